@@ -1,0 +1,1 @@
+"""The judgement of what no rule decides: features, model and weights."""

@@ -1,0 +1,1 @@
+"""The rule engine: schema, load, match, apply, lint, examples."""

@@ -1,0 +1,237 @@
+"""The data types that cross the arrows of the pipeline: Page, Block, Decision, Article and what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import orjson
+
+from cleaner.errors import OptionError
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+
+SCHEMA_VERSION = 1
+
+InputKind = Literal["html", "text", "markdown"]
+Status = Literal["ok", "partial", "empty", "blocked", "not_found", "error"]
+Policy = Literal["auto", "keep", "drop"]
+
+KINDS = (
+    "navigation", "language_switch", "search", "share", "subscribe", "related", "market_list", "comments",
+    "comment_form", "spam", "disclaimer", "copyright", "attribution", "advertisement", "author_bio", "byline",
+    "caption", "photo_credit", "media", "read_time", "record_header", "wire_tag", "paywall", "cookie_notice",
+    "pagination", "tags", "hidden", "duplicate", "title", "boilerplate",
+)  # fmt: skip
+"""What a removed block can be; `dateline` marks and removes nothing, so it is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One input: text decoded from a file, a response or a record, and where it came from.
+
+    `text` is the decoded input, to which every span refers. `headers` are record headers (`site`, `title`, `url`,
+    `author`, `date`) that a dump begins with, keys in lower case; `start` is the offset where the text proper begins.
+    """
+
+    text: str
+    kind: InputKind
+    id: str = ""
+    url: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    start: int = 0
+    encoding: str | None = None
+    fetched_at: str | None = None
+    flags: tuple[str, ...] = ()
+    """Machine words about the input that end up in `Article.reason`: `truncated`, `replaced_bytes`."""
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, list item, quotation, table row, caption or code block of a page or a dump.
+
+    `tag` is the HTML element that gave the block, or for a dump the one that it would be: p, h1 to h6, li, blockquote,
+    tr, pre, figcaption. `start` and `end` are character offsets in the decoded input, -1 where they are not known yet
+    (HTML, whose spans are found only when a report asks for them). `element` indexes the element table of an HTML page.
+    """
+
+    text: str
+    tag: str = "p"
+    start: int = -1
+    end: int = -1
+    element: int = -1
+    marks: tuple[int, ...] = ()
+    """Indices of the selector rules whose nodes contain this block."""
+    label: str = ""
+    """The number of an ordered list's item as the page shows it, `3.`; not part of the text."""
+
+
+class Decision(NamedTuple):
+    """What one step says of one block; `keep` None means evidence only.
+
+    `score` is the classifier's probability that the block is content. `cuts` are spans within the block's text that a
+    rule with `reach: text` takes out.
+    """
+
+    keep: bool | None
+    kind: str = "boilerplate"
+    rule: str | None = None
+    where: str | None = None
+    score: float | None = None
+    reach: str | None = None
+    cuts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A block, or a part of one, that left the body; `block` is its number, `span` offsets in the decoded input."""
+
+    block: int
+    span: tuple[int, int] | None
+    kind: str
+    rule: str | None
+    where: str | None
+    score: float | None
+    reach: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the removal as the record shows it."""
+        return {
+            "block": self.block, "span": list(self.span) if self.span else None, "kind": self.kind, "rule": self.rule,
+            "where": self.where, "score": None if self.score is None else round(self.score, 3), "reach": self.reach,
+            "text": self.text,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published the page, its canonical URL, and the outlet whose report the article retells."""
+
+    name: str | None = None
+    url: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that the article shows: address, caption and photo credit, each None where unknown."""
+
+    url: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The blocks of an article with what was decided for each: the raw material of every report."""
+
+    document: Document
+    decisions: tuple[Decision, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned page: the fields of the record as attributes."""
+
+    id: str = ""
+    title: str | None = None
+    body: str = ""
+    source: Source = Source()
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    description: str | None = None
+    images: tuple[Image, ...] = ()
+    paywalled: bool = False
+    status: Status = "ok"
+    reason: str | None = None
+    confidence: float = 0.0
+    removed: Mapping[str, int] = field(default_factory=dict)
+    provenance: Mapping[str, str | None] = field(default_factory=dict)
+    fetched_at: str | None = None
+    error: Mapping[str, str | None] | None = None
+    page_type: str | None = None
+    """The type that set the `auto` policies: article, forum, listing …; not part of the record."""
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def word_count(self) -> int:
+        """Return the number of words of the body; a character of Chinese or Japanese counts as one."""
+        from cleaner.normalize.words import count_words
+
+        return count_words(self.body)
+
+    @property
+    def content_hash(self) -> str:
+        """Return 16 hexadecimal digits that are equal for equal title and body."""
+        return hashlib.blake2b(f"{self.title or ''}\n\n{self.body}".encode(), digest_size=8).hexdigest()
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """Return every removed block or part of one, in the order of the page; empty when the trace was dropped."""
+        if self.trace is None:
+            return ()
+        from cleaner.write.report import removals_of
+
+        return removals_of(self.trace)
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the record of the contract; `explain` adds `removals`."""
+        record: dict[str, Any] = {
+            "id": self.id, "title": self.title, "body": self.body,
+            "source": {"name": self.source.name, "url": self.source.url, "credit": self.source.credit},
+            "authors": list(self.authors), "published": self.published, "modified": self.modified,
+            "language": self.language, "description": self.description,
+            "images": [{"url": i.url, "caption": i.caption, "credit": i.credit} for i in self.images],
+            "word_count": self.word_count, "paywalled": self.paywalled, "status": self.status, "reason": self.reason,
+            "confidence": round(self.confidence, 3), "removed": dict(self.removed),
+            "provenance": dict(self.provenance), "content_hash": self.content_hash, "fetched_at": self.fetched_at,
+            "schema_version": SCHEMA_VERSION,
+        }  # fmt: skip
+        if self.error is not None:
+            record["error"] = dict(self.error)
+        if explain:
+            record["removals"] = [removal.to_dict() for removal in self.removals]
+        return record
+
+    def to_json(self, *, explain: bool = False, indent: bool = False) -> str:
+        """Return the record as JSON text."""
+        option = orjson.OPT_INDENT_2 if indent else 0
+        return orjson.dumps(self.to_dict(explain=explain), option=option).decode()
+
+
+def _option(default: Any, help_: str, *choices: str) -> Any:
+    return field(default=default, metadata={"help": help_, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Every setting of a cleaning, defined here once: flags, `cleaner.toml` and integrations are generated from it."""
+
+    input: str = _option("auto", "What the input is.", "auto", "html", "text", "markdown")
+    focus: str = _option("balanced", "When in doubt: balance, drop more, or keep more.", "balanced", "precision", "recall")
+    comments: str = _option("auto", "Readers' posts: by page type, keep, or drop.", "auto", "keep", "drop")
+    captions: str = _option("drop", "Captions of pictures in the body.", "drop", "keep")
+    tables: str = _option("keep", "Rows of tables.", "keep", "drop")
+    author_bios: str = _option("drop", "Notes on the author.", "drop", "keep")
+    headings: str = _option("keep", "Subheadings.", "keep", "drop")
+    second_opinion: bool = _option(True, "Ask trafilatura when unsure of an HTML page.")
+    site: str | None = _option(None, "Take the rules of this host, whatever the URL says.")
+    max_bytes: int = _option(20_000_000, "Read at most this many bytes of an input; the rest is cut and flagged.")
+    max_blocks: int = _option(50_000, "Judge at most this many blocks of a page; the rest is cut and flagged.")
+    deadline: float = _option(30.0, "Give a document up after this many seconds.")
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            choices = item.metadata["choices"]
+            value = getattr(self, item.name)
+            if choices and value not in choices:
+                raise OptionError(f"{item.name}: {value!r} is not one of {', '.join(choices)}")
+        for name in ("max_bytes", "max_blocks", "deadline"):
+            if not getattr(self, name) > 0:
+                raise OptionError(f"{name}: must be more than 0")

@@ -1,0 +1,1 @@
+"""From kept blocks to an article: title, body, source, authors, dates, language, duplicates, typography."""

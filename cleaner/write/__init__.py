@@ -1,0 +1,1 @@
+"""Articles and reports as JSON, Markdown and HTML."""
