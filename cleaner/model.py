@@ -214,7 +214,7 @@ class Options:
     """Every setting of a cleaning, defined here once: flags, `cleaner.toml` and integrations are generated from it."""
 
     input: str = _option("auto", "What the input is.", "auto", "html", "text", "markdown")
-    focus: str = _option("balanced", "When in doubt: balance, drop more, or keep more.", "balanced", "precision", "recall")
+    focus: str = _option("balanced", "In doubt: balance, drop more, keep more.", "balanced", "precision", "recall")
     comments: str = _option("auto", "Readers' posts: by page type, keep, or drop.", "auto", "keep", "drop")
     captions: str = _option("drop", "Captions of pictures in the body.", "drop", "keep")
     tables: str = _option("keep", "Rows of tables.", "keep", "drop")

@@ -1,0 +1,77 @@
+"""Repair what scraping does to typography, and leave what authors do with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Languages that put a space before high punctuation.
+_SPACED_PUNCTUATION = frozenset({"fr", "br", "oc"})
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_SPACES = dict.fromkeys((0x00A0, 0x202F, 0x2007), " ")
+_TABLE = _LIGATURES | _INVISIBLE | _SPACES
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+# A joiner shapes letters of these scripts and joins emoji; anywhere else it is invisible litter.
+_JOINERS = re.compile("(?<![\u0600-\u06ff\u0900-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_MARKS = re.compile("[\u200e\u200f]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+_RUNS = re.compile(r"[ \t\r\f\v]+")
+_LINE_EDGES = re.compile(r" *\n *")
+_LOW = re.compile(r" +(?=[,.](?:[\s\"'”’)\]»]|$))")
+_HIGH = re.compile(r" +(?=[;:!?](?:[\s\"'”’)\]]|$))")
+_CLOSING_PARENTHESIS = re.compile(r"(?<=[^\s(:;]) +(?=\)(?:[\s,.;:!?\"”’]|$))")
+_CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_]) +(?=’(?:s|re|ve|ll|d|t|m)\b)")
+_CLOSING_SINGLE = re.compile(r"(?<=[\w,.!?…]) +(?=’(?:[\s,.;:!?)”]|$))")
+_OPENING = re.compile(r"(?:(?<=[\s(\[—–“‘])|^)([“‘(]) +(?=\S)", re.M)
+_STRAY = re.compile(r" [,.;:!?’”)]|[“‘(] ")
+
+
+def characters(text: str) -> str:
+    """Return text in NFC without invisible characters, presentation ligatures, NBSP and control characters.
+
+    >>> characters("ofﬁce\\u00a0hours\\u200b")
+    'office hours'
+    """
+    if text.isascii():
+        return _CONTROLS.sub("", text)
+    text = _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINERS.sub("", text)
+    if _MARKS.search(text) and not _RIGHT_TO_LEFT.search(text):
+        text = _MARKS.sub("", text)
+    return text
+
+
+def repair(text: str, language: str | None = None) -> str:
+    """Return a block's text with characters normalized and stray spaces gone; newlines stay.
+
+    `language` is an ISO 639-1 code. French keeps its spaces before high punctuation, German its closing “.
+
+    >>> repair("in Ukraine , he said , “ no ” .")
+    'in Ukraine, he said, “no”.'
+    >>> repair("Pourquoi ?", "fr")
+    'Pourquoi ?'
+    """
+    text = _RUNS.sub(" ", characters(text)).strip()
+    if "\n" in text:
+        text = _LINE_EDGES.sub("\n", text)
+    return _stray_spaces(text, language) if _STRAY.search(text) else text
+
+
+def _stray_spaces(text: str, language: str | None) -> str:
+    text = _CLOSING_QUOTE.sub("", text)
+    text = _APOSTROPHE.sub("", text)
+    if "‘" in text:
+        text = _CLOSING_SINGLE.sub("", text)
+    text = _LOW.sub("", text)
+    if language not in _SPACED_PUNCTUATION:
+        text = _HIGH.sub("", text)
+    text = _CLOSING_PARENTHESIS.sub("", text)
+    if "„" in text or "‚" in text or "»" in text:
+        return text  # here “ and ‘ close a quotation
+    return _OPENING.sub(r"\1", text)

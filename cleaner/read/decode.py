@@ -1,0 +1,156 @@
+"""Bytes to text: BOM, declared charset, strict UTF-8, then a detector; mojibake repaired where it is certain."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from cleaner.errors import UnsupportedInput
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+
+# Labels that pages use for the larger encoding that browsers take them for (WHATWG Encoding, "names and labels").
+_LABELS = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
+    "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949", "korean": "cp949", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "x-sjis": "cp932", "windows-31j": "cp932", "big5": "big5hkscs", "iso-8859-9": "cp1254", "iso-8859-11": "cp874",
+    "tis-620": "cp874", "x-user-defined": "cp1252", "unicode": "utf-16-le", "x-mac-cyrillic": "mac-cyrillic",
+    "x-x-big5": "big5hkscs", "utf8": "utf-8", "iso-8859-8-i": "iso-8859-8",
+}  # fmt: skip
+
+_MAGIC = (
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
+    b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"OggS", b"RIFF", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0",
+    b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3",
+)  # fmt: skip
+
+_META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOJIBAKE = re.compile(r"[^\s<>]*(?:[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122])[^\s<>]*")
+
+
+class Decoded(NamedTuple):
+    """Text, the Python name of the encoding that gave it, and machine words on what was lost."""
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+
+
+def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
+    """Decode a page or a dump.
+
+    Raises `UnsupportedInput` for binary data. Bytes that fit no encoding become U+FFFD and are flagged
+    `replaced_bytes`.
+
+    >>> decode("na\\u00efve".encode("cp1252"), content_type="text/html; charset=iso-8859-1").text
+    'naïve'
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _finish(data[len(bom) :].decode(name, "replace"), name)
+    refuse_binary(data)
+    declared = _declared(data, content_type)
+    if declared and declared.startswith("utf-16") and b"\0" not in data[:200]:
+        declared = None  # a page cannot declare UTF-16 in ASCII letters
+    strict = _strict_utf8(data)
+    if strict is not None and (declared in (None, "utf-8", "cp1252") or not data.isascii()):
+        return _finish(strict, "utf-8")
+    if declared and declared != "utf-8":
+        text = _try(data, declared)
+        if text is not None:
+            return _finish(text, declared)
+    return _guess(data, declared)
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raise `UnsupportedInput` where the bytes are no text: a known file signature, or too many control bytes."""
+    head = data[:4096]
+    if head.startswith(_MAGIC):
+        raise UnsupportedInput("the input is binary, not text or HTML", hint="give a page or a text dump")
+    if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
+        raise UnsupportedInput("the input is binary: it is full of NUL bytes")
+    controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    if controls * 10 > len(head):
+        raise UnsupportedInput("the input is binary: it is full of control bytes")
+
+
+def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return text without NUL characters and lone surrogates, and flags on what was replaced."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if text.isascii() or _SURROGATE.search(text) is None:
+        return text, ()
+    return _SURROGATE.sub("\ufffd", text), ("replaced_bytes",)
+
+
+def _looks_utf16(head: bytes) -> bool:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return abs(even - odd) * 4 > len(head)
+
+
+def _declared(data: bytes, content_type: str | None) -> str | None:
+    found = _HEADER_CHARSET.search(content_type or "")
+    label = found.group(1) if found else None
+    if label is None:
+        meta = _META_CHARSET.search(data, 0, 4096)
+        label = meta.group(1).decode("ascii", "replace") if meta else None
+    if label is None:
+        return None
+    name = _LABELS.get(label.lower(), label.lower())
+    try:
+        return codecs.lookup(name).name if codecs.lookup(name)._is_text_encoding else None
+    except LookupError:
+        return None
+
+
+def _strict_utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A read that stopped inside a character is a cut, not another encoding.
+        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8")
+        return None
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(data: bytes, declared: str | None) -> Decoded:
+    if _looks_utf16(data[:4096]):
+        name = "utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"
+        return _finish(data.decode(name, "replace"), name)
+    if declared:
+        text = data.decode(declared, "replace")
+        if text.count("\ufffd") <= 1 + len(text) // 2000:
+            return _finish(text, declared, "replaced_bytes")
+    from bs4.dammit import UnicodeDammit
+
+    sample = UnicodeDammit(data[:200_000], is_html=True)
+    encoding = sample.original_encoding or "cp1252"
+    text = data.decode(encoding, "replace")
+    return _finish(text, encoding, *(("replaced_bytes",) if "\ufffd" in text else ()))
+
+
+def _finish(text: str, encoding: str, *flags: str) -> Decoded:
+    text, more = clean_text(text.removeprefix("\ufeff"))
+    if not text.isascii() and _MOJIBAKE.search(text):
+        text = _MOJIBAKE.sub(lambda found: _repair(found.group()), text)
+    return Decoded(text, encoding, (*flags, *more))
+
+
+def _repair(word: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(word)

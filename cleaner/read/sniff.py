@@ -1,0 +1,51 @@
+"""Tell HTML, plain text and Markdown apart by content."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.model import InputKind
+
+_SAMPLE = 40_000
+
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|center|code|dd|div|dl|dt|em|figcaption|figure|font|footer|"
+    r"form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|noscript|ol|option|p|pre|script|"
+    r"section|select|small|span|strong|style|sub|sup|table|tbody|td|th|thead|time|title|tr|u|ul|video)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.I,
+)
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
+_MARKS = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        r"^#{1,6} +\S", r"\[[^\[\]\n]{1,300}\]\((?:https?:|/|#|mailto:)[^\s()]*\)", r"^(?:```|~~~)",
+        r"(?<!\w)\*\*\S[^*\n]{0,200}\*\*(?!\w)", r"^\|.+\|\s*\n\|[ :|-]+\|\s*$", r"^> +\S", r"!\[[^\]\n]*\]\([^\s)]+",
+    )
+)  # fmt: skip
+
+
+def sniff(text: str) -> InputKind:
+    """Return what the text is; tags inside a Markdown fence or quoted in prose do not make it HTML.
+
+    >>> sniff("<p>One.</p><p>Two.</p>"), sniff("Use <b> for bold."), sniff("# Head\\n\\nSee [it](https://a.example/).")
+    ('html', 'text', 'markdown')
+    """
+    head = text[:_SAMPLE]
+    if _DOCUMENT.match(head):
+        return "html"
+    marks = markdown_marks(head)
+    plain = _FENCE.sub("", head) if marks else head
+    tags = sum(1 for _ in _TAG.finditer(plain))
+    starts = _TAG.match(plain.lstrip()) is not None
+    if (starts and tags >= 2 and marks < 2) or (tags >= 6 and tags * 300 > len(plain)):
+        return "html"
+    if marks >= 2:
+        return "markdown"
+    return "html" if tags >= 40 else "text"
+
+
+def markdown_marks(text: str) -> int:
+    """Count the kinds of Markdown marks that a text uses, links and fences twice."""
+    return sum((2 if n in (1, 2) else 1) for n, pattern in enumerate(_MARKS) if pattern.search(text))
