@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _NAMES = {
-    "site": "site website publication publisher newspaper outlet source sitio quelle medium sito journal fonte fuente "
-    "bron źródło источник сайт kaynak 来源 網站 网站 出典 サイト 출처 المصدر الموقع",
-    "title": "title headline heading titel titre título titulo titolo überschrift tytuł заголовок başlık タイトル 标题 標題 제목 العنوان",
+    "site": "site website publication publisher newspaper outlet sitio medium sito journal сайт 網站 网站 サイト الموقع",
+    "source": "source quelle fonte fuente bron źródło источник kaynak 来源 出典 출처 المصدر",
+    "title": "title headline heading titel titre título titulo titolo überschrift tytuł заголовок başlık タイトル 标题 標題 "
+    "제목 العنوان",
     "url": "url link permalink href uri canonical address 链接 網址 网址 リンク 링크 الرابط ссылка",
-    "author": "author authors byline by writer autor autorin autore auteur autores автор yazar 著者 作者 저자 기자 الكاتب",
-    "date": "date published pubdate publish_date published_at publication_date date_published published_date published_time "
-    "posted datum datetime timestamp veröffentlicht fecha data publié дата tarih 日付 日期 发布时间 날짜 التاريخ",
+    "author": "author authors byline by writer autor autorin autore auteur autores автор yazar 著者 作者 저자 기자 "
+    "الكاتب",
+    "date": "date published pubdate publish_date published_at publication_date date_published published_date posted "
+    "published_time datum datetime timestamp veröffentlicht fecha data publié дата tarih 日付 日期 发布时间 날짜 التاريخ",
     "modified": "modified updated last_modified date_modified updated_at aktualisiert",
     "description": "description summary excerpt abstract subtitle meta-description beschreibung",
     "language": "language lang sprache langue idioma",
@@ -37,9 +39,8 @@ _URL = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+/\S*$", re.I)
 _RULE = re.compile(r"[ \t]*([-=*_#~])(?:[ \t]*\1){2,}[ \t]*$")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
 _QUOTED = re.compile(r"^['\"](.*)['\"]$")
-_CANDIDATE = re.compile(
-    r"^(?:\*\*|__)?(?:" + "|".join(sorted((re.escape(name) for name in _KEYS), key=len, reverse=True)) + r")(?:\*\*|__)?[ \t]*[:：]", re.I | re.M
-)  # fmt: skip
+_ANY_NAME = "|".join(sorted((re.escape(name) for name in _KEYS), key=len, reverse=True))
+_CANDIDATE = re.compile(rf"^(?:\*\*|__)?(?:{_ANY_NAME})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
 _SINGLE = frozenset({"title", "url", "site"})
 _MOST = 40
 """Lines that a header may have."""
