@@ -1,0 +1,158 @@
+"""Which lines of a dump belong to one paragraph, and how their texts are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.blocks.lines import UNSPACED, Line
+
+BULLET = re.compile(r"(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\(?\d{1,3}[.)]) )(?=\S)")
+"""A list mark at the start of a line; the group is the number of an ordered list."""
+
+_LABEL = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]{1,12})?: ?(?:\S|$)")
+_TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
+_CLOSERS = "\"'”’»)]』」）"
+_OPENERS = "(“‘„«[『「（"
+_LEADS_ON = ",;.:!?)’”]»、，。؛،"
+_SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
+_LOOSE = 12
+"""Columns by which a line may miss the margin and still be full: `lynx` and hand-made wraps are not exact."""
+
+_NARROW, _WIDE = 40, 120
+"""Columns between which a paragraph may have been wrapped by itself."""
+
+
+class Layout(NamedTuple):
+    """How a dump is laid out: the column at which it is wrapped, and whether its pieces kept their own spaces."""
+
+    width: int | None
+    spaced: bool
+
+
+def layout_of(lines: Sequence[Line], width: int | None) -> Layout:
+    """Return the layout; pieces split at inline tags kept their spaces where some lines, not most, end in one."""
+    adjacent = sum(1 for line in lines if line.gap == 0)
+    tails = sum(1 for line in lines if line.tail or line.head)
+    return Layout(width, bool(tails) and tails * 2 < len(lines) and adjacent > 0)
+
+
+def is_join(lines: Sequence[Line], i: int, layout: Layout) -> bool:
+    """Tell whether line `i` goes on the paragraph that ends with line `i` - 1."""
+    a, b = lines[i - 1], lines[i]
+    if b.gap and not _glued(b.text):
+        return False
+    if layout.width is not None and not b.gap and _wrapped(a, b, layout.width):
+        return True
+    return _score(lines, i, layout) >= 2.0 or (layout.width is None and _filled(lines, i))
+
+
+def put_together(a: str, b: str) -> str:
+    """Return two pieces of a paragraph as one, with a space where the script wants one.
+
+    >>> put_together("well-", "known"), put_together("the Guardian", ", which"), put_together("東京", "都")
+    ('well-known', 'the Guardian, which', '東京都')
+    """
+    if (b[0] in _LEADS_ON and b[0] != "’") or a[-1] in _OPENERS:
+        return a + b
+    if UNSPACED.match(a[-1]) and UNSPACED.match(b[0]):
+        return a + b
+    if a.endswith("-") and len(a) > 1 and a[-2].isalpha() and b[0].isalpha():
+        return a + b if b.split(maxsplit=1)[0] not in _SUSPENDED else f"{a} {b}"
+    if len(a) == 1 and a.isupper() and a not in "AIOEÀ" and b[0].islower():
+        return a + b  # a drop cap
+    return f"{a} {b}"
+
+
+def _glued(text: str) -> bool:
+    return text[0] in ",;)”»" or (text[0] in ".!?" and not text.startswith(("...", "..")))
+
+
+def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
+    """Tell whether the lines from `first` to before `i` are a headline and line `i` is the text under it."""
+    b = lines[i].text
+    if i - first > 2 or not (b[0].isupper() or b[0] in _OPENERS) or _ends(lines[i - 1].text):
+        return False
+    above = [word for line in lines[first:i] for word in line.text.split() if len(word) > 3]
+    below = [word for word in b.split() if len(word) > 3]
+    return len(above) >= 3 and len(below) >= 3 and _raised(above) >= 0.75 and _raised(below) <= 0.5
+
+
+def _raised(words: Sequence[str]) -> float:
+    return sum(word[0].isupper() or not word[0].isalpha() for word in words) / len(words)
+
+
+def _wrapped(a: Line, b: Line, width: int) -> bool:
+    """Tell whether the break is the wrap's: the next word would not have fitted."""
+    if b.text[0] in _LEADS_ON and not a.text.endswith(_TERMINAL):
+        return True
+    missing = width - a.width
+    if missing < b.first + 1:
+        return (missing >= -3 or len(a.text) == a.first) and not _is_stub(a.text, b.text)
+    if missing > b.first + 1 + _LOOSE:
+        return False
+    return b.text[0].islower() and not _ends(a.text)
+
+
+def _is_stub(a: str, b: str) -> bool:
+    """Tell whether a sentence ended and what follows is no sentence: a short line of its own."""
+    return _ends(a) and a[-1] not in ":：;" and len(b) < 40 and not b[0].islower() and not _ends(b)
+
+
+def _filled(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` stands in a paragraph of at least three lines that was wrapped by itself."""
+    low, high = lines[i - 1].width, lines[i - 1].width + 1 + lines[i].first
+    if low < _NARROW or low > _WIDE or lines[i].gap:
+        return False
+    first, last = max(i - 6, 0), min(i + 6, len(lines) - 1)
+    breaks = lowers = 0
+    for step, stop in ((-1, first), (1, last)):
+        n = i if step > 0 else i - 1
+        while n != stop and not lines[max(n, n + step)].gap:
+            a, b = (lines[n + step], lines[n]) if step < 0 else (lines[n], lines[n + step])
+            if not (max(low, a.width) < min(high, a.width + 1 + b.first)):
+                break
+            low, high = max(low, a.width), min(high, a.width + 1 + b.first)
+            breaks, lowers = breaks + 1, lowers + b.text[0].islower()
+            n += step
+    lowers += lines[i].text[0].islower()
+    return breaks >= 1 and lowers * 5 >= (breaks + 1) * 2 and not _is_stub(lines[i - 1].text, lines[i].text)
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_TERMINAL)
+
+
+def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
+    a, b = lines[i - 1], lines[i]
+    score = _beginning(b.text) - _ending(a.text)
+    score += 1.5 if layout.spaced and not b.gap and (a.tail or b.head) else 0.0
+    short_a, short_b = a.text.count(" ") < 3, b.text.count(" ") < 3
+    if short_a and short_b:
+        score -= 1.5
+    elif not short_a and a.text[-1].islower():
+        score += 0.5
+    if short_b and not b.text[0].islower() and i + 1 < len(lines) and not lines[i + 1].gap:
+        following = _beginning(lines[i + 1].text)
+        score += 1.5 if following >= 2 and not _ends(b.text) and a.text.count(" ") >= 2 else 0.0
+    return score - (2.0 if b.gap else 0.0)
+
+
+def _beginning(text: str) -> float:
+    """Return how much the beginning of a line speaks for its going on a sentence."""
+    if text[0].islower():
+        return 2.0
+    if text[0] in _LEADS_ON:
+        return 3.0
+    return 0.0 if not text[0].isupper() else -2.0 if _LABEL.match(text) else -1.0
+
+
+def _ending(text: str) -> float:
+    """Return how much the end of a line speaks against its sentence going on."""
+    last = text[-1]
+    if last in ",(“„«[-–—،、":
+        return -1.5
+    if _ends(text):
+        return 2.0
+    return 0.0

@@ -1,0 +1,165 @@
+"""Plain-text and Markdown dumps to blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.blocks import markdown, verse
+from cleaner.blocks.document import Document
+from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, put_together
+from cleaner.blocks.lines import Line, lines_of, wrap_width
+from cleaner.model import Block, Page
+
+_WORD = re.compile(r"[^\W_]")
+_OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_MARKED = frozenset("#`~>|[=-")
+
+
+class _Piece(NamedTuple):
+    """A line without its marks, and the element that the marks make it: `p` where there are none."""
+
+    line: Line
+    tag: str = "p"
+    label: str = ""
+    broken: bool = False
+    """The author broke the line here: Markdown's two spaces or backslash at its end."""
+
+
+def segment_text(page: Page) -> Document:
+    """Return the blocks of a plain-text or Markdown page in order; `start` and `end` are offsets in `page.text`.
+
+    Lines that belong together become one block, whatever broke them: a wrap at a column, inline tags, or nothing but
+    habit. Verse and code keep their newlines, list items lose their bullets.
+    """
+    lines = lines_of(page.text, page.start)
+    layout = layout_of(lines, wrap_width(lines))
+    return Document(page, list(_blocks(list(_pieces(lines, page)), page.text, layout)))
+
+
+def _pieces(lines: Sequence[Line], page: Page) -> Iterator[_Piece]:
+    marked = page.kind == "markdown"
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.text[0] in "`~" and (last := _fence_end(lines, i)):
+            yield _code(lines[i + 1 : last], page.text)
+            i = last + 1
+            continue
+        if line.text[0] in _MARKED and (piece := _marked_piece(line, lines[i - 1] if i else None, marked=marked)):
+            if piece.line.text:
+                yield piece
+        else:
+            yield _piece(line, page.text, marked=marked)
+        i += 1
+
+
+def _fence_end(lines: Sequence[Line], i: int) -> int | None:
+    """Return the number of the line that closes the fence opened by line `i`, None where line `i` opens none."""
+    opened = markdown.FENCE.match(lines[i].text)
+    if opened is None:
+        return None
+    fence = opened.group(1)
+    for n in range(i + 1, min(len(lines), i + 2000)):
+        if lines[n].text.startswith(fence) and not lines[n].text.strip(fence[0]):
+            return n
+    return None
+
+
+def _code(lines: Sequence[Line], text: str) -> _Piece:
+    if not lines:
+        return _Piece(Line("", 0, 0, 0, 0, False, False, 0, 0), "pre")
+    whole = Line(verse.code_of(lines, text), lines[0].start, lines[-1].end, 0, 1, False, False, 0, 0)
+    return _Piece(whole, "pre")
+
+
+def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | None:
+    """Return the piece that a mark at the start of the line makes; one without text is a mark alone."""
+    text = line.text
+    if heading := markdown.HEADING.match(text):
+        return _Piece(_with_text(line, markdown.unmark(heading.group(2))), f"h{len(heading.group(1))}")
+    if markdown.RULE.match(text) or (markdown.UNDERLINE.match(text) and before is not None):
+        return _Piece(_with_text(line, ""), "hr")
+    if text[0] == "|" and text.count("|") > 1:
+        return _Piece(_with_text(line, "" if markdown.DIVIDER.match(text) else markdown.cells(text)), "tr")
+    if marked and text[0] == "[" and markdown.REFERENCE.match(text):
+        return _Piece(_with_text(line, ""), "hr")
+    if marked and (quote := markdown.QUOTE.match(text)):
+        return _Piece(_with_text(line, markdown.unmark(text[quote.end() :])), "blockquote")
+    return None
+
+
+def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
+    tag, label = "p", ""
+    bullet = BULLET.match(line.text)
+    words = line.text
+    if bullet:
+        tag, label = "li", (bullet.group(1) or "").strip("(")
+        label = label.replace(")", ".") if label else ""
+        words = words[bullet.end() :]
+    if marked or "](" in words:
+        words = markdown.unmark(words)
+    broken = marked and (text[line.end : line.end + 2] == "  " or line.text.endswith("\\"))
+    return _Piece(line if words is line.text else _with_text(line, words.rstrip("\\")), tag, label, broken)
+
+
+def _with_text(line: Line, text: str) -> Line:
+    return line._replace(text=text, first=len(text.split(maxsplit=1)[0]) if text else 0)
+
+
+def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Block]:
+    pieces = [piece for piece in pieces if piece.line.text]
+    lines = [piece.line for piece in pieces]
+    i = 0
+    while i < len(pieces):
+        last = _end(pieces, lines, i, layout)
+        if last == i + 1:
+            if _WORD.search(lines[i].text):
+                yield _block(pieces[i], lines[i].text, lines[i].end)
+        elif pieces[i].tag == "p" and (kept := verse.kind_of(lines[i:last], layout.width)):
+            words = verse.code_of(lines[i:last], text) if kept == "pre" else "\n".join(li.text for li in lines[i:last])
+            yield _block(pieces[i]._replace(tag=kept), words, lines[last - 1].end)
+        else:
+            yield _block(pieces[i], _joined(pieces[i:last]), lines[last - 1].end)
+        i = last
+
+
+def _block(piece: _Piece, text: str, end: int) -> Block:
+    return Block(text, piece.tag, piece.line.start, end, label=piece.label)
+
+
+def _joined(pieces: Sequence[_Piece]) -> str:
+    text = pieces[0].line.text
+    for before, piece in pairwise(pieces):
+        text = f"{text}\n{piece.line.text}" if before.broken else put_together(text, piece.line.text)
+    return text
+
+
+def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> int:
+    """Return the number of the piece after the block that begins with piece `i`."""
+    tag = pieces[i].tag
+    if tag == "p" and (last := verse.end_of(lines, i, layout.width)):
+        return last
+    last = i + 1
+    if tag[0] == "h" or tag in ("tr", "pre"):
+        return last
+    while last < len(lines) and _goes_on(pieces, lines, last, layout) and not is_headline(lines, i, last):
+        last += 1
+    return last
+
+
+def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> bool:
+    before, piece = pieces[i - 1], pieces[i]
+    if piece.label or piece.tag not in ("p", before.tag) or piece.tag == "li":
+        return False
+    if piece.tag == "p" and before.tag == "blockquote" and piece.line.gap:
+        return False
+    if before.broken and not piece.line.gap:
+        return True
+    a, b = before.line.text, piece.line.text
+    if _OWN_LINE.match(b) or _ADDRESS.match(b) or _ADDRESS.search(a):
+        return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
+    return is_join(lines, i, layout)

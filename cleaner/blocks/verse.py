@@ -1,0 +1,77 @@
+"""Verse and code: lines whose breaks the author set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cleaner.blocks.lines import Line
+
+_WIDEST = 62
+_MOST = 60
+_CODE = re.compile(
+    r"[;{}]$|^[}\])]|^(?:def|class|import|from|return|function|const|let|var|#include|public|private|if|for|while) .*"
+    r"[:({;]$|=>|:=|^\$ |^(?:import|from|#include) [\w.<]|\w\(.*\)$|^\w+ = "
+)
+_MILD = (",", ";", "—", "–", "-", ":")
+_HARD = (".", "!", "?", "…", "”", "’", '"')
+
+
+def end_of(lines: Sequence[Line], i: int, width: int | None) -> int | None:
+    """Return the number of the line after the verse or code that begins with line `i`, None where neither begins."""
+    if i and not lines[i].gap:
+        return None
+    last = i + 1
+    if last >= len(lines) or lines[last].gap:
+        return None
+    while last < len(lines) and not lines[last].gap and last - i <= _MOST:
+        last += 1
+    return last if last - i <= _MOST and kind_of(lines[i:last], width) else None
+
+
+def kind_of(lines: Sequence[Line], width: int | None) -> str | None:
+    """Return `pre` for code, `p` for verse, None for lines that are neither; they are a chunk between empty lines."""
+    if len(lines) < 2:
+        return None
+    if _is_code(lines):
+        return "pre"
+    return "p" if _is_verse(lines, width) else None
+
+
+def code_of(lines: Sequence[Line], text: str) -> str:
+    """Return lines as they stand in the page, less the indent that all have."""
+    least = min(line.indent for line in lines)
+    kept = [" " * (line.indent - least) + text[line.start : line.end] for line in lines]
+    return "\n".join(
+        "\n" * min(line.gap, 1) * (n > 0) + words for n, (line, words) in enumerate(zip(lines, kept, strict=True))
+    )
+
+
+def _is_code(lines: Sequence[Line]) -> bool:
+    hits = sum(1 for line in lines if len(line.text) < 160 and _CODE.search(line.text))
+    return hits >= 2 and hits * 2 >= len(lines)
+
+
+def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
+    """Tell whether short lines are verse: sentences run over their ends, and most ends are pauses."""
+    if len(lines) < 3 or any(len(line.text) > _WIDEST for line in lines):
+        return False
+    words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
+    if not 2.5 <= words <= 11:
+        return False
+    mild = sum(line.text.endswith(_MILD) for line in lines[:-1])
+    hard = sum(line.text.endswith(_HARD) for line in lines)
+    if mild < 1 or (mild + hard) * 10 < len(lines) * 4:
+        return False
+    if width is not None:
+        full = sum(a.width <= width < a.width + 1 + b.first for a, b in pairwise(lines))
+        return full * 3 < len(lines)
+    lower = sum(line.text[0].islower() for line in lines[1:])
+    return lower * 2 <= len(lines) and not _is_filled(lines)
+
+
+def _is_filled(lines: Sequence[Line]) -> bool:
+    """Tell whether one column explains every break, as in a paragraph wrapped by itself."""
+    low = max(line.width for line in lines[:-1])
+    return low < min(a.width + 1 + b.first for a, b in pairwise(lines))
