@@ -33,7 +33,8 @@ KINDS = (
 class Page:
     """One input: text decoded from a file, a response or a record, and where it came from.
 
-    `text` is the decoded input, to which every span refers. `headers` are record headers (`site`, `title`, `url`,
+    `text` is the decoded input, or for one record of several its part, which begins at `offset`; block offsets refer
+    to `text`, the spans of a report to the whole input. `headers` are record headers (`site`, `title`, `url`,
     `author`, `date`) that a dump begins with, keys in lower case; `start` is the offset where the text proper begins.
     """
 
@@ -43,6 +44,7 @@ class Page:
     url: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     start: int = 0
+    offset: int = 0
     encoding: str | None = None
     fetched_at: str | None = None
     flags: tuple[str, ...] = ()

@@ -48,12 +48,20 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool]) -> list[Repeat]:
         return []
     starts = np.concatenate(([0], np.cumsum(counts))).tolist()
     again = [_share(seen, starts[i], starts[i + 1]) for i in range(len(texts))]
+    whole = {
+        i
+        for first, last in _runs(again)
+        if _is_repetition(counts[first:last], solid[first:last])
+        for i in range(first, last)
+    }
     found: list[Repeat] = []
-    for first, last in _runs(again):
-        if _is_repetition(counts[first:last], solid[first:last]):
-            found.extend(_repeat(i, texts[i], seen, starts) for i in range(first, last))
-            if last < len(texts) and solid[last] and (cut := _repeated_beginning(texts[last], seen, starts[last])):
-                found.append(Repeat(last, cut))
+    for i, text in enumerate(texts):
+        if i in whole:
+            found.append(_repeat(i, text, seen, starts))
+        elif solid[i] and again[i] > 0.2:
+            cut = _repeated_beginning(text, seen, starts[i])
+            if cut and (i - 1 in whole or len(words_of(text[:cut])) >= _ALONE):
+                found.append(Repeat(i, cut))
     return found
 
 
@@ -121,7 +129,7 @@ def _repeated_beginning(text: str, seen: NDArray[np.bool_], start: int) -> int:
     end, word = 0, start
     for match in _SENTENCE.finditer(text):
         words = len(words_of(text[end : match.start()]))
-        if words < SHINGLE or _share(seen, word, word + words) < _NEAR:
+        if words == 0 or _share(seen, word, word + words) < _NEAR:
             break
         word += words
         end = match.end()

@@ -23,6 +23,13 @@ _LABELS = {
     "x-x-big5": "big5hkscs", "utf8": "utf-8", "iso-8859-8-i": "iso-8859-8",
 }  # fmt: skip
 
+# What a detector mistakes the encodings of the web for: these hardly occur undeclared.
+_UNLIKELY = {
+    "maccyrillic": "cp1251", "macroman": "cp1252", "maclatin2": "cp1250", "macgreek": "cp1253",
+    "macturkish": "cp1254", "maciceland": "cp1252", "hproman8": "cp1252", "cp437": "cp1252", "cp850": "cp1252",
+    "cp858": "cp1252",
+}  # fmt: skip
+
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
     b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"OggS", b"RIFF", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0",
@@ -139,6 +146,9 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
 
     sample = UnicodeDammit(data[:200_000], is_html=True)
     encoding = sample.original_encoding or "cp1252"
+    likelier = _UNLIKELY.get(re.sub(r"\W|_", "", encoding.lower()))
+    if likelier and _try(data, likelier) is not None:
+        encoding = likelier
     text = data.decode(encoding, "replace")
     return _finish(text, encoding, *(("replaced_bytes",) if "\ufffd" in text else ()))
 

@@ -1,0 +1,121 @@
+"""The command line: parses arguments, calls the library, prints. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cleaner import __version__
+from cleaner.errors import CleanerError
+from cleaner.settings import options_from, with_options
+
+app = typer.Typer(
+    name="cleaner",
+    help="Strip boilerplate from scraped pages and text dumps: title, body and source as clean JSON.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FORMATS = ("auto", "json", "jsonl", "markdown", "text")
+
+Arguments = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+]
+RuleFolders = Annotated[
+    list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
+]
+Address = Annotated[str | None, typer.Option(help="The page's URL: its host chooses the site's rules.")]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
+    try:
+        app()
+    except CleanerError as error:
+        _complain(error)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(1) from None
+
+
+def _complain(error: CleanerError) -> None:
+    hint = f"\nhint: {error.hint}" if error.hint else ""
+    print(f"cleaner: {error}{hint}", file=sys.stderr)  # noqa: T201
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+CLEAN_HELP = """Clean pages and dumps: one JSON object for one file, JSONL for a folder, a glob or several.
+
+[bold]Examples[/bold]
+  cleaner clean page.html
+  cleaner clean dumps/ > articles.jsonl
+  curl -s https://example.com/story | cleaner clean - --url https://example.com/story
+  cleaner clean story.txt --format text --comments drop
+"""
+
+EXPLAIN_HELP = """Show every block of a document as kept or removed, with the rule (file:line) or score that decided.
+
+[bold]Examples[/bold]
+  cleaner explain page.html
+  cleaner explain page.html --html > page.explained.html
+"""
+
+
+@app.command(help=CLEAN_HELP)
+@with_options
+def clean(
+    inputs: Arguments,
+    url: Address = None,
+    rules: RuleFolders = None,
+    format: Annotated[str, typer.Option(help=f"What to print: {', '.join(FORMATS)}.")] = "auto",  # noqa: A002
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add every removal, with its reason, to the record.")
+    ] = False,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1)] = 1,
+    flags: Any = None,
+) -> None:
+    from cleaner.commands import Run, run_clean
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"{format!r} is not one of {', '.join(FORMATS)}", param_hint="--format")
+    run = Run(
+        tuple(inputs), url, tuple(rules or ()), options_from(flags), format=format, explain=explain, workers=workers
+    )
+    raise typer.Exit(run_clean(run))
+
+
+@app.command(help=EXPLAIN_HELP)
+@with_options
+def explain(
+    inputs: Arguments,
+    url: Address = None,
+    rules: RuleFolders = None,
+    html: Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")] = False,
+    flags: Any = None,
+) -> None:
+    from cleaner.commands import Run, run_explain
+
+    run = Run(tuple(inputs), url, tuple(rules or ()), options_from(flags), html=html)
+    raise typer.Exit(run_explain(run))
+
+
+@app.command(help="Print the JSON Schema of the record.")
+def schema() -> None:
+    from cleaner.write.schema import record_schema
+
+    typer.echo(record_schema())

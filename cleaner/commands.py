@@ -1,0 +1,180 @@
+"""What the commands `clean` and `explain` do once their arguments are parsed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.errors import CleanerError
+from cleaner.model import Article, Options
+from cleaner.pipeline import Cleaner
+from cleaner.read.inputs import Input, inputs_of, read_stdin
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    format: str = "auto"
+    explain: bool = False
+    workers: int = 1
+    html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run(_Shape):
+    """The arguments of one call of a command."""
+
+    inputs: tuple[str, ...]
+    url: str | None
+    rules: tuple[Path, ...]
+    options: Options
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, for the lines on stderr at its end."""
+
+    inputs: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, article: Article) -> None:
+        """Count one article."""
+        self.statuses[article.status] += 1
+        self.removed.update(article.removed)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the summary, a line at a time."""
+        articles = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
+        yield f"{self.inputs} input{'s' * (self.inputs != 1)}: {articles or 'nothing'}"
+        if self.removed:
+            blocks = ", ".join(f"{kind} {count}" for kind, count in self.removed.most_common())
+            yield f"removed blocks: {blocks}"
+
+
+def run_clean(run: Run) -> int:
+    """Clean the inputs, print the records on stdout, and return the exit code."""
+    named = inputs_of(run.inputs)
+    summary = Summary(len(named.items))
+    first: list[Article] = []
+    writer = _Writer(run)
+    for article in _articles(run, named.items):
+        summary.add(article)
+        _complain(article)
+        if named.single and len(first) < 1 and run.format == "auto":
+            first.append(article)  # one object, unless a second record follows
+            continue
+        while first:
+            writer.write(first.pop(), single=False)
+        writer.write(article, single=False)
+    for article in first:
+        writer.write(article, single=True)
+    for line in summary.lines():
+        _say(line)
+    return 1 if summary.statuses["error"] else 0
+
+
+def run_explain(run: Run) -> int:
+    """Print the documents with the reason for every block, and return the exit code."""
+    from cleaner.write.report import explain_html, explain_text
+
+    errors = 0
+    for article in _articles(run, inputs_of(run.inputs).items):
+        errors += article.status == "error"
+        _complain(article)
+        if article.status != "error":
+            _print(explain_html(article)) if run.html else explain_text(article)
+    return 1 if errors else 0
+
+
+class _Writer:
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def write(self, article: Article, *, single: bool) -> None:
+        shape = self._run.format
+        if shape == "markdown":
+            from cleaner.write.markdown import markdown_of
+
+            _print(markdown_of(article))
+        elif shape == "text":
+            _print("\n\n".join(part for part in (article.title, article.body) if part))
+        else:
+            indent = shape == "json" or single
+            _print(article.to_json(explain=self._run.explain, indent=indent))
+
+
+def _articles(run: Run, items: list[Input]) -> Iterator[Article]:
+    cleaner = Cleaner(run.rules, run.options)
+    if run.workers > 1 and len(items) > 1:
+        from cleaner.parallel import ordered_map
+
+        results = ordered_map(_Task(run), items, run.workers, lambda item, error: [cleaner.failure(error, item.id)])
+        for articles in _progress(results, len(items)):
+            yield from articles
+        return
+    task = _clean_input(cleaner, run)
+    for item in _progress(iter(items), len(items)):
+        yield from task(item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a worker process needs to do the same work."""
+
+    run: Run
+
+    def __call__(self) -> Callable[[Input], list[Article]]:
+        clean = _clean_input(Cleaner(self.run.rules, self.run.options), self.run)
+        return (lambda item: clean(item)) if self.run.explain else (lambda item: _light(clean(item)))
+
+
+def _light(articles: list[Article]) -> list[Article]:
+    """Drop what only a report needs, which is most of what would be sent between processes."""
+    return [replace(article, trace=None) for article in articles]
+
+
+def _clean_input(cleaner: Cleaner, run: Run) -> Callable[[Input], list[Article]]:
+    def clean(item: Input) -> list[Article]:
+        try:
+            data = item.path if item.path is not None else read_stdin(run.options.max_bytes)
+            return list(cleaner.clean_each(data, url=run.url, name=item.id))
+        except CleanerError as error:
+            return [cleaner.failure(error, item.id)]
+
+    return clean
+
+
+def _progress(items: Iterator, total: int) -> Iterator:  # type: ignore[type-arg]
+    if total < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.progress import track
+
+    yield from track(items, description="cleaning", total=total, console=_console())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _complain(article: Article) -> None:
+    if article.error is not None:
+        hint = f" (hint: {article.error['hint']})" if article.error.get("hint") else ""
+        _say(f"{article.id}: {article.error['class']}: {article.error['message']}{hint}")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,99 @@
+"""Turn what rules, the classifier and the comparison of blocks say into one decision a block."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.model import Block, Decision
+from cleaner.normalize.duplicates import repeats
+from cleaner.normalize.words import same_words
+
+if TYPE_CHECKING:
+    from cleaner.classify import Judgement
+    from cleaner.engine.apply import Ruling
+    from cleaner.model import Options
+
+_FOCUS = {"balanced": 0.0, "precision": 0.9, "recall": -0.9}
+"""Shift of the threshold in logits."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *_HEADINGS})
+
+_POLICIES = {"captions": frozenset({"caption", "photo_credit"}), "author_bios": frozenset({"author_bio"})}
+"""Options that may keep what rules strip, and the kinds that each speaks for."""
+
+
+def decide(
+    blocks: Sequence[Block], judgement: Judgement, rulings: Sequence[Ruling], options: Options
+) -> list[Decision]:
+    """Return one decision a block, in the contract's order: rules that decide, policies, then score with evidence."""
+    kept_kinds = _kept_kinds(options, judgement.page_type)
+    threshold = _logit(judgement.threshold) + _FOCUS[options.focus]
+    decisions = []
+    for block, score, ruling in zip(blocks, judgement.scores, rulings, strict=True):
+        decision = ruling.decision
+        if decision is not None and decision.keep is False and decision.kind in kept_kinds:
+            decision = Decision(True, decision.kind, decision.rule, decision.where, reach=decision.reach)
+        if decision is None or decision.keep is None:
+            cuts = decision.cuts if decision else ()
+            weighed = _logit(float(score)) + ruling.evidence >= threshold
+            named = ruling.named if ruling.named is not None else Decision(None)
+            base = decision if cuts and decision is not None else named
+            decision = Decision(weighed, base.kind, base.rule, base.where, float(score), base.reach, cuts)
+        decisions.append(_by_policy(block, decision, options))
+    return decisions
+
+
+def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions with blocks that repeat kept ones stripped as `duplicate`."""
+    result = list(decisions)
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    texts = [blocks[i].text for i in kept]
+    solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
+    for repeat in repeats(texts, solid=solid):
+        i = kept[repeat.block]
+        old = result[i]
+        if old.rule is not None and old.reach is None:
+            continue  # a rule says keep
+        if repeat.cut is None:
+            result[i] = Decision(False, "duplicate", "duplicate", None, old.score, "block")
+        else:
+            result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
+    return result
+
+
+def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> list[Decision]:
+    """Return the decisions with the blocks that are the title stripped as `title`."""
+    if not title:
+        return list(decisions)
+    wanted = same_words(title)
+    result = list(decisions)
+    for i, block in enumerate(blocks):
+        if len(block.text) <= 2 * len(title) + 20 and decisions[i].keep and same_words(block.text) == wanted:
+            result[i] = Decision(False, "title", "title", None, decisions[i].score, "block")
+    return result
+
+
+def _kept_kinds(options: Options, page_type: str) -> frozenset[str]:
+    kinds: set[str] = set()
+    for name, names in _POLICIES.items():
+        if getattr(options, name) == "keep":
+            kinds |= names
+    if options.comments == "keep" or (options.comments == "auto" and page_type == "forum"):
+        kinds.add("comments")
+    return frozenset(kinds)
+
+
+def _by_policy(block: Block, decision: Decision, options: Options) -> Decision:
+    if decision.keep and options.tables == "drop" and block.tag == "tr":
+        return decision._replace(keep=False, rule="option.tables", reach="block")
+    if decision.keep and options.headings == "drop" and block.tag in _HEADINGS:
+        return decision._replace(keep=False, rule="option.headings", reach="block")
+    return decision
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))

@@ -1,0 +1,55 @@
+"""The one place where decisions are applied: kept blocks become the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from cleaner.model import Block, Decision
+from cleaner.normalize.typography import characters, repair
+
+_BLANK = re.compile(r"\n\s*\n+")
+_LEADING = re.compile(r"^[\s,;:–—-]+")
+
+
+def body_of(blocks: Sequence[Block], decisions: Sequence[Decision], language: str | None) -> str:
+    """Return the body of the contract: kept blocks with exactly one blank line between them."""
+    texts = (_text(block, decision, language) for block, decision in zip(blocks, decisions, strict=True)
+             if decision.keep)  # fmt: skip
+    return "\n\n".join(text for text in texts if text)
+
+
+def kept_texts(blocks: Sequence[Block], decisions: Sequence[Decision], limit: int) -> list[str]:
+    """Return the texts of the first `limit` kept blocks as they were, before cuts."""
+    kept = (block.text for block, decision in zip(blocks, decisions, strict=True) if decision.keep)
+    return list(islice(kept, limit))
+
+
+def _text(block: Block, decision: Decision, language: str | None) -> str:
+    text = cut(block.text, decision.cuts)
+    text = _code(text) if block.tag == "pre" else repair(text, language)
+    if "\n\n" in text:
+        text = _BLANK.sub("\n", text)
+    return f"{block.label} {text}" if block.label and text else text
+
+
+def _code(text: str) -> str:
+    return characters(text).expandtabs(4).strip("\n").rstrip()
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return text without the spans, and without punctuation that a cut leaves at its beginning.
+
+    >>> cut("LONDON (Reuters) - It rained.", [(7, 17)]), cut("(MENAFN) It rained.", [(0, 9)])
+    ('LONDON - It rained.', 'It rained.')
+    """
+    if not spans:
+        return text
+    parts, place = [], 0
+    for start, end in sorted(spans):
+        parts.append(text[place:start])
+        place = max(place, end)
+    parts.append(text[place:])
+    result = "".join(parts)
+    return _LEADING.sub("", result) if min(spans)[0] == 0 else result

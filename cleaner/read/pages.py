@@ -1,0 +1,111 @@
+"""Whatever a caller hands over, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from cleaner.errors import ReadError, UnsupportedInput
+from cleaner.model import InputKind, Options, Page
+from cleaner.read.decode import Decoded, clean_text, decode
+from cleaner.read.records import split_records
+from cleaner.read.sniff import sniff
+
+_KINDS = get_args(InputKind)
+
+
+def pages_of(data: Any, *, url: str | None = None, options: Options, name: str = "") -> Iterator[Page]:
+    """Yield the pages of one input: one, or several where a text holds several records.
+
+    `data` is str (content, never a path), bytes, Path, Page, a response of httpx, requests or Scrapy, or a tree of
+    BeautifulSoup or selectolax. Raises `UnsupportedInput` for anything else and `ReadError` for a file that cannot
+    be read.
+    """
+    if isinstance(data, Page):
+        yield data if url is None else _with_url(data, url)
+        return
+    decoded, url, name = _decoded(data, url, options, name)
+    text, flags = _limited(decoded, options)
+    kind = options.input if options.input in _KINDS else sniff(text)
+    name = name or url or ""
+    if kind == "html":
+        yield Page(text, "html", name, url, encoding=decoded.encoding, flags=flags)
+        return
+    parts = split_records(text)
+    several = len(parts) > 1
+    for n, part in enumerate(parts, 1):
+        yield Page(
+            text=text[part.begin : part.end] if several else text,
+            kind=kind,  # type: ignore[arg-type]
+            id=f"{name}#{n}" if several else name,
+            url=part.headers.get("url") or (None if several else url),
+            headers=part.headers,
+            start=part.start - part.begin if several else part.start,
+            offset=part.begin if several else 0,
+            encoding=decoded.encoding,
+            flags=flags,
+        )
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return at most `limit` + 1 bytes of a file; raises `ReadError`."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReadError(f"{path}: {reason}", hint="check the path and its permissions") from error
+
+
+def _with_url(page: Page, url: str) -> Page:
+    return replace(page, id=page.id or url, url=url)
+
+
+def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
+    if isinstance(data, str):
+        text, flags = clean_text(data.removeprefix("\ufeff"))
+        return Decoded(text, "str", flags), url, name
+    if isinstance(data, Path):
+        content = read_file(data, options.max_bytes)
+        return _cut_decode(content, options.max_bytes, None), url, name or str(data)
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return _cut_decode(bytes(data), options.max_bytes, None), url, name
+    return _from_object(data, url, options, name)
+
+
+def _cut_decode(content: bytes, limit: int, content_type: str | None) -> Decoded:
+    decoded = decode(content[:limit], content_type=content_type)
+    return decoded._replace(flags=(*decoded.flags, "truncated")) if len(content) > limit else decoded
+
+
+def _from_object(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
+    body = getattr(data, "content", None)
+    if not isinstance(body, bytes):
+        body = getattr(data, "body", None)
+    if isinstance(body, bytes):  # a response of httpx, requests or Scrapy
+        url = url or str(getattr(data, "url", "") or "") or None
+        return _cut_decode(body, options.max_bytes, _content_type(getattr(data, "headers", None))), url, name
+    markup = getattr(data, "html", None)
+    if isinstance(markup, str):  # a tree or node of selectolax
+        return Decoded(markup, "str"), url, name
+    if type(data).__module__.startswith("bs4"):
+        return Decoded(str(data), "str"), url, name
+    raise UnsupportedInput(
+        f"cannot clean an object of type {type(data).__name__}",
+        hint="give str, bytes, pathlib.Path, a Page, a response, or a BeautifulSoup or selectolax tree",
+    )
+
+
+def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
+    if headers is None:
+        return None
+    value = headers.get("content-type") or headers.get("Content-Type") or headers.get(b"Content-Type")
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _limited(decoded: Decoded, options: Options) -> tuple[str, tuple[str, ...]]:
+    if len(decoded.text) <= options.max_bytes:
+        return decoded.text, decoded.flags
+    return decoded.text[: options.max_bytes], (*decoded.flags, "truncated")

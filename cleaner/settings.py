@@ -1,0 +1,82 @@
+"""Flags and `cleaner.toml` for every field of `Options`, generated from it."""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cleaner.errors import OptionError
+from cleaner.model import Options
+
+FILE = "cleaner.toml"
+
+_TYPES: Mapping[str, type] = {"str": str, "str | None": str, "bool": bool, "int": int, "float": float}
+
+
+def find_settings(start: Path) -> Path | None:
+    """Return the nearest `cleaner.toml` in `start` or a folder above it."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    return None
+
+
+def load_settings(path: Path | None) -> dict[str, Any]:
+    """Return the options that a settings file sets; raises `OptionError` with the file's name and the key."""
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OptionError(f"{path}: {error}") from error
+    known = {item.name: item for item in fields(Options)}
+    for key, value in table.items():
+        if key not in known:
+            raise OptionError(f"{path}: {key}: no such option", hint=f"known are {', '.join(known)}")
+        _check_type(path, known[key], value)
+    return table
+
+
+def options_from(flags: Mapping[str, Any], start: Path | None = None) -> Options:
+    """Return the options that flags (None where not given), then the settings file, then the defaults give."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    return Options(**{**load_settings(find_settings(start or Path.cwd())), **given})
+
+
+def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command, which takes `flags` as its last parameter, one flag for each field of `Options`."""
+
+    def run(**arguments: Any) -> Any:
+        flags = {item.name: arguments.pop(item.name) for item in fields(Options)}
+        return command(**arguments, flags=flags)
+
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
+    added = [_parameter(item) for item in fields(Options)]
+    run.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in own] + added)  # type: ignore[attr-defined]
+    run.__doc__ = command.__doc__
+    run.__name__ = command.__name__
+    return run
+
+
+def _parameter(item: Field[Any]) -> inspect.Parameter:
+    flag = item.name.replace("_", "-")
+    kind = _TYPES[str(item.type)]
+    choices = item.metadata["choices"]
+    shown = f"{item.metadata['help']} [{'|'.join(choices)}]" if choices else item.metadata["help"]
+    names = [f"--{flag}/--no-{flag}"] if kind is bool else [f"--{flag}"]
+    default = typer.Option(None, *names, help=shown, rich_help_panel="Options", show_default=f"{item.default}")
+    return inspect.Parameter(item.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind | None)
+
+
+def _check_type(path: Path, item: Field[Any], value: Any) -> None:
+    kind = _TYPES[str(item.type)]
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise OptionError(f"{path}: {item.name}: must be {kind.__name__}, not {value!r}")

@@ -1,0 +1,84 @@
+"""Bytes of any encoding become the text that their author wrote."""
+
+import codecs
+
+import pytest
+
+from cleaner.errors import UnsupportedInput
+from cleaner.read.decode import clean_text, decode
+
+GERMAN = "Über den Flüssen weht ein kühler Wind, und die Bürger grüßen sich höflich am Marktplatz."
+JAPANESE = "市の中心部で新しい図書館が開館した。多くの市民が初日に訪れ、本を借りていた。"
+RUSSIAN = "В центре города открылась новая библиотека, и в первый день её посетили сотни жителей."
+KOREAN = "도심에 새로운 도서관이 문을 열었고 첫날 많은 시민이 방문해 책을 빌렸다."
+CHINESE = "市中心新图书馆开馆，首日吸引了许多市民前来借书。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GERMAN, "cp1252"), (GERMAN, "iso-8859-1"), (GERMAN, "iso-8859-15"), (GERMAN, "mac-roman"), (GERMAN, "utf-8"),
+        (GERMAN, "utf-16"), (GERMAN, "utf-32"), (GERMAN, "utf-8-sig"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "iso-8859-5"), (RUSSIAN, "cp866"), (JAPANESE, "shift_jis"), (JAPANESE, "euc-jp"),
+        (JAPANESE, "iso-2022-jp"), (KOREAN, "euc-kr"), (CHINESE, "gb2312"), (CHINESE, "gb18030"), (CHINESE, "big5"),
+    ],
+)  # fmt: skip
+def test_declared_encoding_is_used(text: str, encoding: str) -> None:
+    if encoding == "big5":
+        text = "市中心新圖書館開館"
+    assert decode(text.encode(encoding), content_type=f"text/html; charset={encoding}").text == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (JAPANESE, "shift_jis"), (GERMAN, "cp1252")])
+def test_undeclared_encoding_is_detected(text: str, encoding: str) -> None:
+    assert decode((text * 3).encode(encoding)).text == text * 3
+
+
+def test_meta_charset_is_read() -> None:
+    page = f'<html><head><meta charset="windows-1251"></head><body>{RUSSIAN}</body>'
+    assert RUSSIAN in decode(page.encode("cp1251")).text
+
+
+def test_wrongly_declared_utf8_is_still_utf8() -> None:
+    page = f'<meta charset="iso-8859-1"><p>{GERMAN}</p>'
+    assert GERMAN in decode(page.encode("utf-8")).text
+
+
+def test_unknown_charset_name_is_ignored() -> None:
+    assert decode(GERMAN.encode(), content_type="text/html; charset=klingon-1").text == GERMAN
+
+
+def test_bom_outranks_the_header() -> None:
+    data = codecs.BOM_UTF16_LE + GERMAN.encode("utf-16-le")
+    assert decode(data, content_type="text/html; charset=utf-8").text == GERMAN
+
+
+def test_mojibake_is_repaired_where_certain() -> None:
+    broken = "L’été à Genève — naïveté".encode().decode("cp1252")
+    assert decode(broken.encode("utf-8")).text == "L’été à Genève — naïveté"
+    assert decode("Ângela e João vão à praia.".encode()).text == "Ângela e João vão à praia."
+
+
+def test_cut_inside_a_character_loses_that_character_only() -> None:
+    assert decode("Zürich grüßt".encode()[:-4]).text == "Zürich gr"
+
+
+def test_lone_bad_byte_is_replaced_and_flagged() -> None:
+    data = b'<meta charset="utf-8">' + GERMAN.encode() * 40 + b"\xff" + GERMAN.encode()
+    decoded = decode(data)
+    assert decoded.text.count("\ufffd") == 1
+    assert decoded.flags == ("replaced_bytes",)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7 \x00\x01", b"\x89PNG\r\n\x1a\n" + bytes(100), bytes(500), bytes(range(1, 32)) * 30, b"PK\x03\x04zip"],
+)
+def test_binary_is_refused(data: bytes) -> None:
+    with pytest.raises(UnsupportedInput, match="binary"):
+        decode(data)
+
+
+def test_nul_and_surrogates_leave_the_text() -> None:
+    assert decode(b"One\x00 two").text == "One two"
+    assert clean_text("a\ud800b") == ("a\ufffdb", ("replaced_bytes",))

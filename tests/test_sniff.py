@@ -1,0 +1,40 @@
+"""HTML, text and Markdown are told apart by content."""
+
+import pytest
+
+from cleaner.read.sniff import sniff
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><title>x</title>", "  <html lang=en><p>a", "<!-- saved --><html>", "<p>One.</p>\n<p>Two.</p>",
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html xmlns="x"><body/></html>',
+        "<div><h1>Head</h1><p>Text with a <a href='/x'>link</a>.</p></div>", "<BODY><P>Old page<P>More",
+    ],
+)  # fmt: skip
+def test_html(text: str) -> None:
+    assert sniff(text) == "html"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A headline\n\nA paragraph of the story.", "", "Wrap it in <b> and </b> for bold, she said.",
+        "if a < b and c > d: print(a)", "Prices fell <5% in May; the <p> value was 0.03.", "# 1 fan of the club\nSays so.",
+        "Ratings: 4/5 * 3/5 * 2/5",
+    ],
+)  # fmt: skip
+def test_text(text: str) -> None:
+    assert sniff(text) == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\n\nSee [the report](https://a.example/r).", "Text with **bold** words.\n\n## Part\n\n- one\n- two",
+        "How to write it:\n\n```html\n<div><p>hello</p></div>\n<ul><li>a</li></ul>\n```\n\nThat is **all**.",
+    ],
+)  # fmt: skip
+def test_markdown(text: str) -> None:
+    assert sniff(text) == "markdown"

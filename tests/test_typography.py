@@ -1,0 +1,52 @@
+"""Scraping's damage is repaired, the author's marks stay."""
+
+import pytest
+
+from cleaner.normalize.typography import characters, repair
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("in Ukraine , he said .", "in Ukraine, he said."),
+        ("South Korea ’s agency", "South Korea’s agency"),
+        ("“ North Korea wanted it,” he said", "“North Korea wanted it,” he said"),
+        ("she called it ‘ a gift ’ .", "she called it ‘a gift’."),
+        ("( see below )", "(see below)"),
+        ("Really ? Yes ! Note : this ; that", "Really? Yes! Note: this; that"),
+        ("a\u00a0b\u200bc\u00add", "a bcd"),
+        ("eﬃcient ﬂow", "efficient flow"),
+        ("one   two\tthree", "one two three"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_repaired(before: str, after: str) -> None:
+    assert repair(before, "en") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Vraiment ? « Oui ! » dit-il : non ; jamais.", "fr"),
+        ("Er sagte: „Wir kommen“ und ging.", "de"),
+        ("Hän sanoi: ”Tulemme” ja lähti.", "fi"),
+        ("rock ’n’ roll in the ’90s, ’tis so", "en"),
+        ("He said \"no\" and 'yes' — then – left.", "en"),
+        ("Set .5 or use .NET , then".replace(" ,", ","), "en"),
+        ("Smile :) and wink ;-)", "en"),
+        ("می‌خواهم", "fa"),
+        ("👩‍👧 family", "en"),
+        ("first line\nsecond line", "en"),
+        ("wait … what", "en"),
+    ],
+)
+def test_left_alone(text: str, language: str) -> None:
+    assert repair(text, language) == text
+
+
+def test_bidirectional_overrides_leave() -> None:
+    assert characters("pay \u202eevil\u202c now") == "pay evil now"
+
+
+def test_control_characters_leave() -> None:
+    assert characters("a\x07b\x85c") == "abc"
