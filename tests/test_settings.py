@@ -1,0 +1,54 @@
+"""Flags and `cleaner.toml` follow from `Options`."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import OptionError
+from cleaner.model import Options
+from cleaner.settings import find_settings, load_settings, options_from
+
+
+def test_nearest_file_upwards_counts(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "cleaner.toml").write_text('focus = "recall"\n')
+    assert find_settings(deep) == tmp_path / "cleaner.toml"
+    (tmp_path / "a" / "cleaner.toml").write_text('focus = "precision"\n')
+    assert options_from({}, deep).focus == "precision"
+
+
+def test_flags_outrank_the_file(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text('focus = "recall"\ncomments = "keep"\n')
+    options = options_from({"focus": "precision", "comments": None}, tmp_path)
+    assert (options.focus, options.comments) == ("precision", "keep")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('fokus = "recall"', "fokus: no such option"),
+        ("max_bytes = true", "max_bytes: must be int"),
+        ('max_bytes = "9"', "max_bytes: must be int"),
+        ("focus = 3", "focus: must be str"),
+        ("focus = ", "cleaner.toml"),
+    ],
+)
+def test_wrong_settings_name_file_and_key(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "cleaner.toml"
+    path.write_text(line)
+    with pytest.raises(OptionError, match=message) as caught:
+        load_settings(path)
+    assert "cleaner.toml" in str(caught.value)
+
+
+def test_wrong_value_is_refused() -> None:
+    with pytest.raises(OptionError, match="'loud' is not one of balanced, precision, recall"):
+        Options(focus="loud")
+    with pytest.raises(OptionError, match="deadline"):
+        Options(deadline=0)
+
+
+def test_every_option_has_help() -> None:
+    assert all(item.metadata["help"].endswith(".") for item in fields(Options))
