@@ -48,21 +48,20 @@ def is_join(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     return _score(lines, i, layout) >= 2.0 or (layout.width is None and _filled(lines, i))
 
 
-def put_together(a: str, b: str) -> str:
-    """Return two pieces of a paragraph as one, with a space where the script wants one.
+def space_between(a: str, b: str) -> str:
+    """Return what goes between two pieces of a paragraph: a space, or nothing where the script wants none.
 
-    >>> put_together("well-", "known"), put_together("the Guardian", ", which"), put_together("東京", "都")
-    ('well-known', 'the Guardian, which', '東京都')
+    >>> [space_between(*pair) for pair in (("well-", "known"), ("Guardian", ", which"), ("東京", "都"), ("a", "b"))]
+    ['', '', '', ' ']
     """
     if (b[0] in _LEADS_ON and b[0] != "’") or a[-1] in _OPENERS:
-        return a + b
+        return ""
     if UNSPACED.match(a[-1]) and UNSPACED.match(b[0]):
-        return a + b
+        return ""
     if a.endswith("-") and len(a) > 1 and a[-2].isalpha() and b[0].isalpha():
-        return a + b if b.split(maxsplit=1)[0] not in _SUSPENDED else f"{a} {b}"
-    if len(a) == 1 and a.isupper() and a not in "AIOEÀ" and b[0].islower():
-        return a + b  # a drop cap
-    return f"{a} {b}"
+        return " " if b.split(maxsplit=1)[0] in _SUSPENDED else ""
+    drop_cap = len(a) == 1 and a.isupper() and a not in "AIOEÀ" and b[0].islower()
+    return "" if drop_cap else " "
 
 
 def _glued(text: str) -> bool:

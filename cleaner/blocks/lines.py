@@ -14,6 +14,8 @@ _HAS_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u180e]")
 UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65]")
 """A character of a script that is written without spaces; Korean has spaces."""
 
+_NO_BREAK = ("\u00a0", "\u202f")
+
 _NARROWEST, _WIDEST = 45, 120
 
 
@@ -55,7 +57,11 @@ def _lines(text: str, offset: int) -> Iterator[Line]:
             end = offset + before + len(body)
             indent = len(raw[:before].expandtabs(4)) if before else 0
             spaced = len(left) > len(body) and left[len(body)] not in "\r\n"
-            first = 1 if unspaced and UNSPACED.match(words[0]) else len(words[0])
+            first = len(words[0])
+            if unspaced and UNSPACED.match(words[0]):
+                first = 1
+            elif body[first : first + 1] in _NO_BREAK:
+                first = len(body.split(" ", 1)[0])  # a wrap does not break at NBSP
             width = indent + len(body)
             yield Line(" ".join(words), offset + before, end, indent, gap, indent == 1, spaced, first, width)
             gap = 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.blocks import markdown, verse
 from cleaner.blocks.document import Document
-from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, put_together
+from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, space_between
 from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.model import Block, Page
 
@@ -132,10 +132,11 @@ def _block(piece: _Piece, text: str, end: int) -> Block:
 
 
 def _joined(pieces: Sequence[_Piece]) -> str:
-    text = pieces[0].line.text
+    parts = [pieces[0].line.text]
     for before, piece in pairwise(pieces):
-        text = f"{text}\n{piece.line.text}" if before.broken else put_together(text, piece.line.text)
-    return text
+        parts.append("\n" if before.broken else space_between(before.line.text, piece.line.text))
+        parts.append(piece.line.text)
+    return "".join(parts)
 
 
 def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> int:
