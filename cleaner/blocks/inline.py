@@ -1,0 +1,70 @@
+"""Markdown's inline marks, put around the text of a block while the tree is walked."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+
+
+class Marks:
+    """Collects the text of one block with its emphasis, links and code; marks that stay open run on to the next."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, str | None]] = []
+        self._tokens: list[tuple[str, str, str | None]] = []
+
+    def text(self, text: str) -> None:
+        """Take a run of text."""
+        self._tokens.append(("text", text, None))
+
+    def open(self, mark: str, href: str | None) -> None:
+        """Open a mark: `**`, `*`, a backtick, `~~`, or `a` for a link to `href`."""
+        self._open.append((mark, href))
+        self._tokens.append(("open", mark, href))
+
+    def close(self, mark: str) -> None:
+        """Close the innermost mark."""
+        _, href = self._open.pop()
+        self._tokens.append(("close", mark, href))
+
+    def take(self, text: str, *, plain: bool) -> str:
+        """Return the block with its marks, given its plain text, and begin the next one."""
+        tokens, self._tokens = self._tokens, [("open", mark, href) for mark, href in self._open]
+        if plain or all(kind == "text" for kind, _, _ in tokens):
+            return text if plain else _SPECIAL.sub(r"\\\1", text)
+        for mark, href in reversed(self._open):
+            tokens.append(("close", mark, href))
+        return _written(tokens, " " if "\n" not in text else "\n")
+
+
+def _written(tokens: list[tuple[str, str, str | None]], newline: str) -> str:
+    """Return tokens as Markdown: marks hug words, so spaces move outside them, and empty pairs vanish."""
+    out: list[str] = []
+    opened: list[tuple[str, int]] = []
+    pending: list[str] = []
+    gap = ""
+    for kind, value, href in tokens:
+        if kind == "open":
+            pending.append(value)
+        elif kind == "close":
+            if pending:
+                pending.pop()
+            elif opened:
+                mark, _ = opened.pop()
+                out.append(f"]({href or ''})" if mark == "a" else mark)
+        else:
+            for word in re.split(r"(\s+)", value):
+                if not word:
+                    continue
+                if word.isspace():
+                    gap = newline if "\n" in word and word.strip(" ") == "\n" else gap or " "
+                    continue
+                out.append(gap if out else "")
+                for mark in pending:
+                    opened.append((mark, len(out)))
+                    out.append("[" if mark == "a" else mark)
+                pending, gap = [], ""
+                in_code = any(mark == "`" for mark, _ in opened)
+                out.append(word if in_code else _SPECIAL.sub(r"\\\1", word))
+    return "".join(out).strip()
