@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _NAMES = {
-    "site": "site website publication publisher newspaper outlet sitio medium sito journal сайт 網站 网站 サイト الموقع",
+    "site": "site website publication publisher newspaper outlet sitio sito сайт 網站 网站 サイト الموقع",
     "source": "source quelle fonte fuente bron źródło источник kaynak 来源 出典 출처 المصدر",
-    "title": "title headline heading titel titre título titulo titolo überschrift tytuł заголовок başlık タイトル 标题 標題 "
-    "제목 العنوان",
+    "title": "title headline heading titel titre título titulo titolo überschrift tytuł заголовок başlık タイトル "
+    "标题 標題 제목 العنوان",
     "url": "url link permalink href uri canonical address 链接 網址 网址 リンク 링크 الرابط ссылка",
     "author": "author authors byline by writer autor autorin autore auteur autores автор yazar 著者 作者 저자 기자 "
     "الكاتب",
-    "date": "date published pubdate publish_date published_at publication_date date_published published_date posted "
-    "published_time datum datetime timestamp veröffentlicht fecha data publié дата tarih 日付 日期 发布时间 날짜 التاريخ",
+    "date": "date published pubdate publish_date published_at publication_date date_published published_date "
+    "published_time datum datetime timestamp veröffentlicht fecha data publié дата tarih 日付 日期 "
+    "发布时间 날짜 التاريخ posted",
     "modified": "modified updated last_modified date_modified updated_at aktualisiert",
     "description": "description summary excerpt abstract subtitle meta-description beschreibung",
     "language": "language lang sprache langue idioma",
@@ -41,6 +42,19 @@ _BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
 _QUOTED = re.compile(r"^['\"](.*)['\"]$")
 _ANY_NAME = "|".join(sorted((re.escape(name) for name in _KEYS), key=len, reverse=True))
 _CANDIDATE = re.compile(rf"^(?:\*\*|__)?(?:{_ANY_NAME})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
+_YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]+(.*?))?[ \t]*$")
+_META = {
+    "site": ("meta-og:site_name", "meta-application-name"),
+    "title": ("meta-og:title", "meta-twitter:title"),
+    "url": ("canonical", "meta-og:url"),
+    "author": ("meta-author", "meta-article:author", "meta-parsely-author"),
+    "date": ("meta-article:published_time", "meta-date", "meta-pubdate", "meta-datepublished", "meta-parsely-pub-date"),
+    "modified": ("meta-article:modified_time", "meta-last-modified"),
+    "description": ("meta-description", "meta-og:description"),
+}  # fmt: skip
+"""Names under which converters of HTML to Markdown put a page's meta elements into front matter."""
+
+_MOST_FRONT = 500
 _SINGLE = frozenset({"title", "url", "site"})
 _MOST = 40
 """Lines that a header may have."""
@@ -113,29 +127,42 @@ def _header(text: str, begin: int, *, leading: bool) -> tuple[dict[str, str], in
     if not lines:
         return None
     if lines[0].text.strip() == "---":
-        return _front_matter(text, lines)
+        return _front_matter(text, lines[0].start)
     return _plain(text, lines, leading=leading)
 
 
-def _front_matter(text: str, lines: Sequence[_Line]) -> tuple[dict[str, str], int] | None:
+def _front_matter(text: str, begin: int) -> tuple[dict[str, str], int] | None:
+    """Return the scalars of YAML front matter, lists joined by `; `; this is no YAML parser and needs none."""
     headers: dict[str, str] = {}
     key = ""
-    for n, line in enumerate(lines[1:], 1):
+    for n, line in enumerate(_lines(text, begin)):
         bare = line.text.strip()
-        if bare in ("---", "..."):
-            return (headers, _skip_blank(text, line.end)) if n > 1 and headers else None
-        name, colon, value = bare.partition(":")
+        if bare in ("---", "...") and n:
+            return (_preferred(headers), _skip_blank(text, line.end)) if headers else None
+        if n > _MOST_FRONT:
+            break
+        found = _YAML.match(line.text)
         if bare.startswith("- ") and key:
             item = _unquoted(bare[2:])
             headers[key] = f"{headers[key]}; {item}" if headers.get(key) else item
-        elif colon and line.text[:1].strip() and len(name) < 40:
-            key = _key(name) or name.strip().lower()
-            headers.setdefault(key, _unquoted(value))
-        elif bare and key and line.text[:1] in " \t":
+        elif found:
+            key = found.group(1).strip("\"'").lower()
+            headers.setdefault(key, _unquoted(found.group(2) or ""))
+        elif bare and key:
             headers[key] = f"{headers[key]} {bare}".strip()
-        elif bare:
+        elif bare and n:
             return None
     return None
+
+
+def _preferred(headers: dict[str, str]) -> dict[str, str]:
+    """Return the headers with those of `_NAMES` filled in, from a page's `meta-` lines where they are its only ones."""
+    result = {_key(name) or name: value for name, value in reversed(headers.items()) if value}
+    for key, names in _META.items():
+        value = next((headers[name] for name in names if headers.get(name)), None)
+        if value is not None:
+            result.setdefault(key, value)
+    return result
 
 
 def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[str, str], int] | None:
