@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -22,7 +23,6 @@ _SPARSE = 1000
 _CELL = 400
 """A table cell with more characters than this is a container and not data."""
 
-_HIDES = tags.FLAG["hidden"]
 _LINK = tags.FLAG["link"]
 _VERSE_WIDTH = 62
 
@@ -50,23 +50,17 @@ def segment_html(
     walk = _Walk(marks or {}, limit, inline=inline)
     if root is not None:
         walk.run(root)
-        if walk.saw_noscript and sum(map(len, walk.texts)) < _SPARSE:
+        if walk.saw_noscript and sum(len(block.text) for block in walk.read) < _SPARSE:
             walk = _Walk(marks or {}, limit, inline=inline, noscript=True)
             walk.run(root)
     flags = ("too_many_blocks",) if walk.full else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags)
 
 
-class _Frame(NamedTuple):
-    """An open element, and the state to return to when it closes."""
+_Frame = tuple[LexborNode, "tags.Spec | None", int, int, str, tuple[int, ...], bool]
+"""An open element and its spec (None: changes nothing), and the state to return to: element, flags, tag, marks, bold."""
 
-    node: LexborNode
-    spec: tags.Spec | None
-    element: int
-    flags: int
-    tag: str
-    marks: tuple[int, ...]
-    bold: bool
+_Attributes = Mapping[str, "str | None"]
 
 
 class _Row(NamedTuple):
@@ -77,30 +71,50 @@ class _Row(NamedTuple):
     cells: list[int]
 
 
+class _Element(NamedTuple):
+    parent: int
+    first: int
+    flags: int
+    name: str
+    attributes: _Attributes | None
+    node: LexborNode
+
+
+class _Read(NamedTuple):
+    """A finished block: what becomes a `Block`, and what the table of elements says of it."""
+
+    text: str
+    tag: str
+    element: int
+    marks: tuple[int, ...]
+    label: str
+    link: int
+    bold: int
+    images: int
+    inline: int
+    flags: int
+
+
+_row = tuple.__new__
+"""Makes a named tuple without the keyword handling of its class, which takes longer than the rest of a visit."""
+
+
 class _Walk:
-    """The state of one walk: the columns of blocks and elements so far, and the text of the block being read."""
+    """The state of one walk: the blocks and elements so far, and the text of the block being read."""
+
+    __slots__ = (
+        "after_link", "bold", "bold_now", "element", "elements", "flags", "frames", "full", "images_now", "inline_now",
+        "item", "lasts", "limit", "lines", "link_now", "marks", "noscript", "numbers", "pieces", "read", "rich",
+        "rows", "rule_marks", "saw_noscript", "tag",
+    )  # fmt: skip
 
     def __init__(
         self, marks: Mapping[int, tuple[int, ...]], limit: int | None, *, inline: bool, noscript: bool = False
     ) -> None:
         self.rule_marks, self.limit, self.noscript = marks, limit, noscript
-        self.texts: list[str] = []
-        self.block_tags: list[str] = []
-        self.block_elements: list[int] = []
-        self.block_marks: list[tuple[int, ...]] = []
-        self.labels: list[str] = []
-        self.link: list[int] = []
-        self.bold_chars: list[int] = []
-        self.images: list[int] = []
-        self.inlines: list[int] = []
-        self.block_flags: list[int] = []
-        self.parents: list[int] = []
-        self.firsts: list[int] = []
+        self.read: list[_Read] = []
+        self.elements: list[_Element] = []
         self.lasts: list[int] = []
-        self.flag_column: list[int] = []
-        self.names: list[str] = []
-        self.attributes: list[Mapping[str, str | None] | None] = []
-        self.nodes: list[LexborNode] = []
         self.frames: list[_Frame] = []
         self.rows: list[_Row] = []
         self.numbers: list[Numbering | None] = []
@@ -116,55 +130,52 @@ class _Walk:
 
     def run(self, root: LexborNode) -> None:
         """Walk the tree below `root`."""
-        self._add(root, None, root.attributes, self.flags)
-        self.element = 0
-        specs, node = tags.known_specs(), root.first_child
-        floor = len(self.frames)
+        self._enter(root, tags.BODY, root.attributes)
+        specs, frames, take_text = tags.known_specs(), self.frames, self._text
+        node = root.first_child
         while node is not None and not self.full:
             number = node.tag_id
             if number == tags.TEXT:
-                self._text(node.text_content or "")
-                child = None
+                take_text(node.text_content or "")
             else:
-                spec = specs.get(number) or tags.spec_of(number, node.tag)
-                child = self._open(node, spec)
-            if child is not None:
-                node = child
-                continue
+                child = self._open(node, specs.get(number) or tags.spec_of(number, node.tag))
+                if child is not None:
+                    node = child
+                    continue
             after = node.next
-            while after is None and len(self.frames) > floor:
+            while after is None and len(frames) > 1:
                 node = self._close()
                 after = node.next
             node = after
-        while len(self.frames) > floor:
+        while frames:
             self._close()
-        self._flush()
-        self.lasts[0] = len(self.texts)
 
     def blocks(self) -> list[Block]:
         """Return the blocks read."""
-        columns = zip(self.texts, self.block_tags, self.block_elements, self.block_marks, self.labels, strict=True)
-        return [Block(text, tag, -1, -1, element, marks, label) for text, tag, element, marks, label in columns]
+        return [_row(Block, (text, tag, -1, -1, element, marks, label))
+                for text, tag, element, marks, label, *_ in self.read]  # fmt: skip
 
     def table(self) -> ElementTable:
         """Return the elements met."""
+        parents, firsts, flags, names, attributes, nodes = zip(*self.elements, strict=True)
+        columns = zip(*self.read, strict=True) if self.read else ((),) * len(_Read._fields)
+        _, _, _, _, _, link, bold, images, inlines, block_flags = columns
         return ElementTable(
-            ints(self.parents), ints(self.firsts), ints(self.lasts), ints(self.flag_column), self.names,
-            self.attributes, self.nodes, ints(self.link), ints(self.bold_chars), ints(self.images),
-            ints(self.inlines), ints(self.block_flags),
+            ints(parents), ints(firsts), ints(self.lasts), ints(flags), names, attributes, nodes, ints(link),
+            ints(bold), ints(images), ints(inlines), ints(block_flags),
         )  # fmt: skip
 
     def _text(self, text: str) -> None:
-        if self.tag != "pre" and (not text or text.isspace()):
+        if (not text or text.isspace()) and self.tag != "pre":
             if self.pieces:
                 self.pieces.append(" ")
                 if self.rich is not None:
                     self.rich.text(" ")
             return
         if self.after_link:
+            self.after_link = False
             if self.flags & _LINK and self.pieces and not text[0].isspace():
                 self.pieces.append(" ")  # two links that only touch are two words
-            self.after_link = False
         self.pieces.append(text)
         if self.rich is not None:
             self.rich.text(text)
@@ -176,103 +187,103 @@ class _Walk:
     def _open(self, node: LexborNode, spec: tags.Spec) -> LexborNode | None:
         """Enter an element; return its first child, or None where there is nothing to enter."""
         kind = spec.kind
-        if kind == tags.INLINE:
-            return self._open_inline(node, spec)
         if kind == tags.SKIP:
             return None
+        child = node.first_child
+        if kind >= tags.BLOCK:
+            if self.pieces or self.lines:
+                self._flush()
+            if child is not None:
+                self._enter(node, spec, node.attributes)
+                if kind > tags.BLOCK:
+                    return self._open_special(node, spec, child)
+            return child
+        if kind == tags.INLINE:
+            if child is not None:
+                self._open_inline(node, spec)
+            return child
         if kind == tags.BREAK:
             self._break()
-            return None
-        if kind == tags.IMAGE:
+        else:
             self.images_now += 1
-            return None
-        if kind == tags.NOSCRIPT and not self.noscript:
-            self.saw_noscript = True
-            return None
-        self._flush()
-        child = node.first_child
-        if child is None:
-            return None
-        self._push(node, spec, node.attributes)
-        if kind > tags.VOID:
-            self._open_special(node, spec)
-        return child
+        return None
 
-    def _open_special(self, node: LexborNode, spec: tags.Spec) -> None:
+    def _open_special(self, node: LexborNode, spec: tags.Spec, child: LexborNode) -> LexborNode | None:
         if spec.kind == tags.ROW:
-            self.rows.append(_Row(self.element, len(self.texts), []))
-        elif spec.kind == tags.CELL and self.rows:
-            self.rows[-1].cells.append(len(self.texts))
+            self.rows.append(_Row(self.element, len(self.read), []))
+        elif spec.kind == tags.CELL:
+            if self.rows:
+                self.rows[-1].cells.append(len(self.read))
         elif spec.kind == tags.LIST:
             self.numbers.append(Numbering.of(node.attributes) if spec.name == "ol" else None)
         elif spec.kind == tags.ITEM:
             numbering = self.numbers[-1] if self.numbers else None
-            self.item = number_of(numbering, node.attributes)
-
-    def _open_inline(self, node: LexborNode, spec: tags.Spec) -> LexborNode | None:
-        child = node.first_child
-        if child is None:
+            self.item = number_of(numbering, node.attributes) if numbering else ""
+        elif not self.noscript:
+            self.saw_noscript = True
+            self._close()
             return None
-        attributes = node.attributes
-        if attributes or spec.flags or spec.mark:
-            self._push(node, spec, attributes)
-            if not self.pieces and not self.lines:
-                self.inline_now = self.element
-            if spec.mark == "**":
-                self.bold = True
-            if self.rich is not None and spec.mark:
-                self.rich.open(spec.mark, attributes.get("href"))
-        else:
-            self.frames.append(_Frame(node, None, 0, 0, "", (), False))
         return child
 
-    def _push(self, node: LexborNode, spec: tags.Spec, attributes: Mapping[str, str | None]) -> None:
-        self.frames.append(_Frame(node, spec, self.element, self.flags, self.tag, self.marks, self.bold))
+    def _open_inline(self, node: LexborNode, spec: tags.Spec) -> None:
+        attributes = node.attributes
+        named = "class" in attributes or "id" in attributes or not tags.TELLING.isdisjoint(attributes)
+        if named:
+            self._enter(node, spec, attributes)
+            if not self.pieces and not self.lines:
+                self.inline_now = self.element
+        else:
+            state = (node, spec, self.element, self.flags, self.tag, self.marks, self.bold)
+            self.frames.append(state)
+            self.flags |= spec.flags
+            if self.rule_marks:
+                self._mark(node)
+        if spec.mark:
+            self.bold |= spec.mark == "**"
+            if self.rich is not None:
+                self.rich.open(spec.mark, attributes.get("href"))
+
+    def _enter(self, node: LexborNode, spec: tags.Spec, attributes: _Attributes) -> None:
+        """Add an element to the table and make it the current one."""
+        self.frames.append((node, spec, self.element, self.flags, self.tag, self.marks, self.bold))
         flags = self.flags | spec.flags
         if attributes and not tags.TELLING.isdisjoint(attributes):
             flags |= tags.flags_of(attributes)
-        if attributes or spec.kind != tags.INLINE:
-            self._add(node, spec, attributes, flags)
+        row = (self.element, len(self.read), flags, spec.name, attributes or None, node)
+        self.element = len(self.elements)
+        self.elements.append(_row(_Element, row))
+        self.lasts.append(0)
         self.flags = flags
         if spec.block_tag:
             self.tag = spec.block_tag
-        if self.rule_marks and (new := self.rule_marks.get(node.mem_id)):
-            self.marks += tuple(mark for mark in new if mark not in self.marks)
+        if self.rule_marks:
+            self._mark(node)
 
-    def _add(
-        self, node: LexborNode, spec: tags.Spec | None, attributes: Mapping[str, str | None], flags: int
-    ) -> None:
-        self.parents.append(self.element)
-        self.element = len(self.names)
-        self.firsts.append(len(self.texts))
-        self.lasts.append(0)
-        self.flag_column.append(flags)
-        self.names.append(spec.name if spec else "body")
-        self.attributes.append(attributes or None)
-        self.nodes.append(node)
+    def _mark(self, node: LexborNode) -> None:
+        new = self.rule_marks.get(node.mem_id)
+        if new:
+            self.marks += tuple(mark for mark in new if mark not in self.marks)
 
     def _close(self) -> LexborNode:
         """Leave the innermost open element and return its node."""
-        frame = self.frames.pop()
-        spec = frame.spec
-        if spec is None:
-            return frame.node
+        node, spec, element, flags, tag, marks, bold = self.frames.pop()
         if spec.kind == tags.INLINE:
             self.after_link = spec.name == "a"
             if self.rich is not None and spec.mark:
-                self.rich.close(spec.mark)
-            if self.element != frame.element:
-                self.lasts[self.element] = len(self.texts) + bool(self.pieces)
+                self.rich.close()
+            if self.element != element:
+                self.lasts[self.element] = len(self.read) + bool(self.pieces)
         else:
-            self._flush()
-            self.lasts[self.element] = len(self.texts)
-            if spec.kind > tags.VOID:
+            if self.pieces or self.lines:
+                self._flush()
+            self.lasts[self.element] = len(self.read)
+            if spec.kind > tags.BLOCK:
                 self._close_special(spec.kind)
-        _, _, self.element, self.flags, self.tag, self.marks, self.bold = frame
-        return frame.node
+        self.element, self.flags, self.tag, self.marks, self.bold = element, flags, tag, marks, bold
+        return node
 
     def _close_special(self, kind: int) -> None:
-        if kind == tags.ROW and self.rows:
+        if kind == tags.ROW:
             self._close_row(self.rows.pop())
         elif kind == tags.LIST:
             self.numbers.pop()
@@ -294,10 +305,8 @@ class _Walk:
             self._flush()
 
     def _flush(self) -> None:
-        """End the block being read, if it has any text."""
+        """End the block being read."""
         self.after_link = False
-        if not self.pieces and not self.lines:
-            return
         text = self._take_text()
         if text:
             self._emit(text)
@@ -324,56 +333,36 @@ class _Walk:
             self.item = None
         if self.rich is not None:
             text = self.rich.take(text, plain=tag == "pre")
-        self.texts.append(text)
-        self.block_tags.append(tag)
-        self.block_elements.append(self.element)
-        self.block_marks.append(self.marks)
-        self.labels.append(label)
-        self.link.append(min(self.link_now, len(text)))
-        self.bold_chars.append(min(self.bold_now, len(text)))
-        self.images.append(self.images_now)
-        self.inlines.append(self.inline_now)
-        self.block_flags.append(self.flags)
+        link, bold = min(self.link_now, len(text)), min(self.bold_now, len(text))
+        row = (text, tag, self.element, self.marks, label, link, bold, self.images_now, self.inline_now, self.flags)
+        self.read.append(_row(_Read, row))
         self.images_now = 0
-        self.full = self.limit is not None and len(self.texts) >= self.limit
+        self.full = self.limit is not None and len(self.read) >= self.limit
 
     def _close_row(self, row: _Row) -> None:
         """Join the blocks of a row of data into one; rows that only lay a page out stay as they are."""
         if self.rows:
             self.rows[-1].cells.clear()  # a row around another table lays out
-        first, end = row.first, len(self.texts)
-        starts = [*row.cells, end]
-        cells = [(a, b) for a, b in zip(starts, starts[1:], strict=False) if b > a]
-        if len(cells) < 2 or cells[0][0] != first or not all(self._is_data(a, b) for a, b in cells):
+        starts = [*row.cells, len(self.read)]
+        cells = [self.read[a:b] for a, b in pairwise(starts) if b > a]
+        if len(cells) < 2 or starts[0] != row.first or not all(map(_is_data, cells)):
             return
-        text = " | ".join(" ".join(self.texts[a:b]) for a, b in cells)
-        link, bold, images = (sum(column[first:end]) for column in (self.link, self.bold_chars, self.images))
-        marks = tuple(dict.fromkeys(mark for marks in self.block_marks[first:end] for mark in marks))
-        for column in (self.texts, self.block_tags, self.block_elements, self.block_marks, self.labels, self.link,
-                       self.bold_chars, self.images, self.inlines, self.block_flags):  # fmt: skip
-            del column[first:end]
-        self.texts.append(text)
-        self.block_tags.append("tr")
-        self.block_elements.append(row.element)
-        self.block_marks.append(marks)
-        self.labels.append("")
-        self.link.append(link)
-        self.bold_chars.append(bold)
-        self.images.append(images)
-        self.inlines.append(-1)
-        self.block_flags.append(self.flag_column[row.element])
-        self._narrow(row, first)
+        parts = self.read[row.first :]
+        del self.read[row.first :]
+        joined = " | ".join(" ".join(part.text for part in cell) for cell in cells)
+        marks = tuple(dict.fromkeys(mark for part in parts for mark in part.marks))
+        link, bold, images = (sum(column) for column in zip(*(part[5:8] for part in parts), strict=True))
+        flags = self.elements[row.element].flags
+        self.read.append(_Read(joined, "tr", row.element, marks, "", link, bold, images, -1, flags))
+        for element in range(row.element, len(self.elements)):
+            full = self.lasts[element] > self.elements[element].first
+            self.elements[element] = self.elements[element]._replace(first=row.first)
+            self.lasts[element] = row.first + full
 
-    def _is_data(self, first: int, end: int) -> bool:
-        texts = self.texts[first:end]
-        return end - first <= 3 and sum(map(len, texts)) <= _CELL and "pre" not in self.block_tags[first:end]
 
-    def _narrow(self, row: _Row, first: int) -> None:
-        """Point the elements of a joined row at the one block that is left of it."""
-        for element in range(row.element, len(self.names)):
-            full = self.lasts[element] > self.firsts[element]
-            self.firsts[element] = first
-            self.lasts[element] = first + full
+def _is_data(cell: list[_Read]) -> bool:
+    """Tell whether a cell holds data: little text, in at most three blocks."""
+    return len(cell) <= 3 and sum(len(part.text) for part in cell) <= _CELL and all(p.tag != "pre" for p in cell)
 
 
 def _collapse(pieces: list[str]) -> str:
@@ -386,5 +375,5 @@ def _is_verse(lines: list[str]) -> bool:
         return False
     words = sum(line.count(" ") + 1 for line in lines) / len(lines)
     pauses = sum(line[-1] in ",;—–-:" for line in lines[:-1])
-    stops = sum(line[-1] in ".!?…”’\"" for line in lines)
+    stops = sum(line[-1] in '.!?…”’"' for line in lines)
     return 2.5 <= words <= 11 and pauses >= 1 and (pauses + stops) * 10 >= len(lines) * 4

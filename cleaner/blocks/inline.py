@@ -23,9 +23,9 @@ class Marks:
         self._open.append((mark, href))
         self._tokens.append(("open", mark, href))
 
-    def close(self, mark: str) -> None:
+    def close(self) -> None:
         """Close the innermost mark."""
-        _, href = self._open.pop()
+        mark, href = self._open.pop()
         self._tokens.append(("close", mark, href))
 
     def take(self, text: str, *, plain: bool) -> str:

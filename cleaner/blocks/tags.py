@@ -17,7 +17,7 @@ FLAG: Mapping[str, int] = {name: 1 << place for place, name in enumerate(FLAGS)}
 TEXT = 2
 """The parser's number for a text node; every other number is read through `spec_of`."""
 
-SKIP, BLOCK, INLINE, BREAK, IMAGE, VOID, ROW, CELL, ITEM, LIST, RULE, NOSCRIPT = range(12)
+SKIP, INLINE, BREAK, IMAGE, BLOCK, ROW, CELL, ITEM, LIST, NOSCRIPT = range(10)
 
 
 class Spec(NamedTuple):
@@ -54,7 +54,7 @@ _BLOCK_TAGS = {
 }  # fmt: skip
 _KINDS = {
     "br": BREAK, "img": IMAGE, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL, "li": ITEM, "ol": LIST,
-    "ul": LIST, "menu": LIST, "hr": RULE, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
+    "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
 }  # fmt: skip
 _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "del": "~~", "s": "~~"}
 
@@ -70,6 +70,8 @@ def _spec(name: str) -> Spec:
         kind = INLINE
     return Spec(name, kind, flag, _BLOCK_TAGS.get(name, ""), _MARKS.get(name, ""))
 
+
+BODY = _spec("body")
 
 _KNOWN = 1024
 """Numbers below this are the parser's own names; those of made-up elements differ from page to page."""
