@@ -1,0 +1,110 @@
+"""Who wrote a page: linked data, meta elements and the byline, in the order in which they are reliable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.head import Head
+from cleaner.normalize.jsonld import text_of
+from cleaner.normalize.names import is_login, names_in, unique
+from cleaner.normalize.site import Site
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_METAS = (
+    "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",
+    "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
+)  # fmt: skip
+_SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
+_WRITTEN = re.compile(
+    r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|napisan|автор|yazar|por|by", re.I
+)
+_BYLINES = (
+    "[rel~=author],[itemprop~=author],[class*=byline],[class*=Byline],[class*=author],[class*=Author],"
+    'a[href*="/author"],[data-testid*=author],[data-testid*=yline]'
+)
+_ASIDE = re.compile(
+    r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|avatar|photo-?credit|"
+    r"caption|share|social|follow|image|quote|testimonial|review-",
+    re.I,
+)
+_HIGHEST = 9
+_MOST_ELEMENTS = 24
+_NAMED_BY_LINK = frozenset({"a", "span", "address", "meta"})
+
+
+def authors_of(head: Head, site: Site, tree: LexborHTMLParser | None = None) -> tuple[str, ...]:
+    """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
+    weak: list[str] = []
+    for names in _declared(head):
+        if _is_certain(names, site):
+            return _without_outlet(names, site)
+        weak = weak or names
+    if tree is not None:
+        names = byline_of(tree)
+        if names:
+            return _without_outlet(names, site)
+    return tuple(weak)
+
+
+def byline_of(tree: LexborHTMLParser) -> list[str]:
+    """Return the names in the first byline of a page's tree that has any."""
+    return []
+
+
+def _is_certain(names: list[str], site: Site) -> bool:
+    return any(not is_login(name) and not site.is_name(name) for name in names)
+
+
+def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:
+    people = [name for name in names if not site.is_name(name)]
+    return tuple(people or names)
+
+
+def _declared(head: Head) -> Iterator[list[str]]:
+    """Yield the names that each source of metadata gives, the best source first."""
+    data = head.data
+    for thing in (data.article, data.page, data.product, *data.things):
+        if thing is not None:
+            for key in ("author", "creator"):
+                names = _linked_names(head, thing.get(key))
+                if names:
+                    yield names
+    written = _written_by(head)
+    for values in (*(head.metas.get(name, ()) for name in _METAS), written):
+        names = unique(name for value in values for name in names_in(value))
+        if names:
+            yield names
+    names = unique(_given_first(value) for value in head.all(*_SURNAME_FIRST))
+    if names:
+        yield names
+
+
+def _linked_names(head: Head, value: object) -> list[str]:
+    """Return the names of the people or organizations that a property of linked data names."""
+    people: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        thing = head.data.resolve(item)
+        names = thing.get("name") if isinstance(thing, dict) else thing
+        for name in names if isinstance(names, list) else [names]:
+            text = text_of(name)
+            if text:
+                people += names_in(text)
+    return unique(people)
+
+
+def _written_by(head: Head) -> list[str]:
+    """Return the value beside a Twitter label such as `Written by`."""
+    for number in ("1", "2"):
+        label, value = head.first(f"twitter:label{number}"), head.first(f"twitter:data{number}")
+        if label and value and _WRITTEN.search(label):
+            return [value]
+    return []
+
+
+def _given_first(name: str) -> str:
+    surname, comma, given = name.partition(", ")
+    return f"{given} {surname}" if comma and "," not in given else name

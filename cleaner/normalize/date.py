@@ -1,0 +1,217 @@
+"""Dates as pages and dumps write them, turned into ISO 8601, with time and zone where they say one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import cache
+
+from cleaner.normalize.wordlists import word_lists
+
+EARLIEST = 1850
+"""First year that is taken for a date of publication."""
+EARLIEST_IN_TEXT = 1990
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:T|\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
+    re.I,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_EPOCH = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?$")
+_RFC = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
+_YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(?:/|\.\s?|-)(\d{1,2})(?:/|\.\s?|-)(\d{1,2})(?![\d/])")
+_YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d)")
+_DAY_MONTH = re.compile(
+    r"(?<![\d.,/:])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+|-)(?:de\s+|of\s+|d[’'])?([^\W\d_]{3,})(?:/[^\W\d_]+)?\.?,?(?:\s+|-)"
+    r"(?:de[l]?\s+)?(\d{4})(?!\d)",
+)
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})(?!\d)")
+_YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})\.?\s+(?:m\.\s+)?([^\W\d_]{3,})\s+(\d{1,2})(?!\d)")
+_CLOCK = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*(Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
+    re.I,
+)
+_IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
+_FAR = 24
+"""Characters after a date within which its time of day stands."""
+
+
+def iso_date(text: str | None, *, language: str | None = None) -> str | None:
+    """Return a date written in any common form as ISO 8601, None where the text holds no full date.
+
+    A day and a month in figures are read in the order of the language: month first in American English only.
+
+    >>> iso_date("30. Juni 2025, 15:59 Uhr")
+    '2025-06-30T15:59:00'
+    >>> iso_date("2025-06-30T15:59:30.250+0200")
+    '2025-06-30T15:59:30+02:00'
+    """
+    text = (text or "").strip()
+    if not text:
+        return None
+    found = _ISO.match(text) or _COMPACT.match(text)
+    if found:
+        return _from_groups(found.groups())
+    epoch = _EPOCH.match(text)
+    if epoch:
+        return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
+    return _rfc_date(text) or date_in_text(text, language=language)
+
+
+def date_in_text(text: str, *, language: str | None = None, earliest: int = EARLIEST) -> str | None:
+    """Return the first full date that a text names, as ISO 8601, with the time of day that follows it.
+
+    >>> date_in_text("Posted on March 3, 2024 by Jane Doe")
+    '2024-03-03'
+    """
+    found = find_date(text, language=language, earliest=earliest)
+    return found[0] if found else None
+
+
+def find_date(text: str, *, language: str | None = None, earliest: int = EARLIEST) -> tuple[str, int, int] | None:
+    """Return the first full date in a text as (ISO 8601, start, end), None where there is none."""
+    candidates = (_figures_first(text), _figures_last(text, language), _named(text))
+    found = [item for item in candidates if item and item[0].year >= earliest]
+    if not found:
+        return None
+    day, start, end = min(found, key=lambda item: item[1])
+    clock = _CLOCK.search(text, end, min(len(text), end + _FAR))
+    if clock is None:
+        return day.isoformat(), start, end
+    iso = _with_time(day, clock)
+    return (iso, start, clock.end()) if iso else (day.isoformat(), start, end)
+
+
+def date_in_url(url: str | None) -> str | None:
+    """Return the full date in a URL's path, as ISO 8601.
+
+    >>> date_in_url("https://a.example/world/2025/jul/01/rates-rise")
+    '2025-07-01'
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return None
+    for found in _IN_URL.finditer(path):
+        year, month, day = found.groups()
+        number = int(month) if month.isdigit() else _months().get(month.lower(), 0)
+        made = _day(int(year), number, int(day))
+        if made and made.year >= EARLIEST_IN_TEXT and made <= _tomorrow():
+            return made.isoformat()
+    return None
+
+
+def day_of(iso: str | None) -> str | None:
+    """Return the day of an ISO date, without its time."""
+    return iso[:10] if iso else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        name: number % 12 + 1
+        for names in word_lists("months").values()
+        for number, name in enumerate(names)
+        if name != "-"
+    }
+
+
+def _from_groups(groups: tuple[str | None, ...]) -> str | None:
+    year, month, day, hour, minute, second, zone = groups
+    made = _day(int(year or 0), int(month or 0), int(day or 0))
+    if made is None:
+        return None
+    return _iso(made, (hour, minute, second), zone) if hour else made.isoformat()
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not EARLIEST <= year <= 2100:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iso(day: date, clock: tuple[str | None, ...], zone: str | None) -> str:
+    hour, minute, second = (int(part or 0) for part in clock)
+    try:
+        made = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_zone(zone))
+    except ValueError:
+        return day.isoformat()
+    return made.isoformat()
+
+
+def _zone(text: str | None) -> timezone | None:
+    if not text:
+        return None
+    if text.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+    return timezone(-offset if text[0] == "-" else offset) if offset < timedelta(hours=24) else None
+
+
+def _rfc_date(text: str) -> str | None:
+    if not _RFC.match(text):
+        return None
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except ValueError:
+        return None
+
+
+def _figures_first(text: str) -> tuple[date, int, int] | None:
+    for pattern in (_CJK, _YEAR_FIRST):
+        for found in pattern.finditer(text):
+            made = _day(*map(int, found.groups()))
+            if made:
+                return made, *found.span()
+    return None
+
+
+def _figures_last(text: str, language: str | None) -> tuple[date, int, int] | None:
+    for found in _YEAR_LAST.finditer(text):
+        first, mark, second, written = found.groups()
+        year = int(written) + (2000 if len(written) == 2 else 0)
+        month_first = mark != "." and (language or "en").lower() in ("en", "en-us")
+        orders = [(int(first), int(second)), (int(second), int(first))]
+        for month, day in orders if month_first else orders[::-1]:
+            made = _day(year, month, day)
+            if made:
+                return made, *found.span()
+    return None
+
+
+def _named(text: str) -> tuple[date, int, int] | None:
+    """Return the first date whose month is a name."""
+    best: tuple[date, int, int] | None = None
+    for pattern, order in ((_DAY_MONTH, (2, 1, 0)), (_MONTH_DAY, (2, 0, 1)), (_YEAR_MONTH_DAY, (0, 1, 2))):
+        for found in pattern.finditer(text):
+            year, month, day = (found.group(place + 1) for place in order)
+            number = _months().get(month.casefold())
+            made = _day(int(year), number, int(day)) if number else None
+            if made and (best is None or found.start() < best[1]):
+                best = (made, *found.span())
+            if made:
+                break
+    return best
+
+
+def _with_time(day: date, clock: re.Match[str]) -> str | None:
+    hour, minute, second, half, zone = clock.groups()
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half[0].lower() == "p" else 0)
+    if hours > 23 or int(minute) > 59:
+        return None
+    return _iso(day, (str(hours), minute, second), zone)
+
+
+def _tomorrow() -> date:
+    return datetime.now(UTC).date() + timedelta(days=1)

@@ -1,0 +1,96 @@
+"""What a page says of itself: meta elements, `<title>`, headings and linked data, read in one pass over the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.jsonld import LinkedData, read_linked_data
+from cleaner.normalize.typography import characters
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_QUERY = 'meta,title,link[rel="canonical"],h1,script[type*="ld+json"]'
+_MOST_HEADINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The self-description of a page; `metas` holds contents by lower-case name, property or itemprop."""
+
+    metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    title: str | None = None
+    canonical: str | None = None
+    headings: Sequence[LexborNode] = ()
+    data: LinkedData = field(default_factory=LinkedData)
+    language: str | None = None
+
+    def first(self, *names: str) -> str | None:
+        """Return the first value that one of these meta names has, in the order of the names."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                return value
+        return None
+
+    def all(self, *names: str) -> list[str]:
+        """Return all values of these meta names, in the order of the names."""
+        return [value for name in names for value in self.metas.get(name, ())]
+
+
+def read_head(tree: LexborHTMLParser) -> Head:
+    """Read the self-description of a page from its tree, which is left unchanged."""
+    metas: dict[str, list[str]] = {}
+    headings: list[LexborNode] = []
+    scripts: list[str] = []
+    title = canonical = None
+    for node in tree.css(_QUERY):
+        tag = node.tag
+        if tag == "meta":
+            _add_meta(metas, node)
+        elif tag == "h1":
+            headings.append(node)
+        elif tag == "script":
+            scripts.append(node.text())
+        elif tag == "link":
+            canonical = canonical or node.attributes.get("href")
+        elif title is None and _of_document(node):
+            title = clean_value(node.text()) or None
+    return Head(metas, title, canonical, headings[:_MOST_HEADINGS], read_linked_data(scripts), _declared(tree))
+
+
+def clean_value(text: str) -> str:
+    """Return a value of metadata on one line: entities written twice, invisible characters and spaces put right.
+
+    >>> clean_value(" Caf&eacute;\\n au\\xa0lait ")
+    'Café au lait'
+    """
+    if "&" in text:
+        text = unescape(text)
+    return " ".join(characters(text).split())
+
+
+def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:
+    attributes = node.attributes
+    content = attributes.get("content")
+    if not content:
+        return
+    value = clean_value(content)
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        name = attributes.get(attribute)
+        if name and value:
+            metas.setdefault(name.strip().lower(), []).append(value)
+
+
+def _of_document(node: LexborNode) -> bool:
+    """Return whether a title element names the document and not a drawing (SVG has titles too)."""
+    parent = node.parent
+    return parent is not None and parent.tag in ("head", "body", "html")
+
+
+def _declared(tree: LexborHTMLParser) -> str | None:
+    root = tree.root
+    attributes = root.attributes if root is not None else {}
+    return attributes.get("lang") or attributes.get("xml:lang")

@@ -1,0 +1,108 @@
+"""The main headings of a page as texts, with what their place says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.normalize.head import clean_value
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "select", "-comment"})
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
+                     "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
+_ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
+_LOGO = re.compile(r"logo|site-?(?:title|name)|brand|masthead", re.I)
+_HIDDEN = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|hidden)(?:\s|$)", re.I)
+_HIGHEST = 8
+
+
+class Heading(NamedTuple):
+    """A heading with words on its place: header, nav, main, aside, footer, logo, hidden, home (a link to the front)."""
+
+    text: str
+    places: tuple[str, ...]
+
+
+def headings_of(nodes: Iterable[LexborNode]) -> Iterator[Heading]:
+    """Yield the headings that have text, each text once."""
+    seen: set[str] = set()
+    for node in nodes:
+        text = heading_text(node)
+        if text and text not in seen:
+            seen.add(text)
+            yield Heading(text, tuple(sorted(set(_places(node)))))
+
+
+def heading_text(node: LexborNode) -> str:
+    """Return the text of a heading; what breaks the line on the page becomes a space."""
+    child = node.first_child
+    if child is not None and child.next is None and child.is_text_node:
+        return _finish(node.text())
+    parts: list[str] = []
+    _collect(node, parts)
+    return _finish("".join(parts))
+
+
+def _finish(text: str) -> str:
+    text = clean_value(text)
+    return _ANCHOR_MARK.sub("", text) if len(text) > 2 else text
+
+
+def _collect(node: LexborNode, parts: list[str]) -> None:
+    child = node.first_child
+    while child is not None:
+        tag = child.tag
+        if child.is_text_node:
+            text = child.text()
+            if parts and _would_glue(parts[-1], text):
+                parts.append(" ")
+            parts.append(text)
+        elif tag not in _SKIPPED:
+            inline = tag in _INLINE
+            if not inline:
+                parts.append(" ")
+            _collect(child, parts)
+            if not inline:
+                parts.append(" ")
+        child = child.next
+
+
+def _would_glue(before: str, after: str) -> bool:
+    """Return whether two texts of different elements would run into one word, as in `Jane DoeEditor`."""
+    return before[-1:].islower() and after[:1].isupper()
+
+
+def _places(node: LexborNode) -> Iterator[str]:
+    attributes = node.attributes
+    if _is_hidden(attributes.get("class"), attributes):
+        yield "hidden"
+    link = node.css_first("a")
+    if link is not None and (link.attributes.get("href") or "").rstrip("/").count("/") in (0, 2):
+        yield "home"
+    yield from _ancestors(node)
+
+
+def _is_hidden(names: str | None, attributes: dict[str, str | None]) -> bool:
+    return bool(names and _HIDDEN.search(names)) or attributes.get("aria-hidden") == "true"
+
+
+def _ancestors(node: LexborNode) -> Iterator[str]:
+    parent: LexborNode | None = node
+    inside = False
+    for _ in range(_HIGHEST):
+        if parent is None:
+            return
+        tag = parent.tag
+        if tag in ("main", "article"):
+            inside = True
+            yield "main"
+        elif tag in ("nav", "aside", "footer", "dialog") or (tag == "header" and not inside):
+            yield tag or ""
+        names = parent.attributes.get("class")
+        if names and _LOGO.search(names):
+            yield "logo"
+        parent = parent.parent

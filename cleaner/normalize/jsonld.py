@@ -1,0 +1,163 @@
+"""JSON-LD of a page: which of its objects is the article, and what its properties say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+Thing = Mapping[str, Any]
+
+_POSTS = frozenset({
+    "blogposting", "liveblogposting", "socialmediaposting", "discussionforumposting", "report", "recipe", "howto",
+    "advertisercontentarticle", "podcastepisode", "videoobject", "audioobject", "review", "claimreview",
+})  # fmt: skip
+_WEAK = frozenset({"videoobject", "audioobject", "review", "claimreview", "recipe", "howto", "podcastepisode"})
+_PAGES = frozenset({"webpage", "itempage", "collectionpage", "aboutpage", "faqpage", "qapage", "profilepage",
+                    "contactpage", "searchresultspage", "medicalwebpage", "checkoutpage"})  # fmt: skip
+_PRODUCTS = frozenset({"product", "productgroup", "course", "softwareapplication", "book", "event", "jobposting",
+                       "movie", "service", "vehicle", "car", "individualproduct", "question"})  # fmt: skip
+
+# Properties whose objects are other things than the page is about.
+_ASIDE = frozenset({
+    "comment", "mentions", "about", "citation", "itemListElement", "review", "reviews", "liveBlogUpdate", "isRelatedTo",
+    "isSimilarTo", "suggestedAnswer", "acceptedAnswer", "relatedLink", "offers", "publisher", "author", "creator",
+    "image", "logo", "potentialAction", "isBasedOn", "associatedMedia", "video", "subjectOf",
+})  # fmt: skip
+_LONGEST = 2_000_000
+_DEEPEST = 8
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
+                       r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")  # fmt: skip
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The objects of a page's JSON-LD that matter: `article` is what the page is about, if it is an article."""
+
+    article: Thing | None = None
+    product: Thing | None = None
+    page: Thing | None = None
+    things: tuple[Thing, ...] = ()
+    by_id: Mapping[str, Thing] = field(default_factory=dict)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the types of all objects that may be what the page is about, in order, each once."""
+        return tuple(dict.fromkeys(kind for thing in self.things for kind in types_of(thing)))
+
+    def resolve(self, value: object) -> object:
+        """Return the object that a reference by `@id` names, any other value as it is."""
+        if isinstance(value, dict) and "@id" in value and "name" not in value:
+            return self.by_id.get(value["@id"], value)
+        return value
+
+    def of_type(self, *names: str) -> Thing | None:
+        """Return the first object of one of these types, lower case."""
+        wanted = frozenset(names)
+        return next((t for t in self.things if not wanted.isdisjoint(map(str.lower, types_of(t)))), None)
+
+
+def read_linked_data(scripts: Iterable[str]) -> LinkedData:
+    """Read the JSON-LD scripts of a page; what is no JSON is skipped."""
+    roots = [root for script in scripts if len(script) <= _LONGEST for root in _parse(script)]
+    if not roots:
+        return LinkedData()
+    by_id: dict[str, Thing] = {}
+    things = tuple(thing for root in roots for thing in _things(root, by_id))
+    return LinkedData(
+        article=_article(things),
+        product=_first(things, _PRODUCTS),
+        page=_first(things, _PAGES),
+        things=things,
+        by_id=by_id,
+    )
+
+
+def types_of(thing: Thing) -> list[str]:
+    """Return the types of an object without their vocabulary's address.
+
+    >>> types_of({"@type": ["http://schema.org/NewsArticle", "Article"]})
+    ['NewsArticle', 'Article']
+    """
+    kinds = thing.get("@type")
+    if isinstance(kinds, str):
+        kinds = [kinds]
+    if not isinstance(kinds, list):
+        return []
+    return [kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in kinds if isinstance(kind, str)]
+
+
+def text_of(value: object) -> str | None:
+    """Return the text of a property: a string, the first of a list, or an object's value or name."""
+    if isinstance(value, list):
+        value = next((item for item in value if item), None)
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def is_article(thing: Thing) -> bool:
+    """Return whether an object is an article, a post or another text of its own."""
+    return any(kind.endswith("article") or kind in _POSTS for kind in map(str.lower, types_of(thing)))
+
+
+def _parse(script: str) -> Iterator[Any]:
+    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip() if "<!" in script[:200] else script
+    try:
+        yield orjson.loads(text)
+    except orjson.JSONDecodeError:
+        yield from _parse_loosely(text)
+
+
+def _parse_loosely(text: str) -> Iterator[Any]:
+    """Yield the JSON values at the start of a text that strict parsers refuse: raw newlines, commas at the end."""
+    decoder = json.JSONDecoder(strict=False)
+    text = _TRAILING_COMMA.sub("", text.strip().rstrip(";"))
+    place = 0
+    try:
+        while place < len(text):
+            value, place = decoder.raw_decode(text, place)
+            yield value
+            while place < len(text) and text[place] in " \t\r\n,;":
+                place += 1
+    except (ValueError, RecursionError):
+        return
+
+
+def _things(value: object, by_id: dict[str, Thing], depth: int = 0, *, aside: bool = False) -> Iterator[Thing]:
+    """Yield the objects that the page may be about, and note every named object under its id."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _things(item, by_id, depth + 1, aside=aside)
+    elif isinstance(value, dict):
+        if "@type" in value and not aside:
+            yield value
+        name = value.get("@id")
+        if isinstance(name, str) and len(value) > 2:
+            by_id.setdefault(name, value)
+        for key, item in value.items():
+            if isinstance(item, (dict, list)):
+                yield from _things(item, by_id, depth + 1, aside=aside or key in _ASIDE)
+
+
+def _article(things: tuple[Thing, ...]) -> Thing | None:
+    """Return the article of a page: strong types before weak ones, complete ones before bare ones."""
+    found = [thing for thing in things if is_article(thing)]
+    return max(found, key=_completeness, default=None)
+
+
+def _completeness(thing: Thing) -> tuple[bool, int]:
+    weak = _WEAK.issuperset(map(str.lower, types_of(thing)))
+    said = sum(bool(thing.get(key)) for key in ("headline", "author", "datePublished", "articleBody", "publisher"))
+    return (not weak, said)
+
+
+def _first(things: tuple[Thing, ...], kinds: frozenset[str]) -> Thing | None:
+    return next((t for t in things if not kinds.isdisjoint(map(str.lower, types_of(t)))), None)

@@ -1,0 +1,122 @@
+"""Learn the weights of title candidates: `python -m cleaner.normalize.learn_titles FOLDER... [--write]`.
+
+A folder holds `html/<id>.html.gz` and `gold/<id>.json` with `title` and `url`. Prints how often the best candidate
+equals the gold title when each domain is judged by weights that have not seen it; `--write` then learns from all pages.
+Needs scipy, which the `train` extra brings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.normalize.head import read_head
+from cleaner.normalize.site import site_of
+from cleaner.normalize.title import candidates, same_title
+
+FOLDS = 5
+RAREST = 12
+"""A feature must occur on this many candidates to get a weight."""
+PENALTY = 3e-3
+WEIGHTS = Path(__file__).with_name("title_weights.json")
+
+
+class Example(NamedTuple):
+    """One page: its set, fold, gold title, and the features of each candidate by text."""
+
+    group: str
+    fold: int
+    gold: str
+    candidates: dict[str, frozenset[str]]
+
+
+def fold_of(url: str | None) -> int:
+    """Return the fold of a URL's registrable domain, roughly taken: the last two labels, three after a short one."""
+    from urllib.parse import urlsplit
+
+    labels = (urlsplit(url or "").hostname or "none").split(".")
+    count = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
+    return int(hashlib.md5(".".join(labels[-count:]).encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def read_examples(folder: Path) -> Iterator[Example]:
+    """Yield the pages of a folder that have a gold title."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        if gold.get("title"):
+            page = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
+            head = read_head(LexborHTMLParser(page.decode("utf-8", "replace")))
+            found = candidates(head, site_of(head, gold["url"]), gold["url"])
+            features = {same_title(c.text): frozenset(c.features) for c in found}
+            yield Example(folder.name, fold_of(gold["url"]), same_title(gold["title"]), features)
+
+
+def learn(examples: Sequence[Example]) -> dict[str, float]:
+    """Return weights under which the right candidate of a page is the likeliest (softmax over the page)."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+    usable = [example for example in examples if example.gold in example.candidates]
+    counts = Counter(name for example in usable for names in example.candidates.values() for name in names)
+    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    column = {name: number for number, name in enumerate(names)}
+    rows = [[column[n] for n in f if n in column] for e in usable for f in e.candidates.values()]
+    right = np.array([key == e.gold for e in usable for key in e.candidates])
+    page = np.repeat(np.arange(len(usable)), [len(e.candidates) for e in usable])
+    edges = np.cumsum([0, *map(len, rows)])
+    matrix = csr_matrix((np.ones(edges[-1]), np.concatenate(rows).astype(int), edges), (len(rows), len(names)))
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        raised = np.exp(np.clip(matrix @ weights, -50, 50))
+        share = raised / np.bincount(page, raised)[page]
+        slope = matrix.T @ (share - right) / len(usable) + 2 * PENALTY * weights
+        return float(-np.log(share[right]).sum() / len(usable) + PENALTY * weights @ weights), slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return {name: round(float(value), 3) for name, value in zip(names, found.x, strict=True) if abs(value) >= 0.005}
+
+
+def is_right(example: Example, weights: dict[str, float]) -> bool:
+    """Return whether the weights choose the gold title."""
+    scores = {key: sum(weights.get(n, 0.0) for n in f) for key, f in example.candidates.items()}
+    return bool(scores) and max(scores, key=scores.__getitem__) == example.gold
+
+
+def crossed(examples: Sequence[Example]) -> dict[str, float]:
+    """Return the share of right titles by set, each fold judged by weights learnt on the others."""
+    hits: dict[str, list[bool]] = {}
+    for fold in range(FOLDS):
+        weights = learn([e for e in examples if e.fold != fold])
+        for example in examples:
+            if example.fold == fold:
+                hits.setdefault(example.group, []).append(is_right(example, weights))
+    return {group: sum(values) / len(values) for group, values in hits.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true", help="learn from all pages and write the weights")
+    options: Any = parser.parse_args(arguments)
+    examples = [example for folder in options.folders for example in read_examples(folder)]
+    for group, share in crossed(examples).items():
+        sys.stdout.write(f"{group}: {share:.4f} of titles exact, domains held out\n")
+    if options.write:
+        WEIGHTS.write_text(json.dumps(learn(examples), indent=0, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

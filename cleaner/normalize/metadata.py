@@ -1,0 +1,151 @@
+"""Metadata of a page or a dump: title, authors, dates, language and the rest, each from its most reliable source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.normalize.authors import authors_of
+from cleaner.normalize.head import Head, clean_value, read_head
+from cleaner.normalize.jsonld import text_of
+from cleaner.normalize.language import language_of
+from cleaner.normalize.names import names_in
+from cleaner.normalize.published import dates_of
+from cleaner.normalize.site import site_of
+from cleaner.normalize.title import Title, title_of
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+
+_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
+_SECTION = "article:content_tier"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself; unknown is None or empty.
+
+    `title_source` is json-ld, og:title, twitter:title, meta, h1, title, header or site-rule. Dates are ISO 8601.
+    `types` are the types of the page's linked data, `article_body` its text as the linked data give it.
+    """
+
+    title: str | None = None
+    title_source: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    images: tuple[str, ...] = ()
+    paywalled: bool = False
+    types: tuple[str, ...] = ()
+    og_type: str | None = None
+    article_body: str | None = None
+
+
+def metadata_of(
+    document: Document, *, url: str | None = None, fields: Mapping[str, Sequence[str]] | None = None
+) -> Metadata:
+    """Return the metadata of a page or a dump.
+
+    `url` is where it was fetched. `fields` holds what a site's rules selected, by field: it wins over every other
+    source, then come the record headers of a dump, then what the page says.
+    """
+    page = document.page
+    given = _given(fields or {}, page.headers)
+    head = read_head(document.tree) if document.tree is not None else Head()
+    url = url or page.url or given.get("url")
+    site = site_of(head, url)
+    tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))
+    language = language_of((block.text for block in document.blocks), tags)
+    title = _given_title(fields or {}, given) or title_of(head, site, url)
+    dates = dates_of(document, head, url=url, language=head.language or language, given=given)
+    return Metadata(
+        title=title.text if title else None,
+        title_source=title.source if title else None,
+        site_name=given.get("site") or site.name,
+        canonical_url=_canonical(head, url),
+        description=given.get("description") or head.first(*_DESCRIPTIONS),
+        authors=tuple(names_in(given["author"])) if "author" in given else authors_of(head, site, document.tree),
+        published=dates.published,
+        modified=dates.modified,
+        language=language,
+        images=_images(head, url, given.get("image")),
+        paywalled=_is_paywalled(head),
+        types=head.data.types,
+        og_type=head.first("og:type"),
+        article_body=article_body(head),
+    )
+
+
+def article_body(head: Head) -> str | None:
+    """Return the text of the article as JSON-LD gives it, None where it gives none."""
+    body = (head.data.article or {}).get("articleBody")
+    return body.strip() or None if isinstance(body, str) else None
+
+
+def _given(fields: Mapping[str, Sequence[str]], headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that need no search: of site rules, then of record headers."""
+    given = {name: clean_value(value) for name, value in headers.items() if value.strip()}
+    for name, values in fields.items():
+        texts = [clean_value(value) for value in values if value.strip()]
+        if texts:
+            name = {"published": "date", "authors": "author", "name": "site"}.get(name, name)
+            given[name] = "; ".join(texts) if name == "author" else texts[0]
+    return given
+
+
+def _given_title(fields: Mapping[str, Sequence[str]], given: Mapping[str, str]) -> Title | None:
+    if "title" not in given:
+        return None
+    return Title(given["title"], "site-rule" if fields.get("title") else "header")
+
+
+def _canonical(head: Head, url: str | None) -> str | None:
+    """Return the address that the page gives for itself, where it is a full one, else the one it was fetched from."""
+    for value in (head.canonical, head.first("og:url")):
+        full = _absolute(value, url)
+        if full and not _is_front_page(full, url):
+            return full
+    return url
+
+
+def _absolute(value: str | None, base: str | None) -> str | None:
+    try:
+        full = urljoin(base or "", (value or "").strip())
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _is_front_page(full: str, url: str | None) -> bool:
+    """Return whether an address is the bare front page though the page is another: a mistake of many templates."""
+    return urlsplit(full).path in ("", "/") and url is not None and urlsplit(url).path not in ("", "/")
+
+
+def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:
+    found = [given, *head.all(*_IMAGES), *_linked_images((head.data.article or {}).get("image"))]
+    return tuple(dict.fromkeys(full for full in (_absolute(value, url) for value in found if value) if full))
+
+
+def _linked_images(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = text_of(item.get("url") or item.get("contentUrl"))
+        if isinstance(item, str):
+            yield item
+
+
+def _is_paywalled(head: Head) -> bool:
+    for thing in (head.data.article, head.data.page):
+        free = (thing or {}).get("isAccessibleForFree")
+        if free is not None:
+            return str(free).strip().lower() in ("false", "no", "0")
+    return (head.first(_SECTION) or "").lower() in _LOCKED_TIERS

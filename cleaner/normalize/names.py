@@ -1,0 +1,135 @@
+"""Names of people in a byline: cleaned, split and told from jobs, handles, dates and outlets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from cleaner.normalize.date import find_date
+from cleaner.normalize.head import clean_value
+from cleaner.normalize.wordlists import all_words
+
+LONGEST = 300
+"""Characters that a byline may have."""
+_LONGEST_NAME = 60
+_MOST_WORDS = 7
+_URL = re.compile(r"https?://\S+|www\.\S+", re.I)
+_MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
+_HANDLE = re.compile(r"(?<![\w.])@\w+")
+_READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|分)\b.*", re.I)
+_PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+_HARD = re.compile(r"\s*[;•·|｜/\n\t]\s*|\s+[–—]\s+|\s+-\s+")
+_DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
+_LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names in a byline, in its order, each once.
+
+    >>> names_in("By Jane Doe and John Q. Public, Staff Writer | March 3, 2024")
+    ['Jane Doe', 'John Q. Public']
+    """
+    text = _without_lead(_stripped(clean_value(text)))
+    if not text or len(text) > LONGEST:
+        return []
+    found = [name for part in _HARD.split(text) for name in _split(part)]
+    return unique(name for name in map(_finished, found) if is_name(name))
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Return names in their order, those that differ in case or spaces only once.
+
+    >>> unique(["Jane Doe", "JANE  DOE", "John"])
+    ['Jane Doe', 'John']
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(" ".join(name.casefold().split()), name)
+    return list(first.values())
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be an author's name: no account that nobody owns, no job, no number, no prose."""
+    key = text.casefold().strip(" .")
+    if not key or len(text) > _LONGEST_NAME or len(text.split()) > _MOST_WORDS or key in _nobody():
+        return False
+    if not any(letter.isalpha() for letter in key):
+        return False
+    return key not in all_words("byline", "role", "lead", "trail")
+
+
+def is_login(text: str) -> bool:
+    """Return whether a name is an account's, as in `andrew.smith7`.
+
+    >>> is_login("jdoe"), is_login("Jane Doe")
+    (True, False)
+    """
+    return _LOGIN.match(text) is not None
+
+
+def _stripped(text: str) -> str:
+    text = _URL.sub(" ", text) if "/" in text or "www." in text else text
+    if "@" in text:
+        text = _HANDLE.sub(" ", _MAIL.sub(" ", text))
+    text = _READ_TIME.sub("", _PARENTHESIS.sub("", text))
+    found = find_date(text) if any(letter.isdigit() for letter in text) else None
+    if found:
+        before, after = text[: found[1]].strip(" ,|-–—"), text[found[2] :].strip(" ,|-–—")
+        text = before if len(before) > 2 else after
+    return text.strip()
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    words = sorted(all_words("byline", "lead"), key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word))
+    dense = "|".join(re.escape(word) for word in words if not re.search(r"[A-Za-z\u00c0-\u06ff]$", word))
+    return re.compile(rf"(?:(?:{spaced})(?:\s*[:：]\s*|\s+)|(?:{dense})\s*[:：／/]?\s*|[:：–—-]\s*)+", re.I)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    words = sorted(all_words("byline", "joint"), key=len, reverse=True)
+    return re.compile(rf"\s*,?\s+(?:{'|'.join(map(re.escape, words))})\s+|\s*[&＆、،]\s*|\s+\+\s+", re.I)
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return all_words("byline", "nobody")
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    words = sorted(all_words("byline", "role"), key=len, reverse=True)
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, words))})$", re.I)
+
+
+@cache
+def _trail() -> re.Pattern[str]:
+    words = sorted(all_words("byline", "trail"), key=len, reverse=True)
+    return re.compile(rf"[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|:|$).*", re.I)
+
+
+def _without_lead(text: str) -> str:
+    found = _lead().match(text)
+    return text[found.end() :].strip() if found and found.end() < len(text) else text
+
+
+def _split(text: str) -> list[str]:
+    """Return the names of a part of a byline between strong separators; degrees stay with their holder."""
+    pieces: list[str] = []
+    for piece in (piece for part in _joint().split(text.strip(" ,:")) for piece in part.split(",")):
+        piece = piece.strip()
+        if pieces and _DEGREE.fullmatch(piece):
+            pieces[-1] = f"{pieces[-1]}, {piece}"
+        elif piece:
+            pieces.append(piece)
+    return pieces
+
+
+def _finished(text: str) -> str:
+    text = _trail().sub("", _without_lead(text.strip()))
+    if _roles().search(text):
+        return ""
+    return text.strip(" ,.:-–—|*\"'“”") if not text.endswith(("Jr.", "Sr.", "D.")) else text.strip(" ,:")

@@ -1,0 +1,69 @@
+"""When a page was published and last changed: declared dates first, then those near the title, the URL last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.normalize.date import date_in_url, iso_date
+from cleaner.normalize.head import Head
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:article:published_time", "article:post_date",
+    "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "citation_publication_date", "citation_date", "citation_online_date",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "publish_date", "publish-date",
+    "publishdate", "publication_date", "og:publish_date", "pubdate", "published", "published_time", "date.created",
+    "article.published", "article_date_original", "originalpublicationdate", "publicationdate",
+    "rnews:datepublished", "datecreated", "dc.date", "dcterms.date", "date", "gsa_date", "uploaddate",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "article:modified", "og:article:modified_time", "datemodified", "og:updated_time",
+    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "date.updated", "date.modified", "revised",
+    "article.updated", "updated_time",
+)  # fmt: skip
+
+
+class Dates(NamedTuple):
+    """Dates in ISO 8601, None where unknown."""
+
+    published: str | None = None
+    modified: str | None = None
+
+
+def dates_of(
+    document: Document, head: Head, *, url: str | None, language: str | None, given: Mapping[str, str]
+) -> Dates:
+    """Return when a page was published and changed; `given` holds the values of site rules and record headers."""
+    read = Reader(language)
+    published = read.first([given.get("date")], _linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED))
+    modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
+    return Dates(published or date_in_url(url), modified)
+
+
+class Reader(NamedTuple):
+    """Reads dates as the page's language writes them."""
+
+    language: str | None
+
+    def first(self, *sources: Iterable[str | None]) -> str | None:
+        """Return the first value of the sources that is a date."""
+        for source in sources:
+            for value in source:
+                found = iso_date(value, language=self.language)
+                if found:
+                    return found
+        return None
+
+
+def _linked(head: Head, *keys: str) -> Iterator[str]:
+    """Yield the values of properties of what the page is about: the article, the page itself, other posts."""
+    data = head.data
+    for thing in (data.article, data.page, data.of_type("question", "discussionforumposting")):
+        for key in keys:
+            value = (thing or {}).get(key)
+            if isinstance(value, str):
+                yield value

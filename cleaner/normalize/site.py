@@ -1,0 +1,104 @@
+"""What a site calls itself, so that its name can be told from the title and the authors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from cleaner.normalize.head import Head
+from cleaner.normalize.jsonld import text_of, types_of
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMED_IN_META = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "publisher", "dc.publisher",
+    "sitename", "site_name", "twitter:site", "citation_journal_title",
+)  # fmt: skip
+_ORGANIZATIONS = frozenset({"website", "organization", "newsmediaorganization", "corporation", "brand", "onlinestore"})
+_SHORTEST = 4
+"""Characters that a name needs before a part of it counts as the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Names and hosts of a site in compact form: letters and digits only, case folded; `name` is as written."""
+
+    name: str | None = None
+    names: frozenset[str] = frozenset()
+    hosts: tuple[str, ...] = ()
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text is the site's name, most of it, its domain or its initials.
+
+        >>> Site(hosts=("dailyplanet", "dailyplanetcom")).is_name("The Daily Planet")
+        True
+        """
+        short = compact(text)
+        if short in self.names or short in self.hosts:
+            return True
+        if len(short) >= _SHORTEST and any(short in host for host in self.hosts):
+            return True
+        if any(_is_most_of(host, short) for host in self.hosts):
+            return True
+        if any(_is_most_of(name, short) or _is_most_of(short, name) for name in self.names):
+            return True
+        initials = "".join(word[0] for word in _WORD.findall(text.casefold()))
+        return len(initials) > 1 and initials in self.hosts
+
+
+def compact(text: str) -> str:
+    """Return the letters and digits of a text, case folded.
+
+    >>> compact("N.Y. Times-Herald")
+    'nytimesherald'
+    """
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def site_of(head: Head, url: str | None) -> Site:
+    """Return the names that the head's metadata and the page's address give the site."""
+    declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META)]
+    linked = [name for thing in head.data.things for name in _names_in(head, thing)]
+    names = {compact(name) for name in (*declared, *linked)} - {""}
+    return Site(_display_name(head, declared), frozenset(names), hosts_of(url))
+
+
+def hosts_of(url: str | None) -> tuple[str, ...]:
+    """Return the compact forms of a URL's host: whole, without its last label, and its main label.
+
+    >>> hosts_of("https://www.daily-planet.co.uk/a")
+    ('dailyplanetcouk', 'dailyplanetco', 'dailyplanet')
+    """
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ()
+    labels = host.split(".")
+    if len(labels) < 2:
+        return (compact(host),) if host else ()
+    short_second = len(labels) > 2 and len(labels[-2]) <= 3
+    forms = (host, "".join(labels[:-1]), labels[-3] if short_second else labels[-2])
+    return tuple(dict.fromkeys(compact(form) for form in forms))
+
+
+def _display_name(head: Head, declared: list[str]) -> str | None:
+    name = head.first("og:site_name", "application-name")
+    if name:
+        return name
+    publisher = head.data.resolve((head.data.article or {}).get("publisher"))
+    website = head.data.of_type("website")
+    found = text_of(publisher) or text_of((website or {}).get("name"))
+    return found or next(iter(declared), None)
+
+
+def _names_in(head: Head, thing: object) -> list[str]:
+    if not isinstance(thing, dict):
+        return []
+    values = [head.data.resolve(thing.get("publisher"))]
+    if not _ORGANIZATIONS.isdisjoint(map(str.lower, types_of(thing))):
+        values += [thing.get("name"), thing.get("alternateName")]
+    return [name for name in map(text_of, values) if name]
+
+
+def _is_most_of(part: str, whole: str) -> bool:
+    return len(part) >= _SHORTEST and part in whole and 2 * len(part) >= len(whole)

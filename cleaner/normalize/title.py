@@ -1,0 +1,222 @@
+"""The title of an HTML page: every source offers candidates, whole and less what separators cut off; weights rank them.
+
+The weights are learnt (`python -m cleaner.normalize.learn_titles`) and lie beside this file: a number for each feature
+of a candidate. The candidate with the highest sum is the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import orjson
+
+from cleaner.normalize.head import Head, clean_value
+from cleaner.normalize.headings import Heading, headings_of
+from cleaner.normalize.jsonld import Thing, text_of
+from cleaner.normalize.site import Site
+
+_SEPARATOR = re.compile(
+    r"\s+[-–—―|¦·•»«›:/~⋆★*]+\s+|\s*[|｜︱ᅵ»›]+\s*|\s*(?:--+|——+|__+|::+)\s*|[-_](?=[^\x00-\u02ff])"
+    r"|:\s+|\s+[-–—:]|[-–—]\s+"
+)
+_WORD = re.compile(r"\w+")
+_EXTENSION = re.compile(r"\.\w{2,5}$")
+_LONGEST = 500
+_MOST_CUTS = 5
+_METAS = {
+    "og": ("og:title",),
+    "twitter": ("twitter:title", "twitter:text:title"),
+    "meta": ("title",),
+    "other": ("headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title",
+              "cxenseparse:title", "article:title", "hdl"),
+}  # fmt: skip
+_SHOWN = {"og": "og:title", "twitter": "twitter:title", "meta": "meta", "other": "meta", "title": "title",
+          "h1": "h1", "h1b": "h1", "h1c": "h1"}  # fmt: skip
+_MARKS = {"–": "-", "»": "|", "•": "|", "·": "|", "›": "|", "｜": "|"}
+_LENGTHS = (1, 2, 4, 7, 12, 18)
+
+
+class Title(NamedTuple):
+    """A title and the source that gave it: json-ld, og:title, twitter:title, meta, h1, title, site-rule or header."""
+
+    text: str
+    source: str
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible title and the features on which it is ranked."""
+
+    text: str
+    source: str
+    features: set[str] = field(default_factory=set)
+
+
+def title_of(head: Head, site: Site, url: str | None) -> Title | None:
+    """Return the best title of a page, None where no source gives any."""
+    found = candidates(head, site, url)
+    if not found:
+        return None
+    weights = _weights()
+    best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
+    return Title(best.text, best.source)
+
+
+def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
+    """Return the possible titles of a page with their features, each text once."""
+    sources = list(_sources(head))
+    found: dict[str, Candidate] = {}
+    kind = _kind(head)
+    for name, text, marks in sources:
+        for part, tag in _cuts(text, site):
+            key = same_title(part)
+            if not key:
+                continue
+            candidate = found.setdefault(key, Candidate(part, _SHOWN.get(name, "json-ld")))
+            if part.isupper() < candidate.text.isupper():
+                candidate.text = part
+            candidate.features.add(name + tag)
+            if tag == "=":
+                candidate.features.update((f"{name}={kind}", *marks))
+    keys = {name: same_title(text) for name, text, _ in sources}
+    slug = slug_words(url)
+    for key, candidate in found.items():
+        candidate.features.update(_relations(key, keys, kind, slug, site))
+    return list(found.values())
+
+
+def same_title(text: str) -> str:
+    """Return the form in which equal titles are equal: case, quotes, dashes and edge punctuation aside.
+
+    >>> same_title("“Rates – again”") == same_title('"Rates - Again"')
+    True
+    """
+    return " ".join(text.casefold().translate(_ALIKE).split()).strip(" .\"'")
+
+
+def slug_words(url: str | None) -> frozenset[str]:
+    """Return the words of the part of a URL's path that has most of them.
+
+    >>> sorted(slug_words("https://a.example/news/rates-rise-again.html"))
+    ['again', 'rates', 'rise']
+    """
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return frozenset()
+    parts = [_WORD.findall(_EXTENSION.sub("", unquote(part)).lower().replace("_", " ")) for part in path.split("/")]
+    return frozenset(max(parts, key=lambda words: sum(not word.isdigit() for word in words), default=()))
+
+
+_ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+
+
+def _sources(head: Head) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield (source, text, marks of a heading's place), the most trusted text first."""
+    data = head.data
+    linked = (
+        ("ld", data.article, ("headline",)), ("ldname", data.article, ("name",)),
+        ("ldalt", data.article, ("alternativeHeadline", "alternateName")),
+        ("product", data.product, ("name", "headline")), ("page", data.page, ("headline", "name")),
+    )  # fmt: skip
+    for heading, name in zip(headings_of(head.headings), ("h1", "h1b", "h1c"), strict=False):
+        yield from _usable(name, heading.text, _places(name, heading))
+    for name, thing, keys in linked:
+        yield from _usable(name, _property(thing, keys))
+    for name, metas in _METAS.items():
+        yield from _usable(name, head.first(*metas))
+    yield from _usable("title", head.title)
+
+
+def _usable(name: str, text: str | None, marks: tuple[str, ...] = ()) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if text and len(text) <= _LONGEST:
+        yield name, text, marks
+
+
+def _places(name: str, heading: Heading) -> tuple[str, ...]:
+    return tuple(f"{name}@{place}" for place in heading.places)
+
+
+def _property(thing: Thing | None, keys: Iterable[str]) -> str | None:
+    for key in keys if thing else ():
+        text = text_of((thing or {}).get(key))
+        if text:
+            return clean_value(text)
+    return None
+
+
+def _kind(head: Head) -> str:
+    """Return what sort of thing the metadata say the page is, for weights that differ with it."""
+    data = head.data
+    if any(kind.lower().endswith("newsarticle") for kind in data.types):
+        return "news"
+    if data.article is not None:
+        return "post"
+    if data.product is not None:
+        return "product"
+    return "og" if (head.first("og:type") or "").lower() == "article" else "page"
+
+
+def _cuts(text: str, site: Site) -> Iterator[tuple[str, str]]:
+    """Yield a text whole and less what stands before or after each separator, with a tag of what was cut."""
+    yield text, "="
+    marks = [mark for mark in _SEPARATOR.finditer(text) if mark.start() > 0 and mark.end() < len(text)][:_MOST_CUTS]
+    for number, mark in enumerate(marks):
+        before, after = text[: mark.start()], text[mark.end() :]
+        yield before.strip(), f"<{_cut_kind(after, mark.group(), site)}{'+' * (number < len(marks) - 1)}"
+        yield after.strip(), f">{_cut_kind(before, mark.group(), site)}{'+' * (number > 0)}"
+    if len(marks) > 1:
+        inner = text[marks[0].end() : marks[-1].start()]
+        yield inner.strip(), f"><{_cut_kind(text[marks[-1].end() :], marks[-1].group(), site)}"
+
+
+def _cut_kind(removed: str, separator: str, site: Site) -> str:
+    """Return what was cut off: S the site's name, s something with it, else how many words behind which mark."""
+    parts = [part for part in _SEPARATOR.split(removed) if part.strip()]
+    named = [site.is_name(part) for part in parts]
+    if any(named):
+        return "S" if named[-1] else "s"
+    count = len(_WORD.findall(removed))
+    size = "1" if count < 2 else "2" if count == 2 else "3" if count < 5 else "5"
+    mark = separator.strip()[:1]
+    mark = _MARKS.get(mark, mark)
+    return size + (mark if mark in "-—|:" else "o")
+
+
+def _relations(key: str, keys: Mapping[str, str], kind: str, slug: frozenset[str], site: Site) -> Iterator[str]:
+    """Yield features of a candidate against the other sources, the address and the site's name."""
+    words = _WORD.findall(key)
+    yield f"n{sum(len(words) > limit for limit in _LENGTHS)}"
+    yield f"{kind}:n{sum(len(words) > limit for limit in (1, 3, 6))}"
+    for name in ("h1", "title", "og", "ld"):
+        other = keys.get(name)
+        if other and other != key:
+            if key in other:
+                yield f"in:{name}"
+            elif other in key:
+                yield f"has:{name}"
+    if slug and words:
+        shared = len(slug.intersection(words))
+        yield f"slug{4 * shared // len(slug)}"
+        yield f"slugged{4 * shared // max(shared, len(set(words)))}"
+    if site.is_name(key):
+        yield "site"
+    else:
+        parts = [part for part in _SEPARATOR.split(key) if part.strip()]
+        if len(parts) > 1:
+            if site.is_name(parts[-1]):
+                yield "ends:site"
+            if site.is_name(parts[0]):
+                yield "starts:site"
+
+
+@cache
+def _weights() -> dict[str, float]:
+    loaded: dict[str, float] = orjson.loads(files("cleaner.normalize").joinpath("title_weights.json").read_bytes())
+    return loaded

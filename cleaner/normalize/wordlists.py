@@ -1,0 +1,39 @@
+"""Word lists that the normalizer shares: small files under `rules/words`, a line `key: words` each.
+
+They are YAML that any editor reads; so that nothing waits for a YAML parser at the start, they keep to one line a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the lists of a file of `rules/words` by key; words are parted by spaces, or by commas where any stands.
+
+    >>> word_lists("months")["en"][0]
+    'january'
+    """
+    lists: dict[str, tuple[str, ...]] = {}
+    for line in _file(name).read_text("utf-8").splitlines():
+        key, colon, words = line.partition(": ")
+        if colon and not line.startswith("#"):
+            parts = words.split(",") if "," in words else words.split()
+            lists[key.strip()] = tuple(part.strip() for part in parts)
+    return lists
+
+
+@cache
+def all_words(name: str, *keys: str) -> frozenset[str]:
+    """Return the words of some lists of a file, of all its lists where no key is given."""
+    lists = word_lists(name)
+    return frozenset(word for key in keys or lists for word in lists.get(key, ()))
+
+
+def _file(name: str) -> Path:
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "_rules" / "words" / f"{name}.yaml"
+    return shipped if shipped.is_file() else package.parent / "rules" / "words" / f"{name}.yaml"
