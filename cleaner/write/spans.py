@@ -1,0 +1,98 @@
+"""Where blocks stand in the decoded input: known for dumps, found again for HTML when a report asks."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+
+Span = tuple[int, int]
+
+_PIECE = re.compile(
+    r"<!--.*?(?:-->|$)|<(script|style|template|svg|textarea)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z!?][^>]*>"
+    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^<&]+|[<&]",
+    re.DOTALL | re.IGNORECASE,
+)
+_SPACE = re.compile(r"[\s\u200b\u00ad\ufeff]+")
+_KEY = 48
+"""Characters without spaces by which a block is found."""
+
+
+class _Squeezed(NamedTuple):
+    """Visible text without spaces, and the input offset of each of its characters."""
+
+    text: str
+    offsets: list[int]
+
+
+def spans_of(document: Document) -> list[Span | None]:
+    """Return for each block its character span in the decoded input, None where it cannot be found. Linear time."""
+    page = document.page
+    if document.tree is None:
+        return [(page.offset + block.start, page.offset + block.end) for block in document.blocks]
+    visible = _visible(page.text)
+    spans: list[Span | None] = []
+    place = 0
+    for block in document.blocks:
+        wanted = _SPACE.sub("", block.text)
+        at = visible.text.find(wanted[:_KEY], place, place + 200_000) if wanted else -1
+        if at < 0:
+            spans.append(None)
+            continue
+        place = at + _common(visible.text, at, wanted)
+        spans.append((visible.offsets[at], visible.offsets[place - 1] + 1))
+    return spans
+
+
+def part_of(span: Span | None, text: str, cut: Span, source: str) -> Span | None:
+    """Return the span in the input of a part of a block's text; spaces may differ between the two."""
+    if span is None:
+        return None
+    before = len(_SPACE.sub("", text[: cut[0]]))
+    length = len(_SPACE.sub("", text[cut[0] : cut[1]]))
+    solid = [n for n in range(*span) if n < len(source) and not source[n].isspace()]
+    if not length or before + length > len(solid):
+        return span
+    return solid[before], solid[before + length - 1] + 1
+
+
+def _common(text: str, at: int, wanted: str) -> int:
+    """Return how many characters from `at` on agree with the wanted ones; a table's separators may be missing."""
+    if text.startswith(wanted, at):
+        return len(wanted)
+    count = 0
+    for a, b in zip(text[at : at + len(wanted)], wanted, strict=False):
+        if a != b:
+            break
+        count += 1
+    return max(count, 1)
+
+
+def _visible(source: str) -> _Squeezed:
+    parts: list[str] = []
+    offsets: list[int] = []
+    for match in _PIECE.finditer(source):
+        piece, start = match.group(), match.start()
+        if piece[0] == "<" and len(piece) > 1:
+            continue
+        if piece[0] == "&" and len(piece) > 1:
+            plain = _SPACE.sub("", html.unescape(piece))
+            parts.append(plain)
+            offsets.extend([start] * len(plain))
+            continue
+        for word in re.finditer(r"[^\s\u200b\u00ad\ufeff]+", piece):
+            parts.append(word.group())
+            offsets.extend(range(start + word.start(), start + word.end()))
+    return _Squeezed("".join(parts), offsets)
+
+
+def lines_of(spans: Sequence[Span | None], source: str) -> list[int | None]:
+    """Return the line number, from 1, at which each span begins."""
+    breaks = [match.start() for match in re.finditer("\n", source)]
+    from bisect import bisect_left
+
+    return [None if span is None else bisect_left(breaks, span[0]) + 1 for span in spans]
