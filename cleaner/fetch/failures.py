@@ -1,0 +1,95 @@
+"""What went wrong below the client, as one of our own errors."""
+
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from cleaner.fetch.errors import (
+    BrokenResponse,
+    ConnectFailed,
+    HeadersTooLarge,
+    PageError,
+    RefusedURL,
+    ServerFailed,
+    Throttled,
+    TimedOut,
+    TLSFailed,
+)
+
+AGAIN = frozenset({429, 502, 503, 504})
+"""Statuses after which the same request is sent again."""
+
+# httpcore and httpx call their errors the same, so one table serves both.
+_TABLE: dict[str, type[PageError]] = {
+    "TimeoutException": TimedOut,
+    "UnsupportedProtocol": RefusedURL,
+    "ProxyError": ConnectFailed,
+    "ConnectError": ConnectFailed,
+    "NetworkError": BrokenResponse,
+    "ProtocolError": BrokenResponse,
+    "DecodingError": BrokenResponse,
+    "ConnectionNotAvailable": BrokenResponse,
+    "TransportError": BrokenResponse,
+}
+
+
+def page_error(error: Exception, url: str) -> PageError | None:
+    """Return what an error of the HTTP libraries means for the page, None where it is not one of theirs."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    found = next((_TABLE[name] for name in names if name in _TABLE), None)
+    if found is None:
+        return None
+    said = str(error) or type(error).__name__
+    if found is ConnectFailed and _caused_by_tls(error):
+        return TLSFailed(f"{url}: {said}")
+    if found is BrokenResponse and ("buffer too long" in said or "header list" in said.lower()):
+        return HeadersTooLarge(f"{url}: {said}")
+    if found is TimedOut:
+        said = _TIMEOUTS.get(type(error).__name__, "the server was too slow")
+    return found(f"{url}: {said}", again=found is not RefusedURL)
+
+
+_TIMEOUTS = {
+    "ConnectTimeout": "no connection in time",
+    "ReadTimeout": "the server sent nothing for too long",
+    "WriteTimeout": "the server took the request too slowly",
+    "PoolTimeout": "no connection became free in time",
+}
+
+
+def status_error(url: str, status: int, retry_after: str | None) -> PageError | None:
+    """Return the error that a status is for a page, None where the status is an outcome of its own."""
+    if status == 429:
+        return Throttled(f"{url}: HTTP 429", again=True, wait=seconds_of(retry_after))
+    if status >= 500:
+        wait = seconds_of(retry_after) if status in AGAIN else None
+        return ServerFailed(f"{url}: HTTP {status}", again=status in AGAIN, wait=wait)
+    return None
+
+
+def seconds_of(retry_after: str | None, now: datetime | None = None) -> float | None:
+    """Return the seconds that a Retry-After header names, as a number or as a date; None where it names none.
+
+    >>> seconds_of("120"), seconds_of("soon")
+    (120.0, None)
+    """
+    text = (retry_after or "").strip()
+    if text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+
+
+def _caused_by_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,143 @@
+"""Content codings undone piece by piece, so that a body never holds more than its limit."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+
+import brotli
+
+from cleaner.fetch.errors import BodyTooLarge, BrokenResponse, CompressionBomb, UnsupportedContent
+
+ACCEPT_ENCODING = "gzip, deflate, br"
+
+_STEP = 262_144
+_FLOOR = 1_000_000
+"""Decompressed bytes below which no ratio is alarming: a page of spaces compresses well."""
+
+
+class _Coding(Protocol):
+    def pieces(self, data: bytes) -> Iterator[bytes]: ...
+
+    @property
+    def complete(self) -> bool: ...
+
+
+class _Zlib:
+    """gzip and deflate; some servers send deflate without its zlib header."""
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._inner = zlib.decompressobj(bits)
+        self._first = True
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            piece = self._step(data)
+            data = self._inner.unconsumed_tail
+            if self._inner.eof and self._inner.unused_data[:2] == b"\x1f\x8b":
+                data = self._inner.unused_data  # another gzip member
+                self._inner = zlib.decompressobj(self._bits)
+            if piece:
+                yield piece
+            elif not data:
+                return
+
+    def _step(self, data: bytes) -> bytes:
+        first, self._first = self._first, False
+        try:
+            return self._inner.decompress(data, _STEP)
+        except zlib.error:
+            if not first or self._bits != zlib.MAX_WBITS:
+                raise
+        self._inner = zlib.decompressobj(-zlib.MAX_WBITS)
+        return self._inner.decompress(data, _STEP)
+
+    @property
+    def complete(self) -> bool:
+        return self._inner.eof or self._first
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._inner = brotli.Decompressor()
+        self._first = True
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        self._first = False
+        piece = self._inner.process(data, output_buffer_limit=_STEP)
+        while piece or not self._inner.can_accept_more_data():
+            yield piece
+            if self._inner.is_finished():
+                return
+            piece = self._inner.process(b"", output_buffer_limit=_STEP)
+
+    @property
+    def complete(self) -> bool:
+        return self._first or bool(self._inner.is_finished())
+
+
+class Inflater:
+    """Undo the content codings of one body and hold it to its limits while it grows.
+
+    `limit` is the most bytes, as sent and decompressed; `ratio` how many times larger than sent the decompressed body
+    may be, once it is over a megabyte. Raises `UnsupportedContent` for a coding that is not undone here.
+    """
+
+    def __init__(self, encoding: str, *, limit: int, ratio: int) -> None:
+        names = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
+        if len(names) > 2:
+            raise UnsupportedContent(f"content coding {encoding[:60]!r}: too many layers")
+        self._codings = [_coding(name) for name in reversed(names)]
+        self._limit, self._ratio = limit, ratio
+        self._sent = self._grown = 0
+        self._pieces: list[bytes] = []
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes; raises `BodyTooLarge`, `CompressionBomb` or `BrokenResponse`."""
+        self._sent += len(data)
+        if self._sent > self._limit:
+            raise BodyTooLarge(f"more than {self._limit:,} bytes")
+        try:
+            for piece in self._undo(data, 0):
+                self._grown += len(piece)
+                self._check()
+                self._pieces.append(piece)
+        except (zlib.error, brotli.error) as error:
+            raise BrokenResponse(f"the compressed body is damaged: {error}", again=True) from None
+
+    @property
+    def complete(self) -> bool:
+        """Return whether every compressed stream came to its end."""
+        return all(coding.complete for coding in self._codings)
+
+    @property
+    def body(self) -> bytes:
+        """Return what came out so far."""
+        return b"".join(self._pieces)
+
+    def _undo(self, data: bytes, layer: int) -> Iterator[bytes]:
+        if layer == len(self._codings):
+            yield data
+            return
+        for piece in self._codings[layer].pieces(data):
+            yield from self._undo(piece, layer + 1)
+
+    def _check(self) -> None:
+        if self._grown > _FLOOR and self._grown > self._sent * self._ratio:
+            raise CompressionBomb(f"{self._sent:,} bytes grew to more than {self._grown:,}")
+        if self._grown > self._limit:
+            raise BodyTooLarge(f"more than {self._limit:,} bytes when decompressed")
+
+
+def _coding(name: str) -> _Coding:
+    if name in ("gzip", "x-gzip"):
+        return _Zlib(zlib.MAX_WBITS | 16)
+    if name == "deflate":
+        return _Zlib(zlib.MAX_WBITS)
+    if name == "br":
+        return _Brotli()
+    raise UnsupportedContent(
+        f"content coding {name[:40]!r}", hint="the server ignores what was asked for; leave it out"
+    )

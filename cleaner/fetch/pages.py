@@ -1,0 +1,84 @@
+"""From an exchange to a page: its text, its kind, and what the server said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cleaner.errors import UnsupportedInput
+from cleaner.fetch.errors import UnsupportedContent
+from cleaner.fetch.result import Exchange
+from cleaner.model import InputKind, Page
+from cleaner.read.decode import decode
+from cleaner.read.sniff import sniff
+
+_HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_FEEDS = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
+
+
+def is_page_type(content_type: str) -> bool:
+    """Return whether a content type may hold a page; a missing one may.
+
+    >>> is_page_type("text/html; charset=utf-8"), is_page_type("image/png"), is_page_type("")
+    (True, False, True)
+    """
+    name = bare_type(content_type)
+    if any(feed in name for feed in _FEEDS):
+        return False
+    return (
+        not name or name in _HTML or (name.startswith("text/") and name not in _NOT_TEXT) or name == "application/xml"
+    )
+
+
+_NOT_TEXT = frozenset({"text/css", "text/javascript", "text/calendar", "text/vcard", "text/csv", "text/event-stream"})
+
+
+def is_listing_type(content_type: str) -> bool:
+    """Return whether a content type may hold a feed, a sitemap, or a page that links to them."""
+    name = bare_type(content_type)
+    if not name or name.startswith("text/") or name.endswith(("xml", "json", "gzip")):
+        return name not in ("text/css", "text/javascript")
+    return name in ("application/octet-stream", *_HTML)
+
+
+def bare_type(content_type: str) -> str:
+    """Return a content type without its parameters, in lower case."""
+    return content_type.split(";", 1)[0].strip().lower()
+
+
+def page_of(exchange: Exchange, name: str) -> Page:
+    """Return the page of an exchange, with `name` as its id; raises `UnsupportedContent` for binary data.
+
+    A status of 400 and more becomes a flag, `http_404`.
+    """
+    content_type = exchange.header("content-type")
+    flags = (f"http_{exchange.status}",) if exchange.status >= 400 else ()
+    if "challenge" in (exchange.header("cf-mitigated") or ""):
+        flags = ("bot",)
+    try:
+        decoded = decode(exchange.text_body, content_type=content_type)
+    except UnsupportedInput as error:
+        if not flags:
+            raise UnsupportedContent(f"{exchange.url}: {error}") from None
+        return Page("", "text", name, exchange.url, fetched_at=exchange.at, flags=flags)
+    return Page(
+        text=decoded.text,
+        kind=_kind(bare_type(content_type or ""), decoded.text),
+        id=name,
+        url=exchange.url,
+        encoding=decoded.encoding,
+        fetched_at=exchange.at,
+        flags=(*decoded.flags, *flags, *(("truncated",) if exchange.truncated else ())),
+    )
+
+
+def with_text(page: Page, text: str) -> Page:
+    """Return the same page with another text."""
+    return replace(page, text=text)
+
+
+def _kind(content_type: str, text: str) -> InputKind:
+    if content_type in _HTML:
+        return "html"
+    if content_type == "text/markdown":
+        return "markdown"
+    return sniff(text)

@@ -1,0 +1,128 @@
+"""robots.txt as RFC 9309 has it: cached, 4xx means allowed, 5xx means disallowed until it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import httpx
+from protego import Protego
+
+from cleaner.fetch.errors import (
+    ConnectFailed,
+    NameNotResolved,
+    PageError,
+    RefusedAddress,
+    RobotsDisallowed,
+    RobotsUnavailable,
+    TLSFailed,
+    TooManyRedirects,
+)
+
+MAX_BYTES = 512_000
+"""What is read of a robots.txt; the rest is not obeyed (RFC 9309 asks for 500 KiB at least)."""
+
+_KEEP = 24 * 3600.0
+_KEEP_FAILURE = 60.0
+_REMEMBERED = 5_000
+
+_HOST_IS_GONE = (NameNotResolved, ConnectFailed, TLSFailed, RefusedAddress)
+"""Errors that the page would meet as well: it fails with them, not with robots.txt."""
+
+
+class RobotsAnswer(NamedTuple):
+    """What a host said when asked for its robots.txt."""
+
+    status: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Entry:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    until: float = 0.0
+    rules: Protego | None = None
+    error: PageError | None = None
+    delay: float = 0.0
+
+
+class Robots:
+    """The robots.txt of every host that was asked, in memory for a day.
+
+    `get` fetches one and raises `PageError`; `slow_down` is told the crawl-delay of a host; `token` is the name that
+    the files know us by.
+    """
+
+    def __init__(
+        self,
+        get: Callable[[httpx.URL], Awaitable[RobotsAnswer]],
+        slow_down: Callable[[httpx.URL, float], None],
+        *,
+        token: str,
+        max_delay: float,
+    ) -> None:
+        self._get = get
+        self._slow_down = slow_down
+        self._token = token
+        self._max_delay = max_delay
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+
+    async def check(self, url: httpx.URL) -> None:
+        """Raise `RobotsDisallowed` or `RobotsUnavailable` where a page must not be asked for."""
+        entry = await self._entry(url)
+        if entry.error is not None:
+            raise type(entry.error)(str(entry.error), hint=entry.error.hint)
+        if entry.rules is not None and not entry.rules.can_fetch(str(url), self._token):
+            raise RobotsDisallowed(f"{url}: robots.txt forbids it to {self._token}")
+        if entry.delay > self._max_delay:
+            raise RobotsDisallowed(
+                f"{url}: robots.txt asks for {entry.delay:.0f} seconds between two pages",
+                hint="wait that long with a larger --max-wait, or leave the host out",
+            )
+
+    async def sitemaps(self, url: httpx.URL) -> list[str]:
+        """Return the sitemaps that a host's robots.txt names."""
+        entry = await self._entry(url)
+        return list(entry.rules.sitemaps) if entry.rules is not None else []
+
+    async def _entry(self, url: httpx.URL) -> _Entry:
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        entry = self._entries.get(origin)
+        if entry is None:
+            entry = self._entries[origin] = _Entry()
+            if len(self._entries) > _REMEMBERED:
+                self._entries.popitem(last=False)
+        if entry.until < time.monotonic():
+            async with entry.lock:
+                if entry.until < time.monotonic():
+                    await self._ask(entry, url.join("/robots.txt"))
+        return entry
+
+    async def _ask(self, entry: _Entry, url: httpx.URL) -> None:
+        entry.rules, entry.error, entry.delay = None, None, 0.0
+        keep = _KEEP
+        try:
+            answer = await self._get(url)
+        except TooManyRedirects:
+            pass  # RFC 9309, 2.3.1.2: as if there were no robots.txt
+        except _HOST_IS_GONE as error:
+            entry.error, keep = error, _KEEP_FAILURE
+        except PageError as error:
+            entry.error, keep = RobotsUnavailable(f"{url}: {error}"), _KEEP_FAILURE
+        else:
+            self._parse(entry, answer, url)
+        entry.until = time.monotonic() + keep
+
+    def _parse(self, entry: _Entry, answer: RobotsAnswer, url: httpx.URL) -> None:
+        if not 200 <= answer.status < 300:
+            return
+        entry.rules = Protego.parse(answer.text)
+        rate = entry.rules.request_rate(self._token)
+        per_rate = rate.seconds / rate.requests if rate and rate.requests else 0.0
+        entry.delay = max(entry.rules.crawl_delay(self._token) or 0.0, per_rate)
+        if 0 < entry.delay <= self._max_delay:
+            self._slow_down(url, entry.delay)
