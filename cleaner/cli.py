@@ -89,6 +89,7 @@ def clean(
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1)] = 1,
     flags: Any = None,
 ) -> None:
+    """Clean pages and dumps."""
     from cleaner.commands import Run, run_clean
 
     if format not in FORMATS:
@@ -108,14 +109,42 @@ def explain(
     html: Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")] = False,
     flags: Any = None,
 ) -> None:
+    """Show every block with what decided."""
     from cleaner.commands import Run, run_explain
 
     run = Run(tuple(inputs), url, tuple(rules or ()), options_from(flags), html=html)
     raise typer.Exit(run_explain(run))
 
 
-@app.command(help="Print the JSON Schema of the record.")
+@app.command()
 def schema() -> None:
+    """Print the JSON Schema of the record."""
     from cleaner.write.schema import record_schema
 
     typer.echo(record_schema())
+
+
+@app.command()
+def eval(  # noqa: A001 - the command's name
+    folder: Annotated[Path, typer.Argument(help="Pages with gold: html/ beside gold/, or a corpus.")],
+    peers: Annotated[str, typer.Option(help="Comma list of installed peers, 'all', or nothing.")] = "",
+    html: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
+    limit: Annotated[int | None, typer.Option(help="The first N pages only.", min=1)] = None,
+    rules: RuleFolders = None,
+) -> None:
+    """Score the project, and any peers, on a folder of pages with gold; print the table."""
+    from cleaner.commands import run_eval
+
+    raise typer.Exit(run_eval(folder, peers, html, limit, tuple(rules or ())))
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="A JSONL file or a folder of them.")],
+    after: Annotated[Path, typer.Argument(help="The same inputs, cleaned by another version, rules or model.")],
+    brief: Annotated[bool, typer.Option("--brief", help="Only the ids and the fields.")] = False,
+) -> None:
+    """Show which articles changed between two runs (outputs of `clean` or `bulk`), and how."""
+    from cleaner.commands import run_diff
+
+    raise typer.Exit(run_diff(before, after, brief=brief))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, OptionError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 from cleaner.read.inputs import Input, inputs_of, read_stdin
@@ -178,3 +178,41 @@ def _print(text: str) -> None:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
+
+
+def run_eval(folder: Path, peers: str, html: Path | None, limit: int | None, rules: tuple[Path, ...]) -> int:
+    """Score a folder of pages with gold and print the table on stdout."""
+    from cleaner.evaluate.golds import load_golds
+    from cleaner.evaluate.page import page_of
+    from cleaner.evaluate.peers import installed_peers
+    from cleaner.evaluate.run import evaluate, rows_of, table
+
+    available = installed_peers()
+    names = list(available) if peers == "all" else [name for name in peers.split(",") if name]
+    for name in names:
+        if name not in available:
+            raise OptionError(f"--peers: {name} is not installed or not known", hint=f"here: {', '.join(available)}")
+    cases = load_golds(folder)[:limit]
+    progress = _progress(iter(cases), len(cases))
+    results = evaluate(progress, Cleaner(rules), {name: available[name]() for name in names})
+    rows = rows_of(results)
+    _print(table(rows))
+    if html is not None:
+        html.write_text(page_of(rows, results), "utf-8")
+        _say(f"wrote {html}")
+    return 0
+
+
+def run_diff(before: Path, after: Path, *, brief: bool) -> int:
+    """Print what changed between two runs."""
+    from cleaner.evaluate.diff import changes, load_run
+
+    old, new = load_run(before), load_run(after)
+    count = 0
+    for change in changes(old, new):
+        count += 1
+        _print(f"{change.what} {change.id} {', '.join(change.fields)}".rstrip())
+        for line in () if brief else change.lines:
+            _print(f"    {line}")
+    _say(f"{count} of {len(old.keys() | new.keys())} articles differ")
+    return 0

@@ -1,0 +1,76 @@
+"""Which articles changed between two runs, and how."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from cleaner.errors import ReadError
+
+_FIELDS = ("title", "body", "source", "authors", "published", "modified", "language", "images", "status")
+
+
+class Change(NamedTuple):
+    """An article that differs: what happened (`added`, `removed`, `changed`), the fields, and the lines of the diff."""
+
+    id: str
+    what: str
+    fields: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def load_run(path: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the records of a run by id: a JSONL or JSON file, or a folder of them; raises `ReadError`."""
+    files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
+    records: dict[str, Mapping[str, Any]] = {}
+    for file in files:
+        records.update({record["id"]: record for record in _records(file)})
+    return records
+
+
+def changes(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
+    """Yield what changed, in order of id."""
+    for key in sorted(before.keys() | after.keys()):
+        if key not in after:
+            yield Change(key, "removed")
+        elif key not in before:
+            yield Change(key, "added")
+        else:
+            names = tuple(name for name in _FIELDS if before[key].get(name) != after[key].get(name))
+            if names:
+                yield Change(key, "changed", names, tuple(_lines(before[key], after[key], names)))
+
+
+def _lines(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        if name == "body":
+            old, new = (record.get("body", "").split("\n\n") for record in (before, after))
+            yield from list(difflib.unified_diff(old, new, "body", "body", lineterm="", n=0))[2:]
+        else:
+            yield f"{name}: {before.get(name)!r} -> {after.get(name)!r}"
+
+
+def _records(file: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{file}: {error.strerror}") from error
+    try:
+        yield from _one_or_lines(data)
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise ReadError(f"{file}: not a run: {error}", hint="give the output of `cleaner clean`") from error
+
+
+def _one_or_lines(data: bytes) -> list[Mapping[str, Any]]:
+    try:
+        record = orjson.loads(data)
+        records = record if isinstance(record, list) else [record]
+    except orjson.JSONDecodeError:
+        records = [orjson.loads(line) for line in data.splitlines() if line.strip()]
+    for one in records:
+        _ = one["id"], one["body"]
+    return records

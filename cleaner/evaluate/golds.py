@@ -1,0 +1,64 @@
+"""Pages with gold: folders of `html/` or `text/` beside `gold/`, or of inputs with a JSON file of the same name."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from cleaner.errors import ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page and what a careful editor makes of it: `gold` has body, title, authors, date, page_type."""
+
+    id: str
+    path: Path
+    url: str | None
+    gold: Mapping[str, Any]
+
+    def read(self) -> bytes:
+        """Return the page's bytes, decompressed."""
+        data = self.path.read_bytes()
+        return gzip.decompress(data) if self.path.suffix == ".gz" else data
+
+
+def load_golds(folder: Path) -> list[Case]:
+    """Return the cases of a folder in order of id; raises `ReadError` where there are none."""
+    cases = list(_paired(folder) if (folder / "gold").is_dir() else _beside(folder))
+    if not cases:
+        raise ReadError(
+            f"{folder}: no pages with gold",
+            hint="expected gold/<id>.json with html/<id>.html[.gz], or <name>.json beside <name>.html or .txt",
+        )
+    return cases
+
+
+def _paired(folder: Path) -> Iterator[Case]:
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = _json(path)
+        pages = [page for kind in ("html", "text") for page in sorted((folder / kind).glob(f"{path.stem}.*"))]
+        if pages:
+            yield Case(path.stem, pages[0], gold.get("url"), gold)
+
+
+def _beside(folder: Path) -> Iterator[Case]:
+    for path in sorted(folder.rglob("*.json")):
+        pages = [page for suffix in (".html", ".txt", ".md") for page in (path.with_suffix(suffix),) if page.exists()]
+        content = _json(path)
+        expect = content.get("expect") if isinstance(content, dict) else None
+        if pages and isinstance(expect, dict) and "body" in expect:
+            gold = {**expect, "date": expect.get("published"), "page_type": path.parent.name}
+            yield Case(str(path.relative_to(folder).with_suffix("")), pages[0], content.get("url"), gold)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise ReadError(f"{path}: not JSON: {error}") from error
