@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.names import is_login, names_in, unique
@@ -13,6 +14,8 @@ from cleaner.normalize.site import Site
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
+
+    from cleaner.model import Block
 
 _METAS = (
     "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",
@@ -22,37 +25,30 @@ _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
 _WRITTEN = re.compile(
     r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|napisan|автор|yazar|por|by", re.I
 )
-_BYLINES = (
-    "[rel~=author],[itemprop~=author],[class*=byline],[class*=Byline],[class*=author],[class*=Author],"
-    'a[href*="/author"],[data-testid*=author],[data-testid*=yline]'
-)
-_ASIDE = re.compile(
-    r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|avatar|photo-?credit|"
-    r"caption|share|social|follow|image|quote|testimonial|review-",
-    re.I,
-)
-_HIGHEST = 9
-_MOST_ELEMENTS = 24
-_NAMED_BY_LINK = frozenset({"a", "span", "address", "meta"})
 
 
-def authors_of(head: Head, site: Site, tree: LexborHTMLParser | None = None) -> tuple[str, ...]:
-    """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
+def authors_of(
+    head: Head,
+    site: Site,
+    tree: LexborHTMLParser | None = None,
+    *,
+    blocks: Sequence[Block] = (),
+    title: int | None = None,
+) -> tuple[str, ...]:
+    """Return the authors' names in the page's order, each once; the outlet's name only where no other is known.
+
+    `title` is the index of the title's block, near which a byline stands.
+    """
     weak: list[str] = []
     for names in _declared(head):
         if _is_certain(names, site):
             return _without_outlet(names, site)
         weak = weak or names
-    if tree is not None:
-        names = byline_of(tree)
-        if names:
+    for names in bylines(tree, blocks, title):
+        if _is_certain(names, site):
             return _without_outlet(names, site)
+        weak = weak or names
     return tuple(weak)
-
-
-def byline_of(tree: LexborHTMLParser) -> list[str]:
-    """Return the names in the first byline of a page's tree that has any."""
-    return []
 
 
 def _is_certain(names: list[str], site: Site) -> bool:

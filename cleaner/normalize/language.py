@@ -7,16 +7,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner.normalize.wordlists import word_lists
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 _SAMPLE = 1200
 """Characters that are looked at; more does not change the answer."""
 _FEWEST_WORDS = 12
+_SHORTEST = 40
+"""Characters under which the model would only guess."""
 _CLEAR = 0.14
 """Share of common words above which a language is clear, if the next one is far behind."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -111,10 +110,13 @@ def guess_language(sample: str) -> Guess | None:
 
 def _script(sample: str) -> str | None:
     """Return the commonest language of the script that a sample is written in; `en` stands for Latin letters."""
+    letters = sum(map(str.isalpha, sample))
+    if not letters:
+        return None
     beyond = [] if sample.isascii() else _BEYOND_LATIN.findall(sample)
     # Names and brands in Latin letters stand in texts of every script, the other way round hardly ever.
-    if len(beyond) * 5 < sum(map(str.isalpha, sample)):
-        return "en" if any(map(str.isalpha, sample)) else None
+    if len(beyond) * 5 <= letters:
+        return "en"
     counts = Counter(map(_language_of_letter, beyond))
     # Japanese mixes kana with Han.
     if counts["ja"] * 10 > counts["zh"] > 0:
@@ -167,14 +169,9 @@ def _common() -> dict[str, tuple[str, ...]]:
 
 
 def _model_guess(sample: str) -> str | None:
-    if len(sample) < 40:
+    if len(sample) < _SHORTEST:
         return None
-    code: str = _model().classify(sample)[0]
+    import py3langid  # type: ignore[import-untyped]  # its model takes most of a second to load: only when needed
+
+    code: str = py3langid.classify(sample)[0]
     return code
-
-
-@cache
-def _model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)

@@ -19,7 +19,7 @@ _MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|分)\b.*", re.I)
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
-_HARD = re.compile(r"\s*[;•·|｜/\n\t]\s*|\s+[–—]\s+|\s+-\s+")
+_HARD = re.compile(r"\s*[;•·|｜\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
