@@ -12,6 +12,9 @@ _SECOND_LEVEL = frozenset(
 )
 """Labels under which countries register names: `example.co.uk` is a site, `co.uk` is none."""
 
+_SAME = {"zdfheute.de": "zdf.de"}
+"""Domains of the training pages that one publisher serves with one layout."""
+
 
 def registrable_domain(url: str | None) -> str:
     """Return the domain under which a site is registered, the host itself for an address; empty without a host.
@@ -33,4 +36,5 @@ def registrable_domain(url: str | None) -> str:
 def fold_of(url: str | None, folds: int = FOLDS) -> int:
     """Return the fold of a page, the same for all pages of a domain; pages without a URL are in fold 0."""
     domain = registrable_domain(url)
+    domain = _SAME.get(domain, domain)
     return crc32(domain.encode()) % folds if domain else 0
