@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E))
-_HAS_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u180e]")
+_INVISIBLE_SPACE = re.compile("(?m:^[\u200b\u2060\ufeff\u180e \t\u00a0]+)|(?m:[\u200b\u2060\ufeff\u180e \t\u00a0]+$)")
+_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+_ODD_SPACES = "\t\u00a0\u3000\u202f\u2009\u2003\u2002\u200a\u2006\u205f\x1c\x1d\x1e\x1f"
+_COMMON_UNSPACED = "。、，的の一"
+_LINE = re.compile(r"\S.*")
 
 UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65]")
 """A character of a script that is written without spaces; Korean has spaces."""
@@ -41,33 +45,50 @@ class Line(NamedTuple):
 
 def lines_of(text: str, start: int = 0) -> list[Line]:
     """Return the lines that hold text, from offset `start` on."""
-    return list(_lines(text, start))
+    if "\n" not in text and "\r" in text:
+        text = text.replace("\r", "\n")
+    hidden = _has(text, map(chr, _INVISIBLE))
+    if hidden:
+        text = _INVISIBLE_SPACE.sub(_blanks, text)
+    text = text.translate(_BREAKS) if _has(text, map(chr, _BREAKS)) else text
+    return list(_lines(text, start, odd=_has(text, _ODD_SPACES), hidden=hidden))
 
 
-def _lines(text: str, offset: int) -> Iterator[Line]:
-    gap = 0
-    plain = _HAS_INVISIBLE.search(text, offset) is None
-    unspaced = not text.isascii() and UNSPACED.search(text, offset) is not None
-    for raw in text[offset:].splitlines(keepends=True):
-        words = raw.split() if plain else raw.translate(_INVISIBLE).split()
-        if words:
-            left = raw.lstrip()
-            before = len(raw) - len(left)
-            body = left.rstrip()
-            end = offset + before + len(body)
-            indent = len(raw[:before].expandtabs(4)) if before else 0
-            spaced = len(left) > len(body) and left[len(body)] not in "\r\n"
-            first = len(words[0])
-            if unspaced and UNSPACED.match(words[0]):
-                first = 1
-            elif body[first : first + 1] in _NO_BREAK:
-                first = len(body.split(" ", 1)[0])  # a wrap does not break at NBSP
-            width = indent + len(body)
-            yield Line(" ".join(words), offset + before, end, indent, gap, indent == 1, spaced, first, width)
-            gap = 0
-        else:
-            gap += 1
-        offset += len(raw)
+def _has(text: str, characters: Iterable[str]) -> bool:
+    """Tell whether any of some characters is in a text: many times faster than a regular expression's class."""
+    return any(character in text for character in characters)
+
+
+def _blanks(found: re.Match[str]) -> str:
+    """Return as many spaces as an invisible run at a line's edge has characters, so that offsets stay."""
+    return " " * len(found.group())
+
+
+def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]:
+    unspaced = _has(text, _COMMON_UNSPACED)
+    last = offset
+    for found in _LINE.finditer(text, offset):
+        start, body = found.start(), found.group()
+        stop = found.end()
+        body = body.rstrip() if body[-1].isspace() else body
+        margin = max(text.rfind("\n", last, start) + 1, last)
+        indent = start - margin
+        if odd and indent:
+            indent = len(text[margin:start].expandtabs(4))
+        gap = text.count("\n", last, start) - 1
+        words = " ".join(body.split()) if odd or "  " in body else body
+        if hidden:
+            words = words.translate(_INVISIBLE)
+        first = words.find(" ")
+        first = len(words) if first < 0 else first
+        if odd and body[first : first + 1] in _NO_BREAK:
+            first = len(body.split(" ", 1)[0])  # a wrap does not break at NBSP
+        elif unspaced and UNSPACED.match(words):
+            first = 1
+        end = start + len(body)
+        tail = stop > end and text[end] != "\r"
+        yield Line(words, start, end, indent, max(gap, 0), indent == 1, tail, first, indent + len(body))
+        last = stop
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

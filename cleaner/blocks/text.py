@@ -16,7 +16,8 @@ from cleaner.model import Block, Page
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
-_MARKED = frozenset("#`~>|[=-")
+_MARKED = frozenset("#`~>|[=-_*")
+_GLUED = frozenset(",;)”».!?")
 
 
 class _Piece(NamedTuple):
@@ -37,24 +38,28 @@ def segment_text(page: Page) -> Document:
     """
     lines = lines_of(page.text, page.start)
     layout = layout_of(lines, wrap_width(lines))
-    return Document(page, list(_blocks(list(_pieces(lines, page)), page.text, layout)))
+    return Document(page, list(_blocks(_pieces(lines, page), page.text, layout)))
 
 
-def _pieces(lines: Sequence[Line], page: Page) -> Iterator[_Piece]:
+def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
+    """Return the pieces that the lines make; fenced code makes one, marks without text make none."""
     marked = page.kind == "markdown"
+    pieces: list[_Piece] = []
     i = 0
     while i < len(lines):
         line = lines[i]
-        if line.text[0] in "`~" and (last := _fence_end(lines, i)):
-            yield _code(lines[i + 1 : last], page.text)
-            i = last + 1
-            continue
-        if line.text[0] in _MARKED and (piece := _marked_piece(line, lines[i - 1] if i else None, marked=marked)):
-            if piece.line.text:
-                yield piece
-        else:
-            yield _piece(line, page.text, marked=marked)
+        piece = None
+        if line.text[0] in _MARKED:
+            if line.text[0] in "`~" and (last := _fence_end(lines, i)):
+                piece = _code(lines[i + 1 : last], page.text)
+                i = last
+            else:
+                piece = _marked_piece(line, lines[i - 1] if i else None, marked=marked)
+        piece = piece or _piece(line, page.text, marked=marked)
+        if piece.line.text:
+            pieces.append(piece)
         i += 1
+    return pieces
 
 
 def _fence_end(lines: Sequence[Line], i: int) -> int | None:
@@ -93,16 +98,13 @@ def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | 
 
 
 def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
-    tag, label = "p", ""
-    bullet = BULLET.match(line.text)
-    words = line.text
-    if bullet:
-        tag, label = "li", (bullet.group(1) or "").strip("(")
-        label = label.replace(")", ".") if label else ""
+    tag, label, words = "p", "", line.text
+    if not words[0].isalpha() and (bullet := BULLET.match(words)):
+        tag, label = "li", (bullet.group(1) or "").strip("(").replace(")", ".")
         words = words[bullet.end() :]
     if marked or "](" in words:
         words = markdown.unmark(words)
-    broken = marked and (text[line.end : line.end + 2] == "  " or line.text.endswith("\\"))
+    broken = marked and (words.endswith("\\") or text.startswith("  ", line.end))
     return _Piece(line if words is line.text else _with_text(line, words.rstrip("\\")), tag, label, broken)
 
 
@@ -111,19 +113,22 @@ def _with_text(line: Line, text: str) -> Line:
 
 
 def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Block]:
-    pieces = [piece for piece in pieces if piece.line.text]
     lines = [piece.line for piece in pieces]
-    i = 0
-    while i < len(pieces):
-        last = _end(pieces, lines, i, layout)
-        if last == i + 1:
-            if _WORD.search(lines[i].text):
-                yield _block(pieces[i], lines[i].text, lines[i].end)
-        elif pieces[i].tag == "p" and (kept := verse.kind_of(lines[i:last], layout.width)):
-            words = verse.code_of(lines[i:last], text) if kept == "pre" else "\n".join(li.text for li in lines[i:last])
-            yield _block(pieces[i]._replace(tag=kept), words, lines[last - 1].end)
+    i, total = 0, len(pieces)
+    while i < total:
+        piece = pieces[i]
+        if i + 1 == total or (lines[i + 1].gap and lines[i + 1].text[0] not in _GLUED):
+            last = i + 1
         else:
-            yield _block(pieces[i], _joined(pieces[i:last]), lines[last - 1].end)
+            last = _end(pieces, lines, i, layout)
+        if last == i + 1:
+            if lines[i].text[0].isalnum() or _WORD.search(lines[i].text):
+                yield _block(piece, lines[i].text, lines[i].end)
+        elif piece.tag == "p" and (kept := verse.kind_of(lines[i:last], layout.width)):
+            words = verse.code_of(lines[i:last], text) if kept == "pre" else "\n".join(li.text for li in lines[i:last])
+            yield _block(piece._replace(tag=kept), words, lines[last - 1].end)
+        else:
+            yield _block(piece, _joined(pieces[i:last]), lines[last - 1].end)
         i = last
 
 
@@ -154,13 +159,13 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
 
 def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> bool:
     before, piece = pieces[i - 1], pieces[i]
-    if piece.label or piece.tag not in ("p", before.tag) or piece.tag == "li":
+    a, b = before.line.text, piece.line.text
+    if piece.tag != "p" and (piece.tag == "li" or piece.tag != before.tag):
         return False
-    if piece.tag == "p" and before.tag == "blockquote" and piece.line.gap:
+    if piece.line.gap and (b[0] not in _GLUED or before.tag == "blockquote"):
         return False
     if before.broken and not piece.line.gap:
         return True
-    a, b = before.line.text, piece.line.text
-    if _OWN_LINE.match(b) or _ADDRESS.match(b) or _ADDRESS.search(a):
+    if (":" in b[:9] and (_OWN_LINE.match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
     return is_join(lines, i, layout)
