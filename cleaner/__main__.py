@@ -1,0 +1,5 @@
+"""`python -m cleaner` is the command."""
+
+from cleaner.cli import main
+
+main()
