@@ -1,0 +1,135 @@
+"""Text statistics of many blocks at once: characters by class and hashed words, without a loop over the blocks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint32]
+
+CLASSES = (
+    "other", "space", "lower", "upper", "digit", "letter", "cjk", "comma", "stop", "colon", "quote", "dash", "bracket",
+    "money", "newline", "sign",
+)  # fmt: skip
+OTHER, SPACE, LOWER, UPPER, DIGIT, LETTER, CJK, COMMA, STOP, COLON, QUOTE, DASH, BRACKET, MONEY, NEWLINE, SIGN = range(
+    16
+)
+_CHARACTERS = {
+    COMMA: ",،、，", STOP: ".!?。！？…؟।．", COLON: ":;：；", QUOTE: "\"'“”‘’«»„‚‹›「」『』", DASH: "-–—|•·/\\>→›",
+    NEWLINE: "\n", SIGN: "@#&*+=%~^_<©®™",
+}  # fmt: skip
+_CATEGORIES = {
+    "Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lm": LETTER, "Lo": LETTER, "Mn": LETTER, "Mc": LETTER, "Nd": DIGIT,
+    "No": DIGIT, "Nl": DIGIT, "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Cc": SPACE, "Sc": MONEY, "Ps": BRACKET,
+    "Pe": BRACKET, "Pd": DASH,
+}  # fmt: skip
+_WORD_CLASSES = np.array([c in (LOWER, UPPER, DIGIT, LETTER, CJK) for c in range(16)])
+_LONGEST = 24
+"""Letters of a word that its hash depends on."""
+
+
+@cache
+def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Return the class and the lower case of every code of the basic plane, and the powers that hashes are made of."""
+    classes = np.full(0x10000, LETTER, np.uint8)
+    lower = np.arange(0x10000, dtype=np.uint32)
+    for code in (*range(0x3000), *range(0xFE00, 0x10000)):
+        letter = chr(code)
+        classes[code] = _CATEGORIES.get(unicodedata.category(letter), OTHER)
+        if classes[code] == UPPER and len(letter.lower()) == 1:
+            lower[code] = ord(letter.lower())
+    classes[0x3000:0x3040] = OTHER
+    for first, last in ((0x3040, 0x3100), (0x31F0, 0x3200), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7B0),
+                        (0xF900, 0xFB00)):  # fmt: skip
+        classes[first:last] = CJK
+    classes[0xD800:0xF900] = OTHER
+    for kind, letters in _CHARACTERS.items():
+        classes[[ord(letter) for letter in letters]] = kind
+    powers = np.array(list(accumulate(range(_LONGEST), lambda a, _: a * 0x01000193 % 2**32, initial=1)), np.uint32)
+    return classes, lower, powers
+
+
+@dataclass(frozen=True, slots=True)
+class TextStats:
+    """What a list of texts is made of.
+
+    `counts` (n, 16) characters of each class; `lengths` (n,) characters; `first` and `last` (n,) class of the first and
+    last character; `words` hashed lower-case words of all texts in a row, `word_text` the text of each, `word_class`
+    the class of its first letter, `word_size` its letters; `offsets` (n + 1,) where each text's words begin.
+    """
+
+    counts: Ints
+    lengths: Ints
+    first: npt.NDArray[np.uint8]
+    last: npt.NDArray[np.uint8]
+    words: Hashes
+    word_text: Ints
+    word_class: npt.NDArray[np.uint8]
+    word_size: Ints
+    offsets: Ints
+
+
+def stats_of(texts: Sequence[str]) -> TextStats:
+    """Return the statistics of texts; an empty text counts nothing, and its first and last class is `other`."""
+    n = len(texts)
+    lengths = np.fromiter(map(len, texts), np.int64, n)
+    joined = "\n".join(texts) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    classes, lower, powers = _tables()
+    codes = np.minimum(codes, 0xFFFF)
+    kinds = classes[codes]
+    ends = np.cumsum(lengths + 1) - 1
+    kinds[ends] = NEWLINE
+    owner = np.repeat(np.arange(n), lengths + 1)
+    counts = np.bincount(owner * 16 + kinds, minlength=n * 16).reshape(n, 16)
+    counts[:, NEWLINE] -= 1
+    starts = ends - lengths
+    first = np.where(lengths > 0, kinds[starts], OTHER).astype(np.uint8)
+    last = np.where(lengths > 0, kinds[np.maximum(ends - 1, 0)], OTHER).astype(np.uint8)
+    begins, sizes = _words(kinds)
+    words = _hashes(lower[codes], begins, sizes, powers)
+    word_text = owner[begins]
+    offsets = np.searchsorted(word_text, np.arange(n + 1))
+    return TextStats(counts, lengths, first, last, words, word_text, kinds[begins], sizes, offsets)
+
+
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Return where words begin and how long they are; a Chinese or Japanese character is a word of its own."""
+    inside = _WORD_CLASSES[kinds]
+    single = kinds == CJK
+    joins = np.zeros(len(kinds), bool)
+    joins[1:] = inside[1:] & inside[:-1] & ~single[1:] & ~single[:-1]
+    begins = np.flatnonzero(inside & ~joins)
+    stops = np.flatnonzero(inside & ~np.append(joins[1:], False)) + 1
+    return begins, stops - begins
+
+
+def _hashes(codes: Hashes, begins: Ints, sizes: Ints, powers: Hashes) -> Hashes:
+    if not len(begins):
+        return np.zeros(0, np.uint32)
+    total = int(sizes.sum())
+    firsts = np.cumsum(sizes) - sizes
+    within = np.arange(total) - np.repeat(firsts, sizes)
+    terms = codes[np.repeat(begins, sizes) + within] * powers[np.minimum(within, _LONGEST)]
+    return mix(np.add.reduceat(terms, firsts, dtype=np.uint32))
+
+
+def mix(hashes: Hashes) -> Hashes:
+    """Return hashes with every bit depending on every other (the finisher of MurmurHash3)."""
+    hashes = hashes ^ (hashes >> np.uint32(16))
+    hashes = hashes * np.uint32(0x85EBCA6B)
+    hashes ^= hashes >> np.uint32(13)
+    hashes = hashes * np.uint32(0xC2B2AE35)
+    return hashes ^ (hashes >> np.uint32(16))
+
+
+def hash_words(text: str) -> Hashes:
+    """Return the hashed words of one text."""
+    return stats_of([text]).words

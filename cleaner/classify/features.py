@@ -1,0 +1,292 @@
+"""What is measured of the blocks of an HTML page: about 230 numbers a block, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.blocks.tags import FLAGS
+from cleaner.classify import chars
+from cleaner.classify.chars import TextStats, hash_words, mix, stats_of
+from cleaner.classify.lexicon import Lexicon, WordKeys, keys_of, per_text
+from cleaner.classify.tree_columns import Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+DEPTH = 6
+"""Nested elements around a block that are looked at."""
+
+_TAGS = ("p", "li", "tr", "pre", "figcaption", "blockquote", "dt", "dd")
+_ELEMENTS = ("p", "div", "span", "a", "li", "td", "section", "article", "button", "summary", "label", "address")
+_PROSE_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What the features of a page are made of, before any table of log-odds is looked up."""
+
+    stats: TextStats
+    keys: WordKeys
+    tokens: Tokens
+    chain: Chain
+    signature: Ints
+    """Number of the group of blocks with the same tags and names around them, (n,)."""
+    same: Ints
+    """Number of the group of blocks with the same words, (n,)."""
+
+
+def raw_of(document: Document) -> Raw:
+    """Return what needs no model: words, names, nesting. The document must have a table of elements and blocks."""
+    elements, blocks = _table(document), document.blocks
+    stats = stats_of([block.text for block in blocks])
+    tokens = tokens_of(elements)
+    chain = chain_of(elements, blocks, DEPTH)
+    return Raw(stats, keys_of(stats), tokens, chain, _signature(elements, tokens, chain.rows[0]), _same(stats))
+
+
+def _table(document: Document) -> ElementTable:
+    if document.elements is None:
+        raise ValueError("the document has no table of elements")
+    return document.elements
+
+
+def _signature(elements: ElementTable, tokens: Tokens, row: Ints) -> Ints:
+    key = np.zeros(len(row), np.uint64)
+    parent = np.maximum(elements.parent.astype(np.int64), 0)
+    for _ in range(4):
+        key = key * np.uint64(0x100000001B3) ^ tokens.own[row].astype(np.uint64)
+        row = parent[row]
+    return np.unique(key, return_inverse=True)[1]
+
+
+def _same(stats: TextStats) -> Ints:
+    n = len(stats.lengths)
+    place = np.arange(len(stats.words)) - stats.offsets[:-1][stats.word_text]
+    terms = mix(stats.words + place.astype(np.uint32) * np.uint32(0x9E3779B9)).astype(np.float64)
+    total = np.bincount(stats.word_text, terms, n)
+    return np.unique(total, return_inverse=True)[1]
+
+
+def features_of(document: Document, raw: Raw, lexicon: Lexicon, title: str | None) -> Floats:
+    """Return the features of a page's blocks, (F, n)."""
+    page = _PageColumns(document, raw, lexicon, title)
+    return np.stack(page.columns()).astype(np.float32, copy=False)
+
+
+def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
+    return np.asarray(part / np.maximum(whole, 1), np.float32)  # type: ignore[operator]
+
+
+def _shift(column: npt.NDArray[np.generic], by: int) -> npt.NDArray[np.generic]:
+    """Return a column moved by so many blocks; what comes in from outside is the value for nothing, -1."""
+    out = np.full_like(column, -1)
+    if by > 0:
+        out[by:] = column[:-by]
+    else:
+        out[:by] = column[-by:]
+    return out
+
+
+def _sums(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+    return np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
+
+
+class _PageColumns:
+    """The columns of one page, made in groups; later groups use what earlier ones keep."""
+
+    def __init__(self, document: Document, raw: Raw, lexicon: Lexicon, title: str | None) -> None:
+        self.blocks: Sequence[Block] = document.blocks
+        self.elements = _table(document)
+        self.raw, self.lexicon, self.title = raw, lexicon, title
+        self.n = len(self.blocks)
+        self.places = np.arange(self.n)
+        stats = raw.stats
+        self.chars = stats.lengths
+        self.words = np.diff(stats.offsets)
+        self.link = _ratio(self.elements.link, self.chars)
+        stops = stats.counts[:, chars.STOP] + stats.counts[:, chars.CJK] // 20
+        self.prose = (self.words >= _PROSE_WORDS) & (stops > 0) & (self.link < 0.34)
+        self.tags = [block.tag for block in self.blocks]
+        self.heading = np.array([int(tag[1]) if tag[0] == "h" and len(tag) == 2 else 0 for tag in self.tags])
+
+    def columns(self) -> list[npt.NDArray[np.generic]]:
+        """Return all columns, in the order of `names`."""
+        out: list[npt.NDArray[np.generic]] = []
+        for group in (self._text, self._markup, self._lexical, self._position, self._around, self._nested,
+                      self._groups, self._page):  # fmt: skip
+            out += group()
+        return out
+
+    def _text(self) -> list[npt.NDArray[np.generic]]:
+        stats, count = self.raw.stats, self.raw.stats.counts
+        letters = count[:, chars.LOWER] + count[:, chars.UPPER] + count[:, chars.LETTER] + count[:, chars.CJK]
+        upper_words = self._count(stats.word_class == chars.UPPER)
+        digit_words = self._count(stats.word_class == chars.DIGIT)
+        columns = [
+            np.log1p(self.chars), self.words, _ratio(letters, self.words), _ratio(upper_words, self.words), digit_words,
+            _ratio(digit_words, self.words), _ratio(count[:, chars.UPPER], letters),
+            _ratio(count[:, chars.DIGIT], self.chars), count[:, chars.COMMA], _ratio(count[:, chars.COMMA], self.words),
+            count[:, chars.STOP], _ratio(count[:, chars.STOP], self.words), count[:, chars.COLON],
+            count[:, chars.QUOTE], _ratio(count[:, chars.DASH], self.words), count[:, chars.DASH],
+            count[:, chars.BRACKET], count[:, chars.MONEY], count[:, chars.SIGN],
+            _ratio(count[:, chars.CJK], self.chars), _ratio(count[:, chars.LETTER], self.chars),
+            count[:, chars.OTHER], stats.first, stats.last, stats.last == chars.STOP, self.prose,
+            self._count(stats.word_size == 4), self._count(stats.word_size > 12),
+        ]  # fmt: skip
+        return list(columns)
+
+    def _count(self, hits: npt.NDArray[np.bool_]) -> Ints:
+        return np.bincount(self.raw.stats.word_text, hits, self.n).astype(np.int64)
+
+    def _markup(self) -> list[npt.NDArray[np.generic]]:
+        elements = self.elements
+        row = self.raw.chain.rows[0]
+        tags = np.array([_TAGS.index(tag) if tag in _TAGS else -1 for tag in self.tags])
+        own = np.array([_ELEMENTS.index(tag) if tag in _ELEMENTS else -1 for tag in elements.tags])[row]
+        bits = elements.block_flags
+        depth = along_path(elements, np.ones(len(elements), np.float32))[0]
+        return [
+            self.link, elements.link, _ratio(elements.bold, self.chars), elements.images, self.heading,
+            depth[row], np.array([bool(block.label) for block in self.blocks]),
+            *(tags == k for k in range(len(_TAGS))), *(own == k for k in range(len(_ELEMENTS))),
+            *(bits >> k & 1 for k in range(len(FLAGS))),
+        ]  # fmt: skip
+
+    def _lexical(self) -> list[npt.NDArray[np.generic]]:
+        raw, table = self.raw, self.lexicon.words
+        single, least, most = per_text(table[raw.keys.single], raw.stats.word_text, self.n)
+        pair, pair_least, pair_most = per_text(table[raw.keys.pair], raw.keys.pair_text, self.n)
+        edge = np.where(raw.keys.edge >= 0, table[raw.keys.edge], 0)
+        weight = np.minimum(self.words, 12)
+        self.lexical = (single + pair) * weight + edge[0] + edge[1]
+        token = self.lexicon.names[raw.tokens.hashes]
+        element_mean, element_least, element_most = per_text(token, raw.tokens.element, len(self.elements))
+        self.names_score = (element_least + element_most) / 2
+        path, path_least, path_most = along_path(self.elements, self.names_score)
+        low = along_path(self.elements, element_least)[1]
+        high = along_path(self.elements, element_most)[2]
+        row = raw.chain.rows[0]
+        inline = self.elements.inline
+        begins = np.where(inline >= 0, self.names_score[inline], 0)
+        self.wrapped = along_wrappers(self.elements, self.names_score)
+        self.path = path[row]
+        return [
+            single, least, most, pair, pair_least, pair_most, edge[0], edge[1], self.lexical, begins,
+            element_mean[row], path[row], path_least[row], path_most[row], low[row], high[row],
+        ]  # fmt: skip
+
+    def _position(self) -> list[npt.NDArray[np.generic]]:
+        before = _sums(self.chars)
+        prose_chars = _sums(self.chars * self.prose)
+        self.title_place = self._find_title()
+        overlap = self._title_overlap()
+        last_heading = np.maximum.accumulate(np.where(self.heading > 0, self.places, -1))
+        head_score = np.where(last_heading >= 0, self.lexical[last_heading], 0)
+        last_prose = np.maximum.accumulate(np.where(self.prose, self.places, -1))
+        next_prose = np.minimum.accumulate(np.where(self.prose, self.places, self.n + 50)[::-1])[::-1]
+        top_heading = np.maximum.accumulate(np.where((self.heading > 0) & (self.heading <= 2), self.places, -1))
+        return [
+            self.places, self.n - self.places, _ratio(self.places, self.n), _ratio(before[1:], before[-1]),
+            np.log1p(before[:-1]), np.log1p(before[-1] - before[1:]), prose_chars[:-1] / max(prose_chars[-1], 1),
+            np.log1p(prose_chars[:-1]), np.log1p(prose_chars[-1] - prose_chars[1:]),
+            self.places - self.title_place, np.full(self.n, self.title_place >= 0), *overlap,
+            self.places - last_heading, head_score, np.where(last_heading >= 0, self.heading[last_heading], 0),
+            self.places - last_prose, next_prose - self.places, self.places - top_heading,
+        ]  # fmt: skip
+
+    def _find_title(self) -> int:
+        """Return the block that shows the title: the first heading that best covers its words, -1 without one."""
+        if not self.title:
+            return -1
+        wanted = np.unique(hash_words(self.title))
+        if not len(wanted):
+            return -1
+        stats = self.raw.stats
+        hits = np.bincount(stats.word_text, np.isin(stats.words, wanted), self.n)
+        self.title_hits = _ratio(hits, self.words)
+        self.title_share = np.minimum(_ratio(hits, len(wanted)), 1)
+        rank = 2 * self.title_hits * self.title_share / np.maximum(self.title_hits + self.title_share, 1e-6)
+        rank = rank + 0.3 * (self.heading == 1) + 0.15 * (self.heading == 2) - 0.3 * (self.link > 0.5)
+        best = int(np.argmax(rank))
+        return best if rank[best] > 0.5 else -1
+
+    def _title_overlap(self) -> list[Floats]:
+        if not hasattr(self, "title_hits"):
+            return [np.zeros(self.n, np.float32)] * 2
+        return [self.title_hits, self.title_share]
+
+    def _around(self) -> list[npt.NDArray[np.generic]]:
+        log_chars = np.log1p(self.chars)
+        out: list[npt.NDArray[np.generic]] = []
+        for column in (log_chars, self.link, self.heading, self.lexical, self.path, self.raw.signature):
+            for by in (1, -1, 2, -2):
+                moved = _shift(column, by)
+                out.append(moved == column if column is self.raw.signature else moved)
+        for width in (3, 10):
+            a, b = np.maximum(self.places - width, 0), np.minimum(self.places + width + 1, self.n)
+            for column in (log_chars, self.link * self.chars, self.prose, self.lexical):
+                sums = _sums(column)
+                out.append((sums[b] - sums[a]) / (b - a))
+        return out
+
+    def _nested(self) -> list[npt.NDArray[np.generic]]:
+        """Measure the elements around each block: what they hold, and where in them it lies."""
+        elements = self.elements
+        first, last = elements.first.astype(np.int64), elements.last.astype(np.int64)
+        size = last - first
+        columns = (self.chars, self.chars * self.prose, self.chars * self.link, self.heading > 0, self.prose,
+                   np.array([tag == "p" for tag in self.tags]), self.lexical)  # fmt: skip
+        total = [sums[last] - sums[first] for sums in map(_sums, columns)]
+        chars_, prose, link, headings, paragraphs, plain, lexical = total
+        page_chars, page_prose = max(int(self.chars.sum()), 1), max(float(columns[1].sum()), 1.0)
+        titled = (first <= self.title_place) & (self.title_place < last)
+        derived = (
+            size, np.log1p(chars_), chars_ / page_chars, prose / page_prose, _ratio(prose, chars_),
+            _ratio(link, chars_), _ratio(headings, size), paragraphs, _ratio(plain, size), _ratio(chars_, size),
+            _ratio(lexical, size), self.wrapped, titled,
+        )  # fmt: skip
+        out: list[npt.NDArray[np.generic]] = []
+        for rows in self.raw.chain.rows:
+            out += [column[rows] for column in derived]
+            out.append(_ratio(self.places - first[rows], size[rows]))
+        return out
+
+    def _groups(self) -> list[npt.NDArray[np.generic]]:
+        """Measure the groups of blocks that have the same names around them, or the same words."""
+        group = self.raw.signature
+        size = np.bincount(group)
+        out: list[npt.NDArray[np.generic]] = [size[group]]
+        for column in (self.chars, self.link, self.prose, self.lexical, self.heading > 0):
+            out.append(_ratio(np.bincount(group, column), size)[group])
+        out.append(_ratio(np.bincount(group, self.chars), self.chars.sum())[group])
+        first = np.full(len(size), self.n)
+        np.minimum.at(first, group, self.places)
+        out.append(self.places - first[group])
+        copies = np.bincount(self.raw.same)[self.raw.same]
+        seen = np.full(len(size) + self.n, self.n)
+        np.minimum.at(seen, self.raw.same, self.places)
+        return [*out, copies, self.places > seen[self.raw.same]]
+
+    def _page(self) -> list[npt.NDArray[np.generic]]:
+        total = max(int(self.chars.sum()), 1)
+        prose = self.chars[self.prose]
+        numbers = (
+            self.n, np.log1p(total), float((self.link * self.chars).sum()) / total, self.prose.sum(),
+            self.prose.mean(), prose.sum() / total, prose.mean() if len(prose) else 0,
+            (self.heading > 0).mean(), np.mean([tag == "li" for tag in self.tags]),
+            np.mean([tag == "tr" for tag in self.tags]), self.lexical.mean(), self.path.mean(),
+            self.path.max(), self.raw.stats.counts[:, chars.CJK].sum() / total,
+            self.raw.stats.counts[:, chars.MONEY].sum(), np.bincount(self.raw.signature).max() / self.n,
+            self.elements.images.sum(),
+        )  # fmt: skip
+        return [np.full(self.n, number, np.float32) for number in numbers]

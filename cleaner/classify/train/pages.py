@@ -1,0 +1,138 @@
+"""Pages with gold as training examples: segmented, measured, labelled, and ready to be scored by word F1."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.blocks.document import Document
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.classify.features import Raw, raw_of
+from cleaner.classify.folds import fold_of, registrable_domain
+from cleaner.classify.train.align import labels
+from cleaner.model import Page
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page's blocks and of its gold, numbered: `word` and `block` of each, `wanted` by number."""
+
+    word: Ints
+    block: Ints
+    wanted: Ints
+
+    def score(self, keep: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
+        """Return word precision, recall and F1 of the kept blocks, as the harness counts them."""
+        got = np.bincount(self.word[keep[self.block]], minlength=len(self.wanted))
+        n_got, n_want = int(got.sum()), int(self.wanted.sum())
+        if not n_want or not n_got:
+            same = float(n_want == n_got)
+            return same, same, same
+        both = int(np.minimum(got, self.wanted).sum())
+        p, r = both / n_got, both / n_want
+        return p, r, 2 * p * r / (p + r) if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One page: where it comes from, its blocks with what is measured of them, and its gold."""
+
+    name: str
+    dataset: str
+    url: str | None
+    domain: str
+    fold: int
+    page_type: str
+    title: str | None
+    document: Document
+    raw: Raw
+    labels: Floats
+    words: Words
+    gold: str
+
+    def texts(self) -> list[str]:
+        """Return the texts of the blocks."""
+        return [block.text for block in self.document.blocks]
+
+
+def load(folder: Path, cache: Path) -> Iterator[Example]:
+    """Yield the pages of a folder with `html` and `gold` (see `shared/data/README.md`) that have any text.
+
+    Labels take most of the time, so they are kept in `cache`.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        html = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes()).decode("utf-8", "replace")
+        example = example_of(html, gold, folder.name, cache)
+        if example is not None:
+            yield example
+
+
+def example_of(html: str, gold: dict[str, str], dataset: str, cache: Path) -> Example | None:
+    """Return one page as an example, None when it has no blocks."""
+    page, tree = Page(html, "html", url=gold["url"]), parse_html(html)
+    document = segment_html(page, tree)
+    if not document.blocks or document.elements is None:
+        return None
+    title = title_of(tree)
+    bare = replace(document, page=replace(page, text=""), tree=None, elements=replace(document.elements, nodes=()))
+    texts = [block.text for block in document.blocks]
+    return Example(
+        gold["id"], dataset, gold["url"], registrable_domain(gold["url"]) or gold["id"], fold_of(gold["url"]),
+        gold["page_type"], title, bare, raw_of(document), _labels(texts, gold, cache), _numbered(texts, gold["body"]),
+        gold["body"],
+    )  # fmt: skip
+
+
+def title_of(tree: object) -> str | None:
+    """Return the text of a page's `title` element."""
+    node = tree.css_first("title")  # type: ignore[attr-defined]
+    return node.text(strip=True) if node is not None else None
+
+
+def _labels(texts: list[str], gold: dict[str, str], cache: Path) -> Floats:
+    path = cache / f"{gold['id'].replace('/', '_')}.npz"
+    key = np.array([len(texts), sum(map(len, texts)), hash_of(texts)], np.int64)
+    if path.exists():
+        with np.load(path) as kept:
+            if np.array_equal(kept["key"], key):
+                return np.asarray(kept["labels"])
+    made = labels(texts, gold["body"])
+    np.savez(path, key=key, labels=made)
+    return made
+
+
+def hash_of(texts: list[str]) -> int:
+    """Return a number that changes with the texts."""
+    from zlib import crc32
+
+    return crc32("\n".join(texts).encode("utf-8", "surrogatepass"))
+
+
+def _numbered(texts: list[str], gold: str) -> Words:
+    numbers: dict[str, int] = {}
+    found = [(numbers.setdefault(word, len(numbers)), i) for i, text in enumerate(texts) for word in _split(text)]
+    wanted = Counter(numbers.setdefault(word, len(numbers)) for word in _split(gold))
+    counts = np.zeros(len(numbers), np.int64)
+    for number, count in wanted.items():
+        counts[number] = count
+    columns = np.array(found, np.int64).reshape(-1, 2)
+    return Words(columns[:, 0], columns[:, 1], counts)
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
