@@ -1,0 +1,130 @@
+"""Captions and photo credits: what leaves the body and becomes the article's images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cleaner.model import Image
+from cleaner.normalize.typography import repair
+from cleaner.normalize.wordlists import all_words
+from cleaner.normalize.words import same_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block, Decision
+
+_KINDS = frozenset({"caption", "photo_credit", "media"})
+_URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
+_SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
+_AGENCY = re.compile(
+    r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>(?:[\w .’-]{1,60}/)*\s?[\w ]{0,40}(?:Getty Images|Shutterstock))\s*$"
+)
+_LONGEST = 160
+"""Characters that a credit may have."""
+
+
+def split_caption(text: str) -> tuple[str, str | None]:
+    """Return a caption and the photo credit that it ends with, None where it names none.
+
+    >>> split_caption("The mayor on Sunday.Photograph: Ada Stone/The Ledger")
+    ('The mayor on Sunday.', 'Ada Stone/The Ledger')
+    >>> split_caption("A quiet street")
+    ('A quiet street', None)
+    """
+    text = _caption_label().sub("", text).strip()
+    found = _TRAILING.search(text) or _last(_credit(), text) or _SIGN.search(text) or _AGENCY.search(text)
+    if found is None:
+        return text, None
+    credit = found.group("credit").strip(" \t\n()[]|·–—-")
+    return text[: found.start()].strip(" \t\n([|·–—-"), credit or None
+
+
+def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image, ...]:
+    """Return the pictures that the removed captions, credits and `Image:` lines speak of, in the order of the page."""
+    images: list[Image] = []
+    for block, decision in zip(document.blocks, decisions, strict=True):
+        if not decision.keep and decision.kind in _KINDS:
+            _take(images, decision.kind, block, document)
+    return tuple(image for image in images if image.url or image.caption)
+
+
+def is_repeated_head(text: str, caption: str) -> bool:
+    """Tell whether a short line is only the beginning of the caption after it."""
+    words, longer = same_words(text), same_words(caption)
+    return bool(words) and words != longer and longer.startswith(f"{words} ") and words.count(" ") < 12
+
+
+def _take(images: list[Image], kind: str, block: Block, document: Document) -> None:
+    last = images[-1] if images else None
+    if kind == "media":
+        found = _URL.search(block.text)
+        images.append(Image(url=found.group() if found else None))
+        return
+    caption, credit = split_caption(repair(block.text))
+    url = _url_of(document, block)
+    if not caption or kind == "photo_credit":
+        if last is not None and last.credit is None and (last.url or last.caption):
+            images[-1] = Image(last.url, last.caption, credit or caption or None)
+        elif caption and credit:
+            images.append(Image(url, caption, credit))
+    elif last is not None and last.caption is None and last.url and url is None:
+        images[-1] = Image(last.url, caption, credit)
+    elif last is not None and last.caption and is_repeated_head(last.caption, caption):
+        images[-1] = Image(url or last.url, caption, credit)
+    elif last is None or last.caption is None or same_words(last.caption) != same_words(caption):
+        images.append(Image(url, caption, credit))
+
+
+def _url_of(document: Document, block: Block) -> str | None:
+    if document.elements is None or block.element < 0:
+        return None
+    node = document.elements.image_of(block.element)
+    if node is None:
+        return None
+    attributes = node.attributes
+    for name in ("src", "data-src", "data-original", "data-lazy-src"):
+        value = (attributes.get(name) or "").strip()
+        if value and not value.startswith("data:"):
+            return _absolute(value, document.page.url)
+    return None
+
+
+def _absolute(value: str, base: str | None) -> str | None:
+    from urllib.parse import urljoin
+
+    try:
+        url = urljoin(base or "", value)
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for match in _matches(pattern, text):
+        if len(text) - match.end("label") <= _LONGEST:
+            found = found or match
+    return found
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return pattern.finditer(text, max(0, len(text) - 400))
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "photo")), key=len, reverse=True))
+    # A label in the middle begins after a space, a bracket or the end of a sentence.
+    return re.compile(
+        rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
+    )
+
+
+@cache
+def _caption_label() -> re.Pattern[str]:
+    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "caption")), key=len, reverse=True))
+    return re.compile(rf"^\s*(?:{labels})\s*[:：]\s*", re.IGNORECASE)

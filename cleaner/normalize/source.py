@@ -1,0 +1,189 @@
+"""Who published a page, and whose report it retells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cleaner.model import Source
+from cleaner.normalize.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
+from cleaner.normalize.wordlists import all_words, word_lists
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block, Decision, Page
+    from cleaner.normalize.metadata import Metadata
+
+_NAME = r"([A-Z0-9À-ÞА-Я][\w.&’'-]*(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?[A-Z0-9À-ÞА-Я][\w.&’'-]*){0,5})"
+_TAG_NAME = re.compile(r"[^\W_][\w .&’'-]*")
+_NOTES = frozenset({"attribution", "disclaimer", "copyright"})
+_LABELLED = 90
+"""Characters of a line `Source: X`."""
+
+
+def source_of(
+    document: Document, decisions: Sequence[Decision], metadata: Metadata, *, url: str | None, kept: Sequence[str]
+) -> Source:
+    """Return the article's source.
+
+    `kept` are the first paragraphs of the body. The name comes from the record header, the site's metadata, the
+    domain's outlet, a notice that names the provider, and last from the wire tag.
+    """
+    notes = [b.text for b, d in zip(document.blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES]
+    tag = wire_tag_of(document.blocks, decisions)
+    name = _given_name(document.page, metadata, url) or _provider(notes) or tag
+    credit = _credit(notes, kept, name)
+    if credit is None and tag is not None and name is not None and _differs(tag, name):
+        credit = tag
+    return Source(name, metadata.canonical_url or document.page.headers.get("url") or url, credit)
+
+
+def site_of_dump(page: Page, blocks: Sequence[Block]) -> str | None:
+    """Return the host whose rules apply to a dump, from its headers or an outlet that it names; None where none is."""
+    for address in (page.url, page.headers.get("url")):
+        host = _host(address)
+        if host:
+            return host
+    name = page.headers.get("site") or _provider([b.text for b in blocks]) or _leading_tag(blocks)
+    outlet = (outlet_of_domain(name.lower()) or outlet_of_alias(name)) if name else None
+    return outlet.domains[0] if outlet is not None and outlet.domains else None
+
+
+def wire_tag_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the outlet that a cut wire tag names, `Reuters` for `(Reuters)`."""
+    for block, decision in zip(blocks, decisions, strict=True):
+        if decision.kind == "wire_tag":
+            texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
+            found = _TAG_NAME.search(texts[0])
+            if found:
+                return _known(found.group().strip())
+    return None
+
+
+def _leading_tag(blocks: Sequence[Block]) -> str | None:
+    for block in blocks[:12]:
+        found = re.match(r"\(([A-Z][\w .&-]{1,30})\)\s", block.text)
+        if found:
+            return found.group(1)
+    return None
+
+
+def _given_name(page: Page, metadata: Metadata, url: str | None) -> str | None:
+    given = page.headers.get("site") or metadata.site_name
+    if given:
+        outlet = outlet_of_domain(given.lower()) if "." in given and " " not in given else None
+        return outlet.name if outlet else _known(given)
+    outlet = outlet_of_domain(_host(url) or _host(metadata.canonical_url) or "")
+    return outlet.name if outlet is not None else None
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
+def _known(name: str) -> str:
+    outlet = outlet_of_alias(name)
+    return outlet.name if outlet is not None else name
+
+
+def _differs(tag: str, name: str) -> bool:
+    return tag.casefold() not in name.casefold() and name.casefold() not in tag.casefold()
+
+
+def _provider(texts: Sequence[str]) -> str | None:
+    for text in texts:
+        for pattern in _templates("provider"):
+            found = pattern.search(text[:600])
+            if found:
+                return _known(_trim(found.group(1)))
+    return None
+
+
+def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None) -> str | None:
+    for found in (_from_lines(notes), _from_notes(notes), _from_report(kept)):
+        if found is not None and (name is None or found != name):
+            return found
+    return None
+
+
+def _from_lines(notes: Sequence[str]) -> str | None:
+    for text in notes:
+        found = _line().match(text) if len(text) <= _LABELLED else None
+        if found:
+            return _known(_trim(found.group(1)))
+    return None
+
+
+def _from_notes(notes: Sequence[str]) -> str | None:
+    for text in notes:
+        for pattern in _templates("note"):
+            found = pattern.search(text[:600])
+            if found:
+                return _known(_trim(found.group(1)))
+    return None
+
+
+def _from_report(kept: Sequence[str]) -> str | None:
+    for text in kept:
+        for found in _report().finditer(text):
+            outlet = _outlet_after(text, found.end())
+            if outlet is not None:
+                return outlet.name
+    return None
+
+
+def _outlet_after(text: str, place: int) -> Outlet | None:
+    for start in (place, *_past_articles(text, place)):
+        found = alias_at(text, start)
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _past_articles(text: str, place: int) -> Iterator[int]:
+    rest = text[place : place + 40].casefold()
+    for article in _articles():
+        if rest.startswith(article):
+            after = place + len(article)
+            yield after + (text[after : after + 1] == " ")
+
+
+def _trim(name: str) -> str:
+    return name.strip().rstrip(".,;:!").strip(" \"'“”‘’«»()[]")
+
+
+@cache
+def _articles() -> tuple[str, ...]:
+    words = (word if word[-1:] in "’'" else f"{word} " for word in word_lists("credit")["article"])
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    labels = "|".join(sorted(map(re.escape, all_words("credit", "line")), key=len, reverse=True))
+    return re.compile(rf"\s*(?:{labels})\s*[:：]\s*(?:https?://)?(\S.*?)\s*$", re.IGNORECASE)
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, all_words("credit", "report")), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?:[ :]+|(?<=据))", re.IGNORECASE)
+
+
+@cache
+def _templates(key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(_pattern(template)) for template in word_lists("credit")[key])
+
+
+def _pattern(template: str) -> str:
+    """Return a template as a pattern: letters match in either case, the name in its own."""
+    before, after = template.split("{}")
+    article = r"(?:[Tt]he |[Dd]er |[Dd]ie |[Dd]as |[Ll]a |[Ll]e |[Ee]l )??"
+    name = _NAME if not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
+    return f"(?i:{re.escape(before)}){article if before else ''}{name}(?i:{re.escape(after)})"
