@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import Block, Decision
+from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
 
@@ -21,7 +22,9 @@ _FOCUS = {"balanced": 0.0, "precision": 0.9, "recall": -0.9}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *_HEADINGS})
 
-_POLICIES = {"captions": frozenset({"caption", "photo_credit"}), "author_bios": frozenset({"author_bio"})}
+_CAPTIONS = frozenset({"caption", "photo_credit"})
+
+_POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
 """Options that may keep what rules strip, and the kinds that each speaks for."""
 
 
@@ -61,6 +64,17 @@ def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list
             result[i] = Decision(False, "duplicate", "duplicate", None, old.score, "block")
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
+    return result
+
+
+def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions with short lines stripped that a caption right after them repeats at its beginning."""
+    result = list(decisions)
+    for i in range(len(blocks) - 1):
+        after = decisions[i + 1]
+        is_caption = not after.keep and after.kind in _CAPTIONS
+        if decisions[i].keep and is_caption and is_repeated_head(blocks[i].text, blocks[i + 1].text):
+            result[i] = Decision(False, "caption", after.rule, after.where, decisions[i].score, "block")
     return result
 
 

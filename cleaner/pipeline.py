@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.blocks.text import segment_text
-from cleaner.decide import decide, drop_repeats, drop_title
+from cleaner.decide import decide, drop_caption_heads, drop_repeats, drop_title
 from cleaner.engine.apply import apply
 from cleaner.engine.load import RuleBook
 from cleaner.errors import CleanerError, DeadlineExceeded, UnsupportedInput
@@ -196,6 +196,7 @@ class _Run:
         decisions = decide(document.blocks, judgement, rulings, self.options)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
+        decisions = drop_caption_heads(document.blocks, decisions)
         return drop_repeats(document.blocks, decisions), title
 
     def _compose(

@@ -1,0 +1,46 @@
+"""Captions and credits leave the body and become images."""
+
+import pytest
+
+import cleaner
+from cleaner.normalize.captions import is_repeated_head, split_caption
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The mayor on Sunday.Photograph: Ada Stone/The Ledger", "The mayor on Sunday.", "Ada Stone/The Ledger"),
+        ("Parade in the square Photo: NVA/EPA via Der Bote", "Parade in the square", "NVA/EPA via Der Bote"),
+        ("Caption: The bridge at dusk. (AP Photo/Jane Doe)", "The bridge at dusk.", "AP Photo/Jane Doe"),
+        ("Der Hafen von oben. Foto: Ilse Weber/dpa", "Der Hafen von oben.", "Ilse Weber/dpa"),
+        ("El puente al amanecer. Fotografía: Ana Ruiz", "El puente al amanecer.", "Ana Ruiz"),
+        ("The harbour © Northern Press", "The harbour", "Northern Press"),
+        ("A man walks home. Joe Hill/Getty Images", "A man walks home.", "Joe Hill/Getty Images"),
+        ("Foto: dpa", "", "dpa"),
+        ("Two people in front of a house", "Two people in front of a house", None),
+    ],
+)
+def test_split(text: str, caption: str, credit: str | None) -> None:
+    assert split_caption(text) == (caption, credit)
+
+
+def test_repeated_head() -> None:
+    assert is_repeated_head("Evening parade", "Evening parade in the old town")
+    assert not is_repeated_head("Evening parade", "Evening parade")
+    assert not is_repeated_head("Evening", "Evenings are long")
+
+
+def test_image_lines_of_a_dump_become_images() -> None:
+    text = (
+        "Title: Bridge opens early\n\n"
+        "The new bridge over the Lenne opened on Friday, three weeks before the date that the city had promised.\n\n"
+        "Image: https://img.example/bridge.jpg?w=400\n\n"
+        "Caption: The first cars cross the bridge.Photograph: Ida Kern/Lenne Post\n\n"
+        "Drivers had waited for two years, and many of them came with flags, drums and their children to be the first."
+    )
+    article = cleaner.clean(text)
+    assert [(i.url, i.caption, i.credit) for i in article.images] == [
+        ("https://img.example/bridge.jpg?w=400", "The first cars cross the bridge.", "Ida Kern/Lenne Post")
+    ]
+    assert "Caption" not in article.body
+    assert "img.example" not in article.body

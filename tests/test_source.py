@@ -1,0 +1,71 @@
+"""The publisher's name, and the credit of the report that an article retells."""
+
+import pytest
+
+import cleaner
+
+STORY = (
+    "Harbour workers end their strike\n\n{lead}\n\n"
+    "The port authority said that the first ships would be unloaded on Thursday morning, and that the backlog of "
+    "about forty vessels should be gone by the end of next week.\n\n"
+    "Both sides had met eleven times since March, and a mediator had warned that the losses of the city's traders "
+    "could no longer be made good before the winter.{tail}"
+)
+LEAD = "Dock workers voted on Tuesday to end a strike that had closed the harbour for nineteen days{}."
+
+
+def source(lead: str = LEAD.format(""), tail: str = "", **rest: str) -> cleaner.Article:
+    return cleaner.clean(STORY.format(lead=lead, tail=tail), **rest)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lead", "credit"),
+    [
+        (LEAD.format(", reports the Guardian"), "The Guardian"),
+        ("As reported by Der Spiegel, d" + LEAD.format("")[1:], "Der Spiegel"),
+        (LEAD.format(", according to Reuters"), None),
+        (LEAD.format(", a speaker told Reuters"), None),
+        (LEAD.format(", reports the harbour master"), None),
+    ],
+)
+def test_credit_in_the_first_paragraphs(lead: str, credit: str | None) -> None:
+    assert source(lead).source.credit == credit
+
+
+@pytest.mark.parametrize(
+    ("tail", "credit"),
+    [
+        ("\n\nSource: Guardian", "The Guardian"),
+        ("\n\nQuelle: Der Spiegel", "Der Spiegel"),
+        ("\n\nSource: Lower Lenne Gazette", "Lower Lenne Gazette"),
+        (
+            "\n\nThis article was prepared based on materials published by Le Monde. The author does not claim "
+            "authorship of the original text.",
+            "Le Monde",
+        ),
+    ],
+)
+def test_credit_at_the_end(tail: str, credit: str) -> None:
+    article = source(tail=tail)
+    assert article.source.credit == credit
+    assert article.body.endswith("before the winter.")
+
+
+def test_name_from_the_domain() -> None:
+    assert source(url="https://www.lemonde.fr/economie/1").source.name == "Le Monde"
+
+
+def test_name_from_the_record_header() -> None:
+    text = (
+        "Site: The Lenne Post\nTitle: Strike ends\n\n"
+        + LEAD.format("")
+        + "\n\n"
+        + STORY.split("\n\n", 2)[2].format(tail="")
+    )
+    assert cleaner.clean(text).source.name == "The Lenne Post"
+
+
+def test_wire_tag_leaves_the_body_and_is_the_credit() -> None:
+    article = source("LONDON (Reuters) - " + LEAD.format(""), url="https://www.lemonde.fr/economie/1")
+    assert article.body.startswith("LONDON - Dock workers")
+    assert (article.source.name, article.source.credit) == ("Le Monde", "Reuters")
