@@ -1,0 +1,94 @@
+"""The evaluation counts as the field does, and says what changed between runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import ReadError
+from cleaner.evaluate.diff import changes, load_run
+from cleaner.evaluate.golds import load_golds
+from cleaner.evaluate.metrics import same_day, same_names, same_title, same_tokens, score, word_scores
+from cleaner.evaluate.page import page_of
+from cleaner.evaluate.run import evaluate, rows_of, table
+from cleaner.pipeline import Cleaner
+
+
+def test_word_scores() -> None:
+    assert word_scores("a b c d", "a b c d") == (1.0, 1.0, 1.0)
+    assert word_scores("a b", "c d") == (0.0, 0.0, 0.0)
+    assert word_scores("", "") == (1.0, 1.0, 1.0)
+    assert word_scores("", "a") == (0.0, 0.0, 0.0)
+    assert word_scores("a a b", "A b b") == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_metadata_comparisons() -> None:
+    assert same_title("“Rates” – up", '"Rates" - Up.')
+    assert not same_title("Rates up", "Rates up | The Ledger")
+    assert same_names(["Ann Lee", "Bo Ek"], ["bo ek and Ann Lee"])
+    assert same_day("2025-01-02", "2025-01-02T10:00:00+01:00")
+    assert same_tokens("One, two.", "One two")
+
+
+def test_fields_without_gold_do_not_count() -> None:
+    assert set(score({"body": "x"}, {"body": "x"})) == {"f1", "precision", "recall", "exact"}
+
+
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "html").mkdir()
+    text = "The library in the old mill opened its doors on Saturday, and four hundred people came to look at it."
+    page = f"<html><head><title>Library opens</title></head><body><nav><a href='/'>Home</a></nav><h1>Library opens</h1><p>{text}</p><p>{text[::-1]}</p></body></html>"
+    (tmp_path / "html" / "1.html").write_text(page)
+    gold = {
+        "id": "1",
+        "url": None,
+        "body": f"{text}\n\n{text[::-1]}",
+        "title": "Library opens",
+        "authors": [],
+        "date": None,
+        "page_type": "article",
+    }
+    (tmp_path / "gold" / "1.json").write_text(json.dumps(gold))
+    return tmp_path
+
+
+def test_table_and_page(tmp_path: Path) -> None:
+    cases = load_golds(folder(tmp_path))
+    results = evaluate(cases, Cleaner(), {"nothing": lambda page, url: {}, "broken": lambda page, url: 1 / 0})  # type: ignore[dict-item]
+    rows = rows_of(results)
+    assert rows[0].system == "cleaner"
+    assert rows[0].means["f1"] > 0.9
+    assert {row.system: row.errors for row in rows} == {"cleaner": 0, "nothing": 0, "broken": 1}
+    assert "| cleaner | 1 |" in table(rows)
+    page = page_of(rows, results)
+    assert "Worst pages" in page
+    assert "<script" not in page
+
+
+def test_empty_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no pages with gold"):
+        load_golds(tmp_path)
+
+
+def test_diff(tmp_path: Path) -> None:
+    def run(name: str, *records: dict[str, object]) -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join(map(json.dumps, records)))
+        return path
+
+    same = {"id": "a", "body": "one\n\ntwo", "title": "T"}
+    before = run("a.jsonl", same, {"id": "b", "body": "x", "title": "B"}, {"id": "gone", "body": ""})
+    after = run("b.jsonl", same, {"id": "b", "body": "x\n\ny", "title": "C"}, {"id": "new", "body": ""})
+    found = list(changes(load_run(before), load_run(after)))
+    assert [(change.id, change.what, change.fields) for change in found] == [
+        ("b", "changed", ("title", "body")), ("gone", "removed", ()), ("new", "added", ()),
+    ]  # fmt: skip
+    assert "+y" in found[0].lines
+
+
+def test_a_run_must_be_records(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"no": "record"}')
+    with pytest.raises(ReadError, match=r"x\.jsonl: not a run"):
+        load_run(path)
