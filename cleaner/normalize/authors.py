@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.names import is_login, names_in, unique
+from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
-
-    from cleaner.model import Block
 
 _METAS = (
     "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",
     "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
 )  # fmt: skip
+_FORUMS = frozenset({"discussionforumposting", "qapage"})
+_FORUM_URL = re.compile(
+    r"//(?:forums?|boards?|community|discuss(?:ions?)?|bbs)\.|"
+    r"/(?:forums?|threads?|topics?|questions|viewtopic|showthread)\b|/t/",
+    re.I,
+)
+_FORUM_SOFTWARE = re.compile(r"discourse|phpbb|vbulletin|xenforo|smf|mybb|flarum|nodebb|invision|simple machines", re.I)
+_ARTICLES = frozenset({"article", "blog", "news", "story"})
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
 _WRITTEN = re.compile(
     r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|napisan|автор|yazar|por|by", re.I
 )
 
 
-def authors_of(
-    head: Head,
-    site: Site,
-    tree: LexborHTMLParser | None = None,
-    *,
-    blocks: Sequence[Block] = (),
-    title: int | None = None,
-) -> tuple[str, ...]:
-    """Return the authors' names in the page's order, each once; the outlet's name only where no other is known.
-
-    `title` is the index of the title's block, near which a byline stands.
-    """
+def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
+    """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
     weak: list[str] = []
     for names in _declared(head):
         if _is_certain(names, site):
             return _without_outlet(names, site)
         weak = weak or names
-    for names in bylines(tree, blocks, title):
+    for names in bylines(nearby, _kind(head, nearby)):
         if _is_certain(names, site):
             return _without_outlet(names, site)
         weak = weak or names
     return tuple(weak)
+
+
+def _kind(head: Head, nearby: Nearby) -> str:
+    """Return what sort of page this is, as far as bylines differ with it: article, forum or other."""
+    types = {kind.lower() for kind in head.data.types}
+    page = nearby.document.page
+    if (
+        not types.isdisjoint(_FORUMS)
+        or _FORUM_URL.search(page.url or "")
+        or _FORUM_SOFTWARE.search(head.first("generator") or "")
+    ):
+        return "forum"
+    return "article" if head.data.article is not None or (head.first("og:type") or "").lower() in _ARTICLES else "other"
 
 
 def _is_certain(names: list[str], site: Site) -> bool:
@@ -56,8 +62,16 @@ def _is_certain(names: list[str], site: Site) -> bool:
 
 
 def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:
-    people = [name for name in names if not site.is_name(name)]
-    return tuple(people or names)
+    """Return the names less the outlet's own, unless it stands alone, and less the outlet after a name."""
+    people = [_before_outlet(name, site) for name in names if not site.is_name(name)]
+    return tuple(unique(people) or names)
+
+
+def _before_outlet(name: str, site: Site) -> str:
+    outlet = (site.name or "").casefold()
+    if outlet and name.casefold().endswith(f" {outlet}"):
+        return name[: -len(outlet)].rstrip(" ,|-–")
+    return name
 
 
 def _declared(head: Head) -> Iterator[list[str]]:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.date import find_date
-from cleaner.normalize.headings import heading_text
-from cleaner.normalize.names import names_in, unique
+from cleaner.normalize.names import is_name, names_in, unique
+from cleaner.normalize.nearby import Element, Nearby
 from cleaner.normalize.wordlists import all_words
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
     from cleaner.model import Block
 
-_MARKED = (
-    '[rel~="author"],[itemprop~="author"],[class*="byline"],[class*="Byline"],[class*="author"],[class*="Author"],'
-    '[class*="username"],a[href*="/author"],[data-testid*="uthor"],[data-testid*="yline"]'
-)
+_MARKED = re.compile(r"byline|author|username|writer|user-?card", re.I)
+_TO_AUTHOR = re.compile(r"/(?:author|authors|people|profile|autor|auteur|autori|users?|u|members?)/", re.I)
 _ASIDE = re.compile(
     r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
     r"social|follow|quote|testimonial",
     re.I,
 )
 _HIGHEST = 8
-_MOST_MARKED = 40
 _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
 _BEFORE, _AFTER = 3, 9
@@ -36,18 +33,30 @@ _LONGEST = 30
 """Words that a block with a byline may have."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*$")
 _READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
+_SIGNED = re.compile(r"(?:\W*)(?:written|posted|published|text|words|story|article|report|escrito|écrit|rédigé|"
+                     r"verfasst|geschrieben|scritto|geschreven|this (?:article|post) was written) by\b|\W*by:? [A-Z]", re.I)  # fmt: skip
+_POSTER = re.compile(
+    r"username|postauthor|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator"
+)
+_UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
+_LONGEST_ACCOUNT = 30
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _COUNT = re.compile(r"\s+\d.*")
 
 
-def bylines(tree: LexborHTMLParser | None, blocks: Sequence[Block], title: int | None) -> Iterator[list[str]]:
-    """Yield the names of each byline that a page shows, the surest sort first."""
-    near = _near(blocks, title)
-    yield from filter(None, map(names_after_lead, near))
-    if tree is not None:
-        yield from filter(None, [_marked_names(tree)])
-    if title is not None:
-        yield from filter(None, [_names_beside_date(blocks, title)])
+def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
+    """Yield the names of each byline that a page shows, the surest sort first.
+
+    `kind` is article, forum or other: only an article is searched to its end, only in a forum an account's name counts.
+    """
+    yield from filter(None, map(names_after_lead, nearby.texts(_BEFORE, _AFTER)))
+    yield from filter(None, [_marked_names(nearby.elements)])
+    yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
+    if kind == "article":
+        yield from filter(None, (names_after_lead(block.text) for block in nearby.document.blocks if _is_signed(block)))
+        yield from filter(None, [_marked_names(nearby.all_elements())])
+    elif kind == "forum":
+        yield from filter(None, [_first_poster(nearby.all_elements())])
 
 
 def names_after_lead(text: str) -> list[str]:
@@ -61,9 +70,10 @@ def names_after_lead(text: str) -> list[str]:
     found = _lead().search(text)
     if found is None or not _opens_byline(text[: found.start()]):
         return []
-    rest = _COUNT.sub("", text[found.end() :])
+    rest = _COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip()
     names = names_in(rest)
-    return names if all(map(looks_like_name, names)) or len(rest.split()) == 1 else []
+    short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
+    return names if short or all(map(looks_like_name, names)) else []
 
 
 def looks_like_name(text: str) -> bool:
@@ -76,6 +86,8 @@ def looks_like_name(text: str) -> bool:
     if not 1 <= len(words) <= 5:
         return False
     particles = all_words("byline", "particle")
+    if not all_words("byline", "interface").isdisjoint(map(str.lower, words)):
+        return False
     return all(_TOKEN.match(word) and (not word[0].islower() or word in particles) for word in words)
 
 
@@ -88,25 +100,17 @@ def _opens_byline(before: str) -> bool:
 @cache
 def _lead() -> re.Pattern[str]:
     words = sorted(all_words("byline", "visible"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z])))", re.I
+    )
 
 
-def _near(blocks: Sequence[Block], title: int | None) -> list[str]:
-    """Return the texts of the blocks around the title: those after it, then those before it."""
-    if title is None:
-        return []
-    after = blocks[title + 1 : title + 1 + _AFTER]
-    before = blocks[max(0, title - _BEFORE) : title]
-    return [block.text for block in (*after, *reversed(before))]
-
-
-def _names_beside_date(blocks: Sequence[Block], title: int) -> list[str]:
+def _names_beside_date(texts: Sequence[str]) -> list[str]:
     """Return the name in a block right after the title that holds nothing else, where a date or read time is near."""
-    around = blocks[title + 1 : title + 7]
-    dated = [_is_dated(block.text) for block in around]
-    for number, block in enumerate(around[:-1]):
-        if any(dated[max(0, number - 2) : number + 3]) and len(block.text) < _LONGEST_MARKED:
-            for piece in _MARK.split(_without_date(block.text)):
+    dated = [_is_dated(text) for text in texts]
+    for number, text in enumerate(texts[:-1]):
+        if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_MARKED:
+            for piece in _MARK.split(_without_date(text)):
                 if looks_like_name(piece) and 2 <= len(piece.split()) <= 4 and names_in(piece):
                     return names_in(piece)
     return []
@@ -121,24 +125,46 @@ def _without_date(text: str) -> str:
     return f"{text[: found[1]]} | {text[found[2] :]}" if found else text
 
 
-def _marked_names(tree: LexborHTMLParser) -> list[str]:
+def _marked_names(elements: Iterable[Element]) -> list[str]:
     """Return the names in the first element that the page marks as its author, with its neighbours'."""
     names: list[str] = []
     place: int | None = None
-    for node in tree.css(_MARKED)[:_MOST_MARKED]:
-        parent = node.parent
-        if place is not None and (parent is None or parent.mem_id != place):
-            break
-        found = [] if _stands_aside(node) else _names_of(node)
+    for element in elements:
+        parent = element.node.parent
+        around = parent.mem_id if parent is not None else None
+        if place is not None and around != place:
+            continue
+        found = _names_of(element) if _is_marked(element) and not _stands_aside(element.node) else []
         if found:
             names += found
-            place = parent.mem_id if parent is not None else None
+            place = around
     return unique(names)
 
 
-def _names_of(node: LexborNode) -> list[str]:
-    inner = node.css_first('[itemprop="name"],[rel~="author"],[class*="author-name"],[class*="author_name"]')
-    text = heading_text(inner if inner is not None else node)
+def _is_signed(block: Block) -> bool:
+    """Return whether a block looks like the line that names the author below an article."""
+    return len(block.text) < _LONGEST_MARKED and _SIGNED.match(block.text) is not None
+
+
+def _first_poster(elements: Iterable[Element]) -> list[str]:
+    """Return the name of the account that wrote the first post of a thread."""
+    for element in elements:
+        if _POSTER.search(element.words) or "/u" in (element.attributes.get("href") or ""):
+            text = element.text.lstrip("@")
+            if 2 < len(text) < _LONGEST_ACCOUNT and text.count(" ") < 3 and not _UNNAMED.match(text) and is_name(text):
+                return [text]
+    return []
+
+
+def _is_marked(element: Element) -> bool:
+    attributes = element.attributes
+    if "author" in (attributes.get("rel") or "") or _MARKED.search(element.words):
+        return True
+    return element.tag == "a" and _TO_AUTHOR.search(attributes.get("href") or "") is not None
+
+
+def _names_of(element: Element) -> list[str]:
+    text = element.text
     if not text or len(text) > _LONGEST_MARKED:
         return []
     names = names_in(text)

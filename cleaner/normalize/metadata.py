@@ -12,13 +12,13 @@ from cleaner.normalize.head import Head, clean_value, read_head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.language import language_of
 from cleaner.normalize.names import names_in
+from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import site_of
-from cleaner.normalize.title import Title, same_title, title_of
+from cleaner.normalize.title import Title, title_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
-    from cleaner.model import Block
 
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
@@ -66,11 +66,9 @@ def metadata_of(
     tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))
     language = language_of((block.text for block in document.blocks), tags)
     title = _given_title(fields or {}, given) or title_of(head, site, url)
-    place = title_block(document.blocks, title.text) if title else None
-    dates = dates_of(document, head, url=url, language=head.language or language, given=given)
-    authors = tuple(names_in(given.get("author", ""))) or authors_of(
-        head, site, document.tree, blocks=document.blocks, title=place
-    )
+    nearby = Nearby(document, title.text if title else None)
+    dates = dates_of(nearby, head, url=url, language=head.language or language, given=given)
+    authors = tuple(names_in(given.get("author", ""))) or authors_of(head, site, nearby)
     return Metadata(
         title=title.text if title else None,
         title_source=title.source if title else None,
@@ -87,15 +85,6 @@ def metadata_of(
         og_type=head.first("og:type"),
         article_body=article_body(head),
     )
-
-
-def title_block(blocks: Sequence[Block], title: str) -> int | None:
-    """Return the index of the block that shows the title, None where no block does."""
-    key = same_title(title)
-    for number, block in enumerate(blocks):
-        if len(block.text) <= 2 * len(title) + 10 and same_title(block.text) == key:
-            return number
-    return next((number for number, block in enumerate(blocks) if block.tag == "h1"), None)
 
 
 def article_body(head: Head) -> str | None:

@@ -33,7 +33,7 @@ def names_in(text: str) -> list[str]:
     text = _without_lead(_stripped(clean_value(text)))
     if not text or len(text) > LONGEST:
         return []
-    found = [name for part in _HARD.split(text) for name in _split(part)]
+    found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
     return unique(name for name in map(_finished, found) if is_name(name))
 
 
@@ -52,11 +52,12 @@ def unique(names: Iterable[str]) -> list[str]:
 def is_name(text: str) -> bool:
     """Return whether a text can be an author's name: no account that nobody owns, no job, no number, no prose."""
     key = text.casefold().strip(" .")
-    if not key or len(text) > _LONGEST_NAME or len(text.split()) > _MOST_WORDS or key in _nobody():
+    words = key.split()
+    if len(key) < 2 or len(text) > _LONGEST_NAME or len(words) > _MOST_WORDS or key in all_words("byline", "nobody"):
         return False
-    if not any(letter.isalpha() for letter in key):
+    if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
         return False
-    return key not in all_words("byline", "role", "lead", "trail")
+    return not all_words("byline", "role").issuperset(words)
 
 
 def is_login(text: str) -> bool:
@@ -95,25 +96,20 @@ def _joint() -> re.Pattern[str]:
 
 
 @cache
-def _nobody() -> frozenset[str]:
-    return all_words("byline", "nobody")
-
-
-@cache
-def _roles() -> re.Pattern[str]:
-    words = sorted(all_words("byline", "role"), key=len, reverse=True)
-    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, words))})$", re.I)
-
-
-@cache
 def _trail() -> re.Pattern[str]:
     words = sorted(all_words("byline", "trail"), key=len, reverse=True)
-    return re.compile(rf"[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|:|$).*", re.I)
+    return re.compile(rf"(?<=\S)[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|:|$).*", re.I)
 
 
 def _without_lead(text: str) -> str:
     found = _lead().match(text)
     return text[found.end() :].strip() if found and found.end() < len(text) else text
+
+
+def _without_trail(text: str) -> str:
+    """Return a byline up to the words that follow a name: where, for whom, what the author is."""
+    found = _trail().search(text)
+    return text[: found.start()] if found and " " in text[: found.start()].strip() else text
 
 
 def _split(text: str) -> list[str]:
@@ -129,7 +125,13 @@ def _split(text: str) -> list[str]:
 
 
 def _finished(text: str) -> str:
-    text = _trail().sub("", _without_lead(text.strip()))
-    if _roles().search(text):
-        return ""
-    return text.strip(" ,.:-–—|*\"'“”") if not text.endswith(("Jr.", "Sr.", "D.")) else text.strip(" ,:")
+    """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
+    words = _without_lead(text.strip()).split()
+    roles = all_words("byline", "role")
+    if len(words) == 2 and not words[1].isascii() and words[1] in roles:
+        words.pop()
+    if len(words) > 2:
+        end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), len(words))
+        words = words[:end]
+    text = " ".join(words).strip(" ,:-–—|*\"'“”")
+    return text if text.endswith(("Jr.", "Sr.", "D.")) else text.rstrip(".")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleaner.normalize.date import date_in_url, iso_date
 from cleaner.normalize.head import Head
-
-if TYPE_CHECKING:
-    from cleaner.blocks.document import Document
+from cleaner.normalize.nearby import Nearby
+from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "article:post_date",
@@ -34,14 +33,22 @@ class Dates(NamedTuple):
     modified: str | None = None
 
 
-def dates_of(
-    document: Document, head: Head, *, url: str | None, language: str | None, given: Mapping[str, str]
-) -> Dates:
+def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | None, given: Mapping[str, str]) -> Dates:
     """Return when a page was published and changed; `given` holds the values of site rules and record headers."""
     read = Reader(language)
     published = read.first([given.get("date")], _linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED))
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
+    if published is None:
+        seen = visible_dates(nearby, language) or labelled_dates(
+            [block.text for block in nearby.document.blocks], language
+        )
+        published = _first(seen, "published") or _first(seen, "plain")
+        modified = modified or _first(seen, "modified")
     return Dates(published or date_in_url(url), modified)
+
+
+def _first(seen: Iterable[Seen], kind: str) -> str | None:
+    return next((item.date for item in seen if item.kind == kind), None)
 
 
 class Reader(NamedTuple):

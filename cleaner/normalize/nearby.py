@@ -1,0 +1,108 @@
+"""What stands around the title of a page: its blocks, and for HTML the elements that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.normalize.headings import heading_text
+from cleaner.normalize.title import same_title
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.document import Document
+
+_BEFORE, _AFTER = 4, 16
+"""Blocks before and after the title among which its byline and date stand."""
+_WIDEST = 5
+"""Blocks that an element may hold that is marked as a byline or a date."""
+
+
+_EXTRA = 40
+"""Characters that a heading may have besides the title."""
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+
+
+class Element(NamedTuple):
+    """An element near the title: its name, attributes, node, and row in the table of elements."""
+
+    tag: str
+    attributes: Mapping[str, str | None]
+    node: LexborNode
+    row: int
+
+    @property
+    def words(self) -> str:
+        """Return class, id and the test id of the element, in lower case."""
+        values = (self.attributes.get(name) for name in ("class", "id", "data-testid", "itemprop"))
+        return " ".join(value for value in values if value).lower()
+
+    @property
+    def text(self) -> str:
+        """Return the text of the element."""
+        return heading_text(self.node)
+
+
+class Nearby:
+    """The surroundings of a title; `title` is the index of its block, None where no block shows it."""
+
+    def __init__(self, document: Document, title: str | None) -> None:
+        self.document = document
+        self.title = None if title is None else _title_block(document, title)
+
+    def texts(self, before: int = _BEFORE, after: int = _AFTER) -> list[str]:
+        """Return the texts of the blocks around the title: those after it, then those before it, closest first."""
+        if self.title is None:
+            return []
+        blocks, start = self.document.blocks, self.title + 1
+        earlier = blocks[max(0, self.title - before) : self.title]
+        return [block.text for block in (*blocks[start : start + after], *reversed(earlier))]
+
+    @cached_property
+    def elements(self) -> Sequence[Element]:
+        """Return the small elements around the title that have attributes, in the order of the page."""
+        return list(self._elements())
+
+    def all_elements(self) -> Iterator[Element]:
+        """Yield the small elements with attributes from the title to the end of the page."""
+        return self._between(self.title or 0, len(self.document.blocks))
+
+    def _elements(self) -> Iterator[Element]:
+        if self.title is None:
+            return iter(())
+        return self._between(self.title - _BEFORE, self.title + _AFTER)
+
+    def _between(self, first: int, last: int) -> Iterator[Element]:
+        table = self.document.elements
+        if table is None:
+            return
+        inside = (table.first >= first) & (table.first <= last) & (table.last - table.first <= _WIDEST)
+        for row in inside.nonzero()[0].tolist():
+            attributes = table.attributes[row]
+            if attributes:
+                yield Element(table.tags[row], attributes, table.nodes[row], row)
+
+
+def _title_block(document: Document, title: str) -> int | None:
+    """Return the index of the block that shows the title, else of one that shows most of it, else of the first h1."""
+    key = same_title(title)
+    longest = len(title) + 8
+    part = heading = None
+    for number, block in enumerate(document.blocks):
+        if len(block.text) > longest + _EXTRA:
+            continue
+        if len(block.text) <= longest and same_title(block.text) == key:
+            return number
+        if block.tag in _HEADINGS:
+            if part is None and _is_most_of(same_title(block.text), key):
+                part = number
+            if heading is None and block.tag == "h1":
+                heading = number
+    return heading if part is None else part
+
+
+def _is_most_of(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return 2 * len(short) >= len(long) and short in long

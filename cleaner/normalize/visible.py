@@ -1,0 +1,93 @@
+"""Dates that readers see: beside the title, or labelled as the date of publication or change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, iso_date
+from cleaner.normalize.nearby import Element, Nearby
+from cleaner.normalize.wordlists import word_lists
+
+_LONGEST = 160
+"""Characters that a block with the article's date may have."""
+_LONGEST_LABELLED = 120
+_LABEL = 40
+"""Characters before a date among which its label stands."""
+_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|datepublished|datecreated")
+_MODIFIED_CLASS = re.compile(r"updated|modified|datemodified")
+
+
+class Seen(NamedTuple):
+    """A date on the page: ISO 8601, and what it is the date of: published, modified or plain."""
+
+    date: str
+    kind: str
+
+
+def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
+    """Return the dates that stand around the title, those after it first.
+
+    Dates that a label calls those of something else are left out, as is the date of the visit.
+    """
+    return [*_element_dates(nearby.elements, language), *_text_dates(nearby.texts(), language)]
+
+
+def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
+    """Return the dates of short blocks that say themselves that they are the date of publication or change."""
+    found = _text_dates([text for text in texts if len(text) < _LONGEST_LABELLED], language)
+    return [seen for seen in found if seen.kind != "plain"]
+
+
+def _element_dates(elements: Sequence[Element], language: str | None) -> Iterator[Seen]:
+    for element in elements:
+        attributes = element.attributes
+        marked = element.tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
+        if not marked:
+            continue
+        value = attributes.get("datetime") or attributes.get("content") or element.text
+        date = iso_date(value, language=language)
+        if date:
+            yield Seen(date, _kind_of_element(element))
+
+
+def _kind_of_element(element: Element) -> str:
+    words = element.words
+    if _PUBLISHED_CLASS.search(words) or "pubdate" in element.attributes:
+        return "published"
+    if _MODIFIED_CLASS.search(words):
+        return "modified"
+    parent = element.node.parent
+    around = (parent.text() if parent is not None else "").strip()[:_LABEL]
+    return _label(around) or "plain"
+
+
+def _text_dates(texts: Sequence[str], language: str | None) -> Iterator[Seen]:
+    for text in texts:
+        start = 0
+        while len(text) <= _LONGEST:
+            found = find_date(text[start:], language=language, earliest=EARLIEST_IN_TEXT)
+            if found is None:
+                break
+            date, begin, end = found
+            kind = _label(text[start : start + begin][-_LABEL:])
+            if kind not in ("visit", "other"):
+                yield Seen(date, kind or "plain")
+            start += end
+
+
+def _label(before: str) -> str | None:
+    """Return what the words before a date call it, None where they say nothing; the closest word counts."""
+    found = list(_labels().finditer(before))
+    return found[-1].lastgroup if found else None
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    groups = []
+    for kind, words in word_lists("datelines").items():
+        ordered = sorted(words, key=len, reverse=True)
+        groups.append(f"(?P<{kind}>{'|'.join(map(re.escape, ordered))})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![^\W\d_])", re.I)
