@@ -1,0 +1,171 @@
+"""What is measured of a dump's blocks: whole pages at a time, in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.classify import chars
+from cleaner.classify.chars import TextStats, stats_of
+from cleaner.model import Block
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+HEAD, TAIL = 8, 4
+"""Words at the start and at the end of a block that are looked at one by one."""
+
+_TAGS = {"li": 1, "tr": 2, "pre": 3, "blockquote": 4, "h1": 5, "h2": 5, "h3": 5, "h4": 5, "h5": 5, "h6": 5}
+TAGS = 6
+_CORE = 15
+"""Words of a block from which on it can belong to the core of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """A page measured: `columns` (n, len(COLUMNS)) numbers, `words` (n, HEAD + TAIL) hashes, `known` where there are
+    any, `count` (n,) words of each block, `tags` (n,) kinds of element.
+    """
+
+    columns: Floats
+    words: chars.Hashes
+    known: npt.NDArray[np.bool_]
+    count: Ints
+    tags: Ints
+    stats: TextStats
+
+
+def measure(blocks: Sequence[Block], *, marked: bool) -> Measures:
+    """Return the measures of a page's blocks; `marked` tells that the page is Markdown."""
+    stats = stats_of([block.text for block in blocks])
+    count = np.diff(stats.offsets)
+    tags = np.array([_TAGS.get(block.tag, 0) for block in blocks])
+    columns = (
+        _characters(stats, count) | _marks(blocks, stats) | _repetition(blocks) | _place(count, tags, marked=marked)
+    )
+    columns |= _topic(stats, count, columns["in_run"])
+    matrix = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
+    words, known = _edge_words(stats)
+    return Measures(matrix, words, known, count, tags, stats)
+
+
+def _characters(stats: TextStats, count: Ints) -> dict[str, npt.NDArray[np.generic]]:
+    n = len(count)
+    size = np.maximum(stats.lengths, 1).astype(np.float32)
+    words = np.maximum(count, 1).astype(np.float32)
+    of = stats.counts.astype(np.float32)
+    letters = of[:, chars.LOWER] + of[:, chars.UPPER] + of[:, chars.LETTER] + of[:, chars.CJK] + 1
+    raised = np.bincount(stats.word_text, stats.word_class == chars.UPPER, n)
+    numeral = np.bincount(stats.word_text, stats.word_class == chars.DIGIT, n)
+    long = np.bincount(stats.word_text, stats.word_size >= 7, n)
+    short = np.bincount(stats.word_text, stats.word_size <= 3, n)
+    columns: dict[str, npt.NDArray[np.generic]] = {
+        "chars": np.log1p(size), "words": np.log1p(words * (count > 0)), "word_length": np.minimum(size / words, 30),
+        "upper": of[:, chars.UPPER] / letters, "cjk": of[:, chars.CJK] / letters, "raised": raised / words,
+        "letters": of[:, chars.LETTER] / letters, "numeral": numeral / words, "long": long / words,
+        "short": short / words, "stops": np.log1p(of[:, chars.STOP]), "commas": np.log1p(of[:, chars.COMMA]),
+    }  # fmt: skip
+    for name in ("comma", "stop", "colon", "quote", "dash", "bracket", "money", "sign", "digit", "other", "newline"):
+        columns[f"{name}_rate"] = of[:, getattr(chars, name.upper())] / words
+    for name in ("upper", "lower", "digit", "quote", "dash", "sign", "cjk", "other"):
+        columns[f"first_{name}"] = stats.first == getattr(chars, name.upper())
+    for name in ("stop", "colon", "digit", "quote", "bracket", "comma", "dash", "other"):
+        columns[f"last_{name}"] = stats.last == getattr(chars, name.upper())
+    return columns
+
+
+def _marks(blocks: Sequence[Block], stats: TextStats) -> dict[str, npt.NDArray[np.generic]]:
+    """Return what stands between and around the blocks: gaps, and characters that are marks and no text."""
+    start = np.array([block.start for block in blocks], np.float32)
+    end = np.array([block.end for block in blocks], np.float32)
+    before = np.log1p(np.maximum(start[1:] - end[:-1], 0))
+    return {
+        "label": np.array([bool(block.label) for block in blocks]),
+        "gap": np.append(0, before), "gap_after": np.append(before, 0),
+        "marks": np.maximum(end - start - stats.lengths, 0) / (end - start + 1),
+    }  # fmt: skip
+
+
+def _repetition(blocks: Sequence[Block]) -> dict[str, npt.NDArray[np.generic]]:
+    numbers: dict[str, int] = {}
+    same = np.array([numbers.setdefault(block.text.lower(), len(numbers)) for block in blocks])
+    copies = np.bincount(same)[same]
+    first = np.full(len(numbers), len(blocks))
+    np.minimum.at(first, same, np.arange(len(blocks)))
+    return {"copies": np.log(copies), "again": np.arange(len(blocks)) > first[same]}
+
+
+def _place(count: Ints, tags: Ints, *, marked: bool) -> dict[str, npt.NDArray[np.generic]]:
+    n = len(count)
+    words = count.astype(np.float32)
+    total = words.sum() + 1
+    index = np.arange(n, dtype=np.float32)
+    first, last = densest(words - 10)
+    inside = (index >= first) & (index < last)
+    whole = {
+        "blocks": np.log1p(n), "total": np.log(total), "run_share": words[first:last].sum() / total,
+        "long_share": words[words >= 20].sum() / total, "mean_words": np.log(total / n),
+        "li_share": (tags == 1).mean(), "heading_share": (tags == 5).mean(), "marked": float(marked),
+    }  # fmt: skip
+    return {
+        "place": index / n, "share_before": (np.cumsum(words) - words) / total, "index": np.log1p(index),
+        "to_end": np.log1p(n - 1 - index), "in_run": inside, "from_run": np.clip(index - first, -50, 50),
+        "to_run_end": np.clip(last - index, -50, 50), **{name: np.full(n, value) for name, value in whole.items()},
+    }  # fmt: skip
+
+
+def densest(worth: Floats) -> tuple[int, int]:
+    """Return the run of blocks, at least one, whose worth adds up to most.
+
+    >>> densest(np.array([-1, 3, -1, 2, -9, 4], np.float32))
+    (1, 4)
+    """
+    total = np.concatenate(([0.0], np.cumsum(worth)))
+    low = np.minimum.accumulate(total)
+    end = int(np.argmax((total - low)[1:])) + 1
+    start = int(np.argmin(total[:end]))
+    return start, end
+
+
+def _topic(stats: TextStats, count: Ints, inside: npt.NDArray[np.generic]) -> dict[str, npt.NDArray[np.generic]]:
+    core = (np.asarray(inside, np.bool_) & (count >= _CORE)).astype(np.float32)
+    _, local = np.unique(stats.words, return_inverse=True)
+    shared, depth = topic(local, stats.word_text, core)
+    return {"topic": shared, "topic_depth": depth}
+
+
+def topic(local: Ints, owner: Ints, core: Floats) -> tuple[Floats, Floats]:
+    """Return for each block the share of its words that the core of the page has, and how often the core has them.
+
+    `local` numbers the words of the page, `owner` is the block of each, `core` says how much each block belongs to the
+    core, from 0 to 1. The block itself is left out, and words that are all over the page weigh less.
+    """
+    n = len(core)
+    if not len(local):
+        return np.zeros(n, np.float32), np.zeros(n, np.float32)
+    size = int(local.max()) + 1
+    weight = core[owner]
+    mass = np.bincount(local, weight, size)
+    rare = 1 / np.log(3 + np.bincount(local, minlength=size))
+    pair = owner * size + local
+    _, inverse, times = np.unique(pair, return_inverse=True, return_counts=True)
+    others = mass[local] - times[inverse] * weight
+    value = rare[local]
+    total = np.bincount(owner, value, n) + 1e-6
+    shared = np.bincount(owner, (others > 0.5) * value, n) / total
+    depth = np.bincount(owner, np.minimum(others, 5) * value, n) / total
+    return shared.astype(np.float32), depth.astype(np.float32)
+
+
+def _edge_words(stats: TextStats) -> tuple[chars.Hashes, npt.NDArray[np.bool_]]:
+    """Return the first HEAD words of each block and the last TAIL of those that follow them."""
+    first = stats.offsets[:-1]
+    head = first[:, None] + np.arange(HEAD)
+    tail = np.maximum(stats.offsets[1:] - TAIL, first + HEAD)[:, None] + np.arange(TAIL)
+    places = np.concatenate((head, tail), axis=1)
+    known = places < stats.offsets[1:, None]
+    words = np.append(stats.words, np.zeros(1, np.uint32))
+    return words[np.where(known, places, len(stats.words))], known
