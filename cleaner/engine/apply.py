@@ -1,0 +1,192 @@
+"""Turn hits into one ruling a block: who decides, how far a rule reaches, and what is evidence only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.engine.match import Hit, Matches
+from cleaner.engine.reach import Ground, reached
+from cleaner.engine.rule import Rule
+from cleaner.model import Decision
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.engine.patterns import Span
+
+EVIDENCE = 1.0
+"""Logits that a rule which does not decide moves the score by."""
+INSIDE_BODY = 4.0
+"""Logits for a block inside the container that a site's rules name as the body."""
+TRUST_BODY = 0.6
+"""Share of the words kept by the score that an untrusted container of the body must hold to be believed."""
+TRUST_STRIP = 0.2
+"""Share of the words kept by the score that an untrusted rule may at most strip."""
+
+_WORD_MARKS = frozenset(" \t\n.,:;|·•-–—/()[]")
+
+
+class Ruling(NamedTuple):
+    """What the rules say of a block.
+
+    `decision` decides, or cuts parts of the text where its `keep` is None; else it is None. `evidence` is a shift of the
+    score in logits, `named` the rule that speaks for it.
+    """
+
+    decision: Decision | None = None
+    evidence: float = 0.0
+    named: Decision | None = None
+
+
+class _Claim(NamedTuple):
+    """A rule's claim on a block; the greatest wins: the stronger tier, then the block matched itself, then the nearer."""
+
+    tier: int
+    direct: bool
+    start: int
+    rule: int
+
+
+def apply(document: Document, matches: Matches, scores: Sequence[float], page_type: str) -> list[Ruling]:
+    """Return one ruling a block.
+
+    `scores` are the probabilities that a block is content, of length n; they guard the rules that reach far. The first
+    of these decides: keep of the site, strip of the site, keep and then strip of the rules for every page.
+    """
+    count = len(document.blocks)
+    if not matches.hits and matches.body is None:
+        return [Ruling()] * count
+    desk = _Desk(document, matches, scores, page_type)
+    desk.collect()
+    return [desk.ruling(block) for block in range(count)]
+
+
+class _Desk:
+    """The claims, cuts and evidence of one page, block by block."""
+
+    def __init__(self, document: Document, matches: Matches, scores: Sequence[float], page_type: str) -> None:
+        self.document = document
+        self.matches = matches
+        self.ground = Ground(document, scores, page_type, {hit.block for hit in matches.hits})
+        self.page_type = page_type
+        self.claims: dict[int, _Claim] = {}
+        self.cuts: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+        self.evidence: defaultdict[int, float] = defaultdict(float)
+        self.named: dict[int, int] = {}
+
+    def collect(self) -> None:
+        distrusted = self._distrusted()
+        for hit in self.matches.hits:
+            rule = self.matches.rules[hit.rule]
+            if (
+                rule.by == "body"
+                or hit.rule in distrusted
+                or (rule.where.page and self.page_type not in rule.where.page)
+            ):
+                continue
+            if hit.spans and self._is_cut(rule, hit):
+                if rule.decides and rule.action == "strip":
+                    self.cuts[hit.block] += [(hit.rule, span) for span in hit.spans]
+                continue
+            self._claim_all(rule, hit)
+        if self.matches.body is not None and self.matches.body not in distrusted:
+            self._body(self.matches.body)
+
+    def _is_cut(self, rule: Rule, hit: Hit) -> bool:
+        """Tell whether a hit cuts its spans: `reach: text`, or a selector that found a part of a paragraph."""
+        if rule.by == "pattern" and rule.reach != "text":
+            return False
+        text = self.document.blocks[hit.block].text
+        return bool(_without(text, hit.spans).strip("".join(_WORD_MARKS)))
+
+    def _claim_all(self, rule: Rule, hit: Hit) -> None:
+        reach = reached(rule, hit.block, self.ground)
+        for block in (hit.block, *reach.blocks):
+            if rule.decides:
+                self._claim(block, _Claim(_tier(rule), block == hit.block, hit.block, hit.rule))
+            else:
+                self._lean(block, rule, hit.rule)
+        for block in reach.doubtful:
+            self._lean(block, rule, hit.rule)
+
+    def _claim(self, block: int, claim: _Claim) -> None:
+        known = self.claims.get(block)
+        if known is None or claim[:3] > known[:3]:
+            self.claims[block] = claim
+
+    def _lean(self, block: int, rule: Rule, number: int) -> None:
+        self.evidence[block] += EVIDENCE if rule.action == "keep" else -EVIDENCE
+        if rule.action == "strip":
+            self.named.setdefault(block, number)
+
+    def _body(self, number: int) -> None:
+        rule = self.matches.rules[number]
+        for index, block in enumerate(self.document.blocks):
+            if number in block.marks:
+                self.evidence[index] += INSIDE_BODY if rule.trusted else INSIDE_BODY / 2
+            else:
+                self._claim(index, _Claim(_SITE_STRIP, False, -1, number))
+
+    def _distrusted(self) -> set[int]:
+        """Return the untrusted rules that the scores speak against: they would take too much of what is content."""
+        touched: defaultdict[int, set[int]] = defaultdict(set)
+        for hit in self.matches.hits:
+            if not self.matches.rules[hit.rule].trusted:
+                touched[hit.rule].add(hit.block)
+        found = set()
+        for number, blocks in touched.items():
+            share = self.ground.share_of_kept(blocks)
+            rule = self.matches.rules[number]
+            if (share < TRUST_BODY) if rule.by == "body" else (rule.action == "strip" and share > TRUST_STRIP):
+                found.add(number)
+        return found
+
+    def ruling(self, block: int) -> Ruling:
+        """Return the ruling of a block."""
+        claim = self.claims.get(block)
+        named = self._name(self.named[block], None) if block in self.named else None
+        evidence = self.evidence.get(block, 0.0)
+        if claim is not None:
+            return Ruling(self._name(claim.rule, claim.tier in _KEEPS), evidence, named)
+        if block in self.cuts:
+            return Ruling(self._cut(block), evidence, named)
+        return Ruling(None, evidence, named)
+
+    def _cut(self, block: int) -> Decision:
+        cuts = self.cuts[block]
+        decision = self._name(cuts[0][0], None)
+        return decision._replace(reach="text", cuts=_merged_spans(span for _, span in cuts))
+
+    def _name(self, number: int, keep: bool | None) -> Decision:
+        rule = self.matches.rules[number]
+        reach = "block" if rule.by == "body" else rule.reach
+        return Decision(keep, rule.kind, rule.id, rule.place, reach=None if keep else reach)
+
+
+_SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
+_KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
+
+
+def _tier(rule: Rule) -> int:
+    if rule.site is not None:
+        return _SITE_KEEP if rule.action == "keep" else _SITE_STRIP
+    return _COMMON_KEEP if rule.action == "keep" else _COMMON_STRIP
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    pieces, at = [], 0
+    for start, end in _merged_spans(iter(spans)):
+        pieces.append(text[at:start])
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _merged_spans(spans: Iterator[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

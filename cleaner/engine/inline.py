@@ -1,0 +1,80 @@
+"""Selector rules on inline elements: the part of a block's text that a marked element holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.engine.match import Selection
+    from cleaner.engine.patterns import Span
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+    ]
+)
+
+
+def inline_spans(document: Document, selection: Selection) -> Iterator[tuple[int, int, Span | None]]:
+    """Yield (block, rule, span) for marked inline elements; the span is None where the element is the whole block."""
+    nodes = [node for node in selection.nodes if node.tag in _INLINE]
+    elements = document.elements
+    if not nodes or elements is None:
+        return
+    rows = {node.mem_id: row for row, node in enumerate(elements.nodes)}
+    for node in nodes:
+        text = " ".join(node.text(deep=True).split())
+        around = node
+        while around is not None and around.mem_id not in rows:
+            around = around.parent
+        if not text or around is None:
+            continue
+        row = rows[around.mem_id]
+        block = _block_with(document, text, int(elements.first[row]), int(elements.last[row]))
+        if block is None:
+            continue
+        start = document.blocks[block].text.find(text)
+        whole = text == document.blocks[block].text
+        for mark in selection.marks[node.mem_id]:
+            if mark not in document.blocks[block].marks:
+                yield block, mark, None if whole else (start, start + len(text))
+
+
+def _block_with(document: Document, text: str, first: int, last: int) -> int | None:
+    for number in range(first, min(max(last, first + 1), len(document.blocks))):
+        if text in document.blocks[number].text:
+            return number
+    return None

@@ -1,0 +1,154 @@
+"""Where rule files lie: the shipped layer, imported ones, the user's, and the folders of `--rules`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from cleaner.engine.rule import RuleSet, from_data
+from cleaner.errors import RuleError
+
+INDEX = "index.json"
+"""The compiled form of the shipped rules, beside them; `cleaner rules index` writes it, a test compares it."""
+INDEX_FORMAT = 1
+_NOT_RULES = frozenset({"outlets.yaml"})
+
+
+class Layer(NamedTuple):
+    """A folder of rules. `label` stands for it in the places that reports show."""
+
+    name: str
+    root: Path
+    label: str
+
+    def common_files(self) -> list[Path]:
+        """Return the files whose rules hold for every page: all in `common`, and top ones not named after a host."""
+        files = _yaml_files(self.root / "common")
+        if self.name != "shipped":
+            files += [path for path in _yaml_files(self.root) if not _is_host_file(path)]
+        return files
+
+    def site_files(self, host: str) -> Iterator[Path]:
+        """Yield the files of one host, that only has to be looked up and not searched for; `imported` comes first."""
+        for folder in ("imported", "sites", "."):
+            path = self.root / folder / f"{host}.yaml"
+            if (folder != "." or self.name != "shipped") and path.is_file():
+                yield path
+
+    def all_files(self) -> list[Path]:
+        """Return every rule file of the layer."""
+        folders = [self.root / "common", self.root / "imported", self.root / "sites"]
+        files = [path for folder in folders for path in _yaml_files(folder)]
+        return files + ([] if self.name == "shipped" else _yaml_files(self.root))
+
+    def show(self, path: Path) -> str:
+        """Return the name of a file in reports."""
+        return f"{self.label}/{path.relative_to(self.root).as_posix()}"
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names) if name.endswith(".yaml") and name not in _NOT_RULES]
+
+
+def _is_host_file(path: Path) -> bool:
+    return "." in path.stem
+
+
+@cache
+def shipped_rules() -> Path:
+    """Return the folder of the rules that come with the package, in a wheel or in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_rules", package.parent / "rules"):
+        if folder.is_dir():
+            return folder
+    raise RuleError("the rules that belong to the package are missing", file=str(package / "_rules"))
+
+
+def user_rules() -> Path:
+    """Return the folder of the user's own rules, which need not exist."""
+    base = os.environ.get("XDG_CONFIG_HOME") or ""
+    home = Path(base) if os.path.isabs(base) else Path.home() / ".config"
+    return home / "cleaner" / "rules"
+
+
+def layers_of(folders: Sequence[Path], *, shipped: bool = True, user: bool = True) -> list[Layer]:
+    """Return the layers in order; a later one wins. Raises `RuleError` for a folder that does not exist."""
+    layers = [Layer("shipped", shipped_rules(), "rules")] if shipped else []
+    if user and (own := user_rules()).is_dir():
+        layers.append(Layer("user", own, _label(own)))
+    for folder in folders:
+        if not folder.is_dir():
+            raise RuleError("no such folder of rules", file=str(folder), hint="give a folder that holds YAML files")
+        layers.append(Layer(str(folder), folder, _label(folder)))
+    return layers
+
+
+def _label(folder: Path) -> str:
+    path = folder.resolve()
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) and path != here else path.as_posix()
+
+
+class FileRules(NamedTuple):
+    """What was read from one file."""
+
+    rules: RuleSet
+    errors: Sequence[RuleError]
+    digest: str
+
+
+def read_rules(path: Path, layer: Layer) -> FileRules:
+    """Return the rules of a file, from the index where that holds the very same file."""
+    shown = layer.show(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return FileRules(RuleSet(), [RuleError(error.strerror or "cannot be read", file=shown)], "")
+    digest = digest_of(content)
+    if layer.name == "shipped":
+        known = _index(layer.root).get(path.relative_to(layer.root).as_posix())
+        if known and known["digest"] == digest:
+            return FileRules(from_data(known), (), digest)
+    from cleaner.engine.parse import parse_file
+
+    rules, errors = parse_file(content, shown)
+    return FileRules(rules, errors, digest)
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest by which files of rules are told apart."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+@cache
+def _index(root: Path) -> dict[str, dict[str, str]]:
+    try:
+        data = orjson.loads((root / INDEX).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return {}
+    return data["files"] if isinstance(data, dict) and data.get("format") == INDEX_FORMAT else {}
+
+
+def build_index(layer: Layer) -> bytes:
+    """Return the compiled form of all rules of a layer as JSON; raises the first error of a file."""
+    from cleaner.engine.parse import parse_file
+    from cleaner.engine.rule import to_data
+
+    files = {}
+    for path in layer.all_files():
+        content = path.read_bytes()
+        rules, errors = parse_file(content, layer.show(path))
+        if errors:
+            raise errors[0]
+        files[path.relative_to(layer.root).as_posix()] = {"digest": digest_of(content), **to_data(rules)}
+    return orjson.dumps({"format": INDEX_FORMAT, "files": files}, option=orjson.OPT_SORT_KEYS)

@@ -1,0 +1,177 @@
+"""All rules in force, loaded once: those for every page at once, those of a site when its host is met."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.engine.layers import Layer, layers_of, read_rules
+from cleaner.engine.match import Matcher, Matches, Selection, match
+from cleaner.engine.rule import Layout, Rule, SiteRules
+from cleaner.engine.sites import by_id, load_site, with_version
+from cleaner.errors import RuleError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from cleaner.blocks.document import Document
+
+MAX_SITES = 1024
+"""Hosts whose rules are kept ready at a time."""
+
+
+@dataclass(slots=True)
+class _Site:
+    """The rules of a host, and the matchers of its layouts as far as they were needed."""
+
+    rules: SiteRules | None
+    matchers: dict[int, Matcher] = field(default_factory=dict)
+
+
+class RuleBook:
+    """The rules of all layers. Does not change once loaded, and is safe to use from many threads."""
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        rules: Sequence[Rule],
+        sites: Sequence[SiteRules],
+        errors: list[RuleError],
+        hash_: str,
+    ) -> None:
+        self.layers = tuple(layers)
+        self.rules = tuple(rules)
+        self.hash = hash_
+        self._named_sites = tuple(sites)
+        self._errors = errors
+        self._matcher = Matcher(self.rules)
+        self._sites: dict[str, _Site] = {}
+
+    @classmethod
+    def load(cls, dirs: Sequence[Path] = (), *, shipped: bool = True, user: bool = True) -> RuleBook:
+        """Return the rules of the shipped layer, the user's and the given folders; a later one wins by id.
+
+        What is wrong in single files is in `errors`; the other rules hold. Raises `RuleError` for a missing folder.
+        """
+        return cls.of_layers(layers_of(dirs, shipped=shipped, user=user))
+
+    @classmethod
+    def of_layers(cls, layers: Sequence[Layer]) -> RuleBook:
+        """Return the rules of the given layers."""
+        rules: tuple[Rule, ...] = ()
+        errors: list[RuleError] = []
+        sites: list[SiteRules] = []
+        digests = []
+        for layer in layers:
+            own: dict[str, Rule] = {}
+            for path in layer.common_files():
+                result = read_rules(path, layer)
+                errors.extend(result.errors)
+                digests.append(result.digest)
+                if result.rules.site is not None:
+                    sites.append(replace(result.rules.site, digest=result.digest))
+                for rule in result.rules.rules:
+                    if rule.id in own:
+                        errors.append(_duplicate(rule, own[rule.id]))
+                    own.setdefault(rule.id, rule)
+            rules = by_id(rules, tuple(own.values()))
+        hash_ = hashlib.blake2b("".join(digests).encode(), digest_size=8).hexdigest()
+        return cls(layers, rules, sites, errors, hash_)
+
+    @property
+    def errors(self) -> tuple[RuleError, ...]:
+        """What was wrong in the files read so far; the files of a site are read when its host is met."""
+        return tuple(self._errors)
+
+    def for_host(self, host: str | None) -> SiteRules | None:
+        """Return the rules of a host, else of the nearest host above it, else None."""
+        return self._site(host).rules
+
+    def hash_for(self, host: str | None) -> str:
+        """Return a hash of the rules in force on a page of a host."""
+        site = self.for_host(host)
+        if site is None:
+            return self.hash
+        return hashlib.blake2b(f"{self.hash}{site.digest}".encode(), digest_size=8).hexdigest()
+
+    def prepare(self, html: str, host: str | None) -> str:
+        """Return the source of a page after the literal replacements of its site."""
+        site = self.for_host(host)
+        if site is None:
+            return html
+        replacements = site.base.replace_html + tuple(r for layout in site.layouts for r in layout.replace_html)
+        if not replacements:
+            return html
+        from cleaner.engine.select import replaced
+
+        return replaced(html, replacements)
+
+    def select(self, tree: LexborHTMLParser, host: str | None, *, day: str | None = None) -> Selection:
+        """Return what the selectors in force find on a page; unwraps nodes of the tree where the site says so.
+
+        `day` is the page's date where it is known, which layouts with `valid_until` are chosen by.
+        """
+        from cleaner.engine.select import PageSelectors, choose_layout, mark, unwrap
+
+        site = self._site(host)
+        page = PageSelectors(tree)
+        if site.rules is None:
+            marks, nodes, _ = mark(page, self.rules, ())
+            return Selection(self.rules, marks, {}, nodes, None, ((0, self._matcher),))
+        version = choose_layout(site.rules, page, day)
+        layout = with_version(site.rules, version)
+        unwrap(page, layout.unwrap)
+        rules = (*self.rules, *layout.rules)
+        marks, nodes, has_body = mark(page, rules, layout.body)
+        fields = {name: page.first(getattr(layout, name)) for name in ("title", "author", "published")}
+        found = {name: values for name, values in fields.items() if values}
+        all_rules = (*rules, _body_rule(site.rules, layout))
+        matchers = self._matchers(site, version, layout)
+        return Selection(all_rules, marks, found, nodes, len(rules) if has_body else None, matchers)
+
+    def match(self, document: Document, host: str | None, selection: Selection | None = None) -> Matches:
+        """Return which rules match which blocks; `selection` is what `select` gave for a page of HTML."""
+        return match(document, selection if selection is not None else self._for_text(host))
+
+    def _for_text(self, host: str | None) -> Selection:
+        from cleaner.engine.select import choose_layout
+
+        site = self._site(host)
+        if site.rules is None:
+            return Selection(self.rules, matchers=((0, self._matcher),))
+        version = choose_layout(site.rules, None, None)
+        layout = with_version(site.rules, version)
+        return Selection((*self.rules, *layout.rules), matchers=self._matchers(site, version, layout))
+
+    def _matchers(self, site: _Site, version: Layout | None, layout: Layout) -> Sequence[tuple[int, Matcher]]:
+        number = -1 if version is None or site.rules is None else site.rules.layouts.index(version)
+        matcher = site.matchers.get(number)
+        if matcher is None:
+            matcher = site.matchers.setdefault(number, Matcher(layout.rules))
+        return (0, self._matcher), (len(self.rules), matcher)
+
+    def _site(self, host: str | None) -> _Site:
+        if not host:
+            return _Site(None)
+        host = host.lower().rstrip(".").removeprefix("www.")
+        known = self._sites.get(host)
+        if known is None:
+            if len(self._sites) >= MAX_SITES:
+                self._sites = {}
+            known = _Site(load_site(host, self.layers, self._named_sites, self._errors))
+            self._sites[host] = known
+        return known
+
+
+def _duplicate(rule: Rule, first: Rule) -> RuleError:
+    file, _, line = rule.place.rpartition(":")
+    return RuleError(f"the id {rule.id!r} is taken, see {first.place}", file=file, line=int(line), field="id")
+
+
+def _body_rule(site: SiteRules, layout: Layout) -> Rule:
+    place = layout.body[0].place if layout.body else ""
+    trusted = all(rule.trusted for rule in layout.body)
+    return Rule(f"{site.host}/body", "boilerplate", "keep", "body", (), site=site.host, place=place, trusted=trusted)

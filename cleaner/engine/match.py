@@ -1,0 +1,182 @@
+"""Which rules match which blocks of a page: one dictionary for all phrases, one pass for all patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.engine.inline import inline_spans
+from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
+from cleaner.engine.rule import NOWHERE, Rule, Where
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block
+
+HEADING_WORDS = 12
+"""Words of the longest block that `heading` matches."""
+
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "ı": "i", "\u0307": None}
+)
+_END = " \t.,:;!?…。：；！？、·•|>»›→↓▼▾▸↗⟩*_-–—"
+
+
+class Hit(NamedTuple):
+    """A rule that matches a block; `spans` are the parts of its text that matched, empty where it is the whole."""
+
+    block: int
+    rule: int
+    spans: tuple[Span, ...] = ()
+
+
+class Matches(NamedTuple):
+    """The rules in force for a page, and their hits in the order of the blocks."""
+
+    rules: Sequence[Rule]
+    hits: Sequence[Hit]
+    body: int | None = None
+    """The number of the rule that names the container of the body, where the site has one and the page too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a site's selectors found on a page: marks on nodes, and the values of fields.
+
+    `marks` maps `LexborNode.mem_id` to numbers in `rules`; `nodes` holds the marked nodes; `fields` maps `title`,
+    `author` and `published` to the values found.
+    """
+
+    rules: Sequence[Rule] = ()
+    marks: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+    nodes: Sequence[LexborNode] = field(default=(), repr=False)
+    body: int | None = None
+    matchers: Sequence[tuple[int, Matcher]] = field(default=(), repr=False)
+
+
+def phrase_key(text: str) -> str:
+    """Return the form under which phrases are compared: case, spaces, quotes' shapes and end punctuation do not count.
+
+    >>> phrase_key("  Don’t  Miss: ") == phrase_key("DON'T MISS")
+    True
+    """
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold().translate(_APOSTROPHES))
+    return " ".join(folded.split()).rstrip(_END)
+
+
+class Matcher:
+    """A list of rules, made ready to find those that match the texts of blocks."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        phrases: defaultdict[str, list[int]] = defaultdict(list)
+        patterns: list[str] = []
+        self._pattern_rules: list[int] = []
+        for number, rule in enumerate(rules):
+            if rule.by in ("phrase", "heading"):
+                for value in rule.values:
+                    phrases[phrase_key(value)].append(number)
+            elif rule.by == "pattern":
+                patterns += rule.values
+                self._pattern_rules += [number] * len(rule.values)
+        phrases.pop("", None)
+        self._phrases = {key: tuple(dict.fromkeys(numbers)) for key, numbers in phrases.items()}
+        self._longest = 2 * max(map(len, self._phrases), default=-1) + 8
+        self._patterns = PatternSet(patterns) if patterns else None
+
+    def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:
+        """Yield the hits in texts; numbers of rules are counted from `offset`."""
+        phrases, longest = self._phrases, self._longest
+        if phrases:
+            for block, text in enumerate(texts):
+                if len(text) <= longest and (found := phrases.get(phrase_key(text))):
+                    for number in found:
+                        yield Hit(block, number + offset)
+        if self._patterns is not None and joined is not None:
+            for pattern, block, spans in self._patterns.search(joined):
+                yield Hit(block, self._pattern_rules[pattern] + offset, tuple(spans))
+
+    @property
+    def has_patterns(self) -> bool:
+        """Tell whether the texts of a page have to be joined for this matcher."""
+        return self._patterns is not None
+
+
+def match(document: Document, selection: Selection) -> Matches:
+    """Return the hits of the rules of a selection on a document; conditions on the type of page wait for `apply`."""
+    texts = [block.text for block in document.blocks]
+    joined = JoinedBlocks(texts) if any(matcher.has_patterns for _, matcher in selection.matchers) else None
+    hits: dict[tuple[int, int], Hit] = {}
+    for hit in _all_hits(document, selection, texts, joined):
+        known = hits.get(hit[:2])
+        hits[hit[:2]] = hit if known is None else _joined(known, hit)
+    tests = _Conditions(document, selection.rules)
+    passed = [hit for hit in sorted(hits.values()) if tests.hold(hit)]
+    return Matches(selection.rules, tests.following(passed), selection.body)
+
+
+def _all_hits(
+    document: Document, selection: Selection, texts: Sequence[str], joined: JoinedBlocks | None
+) -> Iterator[Hit]:
+    for offset, matcher in selection.matchers:
+        yield from matcher.hits(texts, joined, offset)
+    if selection.marks:
+        for number, block in enumerate(document.blocks):
+            for mark in block.marks:
+                yield Hit(number, mark)
+        for number, mark, span in inline_spans(document, selection):
+            yield Hit(number, mark, (span,) if span else ())
+
+
+def _joined(first: Hit, second: Hit) -> Hit:
+    if not first.spans or not second.spans:
+        return Hit(first.block, first.rule)
+    return Hit(first.block, first.rule, tuple(sorted({*first.spans, *second.spans})))
+
+
+class _Conditions:
+    """The conditions of rules on the blocks of one page."""
+
+    def __init__(self, document: Document, rules: Sequence[Rule]) -> None:
+        self._blocks = document.blocks
+        self._rules = rules
+        self._input = "html" if document.page.kind == "html" else "text"
+
+    def hold(self, hit: Hit) -> bool:
+        rule = self._rules[hit.rule]
+        block = self._blocks[hit.block]
+        if rule.by == "heading" and count_words(block.text) > HEADING_WORDS:
+            return False
+        return rule.where is NOWHERE or self._where(rule.where, hit.block, block)
+
+    def _where(self, where: Where, number: int, block: Block) -> bool:
+        if where.input not in ("any", self._input) or (where.tag and block.tag not in where.tag):
+            return False
+        position = number / max(len(self._blocks) - 1, 1)
+        if where.min_position is not None and position < where.min_position:
+            return False
+        if where.max_position is not None and position > where.max_position:
+            return False
+        if where.max_words is None and where.min_words is None:
+            return True
+        words = count_words(block.text)
+        return words >= (where.min_words or 0) and words <= (where.max_words or words)
+
+    def following(self, hits: Iterable[Hit]) -> list[Hit]:
+        """Return the hits whose rule may follow what stands before, from the top of the page down."""
+        kinds: dict[int, set[str]] = defaultdict(set)
+        passed = []
+        for hit in hits:
+            rule = self._rules[hit.rule]
+            if not rule.where.follows or not kinds[hit.block - 1].isdisjoint(rule.where.follows):
+                passed.append(hit)
+                if rule.action == "strip":
+                    kinds[hit.block].add(rule.kind)
+        return passed

@@ -1,0 +1,123 @@
+"""RE2 patterns: compiled under limits, and all of them searched in one pass over a page's blocks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+import re2
+
+from cleaner.errors import RuleError
+
+MAX_MEMORY = 8 << 20
+"""Bytes that one pattern may take, compiled."""
+MAX_PROGRAM = 4_000
+"""Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
+SET_SIZE = 100
+"""Patterns searched in one pass; more go into further passes, so that no automaton grows too large."""
+SET_MEMORY = 256 << 20
+_PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
+"""What would mean something else in blocks joined to one text: such patterns are searched block by block."""
+
+Span = tuple[int, int]
+
+
+def _options(memory: int) -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = memory
+    return options
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re2._Regexp:
+    """Return a pattern compiled; raises `RuleError` where RE2 refuses it or it grows too large."""
+    try:
+        regexp = re2.compile(pattern, _options(MAX_MEMORY))
+    except re2.error as error:
+        raise RuleError(_reason(error), hint=_hint(pattern)) from None
+    if regexp.programsize > MAX_PROGRAM:
+        raise RuleError(f"the pattern is too large: {regexp.programsize:,} steps, at most {MAX_PROGRAM:,}")
+    return regexp
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise `RuleError` where RE2 refuses a pattern, it grows too large, or it matches the empty text."""
+    if compiled(pattern).search("") is not None:
+        raise RuleError("the pattern matches the empty text, and so every block")
+
+
+def _reason(error: Exception) -> str:
+    detail = error.args[0] if error.args else error
+    text = detail.decode("utf-8", "replace") if isinstance(detail, bytes) else str(detail)
+    return f"RE2 refuses the pattern: {text}"
+
+
+def _hint(pattern: str) -> str | None:
+    if any(mark in pattern for mark in ("(?=", "(?!", "(?<=", "(?<!")):
+        return "RE2 has no look-ahead and no look-behind"
+    return "RE2 has no back references" if any(f"\\{n}" in pattern for n in range(1, 10)) else None
+
+
+class JoinedBlocks:
+    """The blocks of a page as one text in UTF-8, a line each, and the way back from an offset to a block."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        encoded = [text.encode("utf-8", "replace") for text in texts]
+        self.data = b"\n".join(encoded)
+        self.ends = list(accumulate(len(item) + 1 for item in encoded))
+
+    def block_at(self, offset: int) -> int:
+        """Return the number of the block that holds a byte of the joined text."""
+        return bisect_right(self.ends, offset)
+
+
+class PatternSet:
+    """Patterns of which one pass over a page tells the few that occur in it."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = patterns
+        self._alone = [i for i, pattern in enumerate(patterns) if any(mark in pattern for mark in _PER_BLOCK)]
+        alone = set(self._alone)
+        joined = [i for i in range(len(patterns)) if i not in alone]
+        self._sets = [self._set(joined[at : at + SET_SIZE]) for at in range(0, len(joined), SET_SIZE)]
+
+    def _set(self, numbers: list[int]) -> tuple[re2.Set, list[int]]:
+        matcher = re2.Set.SearchSet(_options(SET_MEMORY))
+        for number in numbers:
+            matcher.Add("(?m)" + self._patterns[number])
+        matcher.Compile()
+        return matcher, numbers
+
+    def search(self, blocks: JoinedBlocks) -> Iterator[tuple[int, int, list[Span]]]:
+        """Yield (pattern, block, spans in the block's text) for every pattern and every block that it occurs in."""
+        for matcher, numbers in self._sets:
+            for found in sorted(matcher.Match(blocks.data) or ()):
+                number = numbers[found]
+                for block in _candidates(compiled("(?m)" + self._patterns[number]), blocks):
+                    if spans := self._spans(number, blocks.texts[block]):
+                        yield number, block, spans
+        for number in self._alone:
+            for block, text in enumerate(blocks.texts):
+                if spans := self._spans(number, text):
+                    yield number, block, spans
+
+    def _spans(self, number: int, text: str) -> list[Span]:
+        clean = text.encode("utf-8", "replace").decode("utf-8")
+        return [
+            match.span() for match in compiled(self._patterns[number]).finditer(clean) if match.end() > match.start()
+        ]
+
+
+def _candidates(regexp: re2._Regexp, blocks: JoinedBlocks) -> Iterator[int]:
+    offset = 0
+    while offset <= len(blocks.data):
+        match = regexp.search(blocks.data, offset)
+        if match is None:
+            return
+        block = min(blocks.block_at(match.start()), len(blocks.texts) - 1)
+        yield block
+        offset = blocks.ends[block]

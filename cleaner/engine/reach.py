@@ -1,0 +1,162 @@
+"""How far a rule reaches from the block that it matched, and the guards that keep it from taking an article's half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.engine.rule import Rule
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block
+
+SEEN = 0.7
+"""Share of the kept words that must stand before a rule may take what follows."""
+SURE = 0.97
+"""Score at which a block survives whatever reaches it."""
+KEPT = 0.5
+RESUMED = 0.9
+"""Score of a paragraph at which a section of a dump has ended and the article goes on."""
+PROSE_WORDS = 25
+ITEM_WORDS = 20
+LONG_ITEM_WORDS = 60
+MAX_LIST = 200
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
+_ITEMS = frozenset({"li", "dt", "dd", "tr"})
+
+
+class Reach(NamedTuple):
+    """The blocks after the matched one that a rule takes, and those that it only casts doubt on."""
+
+    blocks: Sequence[int] = ()
+    doubtful: Sequence[int] = ()
+
+
+class Ground:
+    """The blocks of a page with their scores, as far as rules that reach look at them."""
+
+    def __init__(self, document: Document, scores: Sequence[float], page_type: str, matched: Set[int]) -> None:
+        self.blocks = document.blocks
+        self.scores = scores
+        self.is_article = page_type == "article"
+        self._document = document
+        self._matched = matched
+
+    @cached_property
+    def words(self) -> list[int]:
+        """The number of words of each block."""
+        return [count_words(block.text) for block in self.blocks]
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        """The words of each block where the score keeps it, else 0."""
+        return [words if score >= KEPT else 0 for words, score in zip(self.words, self.scores, strict=True)]
+
+    @cached_property
+    def _kept_before(self) -> list[int]:
+        return [0, *accumulate(self._kept)]
+
+    def seen(self, block: int) -> float:
+        """Return the share of the kept words that stand before a block; 1 where nothing is kept."""
+        total = self._kept_before[-1]
+        return self._kept_before[block] / total if total else 1.0
+
+    def share_of_kept(self, blocks: Set[int]) -> float:
+        """Return the share of the kept words that stand in some blocks; 0 where nothing is kept."""
+        total = self._kept_before[-1]
+        return sum(self._kept[block] for block in blocks) / total if total else 0.0
+
+    def is_sure(self, block: int) -> bool:
+        """Tell whether a block scores as sure content."""
+        return self.scores[block] >= SURE
+
+    def is_item(self, block: int) -> bool:
+        """Tell whether a block looks like an item of a list of teasers: a list item, or a short line that is no sentence."""
+        text, words = self.blocks[block].text, self.words[block]
+        if _rank(self.blocks[block]) or self.is_sure(block):
+            return False
+        if self.blocks[block].tag in _ITEMS:
+            return words <= LONG_ITEM_WORDS
+        return words <= ITEM_WORDS and not text.endswith(_ENDS)
+
+    def is_resumed(self, block: int) -> bool:
+        """Tell whether the article goes on here: a paragraph of running text that scores as content."""
+        text = self.blocks[block].text
+        return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and text.endswith(_ENDS)
+
+    def container_end(self, block: int) -> int | None:
+        """Return the end of the largest element that begins with a block and holds more than it, None for none."""
+        elements = self._document.elements
+        row = self.blocks[block].element
+        if elements is None or row < 0:
+            return None
+        end = None
+        for around in elements.ancestors(row):
+            if int(elements.first[around]) != block or elements.tags[around] in ("body", "main", "article", "html"):
+                break
+            last = int(elements.last[around])
+            end = last if last > block + 1 else end
+        return end
+
+    def parent_end(self, block: int) -> int:
+        """Return the end of the smallest element that holds blocks after a block too, or of the page."""
+        elements = self._document.elements
+        row = self.blocks[block].element
+        if elements is not None and row >= 0:
+            for around in elements.ancestors(row):
+                if int(elements.last[around]) > block + 1:
+                    return int(elements.last[around])
+        return len(self.blocks)
+
+
+def reached(rule: Rule, block: int, ground: Ground) -> Reach:
+    """Return how far a rule reaches from the block that it matched, under the guards of its reach."""
+    if rule.reach in ("text", "block"):
+        return Reach()
+    if rule.reach == "list":
+        return Reach(list(_items(block, ground)))
+    if not ground.is_article:
+        return Reach()
+    end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
+    if rule.action == "keep":
+        return Reach(range(block + 1, end))
+    if ground.seen(block) < SEEN:
+        return Reach((), [item for item in _items(block, ground) if item < end])
+    return Reach([after for after in range(block + 1, end) if not ground.is_sure(after)])
+
+
+def _items(block: int, ground: Ground) -> Iterator[int]:
+    for after in range(block + 1, min(block + MAX_LIST, len(ground.blocks))):
+        if not ground.is_item(after):
+            return
+        yield after
+
+
+def _section_end(block: int, ground: Ground) -> int:
+    if ground.blocks[block].element < 0:
+        return _resumption(block, len(ground.blocks), ground)
+    container = ground.container_end(block)
+    if container is not None:
+        return container
+    end = ground.parent_end(block)
+    rank = _rank(ground.blocks[block])
+    for after in range(block + 1, end):
+        other = _rank(ground.blocks[after])
+        if rank and other and other <= rank:
+            return after
+    return end if rank else _resumption(block, end, ground)
+
+
+def _resumption(block: int, end: int, ground: Ground) -> int:
+    return next((after for after in range(block + 1, end) if ground.is_resumed(after)), end)
+
+
+def _rank(block: Block) -> int:
+    """Return the rank of a heading, 1 to 6, and 0 for any other block."""
+    tag = block.tag
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
