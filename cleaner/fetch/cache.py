@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
@@ -16,6 +18,9 @@ from hishel.httpx import AsyncCacheTransport
 
 from cleaner.fetch.errors import NotCached, StoreError
 from cleaner.fetch.options import Cache
+
+_COMMIT_AFTER = 0.25
+"""Seconds of cached pages that a kill may cost."""
 
 _RULES = hishel.CacheOptions(shared=False, allow_stale=False)
 
@@ -100,22 +105,33 @@ class _Cursor(anysqlite.Cursor):
 
 
 class _Connection(anysqlite.Connection):
-    """The connection that goes with it."""
+    """The connection that goes with it; what is written in a quarter of a second is committed at once."""
+
+    _timer: asyncio.TimerHandle | None = None
 
     async def cursor(self) -> anysqlite.Cursor:
         return _Cursor(self._real_connection.cursor(), self._limiter)
 
     async def commit(self) -> None:
-        self._real_connection.commit()
+        if self._timer is None and self._real_connection.in_transaction:
+            self._timer = asyncio.get_running_loop().call_later(_COMMIT_AFTER, self._commit)
 
     async def close(self) -> None:
+        self._commit()
         self._real_connection.close()
+
+    def _commit(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        with contextlib.suppress(sqlite3.OperationalError):  # locked, or no space: the cache is not worth a failure
+            self._real_connection.commit()
 
 
 def _open(path: Path) -> anysqlite.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _Connection(sqlite3.connect(path, isolation_level=None, timeout=10.0))
+        return _Connection(sqlite3.connect(path, timeout=10.0))
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error}", hint="choose another --cache") from error
 

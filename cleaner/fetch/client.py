@@ -17,14 +17,14 @@ from cleaner.fetch.errors import FetchError, TimedOut
 from cleaner.fetch.guard import AddressGuard, Resolver, bare_url
 from cleaner.fetch.identity import NOT_FROM_RULES
 from cleaner.fetch.join import join_pages
-from cleaner.fetch.links import first_link, refresh_target
+from cleaner.fetch.links import refresh_target
 from cleaner.fetch.many import Crowd
 from cleaner.fetch.options import FetchOptions
 from cleaner.fetch.pages import is_page_type, page_of, with_text
 from cleaner.fetch.request import Job, Requester, Want
 from cleaner.fetch.result import Exchange, Fetched
 from cleaner.fetch.robots import MAX_BYTES, Robots, RobotsAnswer
-from cleaner.fetch.sites import SiteFetch, SiteLookup
+from cleaner.fetch.sites import SiteFetch, SiteLookup, first_link
 from cleaner.fetch.throttle import Throttle
 from cleaner.fetch.transport import GuardedTransport, PoliteTransport, host_key
 from cleaner.model import Page

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 from cleaner.fetch.errors import BodyTooLarge, BrokenResponse, CompressionBomb, UnsupportedContent
 

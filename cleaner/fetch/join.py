@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cleaner.fetch.sites import Place, found_at
 
 PART = "data-cleaner-part"
 """Attribute on what was taken from a further page: its number."""
 
 
-def join_pages(first: str, more: Sequence[str], body: Iterable[str]) -> str:
+def join_pages(first: str, more: Sequence[str], body: Iterable[Place]) -> str:
     """Return the HTML of the first page with the article parts of the others after its own.
 
-    `body` are CSS selectors of the article, tried in order on each page; where none matches, the page's whole body is
+    `body` are the places of the article, tried in order on each page; where none matches, the page's whole body is
     taken, and what repeats is left to the cleaning.
 
     >>> join_pages("<body><div id=a><p>One</div>", ["<body><div id=a><p>Two</div><p>x"], ["#a"]).count("<p>")
     2
     """
-    selectors = tuple(body)
+    places = tuple(body)
     tree = LexborHTMLParser(first)
-    place = _article(tree, selectors)
+    place = _article(tree, places)
     if place is None:
         return first
     for number, text in enumerate(more, 2):
-        part = _article(LexborHTMLParser(text), selectors)
+        part = _article(LexborHTMLParser(text), places)
         if part is not None:
             inner = f'<div {PART}="{number}">{part.inner_html}</div>'
             for node in LexborHTMLParser(inner).css(f"div[{PART}]")[:1]:
@@ -33,12 +35,9 @@ def join_pages(first: str, more: Sequence[str], body: Iterable[str]) -> str:
     return tree.html or first
 
 
-def _article(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:
-    for selector in selectors:
-        try:
-            node = tree.css_first(selector)
-        except SelectolaxError:
-            continue
-        if node is not None:
-            return node
+def _article(tree: LexborHTMLParser, places: Sequence[Place]) -> LexborNode | None:
+    for place in places:
+        for found in found_at(tree, place):
+            if isinstance(found, LexborNode):
+                return found
     return tree.body

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import httpx
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.fetch.errors import RefusedURL
 from cleaner.fetch.guard import checked_url
@@ -74,17 +73,6 @@ def refresh_target(text: str, url: str) -> str | None:
     return None
 
 
-def first_link(tree: LexborHTMLParser, selectors: Iterable[str], url: str) -> str | None:
-    """Return the address that the first of several selectors leads to; `a.next` or `link::attr(href)`."""
-    base = base_of(tree, url)
-    for selector in selectors:
-        for target in _targets(tree, selector):
-            link = absolute(target, base)
-            if link is not None and link != url:
-                return link
-    return None
-
-
 def absolute(href: str | None, base: str) -> str | None:
     """Return an address as an absolute URL of http or https without fragment, None where it is none."""
     if not href or href.startswith("#"):
@@ -99,17 +87,6 @@ def base_of(tree: LexborHTMLParser, url: str) -> str:
     """Return what a page's relative addresses are relative to."""
     node = tree.css_first("base[href]")
     return (absolute(node.attributes.get("href"), url) or url) if node is not None else url
-
-
-def _targets(tree: LexborHTMLParser, selector: str) -> Iterator[str | None]:
-    path, _, rest = selector.partition("::attr(")
-    name = rest.rstrip(")").strip() or "href"
-    try:
-        nodes = tree.css(path.strip())
-    except SelectolaxError:
-        return
-    for node in nodes:
-        yield node.attributes.get(name)
 
 
 def _within_noscript(node: LexborNode) -> bool:

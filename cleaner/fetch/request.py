@@ -241,7 +241,7 @@ async def _drain(response: httpx.Response, inflater: Inflater, sent: list[bytes]
 
 
 def _exchange(request: httpx.Request, response: httpx.Response, hop: Hop, body: bytes, text_body: bytes) -> Exchange:
-    caching = response.extensions.get("caching")
+    from_cache = response.extensions.get("caching", {}).get("from_cache", False)
     reason = response.extensions.get("reason_phrase", b"")
     return Exchange(
         url=str(request.url),
@@ -254,8 +254,8 @@ def _exchange(request: httpx.Request, response: httpx.Response, hop: Hop, body: 
         text_body=text_body,
         at=utc_now(),
         address=hop.address,
-        cached=bool(caching and caching.from_cache and not hop.sent),
-        revalidated=bool(caching and caching.from_cache and hop.sent),
+        cached=from_cache and not hop.sent,
+        revalidated=from_cache and hop.sent > 0,
     )
 
 

@@ -63,6 +63,8 @@ class Fetched:
     requests: int = 0
     """Requests that reached the network; 0 where the cache had everything."""
     from_cache: bool = False
+    rendered: bool = False
+    """The text is what a browser made of the page."""
     exchanges: tuple[Exchange, ...] = ()
     """Kept where the fetcher was told to; the last one is the page's."""
 

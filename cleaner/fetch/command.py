@@ -1,0 +1,228 @@
+"""What `cleaner fetch` does once its arguments are parsed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import OptionError, ReadError
+from cleaner.fetch.client import AsyncFetcher
+from cleaner.fetch.crawl import Crawl, Tally
+from cleaner.fetch.discover import Discovery
+from cleaner.fetch.flags import fetch_options
+from cleaner.fetch.ledger import Ledger
+from cleaner.fetch.options import FetchOptions
+from cleaner.fetch.outputs import Encoder, JsonLines, Output, warc_encoder
+from cleaner.fetch.progress import Progress
+from cleaner.fetch.result import Fetched
+from cleaner.fetch.sites import SiteLookup
+from cleaner.settings import find_settings, options_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The arguments of one call of the command."""
+
+    urls: tuple[str, ...]
+    urls_file: str | None
+    output: Path | None
+    format: str
+    clean: bool
+    explain: bool
+    rules: tuple[Path, ...]
+    discover: bool
+    limit: int | None
+    since: str | None
+    ledger: Path | None
+    retry_errors: bool
+    headers: tuple[str, ...]
+    cookies: tuple[str, ...]
+    proxies: tuple[str, ...]
+    quiet: bool
+    fetching: Mapping[str, Any]
+    flags: Mapping[str, Any]
+
+    @property
+    def writes_warc(self) -> bool:
+        """Return whether the output is WARC: asked for, or by the file's name."""
+        named = self.output is not None and self.output.name.endswith((".warc", ".warc.gz"))
+        return self.format == "warc" or (self.format == "auto" and named and not self.clean)
+
+    @property
+    def single(self) -> bool:
+        """Return whether one object is printed: one URL named by itself, to standard output."""
+        alone = len(self.urls) == 1 and not self.urls_file and not self.discover and self.urls != ("-",)
+        return self.format == "json" or (self.format == "auto" and alone and self.output is None)
+
+
+def run_fetch(call: Call) -> int:
+    """Fetch what a call names, write it, and return the exit code."""
+    options = _options(call)
+    _check(call)
+    for name in ("stamina", "hishel", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # each failure is told once, as a record
+    try:
+        tally = asyncio.run(_fetch(call, options))
+    except KeyboardInterrupt:
+        _say("stopped; what is done is written. Run again with the same --output to go on.")
+        return 130
+    if not call.quiet:
+        _say(_summary(tally))
+    return 1 if tally.statuses["error"] else 0
+
+
+async def _fetch(call: Call, options: FetchOptions) -> Tally:
+    cleaning = _Cleaning(call) if call.clean else None
+    sites = _sites(call, cleaning)
+    with Ledger(_ledger_path(call)) as ledger, contextlib.ExitStack() as stack:
+        if options.cache.refresh:
+            ledger.forget()
+        output = Output(call.output, _encoder(call, ledger, cleaning), ledger)
+        stack.callback(output.close)
+        async with AsyncFetcher(options, sites=sites, keep_exchanges=call.writes_warc) as fetcher:
+            crawl = Crawl(fetcher, ledger, output, call.retry_errors)
+            total = len(call.urls) if not (call.urls_file or call.discover or "-" in call.urls) else None
+            with Progress(crawl, total=total, show=not call.quiet) as progress:
+                crawl.on_result = progress.update
+                return await crawl.run(_urls(call, crawl))
+
+
+async def _urls(call: Call, crawl: Crawl) -> AsyncIterator[str]:
+    """Yield the URLs of arguments, file and standard input, or what they lead to."""
+    if not call.discover:
+        async for url in _named(call):
+            yield url
+        return
+    since = _date(call.since)
+    async for url in _named(call):
+        discovery = Discovery(crawl.fetcher, limit=call.limit, since=since, on_error=crawl.failures.append)
+        async for entry in discovery.pages(url):
+            yield entry.url
+
+
+async def _named(call: Call) -> AsyncIterator[str]:
+    for url in call.urls:
+        if url == "-":
+            async for line in _lines(None):
+                yield line
+        else:
+            yield url
+    if call.urls_file is not None:
+        async for line in _lines(None if call.urls_file == "-" else Path(call.urls_file)):
+            yield line
+
+
+async def _lines(path: Path | None) -> AsyncIterator[str]:
+    """Yield the lines of a file that hold a URL, read in a thread, so that a slow pipe holds nothing up."""
+    try:
+        stream = sys.stdin if path is None else path.open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ReadError(f"{path}: {error.strerror or error}", hint="check the path of --urls") from None
+    with stream if path is not None else contextlib.nullcontext():
+        while lines := await asyncio.to_thread(stream.readlines, 1 << 16 if path is not None else 1):
+            for line in lines:
+                text = line.strip().lstrip("\ufeff")
+                if text and not text.startswith("#"):
+                    yield text
+
+
+class _Cleaning:
+    """The cleaner of a run with `--clean`, and the records that it makes."""
+
+    def __init__(self, call: Call) -> None:
+        from cleaner.pipeline import Cleaner
+
+        self.cleaner = Cleaner(call.rules, options_from(call.flags))
+        self._explain = call.explain
+
+    def to_dict(self, result: Fetched) -> dict[str, Any]:
+        """Return the record of the article; a wall or a soft 404 never comes out as one."""
+        if result.error is not None or result.page is None:
+            article = self.cleaner.failure(result.error or ReadError("no page"), result.url)
+        else:
+            article = self.cleaner.clean_page(result.page)
+            if result.status != "ok" and article.status not in ("blocked", "not_found"):
+                article = replace(article, status=result.status, reason=result.reason, body="", trace=None)
+        return article.to_dict(explain=self._explain)
+
+
+def _encoder(call: Call, ledger: Ledger, cleaning: _Cleaning | None) -> Encoder:
+    if cleaning is not None:
+        return JsonLines(cleaning.to_dict, slow=True, indent=call.single)
+    if call.writes_warc:
+        return warc_encoder(ledger, call.output)
+    return JsonLines(indent=call.single)
+
+
+def _sites(call: Call, cleaning: _Cleaning | None) -> SiteLookup:
+    from cleaner.engine.load import RuleBook
+    from cleaner.fetch.sites import lookup_in
+
+    book = cleaning.cleaner.rules if cleaning is not None else RuleBook.load(list(call.rules))
+    return lookup_in(book)
+
+
+def _options(call: Call) -> FetchOptions:
+    identity = {"headers": _by_host(call.headers, ":", "--header"), "cookies": _by_host(call.cookies, "=", "--cookie")}
+    return fetch_options(
+        call.fetching, find_settings(Path.cwd()), identity=identity, proxies=dict(map(_proxy, call.proxies))
+    )
+
+
+def _check(call: Call) -> None:
+    if not call.urls and not call.urls_file:
+        raise OptionError("no URL given", hint="name URLs, or a file of them with --urls")
+    if call.clean and call.format == "warc":
+        raise OptionError("--clean writes articles, which WARC does not hold", hint="leave one of the two out")
+    if call.retry_errors and call.ledger is None and call.output is None:
+        raise OptionError("--retry-errors needs the ledger of an earlier run", hint="give its --output or --ledger")
+    _date(call.since)
+
+
+def _ledger_path(call: Call) -> Path | None:
+    if call.ledger is not None or call.output is None:
+        return call.ledger
+    return call.output.with_name(call.output.name + ".ledger")
+
+
+def _by_host(items: tuple[str, ...], mark: str, flag: str) -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = {}
+    for item in items:
+        host, _, rest = item.partition(":")
+        name, found, value = rest.partition(mark)
+        if not found or not host.strip() or not name.strip():
+            raise OptionError(f"{flag}: {item!r}", hint=f"write it as 'host: name{mark}value'")
+        table.setdefault(host.strip().lower(), {})[name.strip()] = value.strip()
+    return table
+
+
+def _proxy(text: str) -> tuple[str, str]:
+    host, found, url = text.partition("=")
+    return (host, url) if found and "://" not in host else ("*", text)
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise OptionError(f"--since: {text!r} is no date", hint="write it as 2025-06-30") from None
+
+
+def _summary(tally: Tally) -> str:
+    parts = [f"{count} {status}" for status, count in tally.statuses.most_common()]
+    if tally.skipped:
+        parts.append(f"{tally.skipped} done before")
+    errors = ", ".join(f"{name} {count}" for name, count in tally.errors.most_common())
+    head = f"{tally.done} pages, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"
+    return f"{head}\nerrors: {errors}" if errors else head
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

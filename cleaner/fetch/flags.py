@@ -1,0 +1,135 @@
+"""Flags and the `[fetch]` table of `cleaner.toml` for every setting of a fetcher, generated from the options."""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from cleaner.errors import OptionError
+from cleaner.fetch.options import Browser, Cache, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
+
+GROUPS: Mapping[str, type] = {
+    "timeouts": Timeouts, "limits": Limits, "politeness": Politeness, "retries": Retries, "identity": Identity,
+    "guard": Guard, "cache": Cache, "browser": Browser,
+}  # fmt: skip
+
+_TYPES: Mapping[str, Any] = {
+    "str": str, "str | None": str, "bool": bool, "int": int, "float": float, "Path | None": Path,
+    "tuple[str, ...]": list[str],
+}  # fmt: skip
+
+
+class Setting(NamedTuple):
+    """One flag: the group and the field that it sets, its spelling, and the type of its value."""
+
+    group: str
+    item: Field[Any]
+    flag: str
+    kind: Any
+
+    @property
+    def name(self) -> str:
+        """Return the name in `cleaner.toml`: the flag's, with underscores."""
+        return self.flag.split("/")[0].removeprefix("--").replace("-", "_")
+
+
+def settings() -> Iterator[Setting]:
+    """Yield every setting that has a flag."""
+    for group, kind in GROUPS.items():
+        for item in fields(kind):
+            flag = item.metadata["flag"]
+            if flag:
+                yield Setting(group, item, flag, _TYPES[str(item.type)])
+
+
+def with_fetch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command, which takes `fetching` as a parameter, one flag for each setting."""
+    known = list(settings())
+
+    def run(**arguments: Any) -> Any:
+        given = {setting.name: arguments.pop(_argument(setting)) for setting in known}
+        return command(**arguments, fetching=given)
+
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "fetching"]
+    added = [_parameter(setting) for setting in known]
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [p.replace(kind=p.KEYWORD_ONLY) for p in own] + added
+    )
+    run.__doc__, run.__name__ = command.__doc__, command.__name__
+    return run
+
+
+def fetch_options(given: Mapping[str, Any], file: Path | None, **more: Any) -> FetchOptions:
+    """Return the options that flags (None where not given), then the settings file, then the defaults give.
+
+    `more` are fields of `FetchOptions`, or of its groups, that have no flag of their own. Raises `OptionError`.
+    """
+    table = _table(file)
+    values: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
+    for setting in settings():
+        value = given.get(setting.name)
+        if value is None or value == []:
+            value = table.pop(setting.name, None)
+        else:
+            table.pop(setting.name, None)
+        if value is not None:
+            values[setting.group][setting.item.name] = _converted(setting, value, file)
+    if table:
+        raise OptionError(f"{file}: [fetch] {next(iter(table))}: no such option")
+    for group in GROUPS:
+        values[group] |= more.pop(group, {})
+    return FetchOptions(**{group: kind(**values[group]) for group, kind in GROUPS.items()}, **more)
+
+
+def _table(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        table = tomllib.loads(file.read_text("utf-8")).get("fetch", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OptionError(f"{file}: {error}") from error
+    if not isinstance(table, dict):
+        raise OptionError(f"{file}: fetch: must be a table")
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _converted(setting: Setting, value: Any, file: Path | None) -> Any:
+    if setting.kind == list[str]:
+        return tuple(value)
+    if setting.kind is Path:
+        return Path(value)
+    if setting.kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, setting.kind) or (setting.kind is int and isinstance(value, bool)):
+        raise OptionError(f"{file}: [fetch] {setting.name}: must be {setting.kind.__name__}, not {value!r}")
+    return value
+
+
+def _argument(setting: Setting) -> str:
+    return f"fetch_{setting.name}"
+
+
+def _parameter(setting: Setting) -> inspect.Parameter:
+    meta, default = setting.item.metadata, setting.item.default
+    shown = f"{meta['help']} [{'|'.join(meta['choices'])}]" if meta["choices"] else meta["help"]
+    flag = setting.flag
+    if setting.kind is bool and "/" not in flag:
+        flag = f"{flag}/--no-{flag.removeprefix('--')}"
+    option = typer.Option(
+        None, flag, help=shown, rich_help_panel=_PANELS[setting.group], show_default=f"{default}" if default else False
+    )
+    return inspect.Parameter(
+        _argument(setting), inspect.Parameter.KEYWORD_ONLY, default=option, annotation=setting.kind | None
+    )
+
+
+_PANELS: Mapping[str, str] = {
+    "timeouts": "Limits", "limits": "Limits", "politeness": "Politeness", "retries": "Politeness",
+    "identity": "Politeness", "guard": "Limits", "cache": "Cache", "browser": "Browser",
+}  # fmt: skip

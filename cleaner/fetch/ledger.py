@@ -1,0 +1,144 @@
+"""The run ledger: which URLs are done, and how far the output was written when they were.
+
+A URL counts as done only together with its bytes in the output. Output first, then ledger: after a kill the output may
+be ahead, and is cut back to where the ledger stands, so that each page is in it exactly once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from cleaner.fetch.errors import PageError, StoreError
+from cleaner.fetch.result import Fetched
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS done (url TEXT PRIMARY KEY, status TEXT, error TEXT, again INTEGER, at TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS payloads (digest TEXT PRIMARY KEY, url TEXT, at TEXT) WITHOUT ROWID;
+"""
+
+
+class Payload(NamedTuple):
+    """Where a body was first written: its URL and the time."""
+
+    url: str
+    at: str
+
+
+class Ledger:
+    """The SQLite file of one run and of its repetitions; held by one process at a time.
+
+    Without a path it is a file that SQLite removes by itself, so that memory does not grow with the run. Raises
+    `StoreError` where the file cannot be opened, is held by another run, or is no ledger.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._where = str(path) if path is not None else ""
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._where, isolation_level=None, timeout=0.5)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise _unusable(self._where, error) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def is_done(self, url: str, *, retry_errors: bool = False) -> bool:
+        """Return whether a URL needs no more fetching; with `retry_errors` one that failed for a time does."""
+        row = self._db.execute("SELECT again FROM done WHERE url = ?", (url,)).fetchone()
+        return row is not None and not (retry_errors and row[0])
+
+    def mark(self, result: Fetched) -> None:
+        """Note a URL as done; it counts from the next `commit` on."""
+        error = result.error
+        again = error.transient if isinstance(error, PageError) else error is not None
+        name = type(error).__name__ if error is not None else None
+        at = result.page.fetched_at if result.page is not None else None
+        self._db.execute(
+            "INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", (result.url, result.status, name, int(again), at)
+        )
+
+    def payload(self, digest: str) -> Payload | None:
+        """Return where a body with this digest was written first, None where it was not."""
+        row = self._db.execute("SELECT url, at FROM payloads WHERE digest = ?", (digest,)).fetchone()
+        return Payload(*row) if row is not None else None
+
+    def remember_payload(self, digest: str, payload: Payload) -> None:
+        """Note where a body is written."""
+        self._db.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", (digest, *payload))
+
+    def begin(self, output: str, size: int) -> int:
+        """Bind the ledger to an output of `size` bytes; return the size that the output has to be cut back to.
+
+        Raises `StoreError` when the ledger belongs to another output, or the output lacks what it had.
+        """
+        known = self._get("output")
+        committed = int(self._get("size") or 0)
+        if known is None:
+            if size:
+                raise StoreError(
+                    f"{output}: there already, but its ledger does not know it",
+                    hint="choose another --output, or remove the file",
+                )
+            self._set("output", output)
+        elif known != output:
+            raise StoreError(f"{self._where} is the ledger of {known}", hint="choose another --ledger")
+        elif size < committed:
+            raise StoreError(
+                f"{output}: shorter than its ledger says", hint=f"bring it back, or remove {self._where} to start anew"
+            )
+        self.commit(committed)
+        return committed
+
+    def commit(self, size: int) -> None:
+        """Make everything marked so far count, together with an output of this size."""
+        self._set("size", str(size))
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many URLs ended as what."""
+        return dict(self._db.execute("SELECT status, count(*) FROM done GROUP BY status ORDER BY 2 DESC"))
+
+    def forget(self) -> None:
+        """Forget which URLs are done, for a run that fetches all of them again."""
+        self._db.execute("DELETE FROM done")
+
+    def close(self) -> None:
+        """Close the file; what was marked after the last `commit` is forgotten."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._db.close()
+
+    def _prepare(self) -> None:
+        # Exclusive, so that two runs cannot write one output; the lock goes with the process that holds it.
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN IMMEDIATE")
+        version = self._get("version")
+        if version not in (None, str(_VERSION)):
+            raise StoreError(f"{self._where}: written by another version ({version})", hint="choose another --ledger")
+        self._set("version", str(_VERSION))
+
+    def _get(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row is not None else None
+
+    def _set(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _unusable(where: str, error: Exception) -> StoreError:
+    if "locked" in str(error):
+        return StoreError(f"{where}: another run holds this ledger", hint="wait for it, or choose another --ledger")
+    return StoreError(f"{where}: cannot be used as a ledger: {error}", hint="choose another --ledger")

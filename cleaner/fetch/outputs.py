@@ -1,0 +1,129 @@
+"""Where results go: JSONL or WARC, to a file that a ledger watches over, or to standard output."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import orjson
+
+from cleaner.errors import DISTRIBUTION
+from cleaner.fetch.errors import StoreError
+from cleaner.fetch.ledger import Ledger
+from cleaner.fetch.result import Fetched
+from cleaner.fetch.warc import WarcWriter
+
+_COMMIT_EVERY = 1.0
+"""Seconds of work that a kill may cost."""
+
+_COMMIT_RECORDS = 500
+
+
+ToDict = Callable[[Fetched], dict[str, Any]]
+
+
+class Encoder(Protocol):
+    """Turn results into bytes of the output."""
+
+    slow: bool
+    """Work for a thread of its own."""
+
+    def header(self) -> bytes:
+        """Return what a new output begins with."""
+
+    def records(self, result: Fetched) -> bytes:
+        """Return the bytes of one result."""
+
+
+class JsonLines:
+    """One JSON object a line; `to_dict` makes the object."""
+
+    def __init__(
+        self,
+        to_dict: Callable[[Fetched], dict[str, Any]] = Fetched.to_dict,
+        *,
+        slow: bool = False,
+        indent: bool = False,
+    ) -> None:
+        self._to_dict = to_dict
+        self._options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
+        self.slow = slow
+
+    def header(self) -> bytes:
+        """Return nothing."""
+        return b""
+
+    def records(self, result: Fetched) -> bytes:
+        """Return one line."""
+        return orjson.dumps(self._to_dict(result), option=self._options)
+
+
+def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:
+    """Return an encoder of WARC, compressed unless the file is called `.warc`."""
+    from cleaner import __version__
+
+    compress = path is not None and path.name.endswith(".gz")
+    return WarcWriter(ledger, f"{DISTRIBUTION}/{__version__}", compress=compress)
+
+
+class Output:
+    """The output of one run, in step with its ledger; None as path is standard output."""
+
+    def __init__(self, path: Path | None, encoder: Encoder, ledger: Ledger) -> None:
+        self._path = path
+        self._encoder = encoder
+        self._ledger = ledger
+        self._file, size = self._open()
+        self._since, self._pending = time.monotonic(), 0
+        if size == 0:
+            self._file.write(encoder.header())
+            self.commit()
+
+    async def write(self, result: Fetched) -> None:
+        """Write one result and note it as done."""
+        if self._encoder.slow:
+            data = await asyncio.to_thread(self._encoder.records, result)
+        else:
+            data = self._encoder.records(result)
+        self._file.write(data)
+        self._ledger.mark(result)
+        self._pending += 1
+        if self._path is None or self._pending >= _COMMIT_RECORDS or self._due():
+            self.commit()
+
+    def commit(self) -> None:
+        """Make everything written so far count."""
+        self._file.flush()
+        size = 0
+        if self._path is not None:
+            os.fsync(self._file.fileno())
+            size = self._file.tell()
+        self._ledger.commit(size)
+        self._since, self._pending = time.monotonic(), 0
+
+    def close(self) -> None:
+        """Commit and close."""
+        self.commit()
+        if self._path is not None:
+            self._file.close()
+
+    def _due(self) -> bool:
+        return time.monotonic() - self._since >= _COMMIT_EVERY
+
+    def _open(self) -> tuple[BinaryIO, int]:
+        if self._path is None:
+            return sys.stdout.buffer, self._ledger.begin("-", 0)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("ab")
+            size = self._ledger.begin(str(self._path.resolve()), file.tell())
+            file.truncate(size)
+            file.seek(size)
+        except OSError as error:
+            raise StoreError(f"{self._path}: {error.strerror or error}", hint="choose another --output") from None
+        return file, size

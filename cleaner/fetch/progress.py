@@ -1,0 +1,78 @@
+"""How a crawl stands, on stderr: pages, rate, errors by kind, hosts that wait."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from cleaner.fetch.crawl import Crawl
+from cleaner.fetch.result import Fetched
+
+_EVERY = 0.2
+
+
+class Progress:
+    """A line that is redrawn on a terminal, and nothing elsewhere."""
+
+    def __init__(self, crawl: Crawl, *, total: int | None, show: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        self._crawl = crawl
+        self._console = Console(stderr=True)
+        self._bar = Bar(
+            SpinnerColumn(),
+            MofNCompleteColumn() if total else TextColumn("{task.completed} pages"),
+            BarColumn(bar_width=20) if total else TextColumn(""),
+            TextColumn("{task.fields[state]}"),
+            console=self._console,
+            disable=not (show and self._console.is_terminal),
+            refresh_per_second=1 / _EVERY,
+            transient=True,
+        )
+        self._task = self._bar.add_task("fetch", total=total, state="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def update(self, result: Fetched) -> None:
+        """Show a result, and say what went wrong with it."""
+        if not self._bar.disable:
+            done = self._crawl.tally.done + self._crawl.tally.skipped
+            self._bar.update(self._task, completed=done, state=self._state())
+        if result.error is not None:
+            self._say(complaint(result))
+
+    def _state(self) -> str:
+        tally = self._crawl.tally
+        parts = [f"{tally.rate:.1f}/s", f"{self._crawl.waiting_hosts} hosts waiting"]
+        parts += [f"{name} {count}" for name, count in tally.errors.most_common(3)]
+        return ", ".join(parts)
+
+    def _say(self, text: str) -> None:
+        if self._bar.disable:
+            print(text, file=sys.stderr)  # noqa: T201
+        else:
+            self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def complaint(result: Fetched) -> str:
+    """Return the line that a failure is worth: URL, error class, what to do.
+
+    >>> from cleaner.fetch.errors import ConnectFailed
+    >>> complaint(Fetched("https://a.example/", status="error", error=ConnectFailed("https://a.example/: refused")))
+    'https://a.example/: ConnectFailed: refused (hint: check that the host is up, or try again later)'
+    """
+    error = result.error
+    if error is None:
+        return f"{result.url}: {result.status} ({result.reason})"
+    said = str(error).removeprefix(f"{result.url}: ")
+    return f"{result.url}: {type(error).__name__}: {said}" + (f" (hint: {error.hint})" if error.hint else "")
