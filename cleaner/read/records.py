@@ -45,7 +45,6 @@ _CANDIDATE = re.compile(rf"^(?:\*\*|__)?(?:{_ANY_NAME})(?:\*\*|__)?[ \t]*[:：]"
 _YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]+(.*?))?[ \t]*$")
 _META = {
     "site": ("meta-og:site_name", "meta-application-name"),
-    "title": ("meta-og:title", "meta-twitter:title"),
     "url": ("canonical", "meta-og:url"),
     "author": ("meta-author", "meta-article:author", "meta-parsely-author"),
     "date": ("meta-article:published_time", "meta-date", "meta-pubdate", "meta-datepublished", "meta-parsely-pub-date"),
@@ -156,7 +155,12 @@ def _front_matter(text: str, begin: int) -> tuple[dict[str, str], int] | None:
 
 
 def _preferred(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers with those of `_NAMES` filled in, from a page's `meta-` lines where they are its only ones."""
+    """Return the headers under their keys; a converter's `meta-` lines fill in what no plain line says.
+
+    What a converter calls `title` is the page's `<title>`, with the site's name and all: it becomes `meta-title`.
+    """
+    if any(name.startswith("meta-") for name in headers) and "title" in headers:
+        headers["meta-title"] = headers.pop("title")
     result = {_key(name) or name: value for name, value in reversed(headers.items()) if value}
     for key, names in _META.items():
         value = next((headers[name] for name in names if headers.get(name)), None)
