@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.normalize.date import find_date
 from cleaner.normalize.names import is_name, names_in, unique
-from cleaner.normalize.nearby import Element, Nearby
+from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import all_words
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cleaner.model import Block
 
-_MARKED = re.compile(r"byline|author|username|writer|user-?card", re.I)
 _TO_AUTHOR = re.compile(r"/(?:author|authors|people|profile|autor|auteur|autori|users?|u|members?)/", re.I)
 _ASIDE = re.compile(
     r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
@@ -33,11 +32,8 @@ _LONGEST = 30
 """Words that a block with a byline may have."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*$")
 _READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
-_SIGNED = re.compile(r"(?:\W*)(?:written|posted|published|text|words|story|article|report|escrito|écrit|rédigé|"
-                     r"verfasst|geschrieben|scritto|geschreven|this (?:article|post) was written) by\b|\W*by:? [A-Z]", re.I)  # fmt: skip
-_POSTER = re.compile(
-    r"username|postauthor|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator"
-)
+_POSTER = re.compile(r"username|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator")
+_TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/")
 _UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
 _LONGEST_ACCOUNT = 30
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
@@ -54,9 +50,9 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
     if kind == "article":
         yield from filter(None, (names_after_lead(block.text) for block in nearby.document.blocks if _is_signed(block)))
-        yield from filter(None, [_marked_names(nearby.all_elements())])
+        yield from filter(None, [_marked_names(nearby.all_elements(_may_be_byline))])
     elif kind == "forum":
-        yield from filter(None, [_first_poster(nearby.all_elements())])
+        yield from filter(None, [_first_poster(nearby.all_elements(_may_be_poster))])
 
 
 def names_after_lead(text: str) -> list[str]:
@@ -143,22 +139,39 @@ def _marked_names(elements: Iterable[Element]) -> list[str]:
 
 def _is_signed(block: Block) -> bool:
     """Return whether a block looks like the line that names the author below an article."""
-    return len(block.text) < _LONGEST_MARKED and _SIGNED.match(block.text) is not None
+    return len(block.text) < _LONGEST_MARKED and _lead().match(block.text) is not None
 
 
 def _first_poster(elements: Iterable[Element]) -> list[str]:
     """Return the name of the account that wrote the first post of a thread."""
     for element in elements:
-        if _POSTER.search(element.words) or "/u" in (element.attributes.get("href") or ""):
+        if _POSTER.search(element.words) or _TO_ACCOUNT.search(element.attributes.get("href") or ""):
             text = element.text.lstrip("@")
             if 2 < len(text) < _LONGEST_ACCOUNT and text.count(" ") < 3 and not _UNNAMED.match(text) and is_name(text):
                 return [text]
     return []
 
 
+def is_byline_class(names: str) -> bool:
+    """Return whether class names are those of a byline: a substring test, because a page has a thousand of them."""
+    return "uthor" in names or "yline" in names or "sername" in names or "riter" in names
+
+
+def _may_be_byline(attributes: Attributes) -> bool:
+    names = attributes.get("class")
+    return bool(names and is_byline_class(names)) or "rel" in attributes or "itemprop" in attributes
+
+
+def _may_be_poster(attributes: Attributes) -> bool:
+    names = attributes.get("class")
+    if names and ("user" in names or "poster" in names or "uthor" in names or "names" in names or "creator" in names):
+        return True
+    return "/u" in (attributes.get("href") or "")
+
+
 def _is_marked(element: Element) -> bool:
     attributes = element.attributes
-    if "author" in (attributes.get("rel") or "") or _MARKED.search(element.words):
+    if "author" in (attributes.get("rel") or "") or is_byline_class(element.words):
         return True
     return element.tag == "a" and _TO_AUTHOR.search(attributes.get("href") or "") is not None
 

@@ -13,6 +13,8 @@ EARLIEST = 1850
 """First year that is taken for a date of publication."""
 EARLIEST_IN_TEXT = 1990
 
+_YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d")
+"""What every date has; most texts have none."""
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:T|\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
@@ -73,6 +75,8 @@ def date_in_text(text: str, *, language: str | None = None, earliest: int = EARL
 
 def find_date(text: str, *, language: str | None = None, earliest: int = EARLIEST) -> tuple[str, int, int] | None:
     """Return the first full date in a text as (ISO 8601, start, end), None where there is none."""
+    if _YEAR.search(text) is None:
+        return None
     candidates = (_figures_first(text), _figures_last(text, language), _named(text))
     found = [item for item in candidates if item and item[0].year >= earliest]
     if not found:

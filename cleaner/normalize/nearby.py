@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,19 +25,22 @@ _EXTRA = 40
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
+Attributes = Mapping[str, "str | None"]
+
+
 class Element(NamedTuple):
     """An element near the title: its name, attributes, node, and row in the table of elements."""
 
     tag: str
-    attributes: Mapping[str, str | None]
+    attributes: Attributes
     node: LexborNode
     row: int
 
     @property
     def words(self) -> str:
-        """Return class, id and the test id of the element, in lower case."""
-        values = (self.attributes.get(name) for name in ("class", "id", "data-testid", "itemprop"))
-        return " ".join(value for value in values if value).lower()
+        """Return class, id, test id and item property of the element, in lower case."""
+        get = self.attributes.get
+        return f"{get('class')} {get('id')} {get('data-testid')} {get('itemprop')}".lower()
 
     @property
     def text(self) -> str:
@@ -65,9 +68,15 @@ class Nearby:
         """Return the small elements around the title that have attributes, in the order of the page."""
         return list(self._elements())
 
-    def all_elements(self) -> Iterator[Element]:
-        """Yield the small elements with attributes from the title to the end of the page."""
-        return self._between(self.title or 0, len(self.document.blocks))
+    def all_elements(self, is_hint: Callable[[Attributes], bool]) -> Iterator[Element]:
+        """Yield the small elements from the title to the end of the page whose attributes are a hint."""
+        table = self.document.elements
+        if table is None:
+            return
+        start = self.title or 0
+        for row, attributes in enumerate(table.attributes):
+            if attributes and is_hint(attributes) and start <= table.first[row] >= table.last[row] - _WIDEST:
+                yield Element(table.tags[row], attributes, table.nodes[row], row)
 
     def _elements(self) -> Iterator[Element]:
         if self.title is None:
@@ -88,12 +97,12 @@ class Nearby:
 def _title_block(document: Document, title: str) -> int | None:
     """Return the index of the block that shows the title, else of one that shows most of it, else of the first h1."""
     key = same_title(title)
-    longest = len(title) + 8
+    shortest, longest = len(title) - 8, len(title) + 8
     part = heading = None
     for number, block in enumerate(document.blocks):
         if len(block.text) > longest + _EXTRA:
             continue
-        if len(block.text) <= longest and same_title(block.text) == key:
+        if shortest <= len(block.text) <= longest and same_title(block.text) == key:
             return number
         if block.tag in _HEADINGS:
             if part is None and _is_most_of(same_title(block.text), key):

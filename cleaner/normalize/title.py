@@ -73,9 +73,11 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
     sources = list(_sources(head))
     found: dict[str, Candidate] = {}
     kind = _kind(head)
+    parts: dict[str, list[tuple[str, str, str]]] = {}
     for name, text, marks in sources:
-        for part, tag in _cuts(text, site):
-            key = same_title(part)
+        if text not in parts:
+            parts[text] = [(same_title(part), part, tag) for part, tag in _cuts(text, site)]
+        for key, part, tag in parts[text]:
             if not key:
                 continue
             candidate = found.setdefault(key, Candidate(part, _SHOWN.get(name, "json-ld")))
@@ -84,7 +86,7 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
             candidate.features.add(name + tag)
             if tag == "=":
                 candidate.features.update((f"{name}={kind}", *marks))
-    keys = {name: same_title(text) for name, text, _ in sources}
+    keys = {name: parts[text][0][0] for name, text, _ in sources}
     slug = slug_words(url)
     for key, candidate in found.items():
         candidate.features.update(_relations(key, keys, kind, slug, site))

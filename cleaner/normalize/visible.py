@@ -37,7 +37,7 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
     """Return the dates of short blocks that say themselves that they are the date of publication or change."""
-    found = _text_dates([text for text in texts if len(text) < _LONGEST_LABELLED], language)
+    found = _text_dates([text for text in texts if len(text) < _LONGEST_LABELLED and "20" in text], language)
     return [seen for seen in found if seen.kind != "plain"]
 
 
