@@ -44,7 +44,13 @@ def ordered_map(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _take(pool, window, build, workers, failed):  # type: ignore[no-untyped-def]
+def _take(
+    pool: ProcessPoolExecutor,
+    window: deque[tuple[Any, Future[Any]]],
+    build: Callable[[], Callable[[Any], Any]],
+    workers: int,
+    failed: Callable[[Any, BaseException], Any],
+) -> tuple[Any, ProcessPoolExecutor]:
     item, future = window.popleft()
     try:
         return future.result(), pool

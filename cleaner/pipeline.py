@@ -46,6 +46,8 @@ class Cleaner:
         self.options = options or Options()
         self._folders = tuple(Path(folder) for folder in rules)
         self.rules = RuleBook.load(self._folders)
+        if self.rules.errors:
+            raise self.rules.errors[0]
         self._judge: Judge = Judge.load()
         self._provenance = {"version": __version__, "rules": self.rules.hash, "model": self._judge.hash}
 
@@ -192,7 +194,7 @@ class _Run:
 
             host = site_of_dump(self.page, document.blocks)
         matches = self.cleaner.rules.match(document, host, selection)
-        rulings = apply(document, matches, judgement.scores, judgement.page_type)
+        rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)

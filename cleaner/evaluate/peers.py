@@ -29,25 +29,25 @@ def _trafilatura() -> Extract:
 
 def _readability() -> Extract:
     from lxml import html
-    from readability import Document  # type: ignore[import-not-found]
+    from readability import Document
 
     def run(page: str, url: str | None) -> Mapping[str, Any]:
         document = Document(page, url=url)
         summary = document.summary(html_partial=True)
-        text = "\n".join(html.fromstring(summary).itertext()) if summary.strip() else ""
+        text = "\n".join(map(str, html.fromstring(summary).itertext())) if summary.strip() else ""
         return {"body": text, "title": document.short_title()}
 
     return run
 
 
 def _resiliparse() -> Extract:
-    from resiliparse.extract.html2text import extract_plain_text  # type: ignore[import-not-found]
+    from resiliparse.extract.html2text import extract_plain_text
 
     return lambda page, url: {"body": extract_plain_text(page, main_content=True)}  # noqa: ARG005
 
 
 def _newspaper() -> Extract:
-    from newspaper import Article as Paper  # type: ignore[import-not-found]
+    from newspaper import Article as Paper
     from newspaper import Config
 
     def run(page: str, url: str | None) -> Mapping[str, Any]:

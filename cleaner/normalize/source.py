@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from cleaner.model import Block, Decision, Page
     from cleaner.normalize.metadata import Metadata
 
-_NAME = r"([A-Z0-9À-ÞА-Я][\w.&’'-]*(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?[A-Z0-9À-ÞА-Я][\w.&’'-]*){0,5})"
+_WORD = r"[A-Z0-9À-ÞА-Я](?:[\w&’'-]|\.\w)*"
+_NAME = rf"({_WORD}(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?{_WORD}){{0,5}})"
 _TAG_NAME = re.compile(r"[^\W_][\w .&’'-]*")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
 _LABELLED = 90
