@@ -127,6 +127,10 @@ def test_alias(text: str, name: str | None) -> None:
         ("the Post", "FR", "The Washington Post"),
         ("La Nación", "CR", "La Nación (Costa Rica)"),
         ("La Nación", None, "La Nación"),
+        ("La Presse", None, "La Presse"),
+        ("Die Presse", None, "Die Presse"),
+        ("La Tribune", None, "La Tribune"),
+        ("Tribune", None, "Chicago Tribune"),
         ("ABC News", "AU", "ABC News (Australia)"),
     ],
 )

@@ -6,7 +6,7 @@ Running the module writes `outlets.json` beside it, which loads without a YAML p
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ def outlet_of_alias(text: str, *, country: str | None = None) -> Outlet | None:
     Case counts only for common words and shared names, which must be written as listed or in capitals. Of several
     outlets it is the one of the country (`GB`) where one is, else the best known.
     """
-    matches = [outlet for outlet in _candidates(_key(text)) if _is_written(outlet, text)]
+    matches = [outlet for outlet in _candidates(text) if _is_written(outlet, text)]
     at_home = (outlet for outlet in matches if outlet.country == country)
     return next(at_home, matches[0] if matches else None)
 
@@ -78,11 +78,11 @@ def alias_at(text: str, start: int) -> tuple[Outlet, int] | None:
 
     An article before the name is taken with it. A name in prose has a capital, unless it is listed in small letters.
     """
-    if start and _is_inside_word(text, start):
+    if text[start : start + 1].isspace() or (start and _is_inside_word(text, start)):
         return None
     for end in _ends(text, start):
         found = text[start:end]
-        for outlet in _candidates(_key(found)):
+        for outlet in _candidates(found):
             if _is_a_name(outlet, found) and not _goes_on(outlet, text, start, end):
                 return outlet, end
     return None
@@ -112,13 +112,12 @@ def _read(entry: Mapping[str, Any]) -> Outlet:
 
 
 def _keys(outlets: list[Outlet]) -> dict[str, list[int]]:
-    """Return the outlets of every name; those that have it in full first, then the best known."""
-    ranked: dict[str, dict[int, tuple[bool, int, int]]] = {}
-    for number, outlet in enumerate(outlets):
-        full = {_key(name) for name in outlet.names}
-        for key in full | {_without_article(key) for key in full}:
-            ranked.setdefault(key, {})[number] = (key not in full, outlet.rank, number)
-    return {key: sorted(places, key=places.__getitem__) for key, places in ranked.items()}
+    """Return the outlets of every name, that stands without its article, the best known first."""
+    places: dict[str, list[int]] = {}
+    for number in sorted(range(len(outlets)), key=lambda number: outlets[number].rank):
+        for key in sorted(_bare(outlets[number].names)):
+            places.setdefault(key, []).append(number)
+    return places
 
 
 @cache
@@ -132,10 +131,16 @@ def _outlet(number: int) -> Outlet:
     return Outlet(name, tuple(aliases), tuple(domains), country, kind, rank, tuple(shared), word)
 
 
-def _candidates(key: str) -> Iterator[Outlet]:
-    aliases = _index().aliases
-    numbers = aliases.get(key) or aliases.get(_without_article(key)) or ()
-    return map(_outlet, numbers)
+def _candidates(text: str) -> list[Outlet]:
+    """Return the outlets that may be meant, the best known first, those first that have the article too."""
+    key = _key(text)
+    found = [_outlet(number) for number in _index().aliases.get(_without_article(key), ())]
+    return sorted(found, key=lambda outlet: key not in _keys_of(outlet)) if len(found) > 1 else found
+
+
+@cache
+def _keys_of(outlet: Outlet) -> frozenset[str]:
+    return frozenset(map(_key, outlet.names))
 
 
 def _spelling(text: str) -> str:
@@ -164,7 +169,7 @@ def _is_strict(outlet: Outlet, text: str) -> bool:
 
 
 @cache
-def _bare(names: Iterable[str]) -> frozenset[str]:
+def _bare(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(_without_article(_key(name)) for name in names)
 
 
