@@ -54,7 +54,7 @@ class Robots:
     """The robots.txt of every host that was asked, in memory for a day.
 
     `get` fetches one and raises `PageError`; `slow_down` is told the crawl-delay of a host; `token` is the name that
-    the files know us by.
+    the files know us by. A host that does not answer is asked again after `keep_failure` seconds.
     """
 
     def __init__(
@@ -64,11 +64,13 @@ class Robots:
         *,
         token: str,
         max_delay: float,
+        keep_failure: float = _KEEP_FAILURE,
     ) -> None:
         self._get = get
         self._slow_down = slow_down
         self._token = token
         self._max_delay = max_delay
+        self._keep_failure = keep_failure
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
 
     async def check(self, url: httpx.URL) -> None:
@@ -110,9 +112,9 @@ class Robots:
         except TooManyRedirects:
             pass  # RFC 9309, 2.3.1.2: as if there were no robots.txt
         except _HOST_IS_GONE as error:
-            entry.error, keep = error, _KEEP_FAILURE
+            entry.error, keep = error, self._keep_failure
         except PageError as error:
-            entry.error, keep = RobotsUnavailable(f"{url}: {error}"), _KEEP_FAILURE
+            entry.error, keep = RobotsUnavailable(f"{url}: {error}"), self._keep_failure
         else:
             self._parse(entry, answer, url)
         entry.until = time.monotonic() + keep

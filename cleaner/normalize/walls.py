@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.engine.layers import shipped_rules
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _longest() -> int:
 def _kinds() -> dict[str, _Kind]:
     from ruamel.yaml import YAML
 
-    data = YAML(typ="safe").load(_file().read_text(encoding="utf-8"))
+    data = YAML(typ="safe").load((shipped_rules() / "words" / "walls.yaml").read_text("utf-8"))
     return {name: _kind(name, entry) for name, entry in data.items()}
 
 
@@ -231,9 +231,3 @@ def _kind(name: str, entry: dict[str, Any]) -> _Kind:
         markup=tuple(entry.get("markup", ())),
         urls=re2.compile("|".join(entry["urls"])) if entry.get("urls") else None,
     )
-
-
-def _file() -> Path:
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "_rules" / "words" / "walls.yaml"
-    return shipped if shipped.is_file() else package.parent / "rules" / "words" / "walls.yaml"
