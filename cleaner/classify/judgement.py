@@ -1,0 +1,39 @@
+"""What the classifier says of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Decision
+
+PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability of each block to be content, (n,), and what holds for the page as a whole.
+
+    `threshold` is the probability from which a block is best kept on this page; `confidence` is the probability that
+    what is kept is right (word F1 of at least .9).
+    """
+
+    scores: npt.NDArray[np.float32]
+    page_type: str
+    confidence: float
+    threshold: float
+
+    def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
+        """Return the title that the blocks show, None where none does."""
+        for block, decision in zip(document.blocks, decisions, strict=True):
+            if block.tag == "h1":
+                return block.text
+            if decision.keep and len(block.text) > 200:
+                break
+        return None
