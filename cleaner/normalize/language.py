@@ -15,11 +15,16 @@ _SAMPLE = 700
 """Characters that are looked at; more does not change the answer."""
 _PIECE = 250
 """Characters of one block that are looked at, so that a quotation does not decide alone."""
+_LONG = 100
+_MOST_SHORT = 60
 _FEWEST_WORDS = 12
-_SHORTEST = 40
+_SHORTEST = 100
 """Characters under which the model would only guess."""
 _CLEAR = 0.14
 """Share of common words above which a language is clear, if the next one is far behind."""
+_RARE = 0.06
+"""Share of common words under which a text of enough words is hardly in a language."""
+_ENOUGH_WORDS = 40
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_]|\s*$|,)", re.I)
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1cff\u3041-\u30ff\u3400-\ufdff\ufe70-\ufeff]")
@@ -38,11 +43,20 @@ _OLD_TAGS = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "cn": "
              "chi": "zh", "cz": "cs", "ua": "uk", "se": "sv", "dk": "da"}  # fmt: skip
 
 
+class Sample(NamedTuple):
+    """Text to judge a language by, and whether it is running text."""
+
+    text: str
+    prose: bool
+
+
 class Guess(NamedTuple):
-    """A language by ISO 639-1 code, and whether the text is clear enough to overrule what the page declares."""
+    """A language by ISO 639-1 code, whether the text is clear enough to overrule what the page declares, and languages
+    whose common words it hardly has."""
 
     code: str
     certain: bool
+    unlikely: frozenset[str] = frozenset()
 
 
 def language_of(texts: Iterable[str], declared: Iterable[str | None] = ()) -> str | None:
@@ -56,12 +70,16 @@ def language_of(texts: Iterable[str], declared: Iterable[str | None] = ()) -> st
     """
     tags = [tag for tag in map(language_tag, declared) if tag]
     sample = sample_of(texts)
-    guess = guess_language(sample)
+    guess = guess_language(sample.text)
     if guess is None:
         return tags[0] if tags else None
+    if guess.code in _SHARED:
+        return next((tag for tag in tags if tag in _SHARED[guess.code]), None) or _tell_apart(guess.code, sample.text)
     if guess.certain:
-        return _with_variants(guess.code, tags)
-    return tags[0] if tags else _model_guess(sample) or guess.code
+        return guess.code
+    if tags and (tags[0] not in guess.unlikely or not sample.prose):
+        return tags[0]
+    return _model_guess(sample.text) or (tags[0] if tags else guess.code)
 
 
 def language_tag(text: str | None) -> str | None:
@@ -78,23 +96,22 @@ def language_tag(text: str | None) -> str | None:
     return code if len(code) == 2 else None
 
 
-def sample_of(texts: Iterable[str]) -> str:
-    """Return enough running text to judge by: long blocks before short ones."""
+def sample_of(texts: Iterable[str]) -> Sample:
+    """Return enough running text to judge by; short blocks, menus for the most part, only where long ones are few."""
     long: list[str] = []
     short: list[str] = []
     count = 0
     for text in texts:
-        if len(text) < 100:
-            if len(short) < 60:
+        if len(text) < _LONG:
+            if len(short) < _MOST_SHORT:
                 short.append(text)
             continue
         long.append(text[:_PIECE])
         count += min(len(text), _PIECE)
         if count >= _SAMPLE:
             break
-    if count < _SAMPLE // 3:
-        long += short
-    return " ".join(long)[:_SAMPLE]
+    prose = count >= _SAMPLE // 3
+    return Sample(" ".join(long if prose else long + short)[:_SAMPLE], prose)
 
 
 def guess_language(sample: str) -> Guess | None:
@@ -107,7 +124,7 @@ def guess_language(sample: str) -> Guess | None:
     for other, letters in _LETTERS.get(code, ()):
         if letters and sum(map(sample.count, letters)) * 100 > len(sample):
             return Guess(other, certain=True)
-    return Guess(code, certain=code not in _SHARED)
+    return Guess(code, certain=True)
 
 
 def _script(sample: str) -> str | None:
@@ -148,16 +165,19 @@ def _latin(sample: str) -> Guess | None:
     for word, count in Counter(words).items():
         for code in _common().get(word, ()):
             scores[code] += count
+    unlikely = frozenset(code for code in word_lists("stopwords") if scores[code] < _RARE * len(words))
+    if len(words) < _ENOUGH_WORDS:
+        unlikely = frozenset()
     ranked = scores.most_common(2)
     if not ranked:
-        return Guess("en", certain=False)
+        return Guess("en", certain=False, unlikely=unlikely)
     (code, most), runner = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
-    return Guess(code, certain=most > _CLEAR * len(words) and most > 1.25 * runner)
+    return Guess(code, most > _CLEAR * len(words) and most > 1.25 * runner, unlikely)
 
 
-def _with_variants(code: str, tags: list[str]) -> str:
-    """Return the declared language where it is one that the cheap test cannot tell from the one found."""
-    return next((tag for tag in tags if tag in _SHARED.get(code, ())), code)
+def _tell_apart(code: str, sample: str) -> str:
+    """Return which language of a script a text is in, where the page does not say."""
+    return code if code == "zh" else _model_guess(sample) or code
 
 
 @cache
@@ -176,4 +196,4 @@ def _model_guess(sample: str) -> str | None:
     import py3langid  # type: ignore[import-untyped]  # its model takes most of a second to load: only when needed
 
     code: str = py3langid.classify(sample)[0]
-    return code
+    return language_tag(code)
