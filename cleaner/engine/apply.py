@@ -30,8 +30,8 @@ _WORD_MARKS = frozenset(" \t\n.,:;|·•-–—/()[]")
 class Ruling(NamedTuple):
     """What the rules say of a block.
 
-    `decision` decides, or cuts parts of the text where its `keep` is None; else it is None. `evidence` is a shift of the
-    score in logits, `named` the rule that speaks for it.
+    `decision` decides, or cuts parts of the text where its `keep` is None; else it is None. `evidence` is a shift of
+    the score in logits, `named` the rule that speaks for it.
     """
 
     decision: Decision | None = None
@@ -40,7 +40,7 @@ class Ruling(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    """A rule's claim on a block; the greatest wins: the stronger tier, then the block matched itself, then the nearer."""
+    """A rule's claim on a block: the greatest wins, by tier, then the block matched itself, then the nearest match."""
 
     tier: int
     direct: bool
@@ -79,11 +79,7 @@ class _Desk:
         distrusted = self._distrusted()
         for hit in self.matches.hits:
             rule = self.matches.rules[hit.rule]
-            if (
-                rule.by == "body"
-                or hit.rule in distrusted
-                or (rule.where.page and self.page_type not in rule.where.page)
-            ):
+            if rule.by == "body" or hit.rule in distrusted or not self._fits(rule):
                 continue
             if hit.spans and self._is_cut(rule, hit):
                 if rule.decides and rule.action == "strip":
@@ -92,6 +88,9 @@ class _Desk:
             self._claim_all(rule, hit)
         if self.matches.body is not None and self.matches.body not in distrusted:
             self._body(self.matches.body)
+
+    def _fits(self, rule: Rule) -> bool:
+        return not rule.where.page or self.page_type in rule.where.page
 
     def _is_cut(self, rule: Rule, hit: Hit) -> bool:
         """Tell whether a hit cuts its spans: `reach: text`, or a selector that found a part of a paragraph."""

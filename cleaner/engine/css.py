@@ -1,9 +1,10 @@
-"""CSS selectors as text: their parts, the extensions `has_text` and `upward`, and the limits that keep matching fast."""
+"""CSS selectors as text: their parts, the extensions `has_text` and `upward`, and limits that keep matching fast."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -157,7 +158,7 @@ def _step(combinator: str, piece: str) -> Step:
     first, last = found[0][0], found[-1][1]
     names = tuple((name, argument) for _, _, name, argument in found)
     tail = piece[last:]
-    for (_, end, *_), (begin, *_) in zip(found, found[1:], strict=False):
+    for (_, end, *_), (begin, *_) in pairwise(found):
         tail = piece[end:begin] + tail
     return Step(combinator, piece[:first] or "*", names, tail)
 

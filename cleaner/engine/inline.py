@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from cleaner.blocks.document import Document
     from cleaner.engine.match import Selection
     from cleaner.engine.patterns import Span
@@ -57,7 +59,7 @@ def inline_spans(document: Document, selection: Selection) -> Iterator[tuple[int
     rows = {node.mem_id: row for row, node in enumerate(elements.nodes)}
     for node in nodes:
         text = " ".join(node.text(deep=True).split())
-        around = node
+        around: LexborNode | None = node
         while around is not None and around.mem_id not in rows:
             around = around.parent
         if not text or around is None:

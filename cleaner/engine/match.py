@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.inline import inline_spans
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
+from cleaner.engine.phrases import phrase_key, words_in
 from cleaner.engine.rule import NOWHERE, Rule, Where
-from cleaner.normalize.words import count_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
 HEADING_WORDS = 12
 """Words of the longest block that `heading` matches."""
-
-_APOSTROPHES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "ı": "i", "\u0307": None}
-)
-_END = " \t.,:;!?…。：；！？、·•|>»›→↓▼▾▸↗⟩*_-–—"
 
 
 class Hit(NamedTuple):
@@ -61,16 +55,6 @@ class Selection:
     matchers: Sequence[tuple[int, Matcher]] = field(default=(), repr=False)
 
 
-def phrase_key(text: str) -> str:
-    """Return the form under which phrases are compared: case, spaces, quotes' shapes and end punctuation do not count.
-
-    >>> phrase_key("  Don’t  Miss: ") == phrase_key("DON'T MISS")
-    True
-    """
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold().translate(_APOSTROPHES))
-    return " ".join(folded.split()).rstrip(_END)
-
-
 class Matcher:
     """A list of rules, made ready to find those that match the texts of blocks."""
 
@@ -82,13 +66,12 @@ class Matcher:
         for number, rule in enumerate(rules):
             if rule.by in ("phrase", "heading"):
                 for value in rule.values:
-                    phrases[phrase_key(value)].append(number)
+                    phrases[value].append(number)
             elif rule.by == "pattern":
                 patterns += rule.values
                 self._pattern_rules += [number] * len(rule.values)
-        phrases.pop("", None)
         self._phrases = {key: tuple(dict.fromkeys(numbers)) for key, numbers in phrases.items()}
-        self._longest = 2 * max(map(len, self._phrases), default=-1) + 8
+        self._longest = max(map(len, self._phrases), default=-32) + 32
         self._patterns = PatternSet(patterns) if patterns else None
 
     def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:
@@ -152,7 +135,7 @@ class _Conditions:
     def hold(self, hit: Hit) -> bool:
         rule = self._rules[hit.rule]
         block = self._blocks[hit.block]
-        if rule.by == "heading" and count_words(block.text) > HEADING_WORDS:
+        if rule.by == "heading" and words_in(block.text) > HEADING_WORDS:
             return False
         return rule.where is NOWHERE or self._where(rule.where, hit.block, block)
 
@@ -166,7 +149,7 @@ class _Conditions:
             return False
         if where.max_words is None and where.min_words is None:
             return True
-        words = count_words(block.text)
+        words = words_in(block.text)
         return words >= (where.min_words or 0) and words <= (where.max_words or words)
 
     def following(self, hits: Iterable[Hit]) -> list[Hit]:

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from cleaner.engine import schema
 from cleaner.engine.patterns import check_pattern
-from cleaner.engine.rule import FieldRule, Layout, Replace, Rule, RuleSet, SiteRules, Where
+from cleaner.engine.phrases import phrase_key
+from cleaner.engine.rule import NOWHERE, FieldRule, Layout, Replace, Rule, RuleSet, SiteRules, Where
 from cleaner.engine.selectors import check_field, check_selector
 from cleaner.engine.source import Path_, Source, read_source
 from cleaner.engine.xpath import check_xpath
@@ -165,14 +166,12 @@ class _Reader:
         values = getattr(item.match, by)
         if not self._values_hold(by, values, (*path, "match", by)):
             return None
-        where = item.where
         decides = item.decides
         if decides is None:
             decides = self._host() is not None or item.reach == "text"
-        conditions = Where(
-            where.max_words, where.min_words, where.min_position, where.max_position, where.input,
-            tuple(where.tag or ()), tuple(where.page or ()), tuple(where.follows or ()),
-        )  # fmt: skip
+        conditions = _conditions(item.where)
+        if by in ("phrase", "heading"):
+            values = [key for key in dict.fromkeys(map(phrase_key, values)) if key]
         return Rule(
             item.id, item.kind, action, by, tuple(values), conditions, item.reach, decides, self._host(),
             self._place(path), self.model.trusted,
@@ -183,7 +182,8 @@ class _Reader:
         if check is None:
             return True
         at = [path if isinstance(self._data_at(path), str) else (*path, i) for i in range(len(values))]
-        return all([self._checks(check, value, place) for value, place in zip(values, at, strict=True)])
+        checked = [self._checks(check, value, place) for value, place in zip(values, at, strict=True)]
+        return all(checked)
 
     def _data_at(self, path: Path_) -> Any:
         data = self.source.data
@@ -212,6 +212,15 @@ class _Reader:
 
     def _place(self, path: Path_) -> str:
         return f"{self.source.file}:{self.source.place(path)[0]}"
+
+
+def _conditions(where: schema.Where) -> Where:
+    if not where.model_fields_set:
+        return NOWHERE
+    return Where(
+        where.max_words, where.min_words, where.min_position, where.max_position, where.input,
+        tuple(where.tag or ()), tuple(where.page or ()), tuple(where.follows or ()),
+    )  # fmt: skip
 
 
 def plain_host(host: str) -> str:

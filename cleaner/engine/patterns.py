@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-import re2
+import re2  # type: ignore[import-untyped]
 
 from cleaner.errors import RuleError
 
 MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
-MAX_PROGRAM = 4_000
+MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
 SET_SIZE = 100
 """Patterns searched in one pass; more go into further passes, so that no automaton grows too large."""
@@ -61,6 +61,12 @@ def _hint(pattern: str) -> str | None:
     return "RE2 has no back references" if any(f"\\{n}" in pattern for n in range(1, 10)) else None
 
 
+def _span(match: re2._Match, groups: int) -> Span:
+    """Return what a match stands for: its first group that took part, or the whole where it has no groups."""
+    taken = next((group for group in range(1, groups + 1) if match.start(group) >= 0), 0)
+    return match.span(taken)
+
+
 class JoinedBlocks:
     """The blocks of a page as one text in UTF-8, a line each, and the way back from an offset to a block."""
 
@@ -73,6 +79,14 @@ class JoinedBlocks:
     def block_at(self, offset: int) -> int:
         """Return the number of the block that holds a byte of the joined text."""
         return bisect_right(self.ends, offset)
+
+    def spans_in(self, block: int, start: int, end: int) -> list[Span]:
+        """Return a span of bytes of the joined text, that lies in one block, as characters of the block's text."""
+        begin = self.ends[block - 1] if block else 0
+        if self.texts[block].isascii():
+            return [(start - begin, end - begin)]
+        before = len(self.data[begin:start].decode("utf-8"))
+        return [(before, before + len(self.data[start:end].decode("utf-8")))]
 
 
 class PatternSet:
@@ -97,27 +111,36 @@ class PatternSet:
         for matcher, numbers in self._sets:
             for found in sorted(matcher.Match(blocks.data) or ()):
                 number = numbers[found]
-                for block in _candidates(compiled("(?m)" + self._patterns[number]), blocks):
-                    if spans := self._spans(number, blocks.texts[block]):
-                        yield number, block, spans
+                for block, spans in self._joined(number, blocks):
+                    yield number, block, spans
         for number in self._alone:
             for block, text in enumerate(blocks.texts):
                 if spans := self._spans(number, text):
                     yield number, block, spans
 
+    def _joined(self, number: int, blocks: JoinedBlocks) -> Iterator[tuple[int, list[Span]]]:
+        """Yield the blocks that a pattern occurs in and its spans there, going from match to match in the joined text.
+
+        A match that runs over the end of its block, or a block with newlines of its own, is looked at once more alone.
+        """
+        regexp = compiled("(?m)" + self._patterns[number])
+        offset, size = 0, len(blocks.data)
+        while offset <= size and (match := regexp.search(blocks.data, offset)) is not None:
+            start, end = match.span()
+            block = min(blocks.block_at(start), len(blocks.texts) - 1)
+            offset = blocks.ends[block]
+            if end >= offset or "\n" in blocks.texts[block] or end == start:
+                spans = self._spans(number, blocks.texts[block])
+            else:
+                spans = [] if regexp.groups else blocks.spans_in(block, start, end)
+                rest = regexp.search(blocks.data, end, offset - 1) if end < offset - 1 else None
+                if rest is not None or not spans:
+                    spans = self._spans(number, blocks.texts[block])
+            if spans:
+                yield block, spans
+
     def _spans(self, number: int, text: str) -> list[Span]:
         clean = text.encode("utf-8", "replace").decode("utf-8")
-        return [
-            match.span() for match in compiled(self._patterns[number]).finditer(clean) if match.end() > match.start()
-        ]
-
-
-def _candidates(regexp: re2._Regexp, blocks: JoinedBlocks) -> Iterator[int]:
-    offset = 0
-    while offset <= len(blocks.data):
-        match = regexp.search(blocks.data, offset)
-        if match is None:
-            return
-        block = min(blocks.block_at(match.start()), len(blocks.texts) - 1)
-        yield block
-        offset = blocks.ends[block]
+        regexp = compiled(self._patterns[number])
+        found = (_span(match, regexp.groups) for match in regexp.finditer(clean))
+        return [span for span in found if span[1] > span[0]]

@@ -76,7 +76,7 @@ class Ground:
         return self.scores[block] >= SURE
 
     def is_item(self, block: int) -> bool:
-        """Tell whether a block looks like an item of a list of teasers: a list item, or a short line that is no sentence."""
+        """Tell whether a block looks like a teaser in a list: a list item, or a short line that is no sentence."""
         text, words = self.blocks[block].text, self.words[block]
         if _rank(self.blocks[block]) or self.is_sure(block):
             return False

@@ -117,7 +117,8 @@ def _rule(values: list[Any]) -> Rule:
 
 
 def _where(values: list[Any]) -> Where:
-    return Where(*(tuple(value) if isinstance(value, list) else value for value in values))
+    plain: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    return NOWHERE if plain == list(NOWHERE) else Where(*plain)
 
 
 def _site_data(site: SiteRules) -> dict[str, Any]:

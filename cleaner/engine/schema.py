@@ -74,16 +74,18 @@ class Where(Model):
     max_words: Annotated[int, Field(ge=1)] | None = None
     min_words: Annotated[int, Field(ge=1)] | None = None
     min_position: Annotated[float, Field(ge=0, le=1, strict=False)] | None = Field(
-        None, description="0 is the first block, 1 the last."
+        default=None, description="0 is the first block, 1 the last."
     )
     max_position: Annotated[float, Field(ge=0, le=1, strict=False)] | None = None
     input: Literal["any", "html", "text"] = "any"
-    tag: Annotated[list[str], OneOrMore] | None = Field(None, description="The block's element, as in [h2, h3].")
+    tag: Annotated[list[str], OneOrMore] | None = Field(
+        default=None, description="The block's element, as in [h2, h3]."
+    )
     page: Annotated[list[PageType], OneOrMore] | None = Field(
-        None, description="The page's type, as the judge sees it."
+        default=None, description="The page's type, as the judge sees it."
     )
     follows: Annotated[list[Kind], OneOrMore] | None = Field(
-        None, description="The block just before is one that a rule of these kinds strips."
+        default=None, description="The block just before is one that a rule of these kinds strips."
     )
 
 
@@ -107,7 +109,7 @@ class BlockRule(Model):
     id: Id
     kind: Kind = "boilerplate"
     match: Match
-    where: Where = Where()
+    where: Where = Field(default_factory=Where)
     reach: Reach = "block"
     decides: bool | None = None
     examples: Annotated[list[Example], Field(max_length=200)] = []
