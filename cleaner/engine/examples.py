@@ -13,8 +13,8 @@ from cleaner.blocks.text import segment_text
 from cleaner.engine import schema
 from cleaner.engine.apply import Ruling, apply
 from cleaner.engine.load import RuleBook
-from cleaner.engine.parse import RuleSet, parse_file, read_model
-from cleaner.engine.rule import Rule, SiteRules
+from cleaner.engine.parse import parse_file, read_model
+from cleaner.engine.rule import Rule, RuleSet, SiteRules
 from cleaner.engine.source import Path_, Source
 from cleaner.model import Page
 from cleaner.normalize.words import count_words

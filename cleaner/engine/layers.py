@@ -151,4 +151,4 @@ def build_index(layer: Layer) -> bytes:
         if errors:
             raise errors[0]
         files[path.relative_to(layer.root).as_posix()] = {"digest": digest_of(content), **to_data(rules)}
-    return orjson.dumps({"format": INDEX_FORMAT, "files": files}, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps({"format": INDEX_FORMAT, "files": files}, default=list, option=orjson.OPT_SORT_KEYS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from cleaner.errors import RuleError
 
@@ -64,7 +64,8 @@ def _hint(pattern: str) -> str | None:
 def _span(match: re2._Match, groups: int) -> Span:
     """Return what a match stands for: its first group that took part, or the whole where it has no groups."""
     taken = next((group for group in range(1, groups + 1) if match.start(group) >= 0), 0)
-    return match.span(taken)
+    start, end = match.span(taken)
+    return start, end
 
 
 class JoinedBlocks:

@@ -1,0 +1,126 @@
+"""The commands `cleaner rules …`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.engine.layers import INDEX, Layer, build_index, layers_of, shipped_rules
+from cleaner.errors import OptionError, RuleError
+
+app = typer.Typer(name="rules", help="Write, check, test, learn and import rules.", no_args_is_help=True)
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Rule files, or folders of them. Without: all rules in force.")
+]
+Folders = Annotated[list[Path] | None, typer.Option("--rules", help="A folder of rules that comes on top. Repeatable.")]
+
+
+def files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
+    """Yield layers with those of their files that the arguments name; without any, all layers with all files."""
+    if not paths:
+        for layer in layers_of(folders or ()):
+            yield layer, layer.all_files()
+    for path in paths or ():
+        if path.is_dir():
+            yield _folder(path)
+        elif path.is_file():
+            root = path.parent.parent if path.parent.name in ("common", "sites", "imported") else path.parent
+            yield _layer(root), [path]
+        else:
+            raise OptionError(f"{path}: no such file or folder")
+
+
+def _folder(path: Path) -> tuple[Layer, list[Path]]:
+    if path.name in ("common", "sites", "imported"):
+        layer = _layer(path.parent)
+        return layer, [file for file in layer.all_files() if file.parent == path]
+    layer = _layer(path)
+    return layer, layer.all_files()
+
+
+def _layer(root: Path) -> Layer:
+    if root.resolve() == shipped_rules():
+        return Layer("shipped", root, "rules")
+    [layer] = layers_of([root], shipped=False, user=False)
+    return layer
+
+
+@app.command()
+def lint(paths: Paths = None, rules: Folders = None) -> None:
+    """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong."""
+    from cleaner.engine.lint import lint_files
+
+    wrong = doubtful = 0
+    for layer, files in files_of(paths, rules):
+        for finding in lint_files(files, layer):
+            hint = f" ({finding.error.hint})" if finding.error.hint else ""
+            typer.echo(f"{finding.error}{hint}" if finding.is_error else f"{finding.error} [doubtful]{hint}")
+            wrong += finding.is_error
+            doubtful += not finding.is_error
+    typer.echo(f"{wrong} wrong, {doubtful} doubtful", err=True)
+    if wrong:
+        raise typer.Exit(2)
+
+
+@app.command()
+def show(
+    url: Annotated[str, typer.Argument(help="The address of a page, or a host.")],
+    rules: Folders = None,
+    everything: Annotated[bool, typer.Option("--all", help="List the rules for every page too.")] = False,
+) -> None:
+    """Show what applies to a page, and from which layer: one rule a line, with file and line."""
+    from cleaner.engine.show import lines_of_site
+
+    for line in lines_of_site(url, rules or (), everything=everything):
+        typer.echo(line)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of rule files, by which editors complete and check them."""
+    from cleaner.engine.show import json_schema
+
+    typer.echo(json_schema())
+
+
+@app.command(hidden=True)
+def index() -> None:
+    """Write the compiled form of the shipped rules beside them."""
+    root = shipped_rules()
+    (root / INDEX).write_bytes(build_index(Layer("shipped", root, "rules")))
+
+
+@app.command("test")
+def run_examples_of(
+    paths: Paths = None,
+    rules: Folders = None,
+    junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes.")] = False,
+) -> None:
+    """Run the examples of rules. Exit code 1 where one fails, 2 where a file is wrong."""
+    from cleaner.engine.check import run_tests, watch_tests
+
+    if watch:
+        watch_tests(lambda: list(files_of(paths, rules)), typer.echo)
+    results = run_tests(files_of(paths, rules), typer.echo)
+    if junit is not None:
+        junit.write_bytes(results.junit())
+    if results.code:
+        raise typer.Exit(results.code)
+
+
+def main() -> None:
+    """Run the commands on their own, as `python -m cleaner.engine.cli`."""
+    try:
+        app()
+    except RuleError as error:
+        typer.echo(f"cleaner: {error}", err=True)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

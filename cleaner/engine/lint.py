@@ -1,0 +1,150 @@
+"""Look for what is wrong or doubtful in rule files, beyond what loading refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.engine import schema
+from cleaner.engine.css import split_list
+from cleaner.engine.layers import Layer, shipped_rules
+from cleaner.engine.match import HEADING_WORDS
+from cleaner.engine.parse import parse_file, plain_host, read_model
+from cleaner.engine.phrases import phrase_key, words_in
+from cleaner.engine.source import Path_, Source
+from cleaner.errors import RuleError
+
+_BROAD = re.compile(
+    r"(?:\*|html|body|main|article|section|div|span|p|a|ul|ol|li|table|tr|td|h[1-6]|\[(?:class|id|style)\])"
+)
+_SUBSTRING = re.compile(r"\[(?:class|id|src)\*=[\"']?([^\"'\]]{1,3})[\"']?(?: i)?\]")
+_ANCHORED = re.compile(r"(?:\(\?[a-z]+\))?[(?:]*\^")
+
+
+class Finding(NamedTuple):
+    """Something wrong (`is_error`) or doubtful in a rule file."""
+
+    error: RuleError
+    is_error: bool
+
+
+def lint_layers(layers: Iterable[Layer]) -> list[Finding]:
+    """Return what is wrong in the rule files of layers, file by file."""
+    return [finding for layer in layers for finding in lint_files(layer.all_files(), layer)]
+
+
+def lint_files(paths: Sequence[Path], layer: Layer) -> list[Finding]:
+    """Return what is wrong in some rule files of a layer."""
+    ids: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        findings += _lint_file(path, layer, ids)
+    return findings
+
+
+def _lint_file(path: Path, layer: Layer, ids: dict[str, str]) -> Iterator[Finding]:
+    shown = layer.show(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield Finding(RuleError(error.strerror or "cannot be read", file=shown), is_error=True)
+        return
+    rules, errors = parse_file(content, shown)
+    yield from (Finding(error, is_error=True) for error in errors)
+    for rule in (*rules.rules, *(rules.site.base.rules if rules.site else ())):
+        if rule.id in ids:
+            file, _, line = rule.place.rpartition(":")
+            taken = RuleError(f"the id {rule.id!r} is taken, see {ids[rule.id]}", file=file, line=int(line), field="id")
+            yield Finding(taken, is_error=True)
+        ids.setdefault(rule.id, rule.place)
+    try:
+        model, source = read_model(content, shown)
+    except RuleError:
+        return
+    must_have = layer.name == "shipped" or shipped_rules() in path.resolve().parents
+    yield from _Checks(model, source, strict=must_have and path.parent.name != "imported").findings(path)
+
+
+class _Checks:
+    """The checks of one file that its schema cannot make."""
+
+    def __init__(self, model: schema.RuleFile, source: Source, *, strict: bool) -> None:
+        self.model = model
+        self.source = source
+        self.strict = strict
+        self.phrases: dict[tuple[str, str], str] = {}
+
+    def findings(self, path: Path) -> Iterator[Finding]:
+        yield from self._name(path)
+        shorts = 0
+        for layout, where in self._layouts():
+            for action, items in (("strip", layout.strip), ("keep", layout.keep)):
+                for i, item in enumerate(items):
+                    here = (*where, action, i)
+                    if isinstance(item, str):
+                        shorts += 1
+                        yield from self._css(item, here)
+                    else:
+                        yield from self._rule(item, action, here)
+        if self.model.site is not None and (shorts or not self.model.strip):
+            yield from self._examples(self.model.examples, ("examples",), "the site")
+
+    def _layouts(self) -> Iterator[tuple[schema.Layout, Path_]]:
+        yield self.model, ()
+        for i, version in enumerate(self.model.layouts):
+            yield version, ("layouts", i)
+
+    def _name(self, path: Path) -> Iterator[Finding]:
+        site = self.model.site
+        if site is not None and path.stem != plain_host(site):
+            yield self._wrong("the file is not named after its site, so it is not found", ("site",), error=self.strict)
+        if site is None and path.parent.name in ("sites", "imported"):
+            yield self._wrong("a file in this folder names its site", ("site",), error=True)
+
+    def _rule(self, rule: schema.BlockRule, action: str, path: Path_) -> Iterator[Finding]:
+        yield from self._examples(rule.examples, (*path, "examples"), rule.id)
+        match = rule.match
+        for selector in match.css or ():
+            yield from self._css(selector, (*path, "match", "css"))
+        for phrase in match.heading or ():
+            if words_in(phrase) > HEADING_WORDS:
+                message = f"a heading has at most {HEADING_WORDS} words, so this never matches: {phrase!r}"
+                yield self._wrong(message, (*path, "match", "heading"), error=True)
+        for phrase in (match.phrase or []) + (match.heading or []):
+            yield from self._shadow(phrase, rule, action, path)
+        if rule.reach in ("section", "rest") and any(not _ANCHORED.match(p) for p in match.pattern or ()):
+            message = f"a pattern that reaches {rule.reach} should begin with ^, lest it fire within prose"
+            yield self._wrong(message, (*path, "match", "pattern"), error=False)
+
+    def _shadow(self, phrase: str, rule: schema.BlockRule, action: str, path: Path_) -> Iterator[Finding]:
+        if rule.where.model_fields_set:
+            return
+        key = (action, phrase_key(phrase))
+        first = self.phrases.setdefault(key, rule.id)
+        if first != rule.id:
+            message = f"{phrase!r} is already in the rule {first}"
+            yield self._wrong(message, (*path, "match"), error=False)
+
+    def _css(self, selector: str, path: Path_) -> Iterator[Finding]:
+        try:
+            parts = split_list(selector)
+        except RuleError:
+            return
+        for part in parts:
+            if _BROAD.fullmatch(part):
+                yield self._wrong(f"{part!r} matches a good part of every page", path, error=True)
+            elif match := _SUBSTRING.fullmatch(part):
+                message = f"{match[1]!r} is so short that it is a part of many names"
+                yield self._wrong(message, path, error=False)
+
+    def _examples(self, examples: Sequence[schema.Example], path: Path_, name: str) -> Iterator[Finding]:
+        missing = [word for word, found in (("out", any(e.out is not None for e in examples)),
+                                            ("same", any(e.same for e in examples))) if not found]  # fmt: skip
+        if missing:
+            message = f"{name}: no example with {' and none with '.join(missing)}"
+            yield self._wrong(message, path, error=self.strict)
+
+    def _wrong(self, message: str, path: Path_, *, error: bool) -> Finding:
+        return Finding(self.source.error(message, path), error)
