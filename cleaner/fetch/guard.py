@@ -7,6 +7,7 @@ answers differently a second time (DNS rebinding) therefore gains nothing.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
@@ -21,6 +22,7 @@ from cleaner.fetch.errors import ConnectFailed, NameNotResolved, RefusedAddress,
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """From a host's name and port to its addresses, as text; raises OSError where there is none."""
 
+_HOST = re.compile(r"[\w.-]+|[\da-f.]*:[\da-f:.]*(?:%[\w.-]+)?", re.A | re.I)
 MAX_URL = 8192
 _BREATH = 3.0
 """Seconds for an address when others are left to try, so that a dead one does not use the whole wait."""
@@ -46,8 +48,8 @@ def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise RefusedURL(f"{text[:200]!r} is no URL: {error}") from None
     if url.scheme not in ("http", "https"):
         raise RefusedURL(f"{text[:200]!r}: only http and https are fetched")
-    if not url.host or len(str(url)) > MAX_URL or any(ord(c) < 33 for c in url.host):
-        raise RefusedURL(f"{text[:200]!r}: no host, or longer than {MAX_URL} characters")
+    if not _HOST.fullmatch(url.raw_host.decode("ascii")) or len(str(url)) > MAX_URL:
+        raise RefusedURL(f"{text[:200]!r}: no valid host, or longer than {MAX_URL} characters")
     return url.copy_with(fragment=None) if url.fragment or "#" in text else url
 
 

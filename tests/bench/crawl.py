@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import httpx
 
@@ -64,7 +64,7 @@ def page(number: int) -> bytes:
 class _Server(asyncio.Protocol):
     """As little of HTTP/1.1 as keep-alive GETs need, so that the server is not what is measured."""
 
-    bodies = [page(number) for number in range(200)]
+    bodies: ClassVar = [page(number) for number in range(200)]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
@@ -221,7 +221,7 @@ def report(results: list[Timed], pages: int) -> int:
             half = result.value[len(result.value) // 2 :]
             line += f"   {half[0] / 1e6:.0f} -> {half[-1] / 1e6:.0f} MB over the second half"
             worst = min(worst, speed)
-        print(line)
+        print(line)  # noqa: T201
     return 0 if worst >= FLOOR else 1
 
 

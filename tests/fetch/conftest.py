@@ -35,9 +35,9 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def web() -> respx.MockRouter:
-    """A made-up web: routes are added to it, and every address without one answers 404."""
-    router = respx.MockRouter(assert_all_called=False, assert_all_mocked=False)
-    router.route(path="/robots.txt").mock(return_value=httpx.Response(404)).name = "robots"
+    """A made-up web: routes are added to it; there is no robots.txt unless a test changes that."""
+    router = respx.MockRouter(assert_all_called=False)
+    router.route(path="/robots.txt", name="robots").mock(return_value=httpx.Response(404))
     return router
 
 
