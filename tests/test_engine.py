@@ -1,0 +1,322 @@
+"""Matching, reach, precedence and guards of the rule engine, on small pages."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.text import segment_text
+from cleaner.engine.apply import apply
+from cleaner.engine.layers import Layer, build_index, shipped_rules
+from cleaner.engine.load import RuleBook
+from cleaner.model import Page
+
+LONG = (
+    "The ferry between the two islands runs again after nine years, because the town has found a captain who "
+    "wanted to come home and a boat that nobody else would buy at any price."
+)
+MORE = (
+    "Tickets are sold on board, for coins alone, and the captain says that he will leave early if the weather in "
+    "the strait turns, which it does on most days between the end of August and May."
+)
+
+
+@pytest.fixture
+def book(tmp_path):
+    def make(common="", **sites):
+        (tmp_path / "common").mkdir(exist_ok=True)
+        (tmp_path / "sites").mkdir(exist_ok=True)
+        (tmp_path / "common" / "test.yaml").write_text(f"schema: 1\n{common}", encoding="utf-8")
+        for host, text in sites.items():
+            host = host.replace("_", ".")
+            content = f"schema: 1\nsite: {host}\n{text}"
+            (tmp_path / "sites" / f"{host}.yaml").write_text(content, encoding="utf-8")
+        made = RuleBook.load([tmp_path], shipped=False, user=False)
+        assert not made.errors, made.errors[0]
+        return made
+
+    return make
+
+
+def rulings(book, text, host=None, scores=None, page_type="article"):
+    if text.startswith("<"):
+        page = Page(text, "html")
+        tree = parse_html(book.prepare(text, host))
+        selection = book.select(tree, host)
+        document = segment_html(page, tree, marks=selection.marks)
+    else:
+        document, selection = segment_text(Page(text, "text")), None
+    scores = scores or [0.9] * len(document.blocks)
+    return document, apply(document, book.match(document, host, selection), scores, page_type)
+
+
+def stripped(book, text, host=None, **given):
+    document, result = rulings(book, text, host, **given)
+    return [
+        block.text
+        for block, ruling in zip(document.blocks, result, strict=True)
+        if ruling.decision is not None and ruling.decision.keep is False
+    ]
+
+
+def rule(match, reach="block", kind="related", more=""):
+    return f"strip:\n  - id: a\n    kind: {kind}\n    match: {match}\n    reach: {reach}\n    decides: true\n{more}"
+
+
+class TestMatching:
+    @pytest.mark.parametrize("text", ["Related posts", "RELATED  POSTS:", "Related Posts »", "related posts…"])
+    def test_a_phrase_ignores_case_spaces_and_end_punctuation(self, book, text):
+        assert stripped(book(rule("{phrase: Related Posts}")), f"{LONG}\n\n{text}") == [" ".join(text.split())]
+
+    def test_a_phrase_matches_the_whole_block_only(self, book):
+        assert stripped(book(rule("{phrase: Related Posts}")), f"{LONG}\n\nRelated posts of the ferry") == []
+
+    def test_a_phrase_matches_whatever_the_apostrophe(self, book):
+        assert stripped(book(rule("{phrase: Don't Miss}")), f"{LONG}\n\nDon’t miss") == ["Don’t miss"]
+
+    def test_a_turkish_phrase_matches_in_capitals(self, book):
+        assert stripped(book(rule("{phrase: İlgili haberler}")), f"{LONG}\n\nİLGİLİ HABERLER") == ["İLGİLİ HABERLER"]
+
+    def test_a_pattern_is_searched_block_by_block(self, book):
+        made = book(rule(r"{pattern: '(?i)^\d+ comments$'}"))
+        assert stripped(made, f"{LONG}\n\n12 Comments\n\n12 comments were read") == ["12 Comments"]
+
+    def test_a_pattern_does_not_run_over_the_end_of_a_block(self, book):
+        assert stripped(book(rule(r"{pattern: 'price\.\s+Read'}")), f"{LONG}\n\nRead") == []
+
+    def test_patterns_find_text_that_is_not_ascii(self, book):
+        made = book(rule("{pattern: '(?:続き)を読む$'}"))
+        assert stripped(made, f"{LONG}\n\nニュースの続きを読む") == ["ニュースの続きを読む"]
+
+    @pytest.mark.parametrize(
+        ("where", "expected"),
+        [("max_words: 1", []), ("max_words: 2", ["Read on"]), ("min_position: 0.9", ["Read on"]),
+         ("max_position: 0.4", []), ("input: html", []), ("tag: [h2]", []), ("page: [forum]", [])],
+    )  # fmt: skip
+    def test_conditions(self, book, where, expected):
+        made = book(rule("{phrase: Read on}", more=f"    where: {{{where}}}\n"))
+        assert stripped(made, f"{LONG}\n\nRead on") == expected
+
+    def test_follows_looks_at_the_block_before(self, book):
+        made = book(
+            rule("{phrase: Share}", kind="share")
+            + "  - {id: b, kind: share, match: {phrase: X}, where: {follows: [share]}, decides: true}\n"
+        )
+        assert stripped(made, "X\n\nThe letter.\n\nShare\n\nX") == ["Share", "X"]
+
+
+class TestReach:
+    def test_text_cuts_the_span_and_keeps_the_block(self, book):
+        made = book(rule("{pattern: '^\\(KXNW\\) '}", reach="text"))
+        _, [ruling] = rulings(made, f"(KXNW) {LONG}")
+        assert ruling.decision.keep is None
+        assert ruling.decision.cuts == ((0, 7),)
+
+    def test_text_cuts_the_group_where_there_is_one(self, book):
+        _, [ruling] = rulings(book(rule("{pattern: '^\\S+( \\(KXNW\\)) - '}", reach="text")), f"LONDON (KXNW) - {LONG}")
+        assert ruling.decision.cuts == ((6, 13),)
+
+    def test_text_that_leaves_nothing_takes_the_block(self, book):
+        assert stripped(book(rule("{pattern: 'Read (?:on|more)'}", reach="text")), f"{LONG}\n\nRead on.") == [
+            "Read on."
+        ]
+
+    def test_list_takes_items_and_stops_at_prose(self, book):
+        text = f"{LONG}\n\nRead also\n\n- A fair in May\n- The old mill\n\n{MORE}"
+        made = book(rule("{heading: Read also}", reach="list"))
+        assert stripped(made, text) == ["Read also", "A fair in May", "The old mill"]
+
+    def test_rest_takes_all_that_follows(self, book):
+        text = f"{LONG}\n\n{MORE}\n\nComments\n\nNice one\n\nI agree, and so does my dog."
+        got = stripped(book(rule("{heading: Comments}", reach="rest")), text, scores=[0.9, 0.9, 0.2, 0.3, 0.3])
+        assert got == ["Comments", "Nice one", "I agree, and so does my dog."]
+
+    def test_rest_spares_sure_content(self, book):
+        text = f"{LONG}\n\n{LONG}\n\n{LONG}\n\nComments\n\nNice one\n\n{MORE}"
+        got = stripped(book(rule("{heading: Comments}", reach="rest")), text, scores=[0.9, 0.9, 0.9, 0.2, 0.3, 0.98])
+        assert got == ["Comments", "Nice one"]
+
+    @pytest.mark.parametrize("reach", ["section", "rest"])
+    def test_a_header_in_the_middle_takes_only_itself(self, book, reach):
+        text = f"{LONG}\n\nRelated posts\n\n{MORE}\n\n{LONG}"
+        made = book(rule("{heading: Related Posts}", reach=reach))
+        assert stripped(made, text, scores=[0.9, 0.3, 0.9, 0.9]) == ["Related posts"]
+
+    def test_a_forum_is_not_cut_at_its_posts(self, book):
+        made = book(rule("{heading: Comments}", reach="rest", kind="comments"))
+        assert stripped(made, f"Comments\n\n{LONG}", page_type="forum") == ["Comments"]
+
+    def test_a_section_of_html_is_the_element_that_begins_with_the_header(self, book):
+        text = f"<p>{LONG}<p>{LONG}<p>{LONG}<aside><div><h3>Read also</h3></div><p>A fair in May.</p></aside><p>{MORE}"
+        got = stripped(book(rule("{heading: Read also}", reach="section")), text, scores=[0.9, 0.9, 0.9, 0.2, 0.2, 0.6])
+        assert got == ["Read also", "A fair in May."]
+
+    def test_a_section_of_html_ends_at_a_heading_of_its_rank(self, book):
+        text = f"<p>{LONG}<p>{LONG}<h3>Read also</h3><h4>A fair</h4><p>In May.</p><h3>Where to go</h3><p>By boat.</p>"
+        got = stripped(book(rule("{heading: Read also}", reach="section")), text, scores=[0.9, 0.9, *[0.3] * 5])
+        assert got == ["Read also", "A fair", "In May."]
+
+    def test_the_nearest_header_names_what_follows(self, book):
+        made = book(
+            rule("{heading: Most read}", reach="rest")
+            + "  - {id: b, kind: market_list, match: {heading: Market news}, reach: rest, decides: true}\n"
+        )
+        text = f"{LONG}\n\nMost read\n\nA fair in May\n\nMarket news\n\nCorn is up"
+        _, result = rulings(made, text, scores=[0.9, 0.2, 0.2, 0.2, 0.2])
+        assert [r.decision.kind for r in result[1:]] == ["related", "related", "market_list", "market_list"]
+
+
+class TestPrecedence:
+    def test_a_rule_for_every_page_is_evidence_unless_it_decides(self, book):
+        made = book("strip: [{id: a, kind: share, match: {phrase: Share}}]\n")
+        _, result = rulings(made, f"{LONG}\n\nShare")
+        assert result[1].decision is None
+        assert result[1].evidence < 0
+        assert result[1].named.rule == "a"
+
+    def test_keep_of_a_site_beats_its_strip_and_common_rules(self, book):
+        made = book(
+            rule("{phrase: Read on}"),
+            example_com='strip: [".x"]\nkeep: [".x p"]\n',
+        )
+        assert stripped(made, "<div class=x><p>Read on</p><div>Gone</div></div>", "example.com") == ["Gone"]
+
+    def test_keep_for_every_page_beats_strip_for_every_page(self, book):
+        made = book(
+            rule("{phrase: Read on}") + "keep: [{id: k, match: {phrase: Read on}, decides: true}]\n",
+            example_com="strip: [{id: s, match: {phrase: Read on}}]\n",
+        )
+        assert stripped(made, f"{LONG}\n\nRead on") == []
+        assert stripped(made, f"{LONG}\n\nRead on", "example.com") == ["Read on"]
+
+
+class TestSites:
+    def test_rules_hold_for_subdomains_and_the_nearest_host_wins(self, book):
+        made = book(example_com='strip: [".a"]', blog_example_com='strip: [".b"]')
+        page = f"<p>{LONG}<p class=a>A</p><p class=b>B</p>"
+        assert stripped(made, page, "www.example.com") == ["A"]
+        assert stripped(made, page, "news.example.com") == ["A"]
+        assert stripped(made, page, "my.blog.example.com") == ["B"]
+        assert stripped(made, page, "badexample.com") == []
+
+    def test_what_stands_outside_the_body_is_stripped(self, book):
+        made = book(example_com="body: [.missing, .story]")
+        document, result = rulings(made, f"<p>Menu</p><div class=story><p>{LONG}</p></div>", "example.com")
+        assert result[0].decision.rule == "example.com/body"
+        assert result[1].decision is None
+        assert result[1].evidence > 1
+
+    def test_without_its_body_on_the_page_a_site_strips_nothing(self, book):
+        assert stripped(book(example_com="body: [.story]"), "<p>Menu</p>", "example.com") == []
+
+    def test_fields_take_the_first_selector_that_finds_something(self, book):
+        made = book(
+            example_com="title: [.none, h1]\n"
+            "author: [{css: .by, after: 'By ', before: ','}]\n"
+            "published: ['time::attr(datetime)', {xpath: 'string(//i)'}]\n"
+        )
+        tree = parse_html("<h1> The <b>ferry</b></h1><p class=by>By Ann Lee, Oslo</p><i>May 4</i><time>x</time>")
+        fields = made.select(tree, "example.com").fields
+        assert fields == {"title": ["The ferry"], "author": ["Ann Lee"], "published": ["May 4"]}
+
+    def test_source_is_replaced_and_elements_unwrapped_before(self, book):
+        made = book(
+            example_com='replace_html: [{find: "<i>x</i>", with: "<p>"}]\nunwrap: [section]\nstrip: ["div > .a"]'
+        )
+        text = "<div>One<i>x</i>Two<section><p class=a>Three</p></section></div>"
+        document, _ = rulings(made, text, "example.com")
+        assert [block.text for block in document.blocks] == ["One", "Two", "Three"]
+        assert stripped(made, text, "example.com") == ["Three"]
+
+    def test_a_selector_for_a_part_of_a_paragraph_cuts_it(self, book):
+        made = book(example_com="strip: [.share]")
+        _, [ruling] = rulings(made, f"<p>{LONG} <a class=share href=/>Pass it on</a></p>", "example.com")
+        assert ruling.decision.cuts == ((len(LONG) + 1, len(LONG) + 11),)
+
+    def test_an_inline_element_that_is_the_whole_block_takes_it(self, book):
+        made = book(example_com="strip: [.share]")
+        assert stripped(made, f"<p>{LONG}<div><a class=share href=/>Pass on</a></div>", "example.com") == ["Pass on"]
+
+    def test_xpath_marks_the_same_nodes(self, book):
+        made = book(example_com="strip: [{id: x, match: {xpath: \"//p[contains(., 'fair')]/ancestor::div[1]\"}}]")
+        text = f"<p>{LONG}</p><div><p>A fair in May</p><p>The mill</p></div>"
+        assert stripped(made, text, "example.com") == ["A fair in May", "The mill"]
+
+    def test_the_layout_is_chosen_by_page(self, book):
+        made = book(
+            example_com="layouts:\n  - {when: main.v3, strip: [.new]}\n  - {valid_until: 2021-06-30, body: [.entry], strip: [.old]}\n"
+        )
+        page = "<{}><p>x</p><p class=new>N</p><p class=old>O</p>"
+        assert stripped(made, page.format("main class=v3"), "example.com") == ["N"]
+        assert stripped(made, page.format("div class=entry"), "example.com") == ["O"]
+        assert stripped(made, page.format("div"), "example.com") == []
+
+    def test_the_layout_is_chosen_by_date_where_it_is_known(self, book):
+        made = book(example_com="layouts: [{valid_until: 2021-06-30, strip: [.a]}]")
+        tree = parse_html("<p class=a>A</p>")
+        assert made.select(tree, "example.com", day="2021-06-30T10:00:00+02:00").marks
+        assert not made.select(tree, "example.com", day="2021-07-01").marks
+
+    def test_rules_that_are_not_trusted_must_agree_with_the_scores(self, book):
+        made = book(example_com='trusted: false\nstrip: [".a", ".b"]\n')
+        page = f"<p>{LONG}</p><p class=a>{MORE}</p><p class=b>Share</p>"
+        assert stripped(made, page, "example.com", scores=[0.9, 0.9, 0.3]) == ["Share"]
+
+
+class TestLayers:
+    def test_a_later_folder_wins_by_id_and_sites_are_merged(self, tmp_path):
+        first, second = tmp_path / "1", tmp_path / "2"
+        for folder, word in ((first, "One"), (second, "Two")):
+            folder.mkdir()
+            text = f"schema: 1\nstrip: [{{id: a, match: {{phrase: {word}}}, decides: true}}]\n"
+            (folder / "mine.yaml").write_text(text)
+            site = f"schema: 1\nsite: example.com\ntitle: [.{word}]\nstrip: [.{word}, .same]\n"
+            (folder / "example.com.yaml").write_text(site)
+        book = RuleBook.load([first, second], shipped=False, user=False)
+        assert stripped(book, f"One\n\nTwo\n\n{LONG}") == ["Two"]
+        site = book.for_host("example.com")
+        assert [field.value for field in site.base.title] == [".Two"]
+        assert [rule.id for rule in site.base.rules] == ["example.com/.One", "example.com/.same", "example.com/.Two"]
+        assert book.hash_for("example.com") != book.hash
+
+    def test_the_user_s_folder_is_a_layer(self, tmp_path, monkeypatch):
+        folder = tmp_path / "cleaner" / "rules" / "sites"
+        folder.mkdir(parents=True)
+        (folder / "example.com.yaml").write_text("schema: 1\nsite: example.com\nstrip: [.a]\n")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        assert RuleBook.load(shipped=False).for_host("example.com") is not None
+        assert RuleBook.load(shipped=False, user=False).for_host("example.com") is None
+
+    def test_imported_rules_do_not_replace_trusted_ones(self, tmp_path):
+        for folder, trust in (("imported", "false"), ("sites", "true")):
+            (tmp_path / folder).mkdir()
+            text = f"schema: 1\nsite: example.com\ntrusted: {trust}\ntitle: [.{folder}]\nbody: [.{folder}]\n"
+            (tmp_path / folder / "example.com.yaml").write_text(text if trust == "false" else text.split("body")[0])
+        site = RuleBook.load([tmp_path], shipped=False, user=False).for_host("example.com")
+        assert [field.value for field in site.base.title] == [".sites"]
+        assert [field.value for field in site.base.body] == [".imported"]
+
+    @pytest.mark.parametrize("host", ["", "..", "../../etc", "a/b.com", "a\0b", "." * 300, "COM1"])
+    def test_a_strange_host_has_no_rules(self, host):
+        assert RuleBook.load(user=False).for_host(host) is None
+
+
+def test_the_index_of_the_shipped_rules_is_what_the_yaml_says():
+    layer = Layer("shipped", shipped_rules(), "rules")
+    index = shipped_rules() / "index.json"
+    assert index.is_file(), "run: cleaner rules index"
+    assert index.read_bytes() == build_index(layer), "the rules have changed; run: cleaner rules index"
+
+
+def test_rules_from_the_index_are_the_rules_of_the_yaml(tmp_path):
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(shipped_rules(), folder, ignore=shutil.ignore_patterns("index.json", "outlets.yaml", "words"))
+    (folder / "index.json").write_bytes(build_index(Layer("shipped", folder, "rules")))
+    fast = RuleBook.of_layers([Layer("shipped", folder, "rules")])
+    slow = RuleBook.of_layers([Layer("other", folder, "rules")])
+    assert fast.rules == slow.rules
+    assert fast.hash == slow.hash
+    hosts = [path.stem for path in Path(folder / "sites").glob("*.yaml")]
+    assert [fast.for_host(host) for host in hosts] == [slow.for_host(host) for host in hosts]
