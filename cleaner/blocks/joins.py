@@ -25,17 +25,25 @@ _NARROW, _WIDE = 40, 120
 
 
 class Layout(NamedTuple):
-    """How a dump is laid out: the column at which it is wrapped, and whether its pieces kept their own spaces."""
+    """How a dump is laid out.
+
+    `width` is the column at which it is wrapped, `spaced` tells whether its pieces kept their own spaces, `habit` is
+    what speaks for a join from the outset.
+    """
 
     width: int | None
     spaced: bool
+    habit: float = 0.0
 
 
-def layout_of(lines: Sequence[Line], width: int | None) -> Layout:
-    """Return the layout; pieces split at inline tags kept their spaces where some lines, not most, end in one."""
+def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool = False) -> Layout:
+    """Return the layout; pieces split at inline tags kept their spaces where some lines, not most, end in one.
+
+    In Markdown (`marked`) lines without an empty one between them are one paragraph, if the writer knew.
+    """
     adjacent = sum(1 for line in lines if line.gap == 0)
     tails = sum(1 for line in lines if line.tail or line.head)
-    return Layout(width, bool(tails) and tails * 2 < len(lines) and adjacent > 0)
+    return Layout(width, bool(tails) and tails * 2 < len(lines) and adjacent > 0, 1.5 if marked else 0.0)
 
 
 def is_join(lines: Sequence[Line], i: int, layout: Layout) -> bool:
@@ -124,18 +132,29 @@ def _ends(text: str) -> bool:
 
 
 def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
+    """Return how much speaks for one sentence going on over a break that no column explains."""
     a, b = lines[i - 1], lines[i]
     score = _beginning(b.text) - _ending(a.text)
-    score += 1.5 if layout.spaced and not b.gap and (a.tail or b.head) else 0.0
-    short_a, short_b = a.text.count(" ") < 3, b.text.count(" ") < 3
+    if b.gap:
+        return score - 2.0
+    score += layout.habit + (1.5 if layout.spaced and (a.tail or b.head) else 0.0)
+    short_a, short_b = _is_short(a.text), _is_short(b.text)
+    if short_b and _is_inset(lines, i):
+        return score + 3.0
     if short_a and short_b:
-        score -= 1.5
-    elif not short_a and a.text[-1].islower():
-        score += 0.5
-    if short_b and not b.text[0].islower() and i + 1 < len(lines) and not lines[i + 1].gap:
-        following = _beginning(lines[i + 1].text)
-        score += 1.5 if following >= 2 and not _ends(b.text) and a.text.count(" ") >= 2 else 0.0
-    return score - (2.0 if b.gap else 0.0)
+        return score - (0.0 if b.text[0].islower() and _ends(b.text) else 1.5)
+    return score + (0.5 if not short_a and a.text[-1].islower() else 0.0)
+
+
+def _is_short(text: str) -> bool:
+    return text.count(" ") < 3 and (len(text) < 10 or UNSPACED.match(text) is None)
+
+
+def _is_inset(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a short line, a link or a name, stands in a sentence that plainly goes on after it."""
+    if i + 1 == len(lines) or lines[i + 1].gap or lines[i].text[0].islower() or _ends(lines[i].text):
+        return False
+    return _beginning(lines[i + 1].text) >= 2 and lines[i - 1].text.count(" ") >= 2 and lines[i - 1].text[-1].islower()
 
 
 def _beginning(text: str) -> float:
@@ -150,7 +169,9 @@ def _beginning(text: str) -> float:
 def _ending(text: str) -> float:
     """Return how much the end of a line speaks against its sentence going on."""
     last = text[-1]
-    if last in ",(“„«[-–—،、":
+    if last in "、，،":
+        return -2.0
+    if last in ",(“„«[-–—":
         return -1.5
     if _ends(text):
         return 2.0

@@ -21,6 +21,7 @@ UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff
 _NO_BREAK = ("\u00a0", "\u202f")
 
 _NARROWEST, _WIDEST = 45, 120
+_NARROWEST_UNSPACED = 20
 
 
 class Line(NamedTuple):
@@ -76,9 +77,8 @@ def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]
         if odd and indent:
             indent = len(text[margin:start].expandtabs(4))
         gap = text.count("\n", last, start) - 1
-        words = " ".join(body.split()) if odd or "  " in body else body
-        if hidden:
-            words = words.translate(_INVISIBLE)
+        shown = body.translate(_INVISIBLE) if hidden else body
+        words = " ".join(shown.split()) if odd or hidden or "  " in body else body
         first = words.find(" ")
         first = len(words) if first < 0 else first
         if odd and body[first : first + 1] in _NO_BREAK:
@@ -103,15 +103,16 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     first = np.array([line.first for line in lines])
     gap = np.array([line.gap for line in lines])
     many = np.array([len(line.text) - line.first for line in lines]) > 0
-    joined = (gap[1:] == 0) & (width[:-1] >= _NARROWEST - 15)
+    narrowest = _NARROWEST_UNSPACED if (first == 1).mean() > 0.5 else _NARROWEST
+    joined = (gap[1:] == 0) & (width[:-1] >= narrowest - 15)
     low, high = width[:-1][joined], (width[:-1] + 1 + first[1:])[joined]
     size = _WIDEST + 2
     explained = np.bincount(np.minimum(low, size), minlength=size + 1).cumsum()
     explained = explained - np.bincount(np.minimum(high, size), minlength=size + 1).cumsum()
     past = np.bincount(np.minimum(width[many], size), minlength=size + 1)[::-1].cumsum()[::-1]
-    columns = np.arange(_NARROWEST, _WIDEST + 1)
+    columns = np.arange(narrowest, _WIDEST + 1)
     gain = explained[columns] - 3 * past[columns + 1]
     best = int(columns[int(np.argmax(gain))])
     full = int(explained[best])
-    long = int((width >= _NARROWEST - 5).sum())
+    long = int((width >= narrowest - 5).sum())
     return best if full >= 3 and gain.max() > 0 and full * 4 >= long else None

@@ -16,6 +16,9 @@ from cleaner.model import Block, Page
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_HEADING = 100
+"""Columns that an underlined heading has at most."""
+
 _MARKED = frozenset("#`~>|[=-_*")
 _GLUED = frozenset(",;)”».!?")
 
@@ -37,7 +40,7 @@ def segment_text(page: Page) -> Document:
     habit. Verse and code keep their newlines, list items lose their bullets.
     """
     lines = lines_of(page.text, page.start)
-    layout = layout_of(lines, wrap_width(lines))
+    layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
     return Document(page, list(_blocks(_pieces(lines, page), page.text, layout)))
 
 
@@ -55,11 +58,23 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
                 i = last
             else:
                 piece = _marked_piece(line, lines[i - 1] if i else None, marked=marked)
+        if piece is not None and piece.tag == "hr" and pieces and (level := _underlined(lines, i, pieces[-1])):
+            pieces[-1] = pieces[-1]._replace(tag=level)
         piece = piece or _piece(line, page.text, marked=marked)
         if piece.line.text:
             pieces.append(piece)
         i += 1
     return pieces
+
+
+def _underlined(lines: Sequence[Line], i: int, before: _Piece) -> str | None:
+    """Return the element that a line of `=` or `-` makes of the line before it, None where it stands alone."""
+    mark = markdown.UNDERLINE.match(lines[i].text)
+    if mark is None or lines[i].gap or before.tag != "p" or before.line.width > _HEADING:
+        return None
+    if i > 1 and not lines[i - 1].gap and before.line.start == lines[i - 1].start:
+        return None  # the last line of a paragraph
+    return "h1" if mark.group(1)[0] == "=" else "h2"
 
 
 def _fence_end(lines: Sequence[Line], i: int) -> int | None:
@@ -164,7 +179,7 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return False
     if piece.line.gap and (b[0] not in _GLUED or before.tag == "blockquote"):
         return False
-    if before.broken and not piece.line.gap:
+    if (before.broken or piece.tag == "blockquote") and not piece.line.gap:
         return True
     if (":" in b[:9] and (_OWN_LINE.match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None

@@ -1,0 +1,124 @@
+"""Record headers: metadata where a record begins, text everywhere else."""
+
+import pytest
+
+from cleaner.read.records import header_line, split_records
+
+
+def bodies(text: str) -> list[str]:
+    return [text[record.start : record.end].strip() for record in split_records(text)]
+
+
+def test_a_text_without_headers_is_one_record_from_its_first_character():
+    text = "Harbour reopens\n\nThe ferry left at nine.\n"
+    (record,) = split_records(text)
+    assert (dict(record.headers), record.begin, record.start, record.end) == ({}, 0, 0, len(text))
+
+
+def test_leading_headers_are_metadata_and_the_body_starts_after_the_empty_line():
+    text = "Site: The Courier\nTITLE: Harbour reopens\nurl: https://courier.example/a\n\nThe ferry left.\n"
+    (record,) = split_records(text)
+    assert dict(record.headers) == {
+        "site": "The Courier",
+        "title": "Harbour reopens",
+        "url": "https://courier.example/a",
+    }
+    assert bodies(text) == ["The ferry left."]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Published: 3 May 2024", ("date", "3 May 2024")),
+        ("Veröffentlicht: 3. Mai 2024", ("date", "3. Mai 2024")),
+        ("Autor: Ana Ruiz", ("author", "Ana Ruiz")),
+        ("标题：渡轮恢复通航", ("title", "渡轮恢复通航")),
+        ("**Title:** Harbour", ("title", "Harbour")),
+        ("Source: Wire", ("source", "Wire")),
+        ("He said: no", None),
+        ("https://a.example/", None),
+    ],
+)
+def test_header_names_in_any_case_and_several_languages(line, expected):
+    assert header_line(line) == expected
+
+
+def test_headers_survive_a_wrap_and_a_missing_empty_line():
+    wrapped = "Title: The harbour of the old town reopens after eleven\nweeks of repairs\nURL:\nhttps://courier.example/harbour\n\nBody."
+    (record,) = split_records(wrapped)
+    assert record.headers["title"] == "The harbour of the old town reopens after eleven weeks of repairs"
+    assert record.headers["url"] == "https://courier.example/harbour"
+    assert bodies("Site: C\nTitle: T\nURL: https://c.example/t\nThe ferry left at nine.") == ["The ferry left at nine."]
+
+
+def test_one_line_alone_is_a_header_only_if_it_names_title_site_or_address():
+    assert bodies("Title: Harbour\n\nBody.") == ["Body."]
+    assert bodies("Date: 4 May\nVenue: Town hall\n\nBring a chair.")[0].startswith("Date:")
+    assert bodies("Source: Reuters said so.\n\nBody.")[0].startswith("Source:")
+
+
+def test_unknown_names_between_known_ones_belong_to_the_header():
+    text = "Title: T\nCrawler: 7\nURL: https://c.example/t\nWords: 300\n\nBody."
+    (record,) = split_records(text)
+    assert record.headers["crawler"] == "7"
+    assert record.headers["words"] == "300"
+    assert bodies(text) == ["Body."]
+
+
+def test_several_records_give_several_parts_that_cover_the_text():
+    text = "".join(f"Title: Story {n}\nURL: https://c.example/{n}\n\nBody {n}.\n\n" for n in (1, 2, 3))
+    records = split_records(text)
+    assert [record.headers["title"] for record in records] == ["Story 1", "Story 2", "Story 3"]
+    assert bodies(text) == ["Body 1.", "Body 2.", "Body 3."]
+    assert [records[0].begin, *(record.end for record in records)] == [0, *(r.begin for r in records[1:]), len(text)]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "A dump begins like this:\n\nTitle: Other\nURL: https://o.example/1\n\nand then comes the text.",
+        "A dump has a head.\n\n> Title: Other\n> URL: https://o.example/1\n\nSo much for heads.",
+        "A dump has a head.\n\n    Title: Other\n    URL: https://o.example/1\n\nSo much for heads.",
+        "A dump has a head.\n\nTitle: Other\nDate: 2024-01-01\n\nSo much for heads.",
+        "A dump has a head,\n\nTitle: Other\nURL: https://o.example/1\n\nas one can see.",
+        "Title: is the word with which it begins.\n\nURL: comes next.",
+    ],
+)
+def test_an_article_that_quotes_a_header_stays_whole(quoted):
+    text = f"Title: On dumps\nURL: https://c.example/dumps\n\nWe looked at dumps.\n\n{quoted}\n\nThe end.\n"
+    assert len(split_records(text)) == 1
+
+
+def test_where_records_follow_a_rule_a_header_without_one_is_a_quotation():
+    text = (
+        "Title: A\nURL: https://c.example/a\n\nText.\n\nTitle: Q\nURL: https://c.example/q\n\nMore.\n\n=====\n\n"
+        "Title: B\nURL: https://c.example/b\n\nText two.\n"
+    )
+    assert [record.headers["title"] for record in split_records(text)] == ["A", "B"]
+
+
+def test_front_matter_is_read_with_lists_and_quotes():
+    text = '---\ntitle: "Harbour: reopened"\nauthors:\n  - Ana Ruiz\n  - Bo Lind\ndate: 2024-05-03\n---\n\nBody.\n\n---\n\nMore.\n'
+    (record,) = split_records(text)
+    assert record.headers["title"] == "Harbour: reopened"
+    assert record.headers["author"] == "Ana Ruiz; Bo Lind"
+    assert bodies(text) == ["Body.\n\n---\n\nMore."]
+
+
+def test_front_matter_begins_further_records_too():
+    text = "".join(f"---\ntitle: Story {n}\nurl: https://c.example/{n}\n---\n\nBody {n}.\n\n" for n in (1, 2))
+    assert bodies(text) == ["Body 1.", "Body 2."]
+
+
+def test_a_converters_meta_lines_fill_in_the_headers_but_not_the_title():
+    text = "---\ncanonical: https://c.example/a\nmeta-author: Ana Ruiz\nmeta-og:title: Harbour\ntitle: Harbour | C\n---\n\nB."
+    headers = split_records(text)[0].headers
+    assert (headers["url"], headers["author"]) == ("https://c.example/a", "Ana Ruiz")
+    assert "title" not in headers
+    assert headers["meta-title"] == "Harbour | C"
+
+
+def test_windows_line_ends_and_many_records_take_linear_time():
+    text = "Title: S\r\nURL: https://c.example/s\r\n\r\nBody.\r\n\r\n" * 2000
+    assert len(split_records(text)) == 2000
+    assert len(split_records("Title: a\n\n" * 50_000)) == 1

@@ -1,0 +1,204 @@
+"""Dumps to blocks: what a reader takes for a paragraph is one, however the lines were broken."""
+
+import json
+import textwrap
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.blocks.text import segment_text
+from cleaner.model import Block, Page
+from cleaner.read.records import split_records
+
+STORY = [
+    "Harbour Reopens After Eleven Weeks",
+    "The ferry to the islands left at nine on Monday, the first since a storm tore the pier apart in February, and some "
+    "two hundred people stood on the quay to see it go.",
+    "“We had begun to think it would never sail again,” said Ana Ruiz, who runs the bakery opposite the landing. She had "
+    "closed for a month because the flour came by sea.",
+    "A longer season",
+    "The company plans four crossings a day until the end of October, one more than last year, and a later boat at "
+    "weekends if the crews can be found.",
+]
+
+
+def blocks_of(text: str, kind: str = "text") -> list[Block]:
+    return list(segment_text(Page(text, kind)).blocks)  # type: ignore[arg-type]
+
+
+def texts(text: str, kind: str = "text") -> list[str]:
+    return [block.text for block in blocks_of(text, kind)]
+
+
+def wrap(lines: list[str], width: int, between: str = "\n\n") -> str:
+    return between.join(textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+
+
+@pytest.mark.parametrize("width", [60, 66, 72, 80, 100])
+def test_paragraphs_wrapped_at_a_column_come_back_whole(width):
+    assert texts(wrap(STORY, width)) == STORY
+
+
+@pytest.mark.parametrize("width", [64, 72, 78])
+def test_a_short_last_line_ends_a_wrapped_paragraph_without_an_empty_line(width):
+    assert texts(wrap(STORY, width, "\n")) == STORY
+
+
+def test_one_line_a_paragraph_with_and_without_empty_lines():
+    assert texts("\n\n".join(STORY)) == STORY
+    assert texts("\n".join(STORY)) == STORY
+    assert texts("\r\n".join(STORY)) == STORY
+    assert texts("\r".join(STORY)) == STORY
+
+
+def test_pieces_split_at_inline_tags_are_put_together():
+    dump = (
+        "The council told \nThe Courier\n on Monday that the works would cost \n3.2 million\n, twice the first estimate"
+        ", which\nMayor Lind\ncalled “a lesson”.\nA second tender follows in May, the council said on its website.\n"
+    )
+    assert texts(dump) == [
+        "The council told The Courier on Monday that the works would cost 3.2 million, twice the first estimate, which "
+        "Mayor Lind called “a lesson”.",
+        "A second tender follows in May, the council said on its website.",
+    ]
+
+
+def test_menus_and_headlines_stay_apart():
+    menu = ["Home", "News", "Sport", "about us", "contact", "Log in", "Weather for the coming days"]
+    assert texts("\n".join(menu)) == menu
+    heads = ["Council votes on new pier", "Ferry line seeks crews for summer", "Baker wins prize for rye loaf"]
+    assert texts("\n".join(heads)) == heads
+
+
+def test_lists_lose_their_bullets_and_keep_their_numbers():
+    blocks = blocks_of("* flour\n* water, and if the day is\n  hot some ice\n- salt\n1. Mix.\n2) Wait.\n(3) Bake.")
+    assert [(b.text, b.tag, b.label) for b in blocks] == [
+        ("flour", "li", ""), ("water, and if the day is hot some ice", "li", ""), ("salt", "li", ""),
+        ("Mix.", "li", "1."), ("Wait.", "li", "2."), ("Bake.", "li", "3."),
+    ]  # fmt: skip
+
+
+def test_dashes_that_open_speech_are_no_bullets():
+    assert texts("— Are you coming?\n\n— No.") == ["— Are you coming?", "— No."]
+
+
+def test_image_and_caption_lines_stand_alone():
+    dump = (
+        "Image: https://c.example/pier.jpg\nCaption: The pier in March.\nSource: Harbour office\nThe works began then."
+    )
+    assert texts(dump) == dump.split("\n")
+    assert texts("Image:\nhttps://c.example/pier.jpg") == ["Image: https://c.example/pier.jpg"]
+
+
+def test_verse_and_code_keep_their_newlines():
+    verse = "The boats are in, the nets are dry,\nThe gulls have gone inland;\nA lamp is lit, the hour goes by,\nAnd rain walks on the sand."
+    assert texts(f"A poem\n\n{verse}\n\nIt was printed in 1911.") == ["A poem", verse, "It was printed in 1911."]
+    code = "def crossings(day):\n    if day.weekday() > 4:\n        return 5\n    return 4"
+    blocks = blocks_of(f"The timetable as a function:\n\n{code}\n\nThat is all.")
+    assert [(b.text, b.tag) for b in blocks][1] == (code, "pre")
+
+
+def test_chinese_and_japanese_lines_join_without_a_space():
+    assert texts("港は月曜日に再開し、\n初めてのフェリーが出た。") == ["港は月曜日に再開し、初めてのフェリーが出た。"]
+
+
+def test_arabic_and_hebrew_paragraphs_come_back_whole():
+    arabic = (
+        "أعيد فتح الميناء يوم الاثنين بعد أحد عشر أسبوعا من الإصلاحات، وغادرت أول عبارة إلى الجزر في الساعة التاسعة صباحا. "
+        * 3
+    )
+    assert texts(wrap([arabic.strip()], 70)) == [arabic.strip()]
+
+
+def test_white_space_of_every_kind_is_one_space():
+    assert texts("The\tferry\u00a0\u00a0left \u200b at\u2003nine.\n\u200b\n\u00a0\nIt came back.") == [
+        "The ferry left at nine.",
+        "It came back.",
+    ]
+
+
+def test_hyphens_at_a_wrap_keep_the_word_together():
+    lines = [
+        "The company, long a state-owned concern, says that its next-generation boats and year-",
+        "round crews will be ready by June.",
+    ]
+    assert texts("\n".join(lines))[0].count("year-round") == 1
+
+
+def test_markdown_marks_make_elements_and_leave_the_text():
+    dump = (
+        "# Harbour *reopens*\n\nThe [ferry](https://c.example/f_(x)) left **at nine**; see `ferry.py`.\nIt came back at ten.  \n"
+        "So it did.\n\n> We had begun\n> to think.\n\nSub\n---\n\n- one\n- two\n  more\n\n1. first\n\n"
+        "| Day | Boats |\n|---|---|\n| Monday | 4 |\n\n```python\nx = 1\n\ny = 2\n```\n\n***\n![pier](p.jpg)\n\n[1]: https://c.example\n"
+    )
+    assert [(b.tag, b.label, b.text) for b in blocks_of(dump, "markdown")] == [
+        ("h1", "", "Harbour reopens"),
+        ("p", "", "The ferry left at nine; see ferry.py."),
+        ("p", "", "It came back at ten.\nSo it did."),
+        ("blockquote", "", "We had begun to think."),
+        ("h2", "", "Sub"),
+        ("li", "", "one"),
+        ("li", "", "two more"),
+        ("li", "1.", "first"),
+        ("tr", "", "Day | Boats"),
+        ("tr", "", "Monday | 4"),
+        ("pre", "", "x = 1\n\ny = 2"),
+    ]
+
+
+def test_spans_are_offsets_of_what_stands_in_the_page():
+    text = "Site: C\nTitle: T\n\n  The ferry left\n  at nine.\n\n* One\n"
+    record = split_records(text)[0]
+    blocks = segment_text(Page(text, "text", start=record.start)).blocks
+    assert [text[b.start : b.end] for b in blocks] == ["The ferry left\n  at nine.", "* One"]
+
+
+@given(st.text(alphabet=st.sampled_from("aB .,\n\t-*#|>`1)“\u00a0。文\r\u2028"), max_size=120))
+def test_no_word_is_lost_and_spans_go_forward(text):
+    blocks = segment_text(Page(text, "text")).blocks
+    assert all(0 <= b.start < b.end <= len(text) for b in blocks)
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
+    assert sum(b.text.count("a") + b.text.count("文") for b in blocks) == text.count("a") + text.count("文")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ab\n" * 60_000,
+        "x " * 500_000,
+        ("word " * 12 + "\n") * 20_000,
+        "[a](" * 50_000,
+        "_a " * 50_000,
+        "`" * 200_000 + "\nb",
+    ],
+)
+def test_large_and_hostile_dumps_take_bounded_time(text):
+    begin = time.process_time()
+    segment_text(Page(text, "markdown"))
+    assert time.process_time() - begin < 8
+
+
+def test_the_variants_of_the_seeds_give_the_same_blocks(shared):
+    for path in sorted((shared / "seeds").glob("0*.txt")):
+        text = path.read_text("utf-8")
+        gold = json.loads((shared / "seeds" / "gold" / f"{path.stem}.json").read_text("utf-8"))
+        wrapped = "\n".join(
+            "\n".join(textwrap.wrap(line, 72, break_long_words=False, break_on_hyphens=False))
+            for line in text.split("\n")
+        )
+        packed = "\n".join(line for line in text.split("\n") if line.strip())
+        for variant in (text, wrapped, packed):
+            page = Page(variant, "text", start=split_records(variant)[0].start)
+            found = {" ".join(b.text.split()).replace(" ,", ",") for b in segment_text(page).blocks}
+            body = [
+                part
+                for part in gold["body"].split("\n\n")
+                if not part.startswith("“North") and "Korea’s Yonhap" not in part
+            ]
+            missing = [part for part in body if part not in found and f"(MENAFN) {part}" not in found]
+            assert not [
+                part for part in missing if " ." not in part and not any(f.replace(" .", ".") == part for f in found)
+            ]
