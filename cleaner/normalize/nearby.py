@@ -98,18 +98,21 @@ def _title_block(document: Document, title: str) -> int | None:
     """Return the index of the block that shows the title, else of one that shows most of it, else of the first h1."""
     key = same_title(title)
     shortest, longest = len(title) - 8, len(title) + 8
-    part = heading = None
+    shown = part = heading = None
     for number, block in enumerate(document.blocks):
         if len(block.text) > longest + _EXTRA:
             continue
-        if shortest <= len(block.text) <= longest and same_title(block.text) == key:
-            return number
-        if block.tag in _HEADINGS:
+        is_heading = block.tag in _HEADINGS
+        if (shown is None or is_heading) and shortest <= len(block.text) <= longest and same_title(block.text) == key:
+            if is_heading:
+                return number
+            shown = number
+        elif is_heading:
             if part is None and _is_most_of(same_title(block.text), key):
                 part = number
             if heading is None and block.tag == "h1":
                 heading = number
-    return heading if part is None else part
+    return next((number for number in (shown, part, heading) if number is not None), None)
 
 
 def _is_most_of(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from cleaner.normalize.date import date_in_url, iso_date
 from cleaner.normalize.head import Head
@@ -26,6 +27,10 @@ _MODIFIED = (
 )  # fmt: skip
 
 
+_MANY = 4
+"""Different dates around a title that make the page a list of other pages."""
+
+
 class Dates(NamedTuple):
     """Dates in ISO 8601, None where unknown."""
 
@@ -38,13 +43,29 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
     read = Reader(language)
     published = read.first([given.get("date")], _linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED))
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
-    if published is None:
-        seen = visible_dates(nearby, language) or labelled_dates(
-            [block.text for block in nearby.document.blocks], language
-        )
+    if published is None and not is_front_page(url):
+        seen = _seen(nearby, language)
         published = _first(seen, "published") or _first(seen, "plain")
         modified = modified or _first(seen, "modified")
     return Dates(published or date_in_url(url), modified)
+
+
+def is_front_page(url: str | None) -> bool:
+    """Return whether an address is that of a site's front page: dates on it are those of other pages."""
+    try:
+        return url is not None and urlsplit(url).path in ("", "/") and not urlsplit(url).query
+    except ValueError:
+        return False
+
+
+def _seen(nearby: Nearby, language: str | None) -> list[Seen]:
+    """Return the dates that readers see around the title, else the one date that is labelled anywhere."""
+    seen = visible_dates(nearby, language)
+    if not seen:
+        labelled = labelled_dates([block.text for block in nearby.document.blocks], language)
+        return labelled if len({item.date[:10] for item in labelled if item.kind == "published"}) == 1 else []
+    plain = {item.date[:10] for item in seen if item.kind == "plain"}
+    return [item for item in seen if item.kind != "plain"] if len(plain) >= _MANY else seen
 
 
 def _first(seen: Iterable[Seen], kind: str) -> str | None:

@@ -31,19 +31,18 @@ _LONGEST = 500
 _MOST_CUTS = 5
 _METAS = {
     "og": ("og:title",),
-    "twitter": ("twitter:title", "twitter:text:title"),
     "meta": ("title",),
-    "other": ("headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title",
-              "cxenseparse:title", "article:title", "hdl"),
+    "other": ("headline", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
+              "citation_title", "cxenseparse:title", "article:title", "hdl"),
 }  # fmt: skip
-_SHOWN = {"og": "og:title", "twitter": "twitter:title", "meta": "meta", "other": "meta", "title": "title",
+_SHOWN = {"og": "og:title", "meta": "meta", "other": "meta", "title": "title",
           "h1": "h1", "h1b": "h1", "h1c": "h1"}  # fmt: skip
 _MARKS = {"–": "-", "»": "|", "•": "|", "·": "|", "›": "|", "｜": "|"}
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 
 
 class Title(NamedTuple):
-    """A title and the source that gave it: json-ld, og:title, twitter:title, meta, h1, title, site-rule or header."""
+    """A title and the source that gave it: json-ld, og:title, meta, h1, title, site-rule or header."""
 
     text: str
     source: str
@@ -72,7 +71,7 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
     """Return the possible titles of a page with their features, each text once."""
     sources = list(_sources(head))
     found: dict[str, Candidate] = {}
-    kind = _kind(head)
+    kind = _kind(head, url)
     parts: dict[str, list[tuple[str, str, str]]] = {}
     for name, text, marks in sources:
         if text not in parts:
@@ -89,7 +88,9 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
     keys = {name: parts[text][0][0] for name, text, _ in sources}
     slug = slug_words(url)
     for key, candidate in found.items():
-        candidate.features.update(_relations(key, keys, kind, slug, site))
+        candidate.features.update(_relations(key, keys, slug, site))
+        if candidate.text.endswith((".", "!")):
+            candidate.features.add("sentence")
     return list(found.values())
 
 
@@ -153,15 +154,20 @@ def _property(thing: Thing | None, keys: Iterable[str]) -> str | None:
     return None
 
 
-def _kind(head: Head) -> str:
+def _kind(head: Head, url: str | None) -> str:
     """Return what sort of thing the metadata say the page is, for weights that differ with it."""
     data = head.data
-    if any(kind.lower().endswith("newsarticle") for kind in data.types):
+    types = {kind.lower() for kind in data.types}
+    if not types.isdisjoint(("discussionforumposting", "qapage", "question")) and "faqpage" not in types:
+        return "forum"
+    if any(kind.endswith("newsarticle") for kind in types):
         return "news"
     if data.article is not None:
         return "post"
     if data.product is not None:
         return "product"
+    if url is not None and url.count("/") <= 3 and url.endswith(("/", url.rpartition("//")[2])):
+        return "front"
     return "og" if (head.first("og:type") or "").lower() == "article" else "page"
 
 
@@ -169,10 +175,10 @@ def _cuts(text: str, site: Site) -> Iterator[tuple[str, str]]:
     """Yield a text whole and less what stands before or after each separator, with a tag of what was cut."""
     yield text, "="
     marks = [mark for mark in _SEPARATOR.finditer(text) if mark.start() > 0 and mark.end() < len(text)][:_MOST_CUTS]
-    for number, mark in enumerate(marks):
+    for mark in marks:
         before, after = text[: mark.start()], text[mark.end() :]
-        yield before.strip(), f"<{_cut_kind(after, mark.group(), site)}{'+' * (number < len(marks) - 1)}"
-        yield after.strip(), f">{_cut_kind(before, mark.group(), site)}{'+' * (number > 0)}"
+        yield before.strip(), f"<{_cut_kind(after, mark.group(), site)}"
+        yield after.strip(), f">{_cut_kind(before, mark.group(), site)}"
     if len(marks) > 1:
         inner = text[marks[0].end() : marks[-1].start()]
         yield inner.strip(), f"><{_cut_kind(text[marks[-1].end() :], marks[-1].group(), site)}"
@@ -191,11 +197,10 @@ def _cut_kind(removed: str, separator: str, site: Site) -> str:
     return size + (mark if mark in "-—|:" else "o")
 
 
-def _relations(key: str, keys: Mapping[str, str], kind: str, slug: frozenset[str], site: Site) -> Iterator[str]:
+def _relations(key: str, keys: Mapping[str, str], slug: frozenset[str], site: Site) -> Iterator[str]:
     """Yield features of a candidate against the other sources, the address and the site's name."""
     words = _WORD.findall(key)
     yield f"n{sum(len(words) > limit for limit in _LENGTHS)}"
-    yield f"{kind}:n{sum(len(words) > limit for limit in (1, 3, 6))}"
     for name in ("h1", "title", "og", "ld"):
         other = keys.get(name)
         if other and other != key:
@@ -206,7 +211,6 @@ def _relations(key: str, keys: Mapping[str, str], kind: str, slug: frozenset[str
     if slug and words:
         shared = len(slug.intersection(words))
         yield f"slug{4 * shared // len(slug)}"
-        yield f"slugged{4 * shared // max(shared, len(set(words)))}"
     if site.is_name(key):
         yield "site"
     else:
