@@ -34,19 +34,29 @@ def decide(
     """Return one decision a block, in the contract's order: rules that decide, policies, then score with evidence."""
     kept_kinds = _kept_kinds(options, judgement.page_type)
     threshold = _logit(judgement.threshold) + _FOCUS[options.focus]
+    least = 1 / (1 + math.exp(-threshold))
+    by_policy = options.tables == "drop" or options.headings == "drop"
     decisions = []
-    for block, score, ruling in zip(blocks, judgement.scores, rulings, strict=True):
-        decision = ruling.decision
-        if decision is not None and decision.keep is False and decision.kind in kept_kinds:
-            decision = Decision(True, decision.kind, decision.rule, decision.where, reach=decision.reach)
-        if decision is None or decision.keep is None:
-            cuts = decision.cuts if decision else ()
-            weighed = _logit(float(score)) + ruling.evidence >= threshold
-            named = ruling.named if ruling.named is not None else Decision(None)
-            base = decision if cuts and decision is not None else named
-            decision = Decision(weighed, base.kind, base.rule, base.where, float(score), base.reach, cuts)
-        decisions.append(_by_policy(block, decision, options))
+    for block, score, ruling in zip(blocks, judgement.scores.tolist(), rulings, strict=True):
+        if ruling.decision is None and ruling.evidence == 0.0:
+            decision = Decision(score >= least, score=score)
+        else:
+            decision = _ruled(ruling, score, threshold, kept_kinds)
+        decisions.append(_by_policy(block, decision, options) if by_policy else decision)
     return decisions
+
+
+def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset[str]) -> Decision:
+    decision = ruling.decision
+    if decision is not None and decision.keep is not None:
+        if not decision.keep and decision.kind in kept_kinds:
+            return Decision(True, decision.kind, decision.rule, decision.where, score)
+        return decision._replace(score=score)
+    keep = _logit(score) + ruling.evidence >= threshold
+    if decision is not None:  # it cuts, and leaves the block to the score
+        return decision._replace(keep=keep, score=score)
+    named = ruling.named or Decision(None)
+    return Decision(keep, named.kind, named.rule, named.where, score, named.reach)
 
 
 def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
+from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.text import segment_text
 from cleaner.decide import decide, drop_caption_heads, drop_repeats, drop_title
 from cleaner.engine.apply import apply
@@ -174,7 +175,10 @@ class _Run:
         tree = parse_html(rules.prepare(page.text, host))
         self._check_time()
         selection = rules.select(tree, host)
-        return segment_html(page, tree, marks=selection.marks), selection
+        document = segment_html(page, tree, marks=selection.marks, limit=self.options.max_blocks)
+        if is_bare(page.text):
+            return segment_bare(document), None
+        return document, selection
 
     def _host(self) -> str | None:
         return self.options.site or host_of(self.page.url)
@@ -183,7 +187,7 @@ class _Run:
         from cleaner.normalize.metadata import metadata_of
 
         fields: Mapping[str, list[str]] = selection.fields if selection is not None else {}
-        return metadata_of(document, url=self.page.url, fields=fields)
+        return metadata_of(document, url=document.page.url, fields=fields)
 
     def _decide(
         self, document: Document, selection: Selection | None, judgement: Judgement, metadata: Metadata
@@ -192,7 +196,7 @@ class _Run:
         if document.tree is None and host is None:
             from cleaner.normalize.source import site_of_dump
 
-            host = site_of_dump(self.page, document.blocks)
+            host = site_of_dump(document.page, document.blocks)
         matches = self.cleaner.rules.match(document, host, selection)
         rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)
@@ -215,7 +219,7 @@ class _Run:
             id=self.page.id,
             title=metadata.title,
             body=body if status not in ("blocked", "not_found") else "",
-            source=source_of(document, decisions, metadata, url=self.page.url, kept=kept),
+            source=source_of(document, decisions, metadata, url=document.page.url, kept=kept),
             authors=metadata.authors,
             published=metadata.published,
             modified=metadata.modified,

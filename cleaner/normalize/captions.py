@@ -20,9 +20,7 @@ _KINDS = frozenset({"caption", "photo_credit", "media"})
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
-_AGENCY = re.compile(
-    r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>(?:[\w .’-]{1,60}/)*\s?[\w ]{0,40}(?:Getty Images|Shutterstock))\s*$"
-)
+_AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
 _LONGEST = 160
 """Characters that a credit may have."""
 

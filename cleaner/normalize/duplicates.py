@@ -23,6 +23,9 @@ _RUN = 40
 _NEAR = 0.85
 """Share of a block's shingles that must stand before it for the block to be a repetition."""
 
+_PROBE = 40
+"""Characters of a place at which repetition is looked for."""
+
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+|(?<=[。！？])")
 _ORDERED = np.uint64(0x9E3779B97F4A7C15)
 
@@ -40,6 +43,8 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool]) -> list[Repeat]:
     `texts` are the blocks that would be kept, in order; `solid` says of each whether it is prose, which a table row
     or a line of verse is not. Breaks between blocks may fell elsewhere in the copy. Linear in the number of words.
     """
+    if not _may_repeat(texts):
+        return []
     counts, codes = _encode(texts)
     if len(codes) < 2 * SHINGLE:
         return []
@@ -90,6 +95,21 @@ def _is_repetition(counts: Sequence[int], solid: Sequence[bool]) -> bool:
     if any(count >= _ALONE and prose for count, prose in zip(counts, solid, strict=True)):
         return True
     return len(counts) >= 3 and sum(counts) >= _RUN
+
+
+def _may_repeat(texts: Sequence[str]) -> bool:
+    """Tell by a few places in each block, cheaply, whether any passage may stand twice."""
+    whole = "\n".join(texts).lower()
+    place = 0
+    for text in texts:
+        size = len(text)
+        if size >= _PROBE:
+            for start in (place, place + size // 3, place + 2 * size // 3, place + size - _PROBE):
+                probe = whole[start : start + _PROBE]
+                if whole.find(probe, 0, start) >= 0:
+                    return True
+        place += size + 1
+    return False
 
 
 def _encode(texts: Sequence[str]) -> tuple[list[int], NDArray[np.uint64]]:

@@ -12,6 +12,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _SPACES = dict.fromkeys((0x00A0, 0x202F, 0x2007), " ")
 _TABLE = _LIGATURES | _INVISIBLE | _SPACES
+_UNUSUAL = re.compile("[\u00a0\u00ad\u180e\u2007\u200b-\u200f\u202a-\u202f\u2060\u2066-\u2069\ufb00-\ufb06\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # A joiner shapes letters of these scripts and joins emoji; anywhere else it is invisible litter.
@@ -28,18 +29,28 @@ _CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_]) +(?=’(?:s|re|ve|ll|d|t|m)\b)")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w,.!?…]) +(?=’(?:[\s,.;:!?)”]|$))")
 _OPENING = re.compile(r"(?:(?<=[\s(\[—–“‘])|^)([“‘(]) +(?=\S)", re.M)
-_STRAY = re.compile(r" [,.;:!?’”)]|[“‘(] ")
+_STRAY = tuple(f" {mark}" for mark in ",.;:!?’”)") + tuple(f"{mark} " for mark in "“‘(")
 
 
 def characters(text: str) -> str:
     """Return text in NFC without invisible characters, presentation ligatures, NBSP and control characters.
 
-    >>> characters("ofﬁce\\u00a0hours\\u200b")
+    >>> characters("of\ufb01ce\\u00a0hours\\u200b")
     'office hours'
     """
+    if not text.isprintable():  # newlines, tabs and every kind of invisible character and odd space
+        text = _CONTROLS.sub("", text)
     if text.isascii():
-        return _CONTROLS.sub("", text)
-    text = _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _UNUSUAL.search(text):
+        text = _usual(text)
+    return text
+
+
+def _usual(text: str) -> str:
+    text = text.translate(_TABLE)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINERS.sub("", text)
     if _MARKS.search(text) and not _RIGHT_TO_LEFT.search(text):
@@ -57,10 +68,10 @@ def repair(text: str, language: str | None = None) -> str:
     >>> repair("Pourquoi ?", "fr")
     'Pourquoi ?'
     """
-    text = _RUNS.sub(" ", characters(text)).strip()
-    if "\n" in text:
-        text = _LINE_EDGES.sub("\n", text)
-    return _stray_spaces(text, language) if _STRAY.search(text) else text
+    text = characters(text).strip()
+    if "  " in text or not text.isprintable():
+        text = _LINE_EDGES.sub("\n", _RUNS.sub(" ", text))
+    return _stray_spaces(text, language) if any(map(text.__contains__, _STRAY)) else text
 
 
 def _stray_spaces(text: str, language: str | None) -> str:

@@ -32,7 +32,7 @@ class _Squeezed(NamedTuple):
 def spans_of(document: Document) -> list[Span | None]:
     """Return for each block its character span in the decoded input, None where it cannot be found. Linear time."""
     page = document.page
-    if document.tree is None:
+    if page.kind != "html":
         return [(page.offset + block.start, page.offset + block.end) for block in document.blocks]
     visible = _visible(page.text)
     spans: list[Span | None] = []
