@@ -13,7 +13,7 @@ import httpx
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.fetch.cache import cached
-from cleaner.fetch.errors import FetchError, TimedOut
+from cleaner.fetch.errors import BrowserFailed, FetchError, TimedOut
 from cleaner.fetch.guard import AddressGuard, Resolver, bare_url
 from cleaner.fetch.identity import NOT_FROM_RULES
 from cleaner.fetch.join import join_pages
@@ -130,8 +130,7 @@ class AsyncFetcher:
         site = self._sites(httpx.URL(exchange.url).host)
         if site is not None and page.kind == "html":
             page, exchange = await self._follow_site(page, exchange, site, job)
-        if self._wants_browser(page, site):
-            page = await self._browsed(page, job)
+        page = await self._in_browser(page, site, job)
         wall = wall_of_page(page)
         if wall is not None and wall.reason not in page.flags:
             page = replace(page, flags=(*page.flags, wall.reason))
@@ -144,6 +143,7 @@ class AsyncFetcher:
             content_type=exchange.header("content-type"),
             requests=job.requests,
             from_cache=job.from_cache,
+            rendered=job.rendered,
             exchanges=tuple(job.exchanges) if self._keep else (),
         )
 
@@ -187,15 +187,21 @@ class AsyncFetcher:
             parts.append(text)
         return parts
 
-    def _wants_browser(self, page: Page, site: SiteFetch | None) -> bool:
+    async def _in_browser(self, page: Page, site: SiteFetch | None, job: Job) -> Page:
+        """Return the page as a browser shows it, where it has to be opened in one, and unchanged otherwise."""
         mode = self.options.browser.mode
         if mode == "never" or self.options.cache.offline or page.kind != "html":
-            return False
+            return page
         if mode == "always" or (site is not None and site.browser):
-            return True
-        return not page.flags and is_shell(page) and _browser_installed()
+            return await self._rendered(page, job)
+        if page.flags or not is_shell(page) or importlib.util.find_spec("playwright") is None:
+            return page
+        try:
+            return await self._rendered(page, job)
+        except BrowserFailed:
+            return page  # nobody asked for the browser; the shell is what there is
 
-    async def _browsed(self, page: Page, job: Job) -> Page:
+    async def _rendered(self, page: Page, job: Job) -> Page:
         from cleaner.fetch.browser import BrowserPool
 
         if self._browser is None:
@@ -233,7 +239,3 @@ class AsyncFetcher:
             from_cache=False,
             exchanges=tuple(job.exchanges) if self._keep else (),
         )
-
-
-def _browser_installed() -> bool:
-    return importlib.util.find_spec("playwright") is not None

@@ -26,20 +26,24 @@ class Headers:
     def __init__(self, identity: Identity) -> None:
         self._base = [("user-agent", identity.agent), ("accept", ACCEPT), ("accept-encoding", ACCEPT_ENCODING)]
         if identity.contact and "@" in identity.contact:
-            self._base.append(("from", identity.contact))
+            self._base.append(("from", identity.contact.removeprefix("mailto:")))
         self._headers = {host.lower(): dict(items) for host, items in identity.headers.items()}
         self._cookies = {host.lower(): dict(items) for host, items in identity.cookies.items()}
-        self._of_host = lru_cache(maxsize=1024)(self._find)
+        self._whole = lru_cache(maxsize=1024)(self._find)
 
     def for_url(self, url: httpx.URL, *, secrets: bool) -> list[tuple[str, str]]:
         """Return the headers of a request; `secrets` False leaves out all that was set for the host."""
         if not secrets or not (self._headers or self._cookies):
             return list(self._base)
-        return list(self._of_host(url.host))
+        return list(self._whole(url.host))
+
+    def of_host(self, host: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the headers and the cookies that were set for a host."""
+        headers = {key.lower(): value for key, value in _matching(self._headers, host).items()}
+        return headers, _matching(self._cookies, host)
 
     def _find(self, host: str) -> list[tuple[str, str]]:
-        own = {key.lower(): value for key, value in _matching(self._headers, host).items()}
-        cookies = _matching(self._cookies, host)
+        own, cookies = self.of_host(host)
         if cookies:
             own["cookie"] = "; ".join(f"{key}={value}" for key, value in cookies.items())
         return [*((key, value) for key, value in self._base if key not in own), *own.items()]

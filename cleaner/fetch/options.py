@@ -151,6 +151,7 @@ class Browser(_Checked):
 
     mode: str = _setting("auto", "Open pages in Chromium.", flag="--browser", choices=("auto", "never", "always"))
     executable: str | None = _setting(None, "Chromium, if not found by itself.", flag="--chromium")
+    tabs: int = _setting(2, "Pages open in Chromium at the same time.", flag="--browser-tabs")
     settle: float = _setting(2.0, "Seconds a page may go on loading after its own content is there.")
 
 

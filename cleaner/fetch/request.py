@@ -63,6 +63,7 @@ class Job:
     login: tuple[str, str] | None = None
     """The origin that the URL's own user name and password go to, and the header that carries them."""
     from_cache: bool = True
+    rendered: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
 
 

@@ -8,7 +8,7 @@ import pytest
 import trustme
 from fetch_server import H2Server, Server, answer, html
 
-from cleaner.fetch import AsyncFetcher, FetchOptions, Fetcher
+from cleaner.fetch import AsyncFetcher, Fetcher, FetchOptions
 
 TEXTS = {
     "latin": "Café façade naïve élève où l’été, señor Müller groß",

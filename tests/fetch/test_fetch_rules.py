@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -25,7 +26,11 @@ from cleaner.fetch import (
 from cleaner.fetch.errors import FetchError, RefusedAddress, RobotsDisallowed
 
 URL = "https://news.example/story"
-STORY = "<html><head><title>Rates rise</title></head><body><article><p>" + "The bank raised its rate. " * 30 + "</p></article>"
+STORY = (
+    "<html><head><title>Rates rise</title></head><body><article><p>"
+    + "The bank raised its rate. " * 30
+    + "</p></article>"
+)
 
 Make = Callable[..., AsyncFetcher]
 
@@ -261,7 +266,7 @@ def test_a_crawl_delay_is_kept(web: respx.MockRouter, fetcher_on: Make) -> None:
 
     web.get(url__startswith="https://news.example/s").mock(side_effect=note)
     fetch(fetcher_on(politeness=Politeness(delay=0)), *(f"{URL}/{n}" for n in range(3)))
-    assert all(later - earlier >= 0.29 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.29 for earlier, later in pairwise(times))
 
 
 def test_a_crawl_delay_beyond_the_limit_forbids_the_host(web: respx.MockRouter, fetcher_on: Make) -> None:
@@ -293,7 +298,7 @@ def test_a_host_gets_few_requests_at_once_and_far_apart(web: respx.MockRouter, f
 
     asyncio.run(run())
     assert most == 2
-    assert min(later - earlier for earlier, later in zip(starts, starts[1:], strict=False)) >= 0.045
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.045
 
 
 def test_a_slow_host_does_not_hold_up_the_others(web: respx.MockRouter, fetcher_on: Make) -> None:
@@ -352,9 +357,11 @@ def test_attempts_wait_longer_each_time(web: respx.MockRouter, fetcher_on: Make)
 
     web.get(URL).mock(side_effect=note)
     fetch(fetcher_on(retries=Retries(attempts=4, wait=0.05, jitter=0.02)), URL)
-    waits = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(times)]
     assert len(waits) == 3
-    assert waits[0] >= 0.05 <= waits[1] / 1.5 and waits[2] >= 0.2
+    assert waits[0] >= 0.05
+    assert waits[1] >= 0.1
+    assert waits[2] >= 0.2
 
 
 def test_retry_after_may_be_a_date(web: respx.MockRouter, fetcher_on: Make) -> None:
@@ -393,7 +400,8 @@ def test_waiting_for_the_host_does_not_count_towards_the_deadline(web: respx.Moc
 def test_only_http_and_https_are_asked_for(fetcher_on: Make, url: str) -> None:
     [result] = fetch(fetcher_on(), url)
     assert error_of(result) == "RefusedURL"
-    assert result.error is not None and result.error.hint
+    assert result.error is not None
+    assert result.error.hint
 
 
 @pytest.mark.parametrize("target", ["ftp://news.example/a", "file:///etc/passwd", "data:text/html,x"])
@@ -407,7 +415,9 @@ def test_redirects_have_a_limit(web: respx.MockRouter, fetcher_on: Make) -> None
         web.get(f"https://news.example/{n}").mock(httpx.Response(302, headers={"location": f"/{n + 1}"}))
     web.get("https://news.example/5").mock(return_value=page())
     assert fetch(fetcher_on(limits=Limits(max_redirects=5)), "https://news.example/0")[0].status == "ok"
-    assert error_of(fetch(fetcher_on(limits=Limits(max_redirects=4)), "https://news.example/0")[0]) == "TooManyRedirects"
+    assert (
+        error_of(fetch(fetcher_on(limits=Limits(max_redirects=4)), "https://news.example/0")[0]) == "TooManyRedirects"
+    )
 
 
 @pytest.mark.parametrize("kind", ["image/png", "application/pdf", "video/mp4", "application/rss+xml", "text/css"])
@@ -444,7 +454,8 @@ def test_a_meta_refresh_is_followed_like_a_redirect(web: respx.MockRouter, fetch
     )
     web.get(URL).mock(return_value=page())
     [result] = fetch(fetcher_on(), "https://news.example/old")
-    assert result.page is not None and result.page.url == URL
+    assert result.page is not None
+    assert result.page.url == URL
 
 
 def test_a_meta_refresh_to_a_private_address_is_refused(web: respx.MockRouter, quick, server) -> None:
@@ -456,7 +467,11 @@ def test_a_meta_refresh_to_a_private_address_is_refused(web: respx.MockRouter, q
 
 
 def test_pages_that_reload_themselves_are_pages(web: respx.MockRouter, fetcher_on: Make) -> None:
-    web.get(URL).mock(return_value=page(f'<meta http-equiv=refresh content="300"><meta http-equiv=refresh content="0;url={URL}">{STORY}'))
+    web.get(URL).mock(
+        return_value=page(
+            f'<meta http-equiv=refresh content="300"><meta http-equiv=refresh content="0;url={URL}">{STORY}'
+        )
+    )
     [result] = fetch(fetcher_on(), URL)
     assert result.status == "ok"
     assert result.requests == 1
@@ -464,7 +479,9 @@ def test_pages_that_reload_themselves_are_pages(web: respx.MockRouter, fetcher_o
 
 def test_the_parts_of_an_article_are_joined(web: respx.MockRouter, fetcher_on: Make) -> None:
     def part(n: int, following: str) -> httpx.Response:
-        return page(f"<body><nav>menu</nav><article><p>Part {n} of the story.</p></article>{following}<footer>end</footer>")
+        return page(
+            f"<body><nav>menu</nav><article><p>Part {n} of the story.</p></article>{following}<footer>end</footer>"
+        )
 
     web.get(URL).mock(return_value=part(1, '<a class="next" href="/story/2">Next</a>'))
     web.get(URL + "/2").mock(return_value=part(2, '<a class="next" href="/story/3">Next</a>'))
@@ -483,7 +500,8 @@ def test_a_single_page_view_is_preferred(web: respx.MockRouter, fetcher_on: Make
     web.get(URL + "/all").mock(return_value=page())
     site = SiteFetch(single_page=("a.none", "link.all::attr(data-to)"), next_page=("a",))
     [result] = fetch(fetcher_on(sites=lambda host: site), URL)
-    assert result.page is not None and result.page.text == STORY
+    assert result.page is not None
+    assert result.page.text == STORY
 
 
 def test_rules_of_a_site_set_headers_but_no_lies(web: respx.MockRouter, fetcher_on: Make) -> None:
@@ -499,7 +517,9 @@ def test_rules_of_a_site_set_headers_but_no_lies(web: respx.MockRouter, fetcher_
 # Outcomes
 
 
-@pytest.mark.parametrize(("status", "outcome"), [(404, "not_found"), (410, "not_found"), (403, "blocked"), (451, "blocked")])
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(404, "not_found"), (410, "not_found"), (403, "blocked"), (451, "blocked")]
+)
 def test_a_status_of_the_server_is_the_status_of_the_record(
     web: respx.MockRouter, fetcher_on: Make, status: int, outcome: str
 ) -> None:
@@ -510,12 +530,20 @@ def test_a_status_of_the_server_is_the_status_of_the_record(
 
 
 def test_a_soft_404_and_walls_are_recognised(web: respx.MockRouter, fetcher_on: Make) -> None:
-    web.get("https://a.example/").mock(return_value=page("<title>Page not found | News</title><h1>Sorry!</h1><p>Try the search.</p>"))
+    web.get("https://a.example/").mock(
+        return_value=page("<title>Page not found | News</title><h1>Sorry!</h1><p>Try the search.</p>")
+    )
     web.get("https://b.example/").mock(return_value=page("<title>Just a moment...</title><p>Checking.</p>"))
-    web.get("https://c.example/").mock(return_value=httpx.Response(302, headers={"location": "https://consent.c.example/x"}))
+    web.get("https://c.example/").mock(
+        return_value=httpx.Response(302, headers={"location": "https://consent.c.example/x"})
+    )
     web.get("https://consent.c.example/x").mock(return_value=page("<title>C</title><p>Choose one.</p>"))
-    web.get("https://d.example/").mock(return_value=page("<title>D</title><form>You need to log in to continue.</form>"))
-    web.get("https://e.example/").mock(return_value=httpx.Response(503, headers={"cf-mitigated": "challenge"}, html="<p>x"))
+    web.get("https://d.example/").mock(
+        return_value=page("<title>D</title><form>You need to log in to continue.</form>")
+    )
+    web.get("https://e.example/").mock(
+        return_value=httpx.Response(503, headers={"cf-mitigated": "challenge"}, html="<p>x")
+    )
     results = fetch(fetcher_on(), *(f"https://{letter}.example/" for letter in "abcde"))
     assert [(r.status, r.reason) for r in results] == [
         ("not_found", "soft_404"), ("blocked", "bot"), ("blocked", "consent"), ("blocked", "login"), ("blocked", "bot"),
