@@ -148,3 +148,14 @@ def diff(
     from cleaner.commands import run_diff
 
     raise typer.Exit(run_diff(before, after, brief=brief))
+
+
+def _mount() -> None:
+    from cleaner.engine.cli import app as rules_app
+    from cleaner.fetch.cli import fetch
+
+    app.add_typer(rules_app, name="rules")
+    app.command()(fetch)
+
+
+_mount()

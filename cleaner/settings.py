@@ -56,7 +56,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
         flags = {item.name: arguments.pop(item.name) for item in fields(Options)}
         return command(**arguments, flags=flags)
 
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
+    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "flags"]
     added = [_parameter(item) for item in fields(Options)]
     run.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in own] + added)  # type: ignore[attr-defined]
     run.__doc__ = command.__doc__
