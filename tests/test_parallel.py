@@ -1,10 +1,15 @@
 """Work is shared among processes, in order, and one bad item stops nothing."""
 
 import os
+import re
+import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from cleaner.parallel import ordered_map
+import pytest
+
+from cleaner.parallel import Limits, WorkerDied, ordered_map
 
 
 def build() -> Callable[[int], int]:
@@ -38,3 +43,60 @@ def test_items_are_taken_as_needed() -> None:
     assert next(results) == 400
     results.close()  # type: ignore[attr-defined]
     assert len(taken) < 100
+
+
+def build_greedy() -> Callable[[str], str]:
+    return greedy
+
+
+def greedy(item: str) -> str:
+    if item == "hang":
+        time.sleep(60)
+    if item == "spin":
+        re.match(r"(a+)+$", "a" * 40 + "b")  # holds the interpreter's lock in C
+    if item == "eat":
+        list(range(100_000_000))
+    if item == "die once" and not Path("died").exists():
+        Path("died").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item.upper()
+
+
+def test_an_item_may_not_take_more_time_or_memory_than_its_limit(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(tmp_path)
+    items = ["a", "hang", "b", "eat", "c", "spin", "die once", "d"]
+    errors = {}
+
+    def failed(item: str, error: BaseException) -> str:
+        errors[item] = type(error).__name__
+        return item
+
+    limits = Limits(seconds=1, memory=200_000_000)
+    started = time.monotonic()
+    results = list(ordered_map(build_greedy, items, 2, failed, limits=limits))
+    assert results == ["A", "hang", "B", "eat", "C", "spin", "DIE ONCE", "D"]
+    assert errors == {"hang": "DeadlineExceeded", "spin": "DeadlineExceeded", "eat": "MemoryExceeded"}
+    assert time.monotonic() - started < 20
+
+
+def test_heavy_items_are_not_read_ahead() -> None:
+    taken = []
+
+    def heavy():  # type: ignore[no-untyped-def]
+        for n in range(20, 60):
+            taken.append(n)
+            yield n
+
+    results = ordered_map(build, heavy(), 2, lambda item, error: -item, limits=Limits(weight=3), weigh=lambda _: 1)
+    assert next(results) == 400
+    assert len(taken) <= 4
+    results.close()  # type: ignore[attr-defined]
+
+
+def build_badly() -> Callable[[int], int]:
+    raise WorkerDied("no rules")
+
+
+def test_what_the_builder_raises_reaches_the_caller() -> None:
+    with pytest.raises(WorkerDied, match="no rules"):
+        list(ordered_map(build_badly, [1, 2], 2, lambda item, error: -item))
