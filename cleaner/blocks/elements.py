@@ -73,7 +73,7 @@ class ElementTable:
     def image_of(self, row: int) -> LexborNode | None:
         """Return the `img` that the caption in this element speaks of: the one in its figure, or the closest before."""
         for steps, other in enumerate(self.ancestors(row)):
-            found = self.nodes[other].css_first("img")
+            found = self.nodes[other].css_first("img, amp-img")
             if found is not None:
                 return found
             if self.tags[other] == "figure" or steps == 3:

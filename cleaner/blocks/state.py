@@ -1,0 +1,126 @@
+"""Articles that stand in a page's scripts: linked data and the embedded state of pages drawn in the browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from cleaner.blocks.dom import parse_html
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_LEAST = 60
+"""Words from which a text found in a script may be an article."""
+
+_DEPTH = 40
+_NODES = 200_000
+_BODY_KEYS = frozenset({
+    "articlebody", "body", "content", "contenthtml", "bodyhtml", "html", "text", "fulltext", "markdown", "paragraphs",
+    "blocks", "rawbody", "bodytext", "storybody", "elements", "components", "contentrendered", "rendered",
+})  # fmt: skip
+_TEXT_KEYS = ("text", "html", "content", "value", "body", "rendered")
+_TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "list", "quote", "blockquote", "html"})
+_ASSIGNED = re.compile(r"^\s*(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s*=\s*(?=[{\[])")
+_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^>]*>", re.IGNORECASE)
+
+
+def state_article(tree: LexborHTMLParser, declared: str | None) -> str | None:
+    """Return the longest article text in the page's scripts, paragraphs parted by blank lines, None where none is.
+
+    `declared` is the linked data's `articleBody`, which wins over embedded state unless that has twice the words.
+    """
+    linked = _paragraphs(declared) if declared else ""
+    found = max((_paragraphs(text) for text in _embedded(tree)), key=_words, default="")
+    best = found if _words(found) > 2 * _words(linked) else linked
+    return best if _words(best) >= _LEAST else None
+
+
+def _words(text: str) -> int:
+    return text.count(" ") + 1 if text else 0
+
+
+def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css("script"):
+        kind = (node.attributes.get("type") or "").lower()
+        if node.attributes.get("src") or "ld+json" in kind:
+            continue
+        data = _json(node.text() or "", declared="json" in kind)
+        if data is not None:
+            yield from _texts(data)
+
+
+def _json(script: str, *, declared: bool) -> Any:
+    if len(script) < 400:
+        return None
+    if not declared:
+        start = _ASSIGNED.match(script)
+        if start is None:
+            return None
+        script = script[start.end() :].rstrip().rstrip(";")
+        if ";" in script[-400:] and script[-1:] not in "}]":
+            script = script[: script.rfind("}") + 1]
+    try:
+        return orjson.loads(script)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Yield the texts that stand under a key for bodies, joined where they stand as lists of paragraphs."""
+    stack: list[tuple[Any, int]] = [(data, 0)]
+    seen = 0
+    while stack and seen < _NODES:
+        value, depth = stack.pop()
+        seen += 1
+        if depth > _DEPTH:
+            continue
+        if isinstance(value, Mapping):
+            for key, item in value.items():
+                if key.lower().replace("_", "") in _BODY_KEYS:
+                    text = _as_text(item)
+                    if _words(text) >= _LEAST:
+                        yield text
+                stack.append((item, depth + 1))
+        elif isinstance(value, list):
+            stack.extend((item, depth + 1) for item in value)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), "")
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, map(_paragraph, value)))
+    return ""
+
+
+def _paragraph(item: Any) -> str:
+    if isinstance(item, str):
+        return item
+    if not isinstance(item, Mapping):
+        return ""
+    kind = str(item.get("type") or item.get("_type") or item.get("name") or "paragraph").lower()
+    if kind.rsplit("/", 1)[-1] not in _TYPES and "text" not in item:
+        return ""
+    own = next((item[key] for key in _TEXT_KEYS if isinstance(item.get(key), str)), "")
+    children = item.get("children") or item.get("items")
+    if own or not isinstance(children, list):
+        return own
+    return "".join(_as_text(child) or (child if isinstance(child, str) else "") for child in children)
+
+
+def _paragraphs(text: str) -> str:
+    """Return a text with its markup read, paragraphs parted by blank lines."""
+    if _TAG.search(text):
+        from cleaner.blocks.dom import segment_html
+        from cleaner.model import Page
+
+        document = segment_html(Page(text, "html"), parse_html(text))
+        return "\n\n".join(block.text for block in document.blocks)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n\n".join(line for line in lines if line)
