@@ -46,13 +46,13 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     `kind` is article, forum or other: only an article is searched to its end, only in a forum an account's name counts.
     """
     yield from filter(None, map(names_after_lead, nearby.texts(_BEFORE, _AFTER)))
-    yield from filter(None, [_marked_names(nearby.elements)])
+    yield from filter(None, [_marked_names(nearby.elements(_may_be_byline))])
     yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
     if kind == "article":
         yield from filter(None, (names_after_lead(block.text) for block in nearby.document.blocks if _is_signed(block)))
-        yield from filter(None, [_marked_names(nearby.all_elements(_may_be_byline))])
+        yield from filter(None, [_marked_names(nearby.later_elements(_may_be_byline))])
     elif kind == "forum":
-        yield from filter(None, [_first_poster(nearby.all_elements(_may_be_poster))])
+        yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
 
 
 def names_after_lead(text: str) -> list[str]:
@@ -157,12 +157,14 @@ def is_byline_class(names: str) -> bool:
     return "uthor" in names or "yline" in names or "sername" in names or "riter" in names
 
 
-def _may_be_byline(attributes: Attributes) -> bool:
+def _may_be_byline(tag: str, attributes: Attributes) -> bool:
     names = attributes.get("class")
-    return bool(names and is_byline_class(names)) or "rel" in attributes or "itemprop" in attributes
+    return (
+        bool(names and is_byline_class(names)) or tag == "a" or "itemprop" in attributes or "data-testid" in attributes
+    )
 
 
-def _may_be_poster(attributes: Attributes) -> bool:
+def _may_be_poster(_: str, attributes: Attributes) -> bool:
     names = attributes.get("class")
     if names and ("user" in names or "poster" in names or "uthor" in names or "names" in names or "creator" in names):
         return True

@@ -193,7 +193,7 @@ def _common() -> dict[str, tuple[str, ...]]:
 def _model_guess(sample: str) -> str | None:
     if len(sample) < _SHORTEST:
         return None
-    import py3langid  # type: ignore[import-untyped]  # its model takes most of a second to load: only when needed
+    import py3langid  # its model takes most of a second to load: only when needed
 
     code: str = py3langid.classify(sample)[0]
     return language_tag(code)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.headings import heading_text
@@ -26,6 +25,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
 Attributes = Mapping[str, "str | None"]
+Hint = Callable[[str, Attributes], bool]
+"""Tells from tag and attributes whether an element is worth a closer look."""
 
 
 class Element(NamedTuple):
@@ -63,35 +64,28 @@ class Nearby:
         earlier = blocks[max(0, self.title - before) : self.title]
         return [block.text for block in (*blocks[start : start + after], *reversed(earlier))]
 
-    @cached_property
-    def elements(self) -> Sequence[Element]:
-        """Return the small elements around the title that have attributes, in the order of the page."""
-        return list(self._elements())
+    def elements(self, is_hint: Hint) -> Iterator[Element]:
+        """Yield the small elements around the title whose tag and attributes are a hint, in the order of the page."""
+        if self.title is not None and self.document.elements is not None:
+            first = self.document.elements.first
+            rows = ((first >= self.title - _BEFORE) & (first <= self.title + _AFTER)).nonzero()[0].tolist()
+            yield from self._elements(rows, is_hint)
 
-    def all_elements(self, is_hint: Callable[[Attributes], bool]) -> Iterator[Element]:
-        """Yield the small elements from the title to the end of the page whose attributes are a hint."""
+    def later_elements(self, is_hint: Hint) -> Iterator[Element]:
+        """Yield the small elements from the title to the end of the page whose tag and attributes are a hint."""
+        if self.document.elements is not None:
+            start = int(self.document.elements.first.searchsorted(self.title or 0))
+            yield from self._elements(range(start, len(self.document.elements)), is_hint)
+
+    def _elements(self, rows: Iterable[int], is_hint: Hint) -> Iterator[Element]:
         table = self.document.elements
         if table is None:
             return
-        start = self.title or 0
-        for row, attributes in enumerate(table.attributes):
-            if attributes and is_hint(attributes) and start <= table.first[row] >= table.last[row] - _WIDEST:
-                yield Element(table.tags[row], attributes, table.nodes[row], row)
-
-    def _elements(self) -> Iterator[Element]:
-        if self.title is None:
-            return iter(())
-        return self._between(self.title - _BEFORE, self.title + _AFTER)
-
-    def _between(self, first: int, last: int) -> Iterator[Element]:
-        table = self.document.elements
-        if table is None:
-            return
-        inside = (table.first >= first) & (table.first <= last) & (table.last - table.first <= _WIDEST)
-        for row in inside.nonzero()[0].tolist():
-            attributes = table.attributes[row]
-            if attributes:
-                yield Element(table.tags[row], attributes, table.nodes[row], row)
+        tags, attributes = table.tags, table.attributes
+        for row in rows:
+            given = attributes[row]
+            if given and is_hint(tags[row], given) and table.last[row] - table.first[row] <= _WIDEST:
+                yield Element(tags[row], given, table.nodes[row], row)
 
 
 def _title_block(document: Document, title: str) -> int | None:

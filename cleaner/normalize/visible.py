@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, iso_date
-from cleaner.normalize.nearby import Element, Nearby
+from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import word_lists
 
 _LONGEST = 160
@@ -32,7 +32,7 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
 
     Dates that a label calls those of something else are left out, as is the date of the visit.
     """
-    return [*_element_dates(nearby.elements, language), *_text_dates(nearby.texts(), language)]
+    return [*_element_dates(nearby.elements(_may_be_date), language), *_text_dates(nearby.texts(), language)]
 
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
@@ -41,12 +41,13 @@ def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
     return [seen for seen in found if seen.kind != "plain"]
 
 
-def _element_dates(elements: Sequence[Element], language: str | None) -> Iterator[Seen]:
+def _may_be_date(tag: str, attributes: Attributes) -> bool:
+    return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
+
+
+def _element_dates(elements: Iterable[Element], language: str | None) -> Iterator[Seen]:
     for element in elements:
         attributes = element.attributes
-        marked = element.tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
-        if not marked:
-            continue
         value = attributes.get("datetime") or attributes.get("content") or element.text
         date = iso_date(value, language=language)
         if date:
