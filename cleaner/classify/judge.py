@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.dumps import DumpModel
 from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judgement import Judgement
 
@@ -25,15 +26,16 @@ class Judge:
     """The models with their weights; safe to use from many threads. `hash` names the weights."""
 
     html: HtmlModel
+    dumps: DumpModel
     hash: str
 
     @classmethod
-    def load(cls, html: Path | None = None) -> Judge:
-        """Return the judge with the shipped weights, or for HTML with those in another file."""
-        path = html or WEIGHTS / "html.npz"
-        with np.load(path, allow_pickle=False) as arrays:
-            model = HtmlModel.from_arrays(dict(arrays))
-        return cls(model, hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest())
+    def load(cls, html: Path | None = None, dumps: Path | None = None) -> Judge:
+        """Return the judge with the shipped weights, or with those in other files."""
+        paths = (html or WEIGHTS / "html.npz", dumps or WEIGHTS / "dumps.npz")
+        models = HtmlModel.from_arrays(_arrays(paths[0])), DumpModel.from_arrays(_arrays(paths[1]))
+        content = b"".join(path.read_bytes() for path in paths)
+        return cls(*models, hashlib.blake2b(content, digest_size=6).hexdigest())
 
     def __call__(self, document: Document, *, title: str | None = None) -> Judgement:
         """Return the judgement of a document's blocks; `title` is the page's title where it is known."""
@@ -41,13 +43,12 @@ class Judge:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
         if document.elements is not None:
             return self.html.judge(document, title)
-        return _by_length(document)
+        return self.dumps.judge(document)
 
 
-def _by_length(document: Document) -> Judgement:
-    words = np.array([len(block.text.split()) for block in document.blocks], np.float32)
-    scores: npt.NDArray[np.float32] = (1 / (1 + np.exp((10 - words) / 3))).astype(np.float32)
-    return Judgement(scores, "article", 0.5, 0.5)
+def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
 
 
 @cache

@@ -28,9 +28,13 @@ class Judgement:
     page_type: str
     confidence: float
     threshold: float
+    best_title: str | None = None
+    """The title of a dump, as its ranker sees it."""
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""
+        if self.best_title is not None:
+            return self.best_title
         for block, decision in zip(document.blocks, decisions, strict=True):
             if block.tag == "h1":
                 return block.text

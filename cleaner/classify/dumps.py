@@ -1,0 +1,66 @@
+"""The judgement of a dump: what of it is content, what kind of page it is, and its title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.classify.dump_net import DumpNet
+from cleaner.classify.judgement import Judgement
+from cleaner.classify.text_features import Measures, measure
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+
+Floats = npt.NDArray[np.float32]
+
+DUMP_TYPES = ("article", "documentation", "forum", "service", "product", "collection", "listing")
+"""The page types in the order of the network's outputs."""
+
+_LEAST, _MOST = 0.3, 0.6
+"""Between these the threshold of a page lies, wherever its best expected F1 does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DumpModel:
+    """The model for plain text and Markdown; safe to use from many threads."""
+
+    net: DumpNet
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> DumpModel:
+        """Return the model stored in arrays (`weights/dumps.npz`)."""
+        return cls(DumpNet.from_arrays(arrays))
+
+    def judge(self, document: Document) -> Judgement:
+        """Return the judgement of a dump's blocks, of which there must be at least one."""
+        page = measure(document.blocks, marked=document.page.kind == "markdown")
+        logits, types = self.net.run(page)
+        scores = np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+        threshold = best_threshold(scores, page.count.astype(np.float32))
+        return Judgement(scores, DUMP_TYPES[int(types.argmax())], _confidence(scores, page, threshold), threshold)
+
+
+def best_threshold(scores: Floats, words: Floats) -> float:
+    """Return the threshold at which the expected word F1 of what is kept is greatest, within bounds.
+
+    >>> best_threshold(np.array([0.9, 0.55, 0.05], np.float32), np.array([50, 40, 60], np.float32))
+    0.55
+    """
+    order = np.argsort(-scores, kind="stable")
+    hits, size = np.cumsum(scores[order] * words[order]), np.cumsum(words[order])
+    expected = 2 * hits / (size + hits[-1] + 1e-6)
+    best = float(scores[order][int(np.argmax(expected))])
+    return round(min(max(best, _LEAST), _MOST), 4)
+
+
+def _confidence(scores: Floats, page: Measures, threshold: float) -> float:
+    """Return the expected word F1 of the kept blocks."""
+    words = page.count.astype(np.float32)
+    kept = scores >= threshold
+    hits = float((scores * words)[kept].sum())
+    return min(1.0, 2 * hits / (float(words[kept].sum()) + float((scores * words).sum()) + 1e-6))
