@@ -201,7 +201,7 @@ class TestSites:
 
     def test_what_stands_outside_the_body_is_stripped(self, book):
         made = book(example_com="body: [.missing, .story]")
-        document, result = rulings(made, f"<p>Menu</p><div class=story><p>{LONG}</p></div>", "example.com")
+        _, result = rulings(made, f"<p>Menu</p><div class=story><p>{LONG}</p></div>", "example.com")
         assert result[0].decision.rule == "example.com/body"
         assert result[1].decision is None
         assert result[1].evidence > 1

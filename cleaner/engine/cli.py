@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.engine.layers import INDEX, Layer, build_index, layers_of, shipped_rules
+from cleaner.engine.layers import INDEX, Layer, build_index, layers_of, shipped_rules, user_rules
 from cleaner.errors import OptionError, RuleError
 
 app = typer.Typer(name="rules", help="Write, check, test, learn and import rules.", no_args_is_help=True)
@@ -111,6 +111,30 @@ def run_examples_of(
         junit.write_bytes(results.junit())
     if results.code:
         raise typer.Exit(results.code)
+
+
+@app.command("import-ftr")
+def import_ftr(
+    source: Annotated[Path, typer.Argument(help="A file of ftr-site-config, or the folder of them.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where the rules go. Default: yours.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the fate of every directive as JSON lines.")] = None,
+) -> None:
+    """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive."""
+    import orjson
+
+    from cleaner.engine.ftr import convert
+
+    if not source.exists():
+        raise OptionError(f"{source}: no such file or folder")
+    paths = [path for path in source.iterdir() if path.suffix == ".txt"] if source.is_dir() else [source]
+    folder = output or user_rules() / "imported"
+    results = list(convert.import_files(paths, folder))
+    for line in convert.report(results):
+        typer.echo(line)
+    typer.echo(f"{sum(bool(result.host) for result in results)} hosts written to {folder}", err=True)
+    if report is not None:
+        accounts = (account._asdict() for result in results for account in result.accounts)
+        report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Import the site configurations of FiveFilters' Full-Text RSS: read, translate, write."""

@@ -1,0 +1,247 @@
+"""The importer of ftr-site-config: grammar, translation, and that what is imported finds what the XPath found."""
+
+import gzip
+import json
+import os
+import random
+import re
+from urllib.parse import urlsplit
+
+import orjson
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from cleaner.engine.cli import app
+from cleaner.engine.ftr.convert import convert, host_of_file, import_files
+from cleaner.engine.ftr.read import directives
+from cleaner.engine.ftr.translate import to_css
+from cleaner.engine.load import RuleBook
+from cleaner.engine.rule import FieldRule
+from cleaner.engine.select import PageSelectors
+from cleaner.engine.selectors import check_field
+from cleaner.engine.sites import hosts_above
+from cleaner.engine.xpath import XTree, compiled_xpath
+from cleaner.errors import RuleError
+
+PAGE = """<html><head><meta property="og:x" content="C"><title>T</title></head><body>
+<div id="a" class="story big"><p class="by">By Ann</p><p>One <b>two</b></p><p>Read also: three</p></div>
+<div class="storyteller"><ul><li>1<li class="x">2<li>3</ul><img src="/ads/1.png"></div>
+<span class=" story "><i data-k="v'w">k</i></span></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("xpath", "css"),
+    [
+        ("//div[@id='a']", 'div[id="a"]'),
+        ("//*[contains(@class, 'story')]/p[1]", '*[class*="story"] > p:nth-of-type(1)'),
+        ("//div[contains(concat(' ', normalize-space(@class), ' '), ' story ')]", "div.story"),
+        ("//meta[@property='og:x']/@content", 'meta[property="og:x"]::attr(content)'),
+        ("//li[@class='x' or not(@class)]", 'li[class="x"], li:not([class])'),
+        ("//p[contains(., 'Read also')]/..", "p:has_text(Read also):upward(1)"),
+        ("//b/ancestor::div[1]", "b:upward(div)"),
+        ("//li[last()] | //i", "li:nth-last-of-type(1), i"),
+        ("/html/body//b", "html > body b"),
+    ],
+)
+def test_an_xpath_becomes_the_css_that_finds_the_same(xpath, css):
+    assert to_css(xpath) == css
+    assert found(PAGE, "css", css) == found(PAGE, "xpath", xpath) != []
+
+
+@pytest.mark.parametrize(
+    "xpath",
+    ["//p[@class='by'][1]", "(//p)[1]", "//p[contains(text(), 'x')]", "substring-after(//p, 'By ')", "//p/text()",
+     "//b/following-sibling::text()", "//p[contains(@class, '')]", "//p[contains(., '(')]", "//p[position() > 1]"],
+)  # fmt: skip
+def test_what_css_cannot_say_exactly_stays_xpath(xpath):
+    assert to_css(xpath) is None
+
+
+def found(html, by, value):
+    page = PageSelectors(LexborHTMLParser(html))
+    nodes = page.nodes(by, value.partition("::attr")[0] if by == "css" else re.sub(r"/@[\w-]+$", "", value))
+    return sorted(node.html or "" for node in nodes)
+
+
+def test_directives_of_all_shapes_are_read():
+    text = "\ufefftitle: //h1\n# no\nbody://p\nreplace_string(<a: (b)>): <c>\nhttp_header(Cookie): a=b\nhttps://x.com/\njunk\n"
+    assert [d[:3] for d in directives(text)] == [
+        ("title", None, "//h1"), ("body", None, "//p"), ("replace_string", "<a: (b)>", "<c>"),
+        ("http_header", "Cookie", "a=b"), ("https", None, "//x.com/"), ("", None, "junk"),
+    ]  # fmt: skip
+
+
+TEXT = """
+title: //h1
+body: //div[@id='x'] | //p[2]/text()
+body: //main
+strip: //p[contains(text(), 'Ad')]
+strip_id_or_class: ad"s
+strip_image_src: /pix/
+find_string: <br>
+replace_string: <p>
+replace_string(<i>):
+next_page_link: //a[@rel='next']/@href
+http_header(User-Agent): Me/1.0
+dissolve: //span[@class='d']
+prune: no
+login_uri: https://example.com/login
+login_extra_fields: pw=hunter2
+strip: //p[
+test_url: https://example.com/a
+"""
+
+
+def test_every_directive_is_mapped_or_told_of():
+    result = convert(TEXT, "example.com.txt", "example.com")
+    data = result.data
+    assert data["title"] == ["h1"]
+    assert data["body"] == [{"xpath": "//div[@id='x'] | //p[2]/text()"}, "main"]
+    assert data["strip"] == [
+        {"id": "example.com///p[contains(text(), 'Ad')]", "match": {"xpath": "//p[contains(text(), 'Ad')]"}},
+        '[class*="ad\\"s"], [id*="ad\\"s"]',
+        'img[src*="/pix/"]',
+    ]
+    assert data["replace_html"] == [{"find": "<br>", "with": "<p>"}, {"find": "<i>", "with": ""}]
+    assert data["follow"] == {"next_page": ['a[rel="next"]::attr(href)']}
+    assert data["fetch"] == {"headers": {"user-agent": "Me/1.0"}}
+    assert data["unwrap"] == ['span[class="d"]']
+    assert data["pages"] == ["https://example.com/a"]
+    assert "hunter2" not in str(data)
+    assert len(result.accounts) == TEXT.strip().count("\n") + 1
+    dropped = {account.key: account.reason for account in result.accounts if account.fate == "dropped"}
+    assert dropped.keys() == {"prune", "login_uri", "login_extra_fields", "strip"}
+    assert all(dropped.values())
+
+
+def test_a_host_and_its_subdomains_become_one_file(tmp_path):
+    (tmp_path / "example.com.txt").write_text("body: //main\n")
+    (tmp_path / ".example.com.txt").write_text("body: //main\nbody: //article\nstrip: //aside\n")
+    (tmp_path / "global.txt").write_text("strip: //nav\n")
+    results = list(import_files(list(tmp_path.glob("*.txt")), tmp_path / "out"))
+    assert [result.host for result in results] == ["", "example.com"]
+    book = RuleBook.load([tmp_path / "out"], shipped=False, user=False)
+    site = book.for_host("blog.example.com")
+    assert not book.errors
+    assert not site.trusted
+    assert [rule.value for rule in site.base.body] == ["main", "article"]
+    assert [rule.id for rule in site.base.rules] == ["example.com/aside"]
+
+
+@pytest.mark.parametrize("name", ["global.txt", "LICENSE.txt", "README.md", "..txt", "a b.com.txt", "a/b.com.txt"])
+def test_files_for_no_host_are_left_out(name):
+    assert host_of_file(name) is None
+
+
+def test_the_command_writes_rules_and_a_report(tmp_path):
+    from typer.testing import CliRunner
+
+    source = tmp_path / "example.com.txt"
+    source.write_text(TEXT)
+    arguments = ["import-ftr", str(source), "-o", str(tmp_path / "out"), "--report", str(tmp_path / "report.jsonl")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert (
+        (tmp_path / "out" / "example.com.yaml").read_text().startswith("# yaml-language-server: $schema=schema.json\n")
+    )
+    accounts = [orjson.loads(line) for line in (tmp_path / "report.jsonl").read_bytes().splitlines()]
+    assert {account["fate"] for account in accounts} == {"mapped", "kept", "dropped"}
+
+
+def test_the_imported_forms_find_what_the_originals_find(shared):
+    """On saved pages of the host where there are any, else on pages made from the expression's own words."""
+    pages = pages_by_host(shared)
+    counts = {True: [0, 0, 0], False: [0, 0, 0]}
+    step = 1 if os.environ.get("CLEANER_ALL") else 12
+    for path in sorted((shared / "data" / "ftr-site-config").glob("*.txt"))[::step]:
+        host = host_of_file(path.name)
+        if host is None:
+            continue
+        saved = pages.get(host, [])[:2]
+        for directive in directives(path.read_text(encoding="utf-8")):
+            if directive.key not in ("title", "body", "author", "date", "strip") or not directive.value:
+                continue
+            css = imported(directive)
+            if css is None:
+                continue  # kept as it is
+            for html in saved or [made_page(directive.value)]:
+                same, any_found = agree(html, css, directive.value)
+                counts[bool(saved)] = [a + b for a, b in zip(counts[bool(saved)], (same, 1, any_found), strict=True)]
+    print(counts)
+    for same, total, any_found in counts.values():
+        assert any_found > total * 0.1
+        assert same / total >= 0.95, counts
+
+
+def imported(directive):
+    try:
+        css = to_css(directive.value)
+        if css is not None:
+            check_field(css)
+    except RuleError:
+        return None
+    return css
+
+
+def agree(html, css, xpath):
+    tree = LexborHTMLParser(html)
+    page = PageSelectors(tree)
+    expected = XTree(tree).select(xpath)
+    if "::attr(" in css:
+        values = [" ".join(item.split()) for item in expected if isinstance(item, str) and item.strip()]
+        got = page.values(FieldRule("css", css))
+        return sorted(got) == sorted(values), bool(got or values)
+    want = {node.mem_id for node in expected if not isinstance(node, str)}
+    got = {node.mem_id for node in page.nodes("css", css)}
+    return want == got, bool(want or got)
+
+
+def made_page(xpath):
+    """A page of the names and texts in an expression, nested in its order and at random."""
+    rng = random.Random(xpath)
+    names = re.findall(r"(?:/|::)([a-z][a-z0-9-]*)", xpath) or ["div"]
+    texts = [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", xpath)] or ["x"]
+    attributes = re.findall(r"@([A-Za-z_][\w-]*)", xpath) or ["class"]
+
+    def element(name, inner):
+        picked = {rng.choice(attributes): rng.choice(texts) for _ in range(rng.randint(0, len(attributes)))}
+        written = "".join(f' {key}="{value.replace(chr(34), "&quot;")}"' for key, value in picked.items())
+        return f"<{name}{written}>{inner}</{name}>"
+
+    def chain():
+        inner = rng.choice(texts)
+        for name in reversed(names):
+            inner = "".join(element(name, rng.choice(["", "t ", inner])) for _ in range(rng.randint(0, 1))) + element(
+                name, inner
+            )
+        return inner
+
+    return "<body>" + "".join(chain() for _ in range(30))
+
+
+def pages_by_host(shared):
+    found = {}
+    for folder in ("wcxb-dev", "fundus"):
+        for path in sorted((shared / "data" / folder / "gold").glob("*.json")):
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            host = (urlsplit(gold.get("url") or "").hostname or "").removeprefix("www.")
+            for above in hosts_above(host):
+                found.setdefault(above, []).append(path.parent.parent / "html" / f"{path.stem}.html.gz")
+    ftr = {host_of_file(path.name) for path in (shared / "data" / "ftr-site-config").glob("*.txt")}
+    return {
+        host: [gzip.decompress(path.read_bytes()).decode("utf-8", "replace") for path in paths[:2]]
+        for host, paths in found.items()
+        if host in ftr
+    }
+
+
+def test_the_original_of_every_kept_xpath_compiles(shared):
+    refused = 0
+    for path in (shared / "data" / "ftr-site-config").glob("*.txt"):
+        for directive in directives(path.read_text(encoding="utf-8")):
+            if directive.key in ("title", "body", "author", "date", "strip") and to_css(directive.value) is None:
+                try:
+                    compiled_xpath(directive.value)
+                except RuleError:
+                    refused += 1
+    assert refused <= 2
