@@ -71,6 +71,7 @@ class _Desk:
         self.ground = Ground(document, scores, page_type, {hit.block for hit in matches.hits})
         self.page_type = page_type
         self.claims: dict[int, _Claim] = {}
+        self.own: dict[int, int] = {}
         self.cuts: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
         self.evidence: defaultdict[int, float] = defaultdict(float)
         self.named: dict[int, int] = {}
@@ -110,6 +111,8 @@ class _Desk:
             self._lean(block, rule, hit.rule)
 
     def _claim(self, block: int, claim: _Claim) -> None:
+        if claim.direct and claim.tier not in _KEEPS:
+            self.own.setdefault(block, claim.rule)
         known = self.claims.get(block)
         if known is None or claim[:3] > known[:3]:
             self.claims[block] = claim
@@ -147,7 +150,10 @@ class _Desk:
         named = self._name(self.named[block], None) if block in self.named else None
         evidence = self.evidence.get(block, 0.0)
         if claim is not None:
-            return Ruling(self._name(claim.rule, claim.tier in _KEEPS), evidence, named)
+            keep = claim.tier in _KEEPS
+            # Stripped it is either way: the rule that names the block itself says better what it is.
+            rule = claim.rule if keep or claim.direct else self.own.get(block, claim.rule)
+            return Ruling(self._name(rule, keep), evidence, named)
         if block in self.cuts:
             return Ruling(self._cut(block), evidence, named)
         return Ruling(None, evidence, named)
