@@ -167,7 +167,6 @@ def test_the_imported_forms_find_what_the_originals_find(shared):
             for html in saved or [made_page(directive.value)]:
                 same, any_found = agree(html, css, directive.value)
                 counts[bool(saved)] = [a + b for a, b in zip(counts[bool(saved)], (same, 1, any_found), strict=True)]
-    print(counts)
     for same, total, any_found in counts.values():
         assert any_found > total * 0.1
         assert same / total >= 0.95, counts
