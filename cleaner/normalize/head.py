@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _QUERY = 'meta,title,link[rel="canonical"],h1,script[type*="ld+json"]'
 _MOST_HEADINGS = 12
+_MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ def clean_value(text: str) -> str:
     """
     if "&" in text:
         text = unescape(text)
+    if not text.isascii() and _MOJIBAKE.search(text):
+        from ftfy import fix_encoding
+
+        text = fix_encoding(text)
     return " ".join(characters(text).split())
 
 

@@ -14,21 +14,26 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.normalize.head import read_head
+from cleaner.normalize.head import Head, read_head
+from cleaner.normalize.jsonld import LinkedData
 from cleaner.normalize.site import site_of
 from cleaner.normalize.title import candidates, same_title
 
 FOLDS = 5
 RAREST = 12
 """A feature must occur on this many candidates to get a weight."""
-PENALTY = 3e-3
+PENALTY = 1e-3
 WEIGHTS = Path(__file__).with_name("title_weights.json")
+
+
+Features = dict[str, frozenset[str]]
 
 
 class Example(NamedTuple):
@@ -37,7 +42,9 @@ class Example(NamedTuple):
     group: str
     fold: int
     gold: str
-    candidates: dict[str, frozenset[str]]
+    candidates: Features
+    poorer: tuple[Features, ...] = ()
+    """The candidates that would be left if the page had fewer sources."""
 
 
 def fold_of(url: str | None) -> int:
@@ -58,9 +65,19 @@ def read_examples(folder: Path) -> Iterator[Example]:
         if gold.get("title"):
             page = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
             head = read_head(LexborHTMLParser(page.decode("utf-8", "replace")))
-            found = candidates(head, site_of(head, gold["url"]), gold["url"])
-            features = {same_title(c.text): frozenset(c.features) for c in found}
-            yield Example(folder.name, fold_of(gold["url"]), same_title(gold["title"]), features)
+            full, *poorer = [_features(variant, gold["url"]) for variant in (head, *_poorer(head))]
+            yield Example(folder.name, fold_of(gold["url"]), same_title(gold["title"]), full, tuple(poorer))
+
+
+def _poorer(head: Head) -> Iterator[Head]:
+    """Yield a head as it would be on a plainer page: without headings, and with its title alone."""
+    metas = {name: values for name, values in head.metas.items() if not name.endswith(("title", "headline"))}
+    yield replace(head, headings=())
+    yield replace(head, headings=(), metas=metas, data=LinkedData())
+
+
+def _features(head: Head, url: str | None) -> Features:
+    return {same_title(c.text): frozenset(c.features) for c in candidates(head, site_of(head, url), url)}
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:
@@ -68,13 +85,13 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
     from scipy.optimize import minimize  # type: ignore[import-untyped]
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-    usable = [example for example in examples if example.gold in example.candidates]
-    counts = Counter(name for example in usable for names in example.candidates.values() for name in names)
+    usable = [(e.gold, found) for e in examples for found in (e.candidates, *e.poorer) if e.gold in found]
+    counts = Counter(name for _, found in usable for names in found.values() for name in names)
     names = sorted(name for name, count in counts.items() if count >= RAREST)
     column = {name: number for number, name in enumerate(names)}
-    rows = [[column[n] for n in f if n in column] for e in usable for f in e.candidates.values()]
-    right = np.array([key == e.gold for e in usable for key in e.candidates])
-    page = np.repeat(np.arange(len(usable)), [len(e.candidates) for e in usable])
+    rows = [[column[n] for n in f if n in column] for _, found in usable for f in found.values()]
+    right = np.array([key == gold for gold, found in usable for key in found])
+    page = np.repeat(np.arange(len(usable)), [len(found) for _, found in usable])
     edges = np.cumsum([0, *map(len, rows)])
     matrix = csr_matrix((np.ones(edges[-1]), np.concatenate(rows).astype(int), edges), (len(rows), len(names)))
 

@@ -71,7 +71,7 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
     """Return the possible titles of a page with their features, each text once."""
     sources = list(_sources(head))
     found: dict[str, Candidate] = {}
-    kind = _kind(head, url)
+    kind, state = _kind(head, url), _state({name for name, _, _ in sources})
     parts: dict[str, list[tuple[str, str, str]]] = {}
     for name, text, marks in sources:
         if text not in parts:
@@ -82,16 +82,24 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
             candidate = found.setdefault(key, Candidate(part, _SHOWN.get(name, "json-ld")))
             if part.isupper() < candidate.text.isupper():
                 candidate.text = part
-            candidate.features.add(name + tag)
-            if tag == "=":
-                candidate.features.update((f"{name}={kind}", *marks))
+            front = ":front" if kind == "front" and tag[-1] == "S" else ""
+            candidate.features.add(f"{state}{name}{tag}{front}")
+            if tag[0] == "=" and not state:
+                candidate.features.update((f"{name}:{kind}", *marks))
     keys = {name: parts[text][0][0] for name, text, _ in sources}
     slug = slug_words(url)
     for key, candidate in found.items():
-        candidate.features.update(_relations(key, keys, slug, site))
+        candidate.features.update(_relations(key, {} if state else keys, slug, site))
         if candidate.text.endswith((".", "!")):
             candidate.features.add("sentence")
     return list(found.values())
+
+
+def _state(names: set[str]) -> str:
+    """Return a prefix for features that says which sources a page lacks, because the others then weigh differently."""
+    if "h1" in names:
+        return ""
+    return "alone:" if names <= {"title"} else "bare:"
 
 
 def same_title(text: str) -> str:
@@ -173,15 +181,25 @@ def _kind(head: Head, url: str | None) -> str:
 
 def _cuts(text: str, site: Site) -> Iterator[tuple[str, str]]:
     """Yield a text whole and less what stands before or after each separator, with a tag of what was cut."""
-    yield text, "="
     marks = [mark for mark in _SEPARATOR.finditer(text) if mark.start() > 0 and mark.end() < len(text)][:_MOST_CUTS]
+    cuts: list[tuple[str, str]] = []
     for mark in marks:
         before, after = text[: mark.start()], text[mark.end() :]
-        yield before.strip(), f"<{_cut_kind(after, mark.group(), site)}"
-        yield after.strip(), f">{_cut_kind(before, mark.group(), site)}"
+        cuts.append((before.strip(), f"<{_cut_kind(after, mark.group(), site)}"))
+        cuts.append((after.strip(), f">{_cut_kind(before, mark.group(), site)}"))
+    yield text, f"={_whole_kind([tag for _, tag in cuts])}"
+    yield from cuts
     if len(marks) > 1:
         inner = text[marks[0].end() : marks[-1].start()]
         yield inner.strip(), f"><{_cut_kind(text[marks[-1].end() :], marks[-1].group(), site)}"
+
+
+def _whole_kind(tags: Iterable[str]) -> str:
+    """Return what could be cut off a text that is left whole: S a site's name, x something else, nothing but colons."""
+    kinds = {tag[-1] for tag in tags}
+    if not kinds:
+        return ""
+    return "S" if "S" in kinds else ":" if kinds == {":"} else "x"
 
 
 def _cut_kind(removed: str, separator: str, site: Site) -> str:

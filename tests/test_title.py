@@ -1,0 +1,178 @@
+"""Titles of HTML pages: which source wins, and what is cut off."""
+
+import json
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from cleaner.normalize.head import read_head
+from cleaner.normalize.site import Site, hosts_of, site_of
+from cleaner.normalize.title import same_title, slug_words, title_of
+
+URL = "https://www.harbourpost.example/news/ferry-strike-ends-after-nine-days"
+
+
+def title(html: str, url: str | None = URL) -> str | None:
+    head = read_head(LexborHTMLParser(html))
+    found = title_of(head, site_of(head, url), url)
+    return found.text if found else None
+
+
+def page(*, head: str = "", body: str = "") -> str:
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+
+
+def linked(**thing: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+
+
+@pytest.mark.parametrize("mark", ["|", "-", "–", "—", "·", "»", "•", ":", "::", "/"])
+def test_site_name_leaves_the_title_whatever_separates_it(mark: str) -> None:
+    head = f'<title>Ferry strike ends after nine days {mark} Harbour Post</title><meta property="og:site_name" content="Harbour Post">'
+    assert title(page(head=head)) == "Ferry strike ends after nine days"
+
+
+def test_site_name_is_known_from_the_domain_alone() -> None:
+    assert title(page(head="<title>Ferry strike ends after nine days - The Harbour Post</title>")) == (
+        "Ferry strike ends after nine days"
+    )
+
+
+def test_site_name_leaves_the_front_of_a_title() -> None:
+    head = (
+        "<title>Harbour Post | Ferry strike ends after nine days</title>"
+        '<meta property="og:site_name" content="Harbour Post">'
+    )
+    assert title(page(head=head)) == "Ferry strike ends after nine days"
+
+
+def test_site_name_leaves_og_title_too() -> None:
+    head = (
+        '<meta property="og:title" content="Ferry strike ends after nine days | Harbour Post">'
+        '<meta property="og:site_name" content="Harbour Post">'
+    )
+    assert title(page(head=head)) == "Ferry strike ends after nine days"
+
+
+def test_a_colon_inside_the_title_stays() -> None:
+    text = "Superbugs: what they are and how you get them"
+    assert title(page(head=f"<title>{text}</title>", body=f"<h1>{text}</h1>")) == text
+    assert title(page(head=f"<title>{text}</title>")) == text
+
+
+def test_quotation_marks_of_french_are_no_separators() -> None:
+    text = "Le maire reconnaît sa « préoccupation » pour le port"
+    head = f'<title>{text} | Harbour Post</title><meta property="og:title" content="{text}">'
+    assert title(page(head=head, body=f"<h1>{text}</h1>")) == text
+
+
+def test_a_dash_that_belongs_to_the_title_stays() -> None:
+    text = "Nine days on strike – and nobody to blame"
+    head = f"<title>{text} | Harbour Post</title>"
+    assert title(page(head=head, body=f"<article><h1>{text}</h1></article>")) == text
+
+
+def test_heading_wins_over_a_title_written_for_search_engines() -> None:
+    head = "<title>Ferry Strike Guide: Best Tips, Times and Tickets | Harbour Post</title>"
+    assert title(page(head=head, body="<main><h1>How we got through the ferry strike</h1></main>")) == (
+        "How we got through the ferry strike"
+    )
+
+
+def test_a_heading_that_is_the_site_name_is_no_title() -> None:
+    body = (
+        '<header><h1><a href="/">Harbour Post</a></h1></header><main><h1>Ferry strike ends after nine days</h1></main>'
+    )
+    assert title(page(head="<title>Ferry strike ends after nine days - Harbour Post</title>", body=body)) == (
+        "Ferry strike ends after nine days"
+    )
+
+
+def test_an_empty_heading_is_passed_over() -> None:
+    assert title(page(head="<title>Ferry strike ends</title>", body="<h1></h1><h1><img src=x></h1>")) == (
+        "Ferry strike ends"
+    )
+
+
+def test_headline_of_linked_data_that_is_a_tagline_loses() -> None:
+    """As in encyclopedias, whose `headline` is a short description and whose `name` is the title."""
+    data = linked(
+        **{"@type": "Article", "name": "Capstan", "headline": "vertical-axled rotating machine used on ships"}
+    )
+    head = f'<title>Capstan - Harbourpedia</title><meta property="og:title" content="Capstan">{data}'
+    assert title(page(head=head, body="<h1>Capstan</h1>")) == "Capstan"
+
+
+def test_entities_written_twice_are_read() -> None:
+    data = linked(**{"@type": "NewsArticle", "headline": "F&auml;hren fahren &amp; Streik endet"})
+    assert title(page(head=data)) == "Fähren fahren & Streik endet"
+
+
+def test_mojibake_is_repaired_where_it_is_certain() -> None:
+    assert title(
+        page(head="<title>The shipâ\u0080\u0099s log</title>", body="<h1>The shipâ\u0080\u0099s log</h1>")
+    ) == ("The ship’s log")
+
+
+def test_parts_of_a_heading_on_lines_of_their_own_are_words_of_their_own() -> None:
+    body = "<h1><span>Harbour strike<br></span><span>Nine days, no ferry</span><style>.x{color:red}</style></h1>"
+    assert title(page(body=body)) == "Harbour strike Nine days, no ferry"
+
+
+def test_marks_of_anchors_leave_the_heading() -> None:
+    assert title(page(body='<h1>Installing<a class="headerlink" href="#x">¶</a></h1>')) == "Installing"
+
+
+def test_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
+    head = "<title>Ferry strike ends after nine days</title>"
+    assert title(page(head=head, body="<svg><title>Menu icon</title></svg>")) == "Ferry strike ends after nine days"
+    assert title(page(body="<svg><title>Menu icon</title></svg><p>x</p>")) is None
+
+
+def test_a_page_without_any_title_has_none() -> None:
+    assert title(page(body="<p>Only text.</p>")) is None
+    assert title("") is None
+    assert title(page(head="<title> - Home</title>")) is not None
+
+
+def test_a_page_without_a_url_still_has_a_title() -> None:
+    assert title(page(head="<title>Ferry strike ends</title>"), None) == "Ferry strike ends"
+    assert title(page(head="<title>Ferry strike ends</title>"), "http://[broken") == "Ferry strike ends"
+
+
+def test_case_is_taken_from_the_source_that_does_not_shout() -> None:
+    head = "<title>Nine days without a ferry</title>"
+    assert title(page(head=head, body="<h1>NINE DAYS WITHOUT A FERRY</h1>")) == "Nine days without a ferry"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harbour Post", True), ("The Harbour Post", True), ("harbourpost.example", True), ("HP", False),
+        ("Harbour strike", False), ("Ferry", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_the_site_name(text: str, *, expected: bool) -> None:
+    assert Site("Harbour Post", frozenset({"harbourpost"}), hosts_of(URL)).is_name(text) is expected
+
+
+def test_initials_count_where_the_domain_is_initials() -> None:
+    assert Site(hosts=hosts_of("https://www.mht.example/x")).is_name("Morning Harbour Times")
+
+
+def test_same_title_ignores_typography() -> None:
+    assert same_title("‘Rates’ – “again”…") == same_title("'rates' - \"again\"...")
+
+
+def test_slug_is_the_part_of_the_path_with_most_words() -> None:
+    assert slug_words("https://a.example/2024/05/ferry_strike-ends.html?x=1") == {"ferry", "strike", "ends"}
+    assert slug_words(None) == frozenset()
+
+
+def test_titles_of_real_pages_keep_their_floor(shared) -> None:  # type: ignore[no-untyped-def]
+    """A tenth of the development pages: a guard against a change of features without new weights."""
+    from cleaner.normalize.learn_titles import is_right, read_examples
+    from cleaner.normalize.title import _weights
+
+    examples = list(read_examples(shared / "data" / "fundus"))
+    assert sum(is_right(example, _weights()) for example in examples) / len(examples) >= 0.78
