@@ -19,6 +19,7 @@ _WIDEST = 5
 """Blocks that an element may hold that is marked as a byline or a date."""
 
 
+_LEVELS, _MOST_TIMES = 6, 4
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -70,6 +71,23 @@ class Nearby:
             first = self.document.elements.first
             rows = ((first >= self.title - _BEFORE) & (first <= self.title + _AFTER)).nonzero()[0].tolist()
             yield from self._elements(rows, is_hint)
+
+    def times(self) -> list[LexborNode]:
+        """Return the `time` elements in the smallest element around the title that has some, none where it has many."""
+        node = self._title_node()
+        for _ in range(_LEVELS):
+            if node is None or node.tag == "body":
+                return []
+            found = node.css("time[datetime]")
+            if found:
+                return found if len(found) <= _MOST_TIMES else []
+            node = node.parent
+        return []
+
+    def _title_node(self) -> LexborNode | None:
+        if self.title is None or self.document.elements is None:
+            return None
+        return self.document.elements.nodes[self.document.blocks[self.title].element]
 
     def later_elements(self, is_hint: Hint) -> Iterator[Element]:
         """Yield the small elements from the title to the end of the page whose tag and attributes are a hint."""

@@ -32,7 +32,8 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
 
     Dates that a label calls those of something else are left out, as is the date of the visit.
     """
-    return [*_element_dates(nearby.elements(_may_be_date), language), *_text_dates(nearby.texts(), language)]
+    elements = list(nearby.elements(_may_be_date)) or [Element("time", n.attributes, n, -1) for n in nearby.times()]
+    return [*_element_dates(elements, language), *_text_dates(nearby.texts(), language)]
 
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:

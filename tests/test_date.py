@@ -1,0 +1,178 @@
+"""Dates: how they are read, and which date of a page is that of publication."""
+
+import pytest
+
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.model import Page
+from cleaner.normalize.date import date_in_text, date_in_url, find_date, iso_date
+from cleaner.normalize.metadata import Metadata, metadata_of
+
+
+def metadata(
+    body: str, *, head: str = "", lang: str = "en", url: str | None = "https://a.example/news/story"
+) -> Metadata:
+    text = f"<!doctype html><html lang={lang}><head><title>Ferry strike ends</title>{head}</head><body>{body}</body></html>"
+    page = Page(text=text, kind="html", url=url)
+    return metadata_of(segment_html(page, parse_html(text), marks={}), url=url)
+
+
+def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
+    story = "<p>" + "The ferry left the harbour at dawn for the first time in nine days. " * 4 + "</p>"
+    return metadata(f"<main><h1>Ferry strike ends</h1>{dateline}{story}{after}</main>", **given)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-06-30", "2025-06-30"),
+        ("2025-6-3", "2025-06-03"),
+        ("2025-06-30T15:59:30Z", "2025-06-30T15:59:30+00:00"),
+        ("2025-06-30T15:59:30.123456+02:00", "2025-06-30T15:59:30+02:00"),
+        ("2025-06-30T15:59:30-0430", "2025-06-30T15:59:30-04:30"),
+        ("2025-06-30 15:59", "2025-06-30T15:59:00"),
+        ("20250630", "2025-06-30"),
+        ("20250630T155930Z", "2025-06-30T15:59:30+00:00"),
+        ("1751295570", "2025-06-30T14:59:30+00:00"),
+        ("1751295570123", "2025-06-30T14:59:30+00:00"),
+        ("Mon, 30 Jun 2025 15:59:30 +0200", "2025-06-30T15:59:30+02:00"),
+        ("June 30, 2025 3:59 pm", "2025-06-30T15:59:00"),
+        ("June 30, 2025, 12:05 a.m.", "2025-06-30T00:05:00"),
+        ("30th of June, 2025", "2025-06-30"),
+        ("Jun 30 2025", "2025-06-30"),
+        ("2025/06/30", "2025-06-30"),
+        ("30.06.2025", "2025-06-30"),
+        ("30.06.25", "2025-06-30"),
+    ],
+)
+def test_reads(text: str, expected: str) -> None:
+    assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30. Juni 2025", "30 juin 2025", "1er juillet 2025", "30 de junio de 2025", "30 giugno 2025",
+        "30 de junho de 2025", "30 juni 2025", "30 czerwca 2025", "30 июня 2025", "30 Haziran 2025",
+        "2025年6月30日", "2025년 6월 30일", "30 يونيو 2025", "30 حزيران 2025", "2025. 6. 30.",
+    ],
+)  # fmt: skip
+def test_reads_months_of_many_languages(text: str) -> None:
+    expected = "2025-07-01" if text.startswith("1er") else "2025-06-30"
+    assert iso_date(text) == expected
+    assert date_in_text(f"– {text} –") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "June 2025", "2025", "31 June 2025", "2025-13-01", "0000-00-00", "99.99.2025", "version 1.2.2025.4", "3 days ago",
+     "call 555-06-2025", "page 3 of 2025", "null", "12:30", "9999999999999999", "1-2-3"],
+)  # fmt: skip
+def test_what_is_no_full_date_is_none(text: str) -> None:
+    assert iso_date(text) is None
+
+
+def test_order_of_day_and_month_follows_the_language() -> None:
+    assert iso_date("03/04/2025", language="en-US") == "2025-03-04"
+    assert iso_date("03/04/2025", language="en-GB") == "2025-04-03"
+    assert iso_date("03/04/2025", language="fr") == "2025-04-03"
+    assert iso_date("03/24/2025", language="fr") == "2025-03-24"
+    assert iso_date("03.04.2025", language="en") == "2025-04-03"
+
+
+def test_the_first_date_counts_and_says_where_it_stands() -> None:
+    text = "Posted 3 May 2024, updated 4 May 2024"
+    assert find_date(text) == ("2024-05-03", 7, 17)
+
+
+def test_a_word_that_is_also_a_month_is_no_date() -> None:
+    assert date_in_text("It may 2024 be over") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/2025/06/30/story", "2025-06-30"),
+        ("https://a.example/world/2025/jun/30/story", "2025-06-30"),
+        ("https://a.example/news/2025-06-30-story.html", "2025-06-30"),
+        ("https://a.example/news/20250630-story", "2025-06-30"),
+        ("https://a.example/2025/06/story", None),
+        ("https://a.example/item/19852382/story", None),
+        ("https://a.example/2199/01/01/story", None),
+        ("https://a.example/?d=2025-06-30", None),
+        (None, None),
+        ("http://[broken/2025/06/30/", None),
+    ],
+)
+def test_url_dates(url: str | None, expected: str | None) -> None:
+    assert date_in_url(url) == expected
+
+
+def test_published_and_modified_are_told_apart() -> None:
+    head = (
+        '<meta property="article:published_time" content="2025-06-30T08:00:00+02:00">'
+        '<meta property="article:modified_time" content="2025-07-02T09:00:00+02:00">'
+    )
+    found = metadata("<h1>Ferry strike ends</h1>", head=head)
+    assert (found.published, found.modified) == ("2025-06-30T08:00:00+02:00", "2025-07-02T09:00:00+02:00")
+
+
+def test_linked_data_is_read() -> None:
+    head = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], '
+        '"datePublished": "2025-06-30T08:00:00Z", "dateModified": "2025-07-02"}]}</script>'
+    )
+    found = metadata("<h1>Ferry strike ends</h1>", head=head)
+    assert (found.published, found.modified) == ("2025-06-30T08:00:00+00:00", "2025-07-02")
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        '<time datetime="2025-06-30">two days ago</time>',
+        '<time itemprop="datePublished" datetime="2025-06-30"></time><time itemprop="dateModified" datetime="2025-07-09"></time>',
+        "<p>June 30, 2025</p>",
+        "<p>By Jane Doe | June 30, 2025 | 4 min read</p>",
+        "<p>Published: June 30, 2025. Updated: July 9, 2025</p>",
+        "<p>Updated July 9, 2025 · Published June 30, 2025</p>",
+        "<p>Veröffentlicht am 30. Juni 2025</p>",
+    ],
+)
+def test_dates_beside_the_title_are_found(dateline: str) -> None:
+    assert (article(dateline).published or "")[:10] == "2025-06-30"
+
+
+def test_an_update_is_not_the_date_of_publication() -> None:
+    found = article("<p>Last updated: July 9, 2025</p>")
+    assert (found.published, found.modified) == (None, "2025-07-09")
+
+
+def test_the_day_of_the_visit_is_not_the_articles() -> None:
+    assert metadata("<p>Today: Jul 01, 2025</p><h1>Ferry strike ends</h1><p>Nine days.</p>").published is None
+    assert metadata("<p>Heute ist der 1. Juli 2025</p><h1>Ferry strike ends</h1>", lang="de").published is None
+
+
+def test_a_copyright_line_is_not_the_articles_date() -> None:
+    assert article("", after="<footer>© 2025-06-30 Harbour Post</footer>").published is None
+
+
+def test_dates_of_other_articles_are_not_this_ones() -> None:
+    teasers = "".join(
+        f"<li><a href=/{n}>Harbour news number {n}</a> <time datetime=2025-06-0{n}>x</time></li>" for n in range(1, 8)
+    )
+    assert article("", after="<p>Long text. </p>" * 20 + f"<ul>{teasers}</ul>").published is None
+
+
+def test_a_list_of_articles_has_no_date() -> None:
+    teasers = "".join(f"<li>Harbour news number {n} – June {n}, 2025</li>" for n in range(1, 8))
+    assert metadata(f"<h1>Ferry strike ends</h1><ul>{teasers}</ul>").published is None
+
+
+def test_the_url_counts_last_of_all() -> None:
+    url = "https://a.example/2025/06/30/story"
+    assert article("", url=url).published == "2025-06-30"
+    assert article("<p>June 29, 2025</p>", url=url).published == "2025-06-29"
+
+
+def test_a_broken_date_does_not_hide_the_next() -> None:
+    head = '<meta property="article:published_time" content="0000-00-00"><meta name="date" content="2025-06-30">'
+    assert metadata("", head=head).published == "2025-06-30"
