@@ -67,13 +67,17 @@ def page_of(name: str) -> Path:
 
 @cache
 def cleaner_without(what: str = "") -> Cleaner:
-    """Return a cleaner without the rules of a kind, or without the one of an id."""
+    """Return a cleaner without the rules of a kind, or without the one of an id, be they for every page or a site."""
     cleaner = Cleaner()
-    if what:
-        book = cleaner.rules
-        kept = [rule for rule in book.rules if what not in (rule.kind, rule.id)]
-        assert len(kept) < len(book.rules), f"no rule has the id or kind {what}"
-        cleaner.rules = RuleBook(book.layers, kept, (), [], book.hash)
+    if not what:
+        return cleaner
+    book = cleaner.rules
+    sites = [book.for_host(path.stem) for layer in book.layers for path in (layer.root / "sites").glob("*.yaml")]
+    lists = [book.rules, *(site.base.rules for site in sites)]
+    kept = [tuple(rule for rule in rules if what not in (rule.kind, rule.id)) for rules in lists]
+    assert sum(map(len, kept)) < sum(map(len, lists)), f"no rule has the id or kind {what}"
+    without = [replace(site, base=replace(site.base, rules=rules)) for site, rules in zip(sites, kept[1:], strict=True)]
+    cleaner.rules = RuleBook((), kept[0], without, [], book.hash)
     return cleaner
 
 
@@ -135,7 +139,7 @@ def switched_off(name: str, folder: Path) -> list[Article]:
         page = folder / page.name
         page.write_bytes(page_of(name).read_bytes().replace(old, new))
     elif isinstance(off, dict):
-        rule = {"schema": 1, "keep": [{"id": "test.keep", "match": {"pattern": off["keep"]}}]}
+        rule = {"schema": 1, "keep": [{"id": "test.keep", "match": {"pattern": off["keep"]}, "decides": True}]}
         (folder / "common").mkdir()
         (folder / "common" / "keep.yaml").write_text(json.dumps(rule))
         cleaner = Cleaner([folder])
