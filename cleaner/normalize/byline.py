@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.model import Block
 
 _TO_AUTHOR = re.compile(r"/(?:author|authors|people|profile|autor|auteur|autori|users?|u|members?)/", re.I)
+_AUTHOR_LINKS = 'a[href*="/author"],a[href*="/people/"],a[href*="/profile/"],a[rel~="author"]'
 _ASIDE = re.compile(
     r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
     r"social|follow|quote|testimonial",
@@ -47,6 +48,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     """
     yield from filter(None, map(names_after_lead, nearby.texts(_BEFORE, _AFTER)))
     yield from filter(None, [_marked_names(nearby.elements(_may_be_byline))])
+    yield from filter(None, [_marked_names(Element("a", n.attributes, n) for n in nearby.closest(_AUTHOR_LINKS))])
     yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
     if kind == "article":
         yield from filter(None, (names_after_lead(block.text) for block in nearby.document.blocks if _is_signed(block)))

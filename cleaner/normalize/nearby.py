@@ -19,7 +19,8 @@ _WIDEST = 5
 """Blocks that an element may hold that is marked as a byline or a date."""
 
 
-_LEVELS, _MOST_TIMES = 6, 4
+_LARGEST, _MOST_CLOSE = 100, 4
+"""Blocks in an element that is searched for what stands close to the title, and how many finds are too many."""
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -31,12 +32,11 @@ Hint = Callable[[str, Attributes], bool]
 
 
 class Element(NamedTuple):
-    """An element near the title: its name, attributes, node, and row in the table of elements."""
+    """An element near the title: its name, attributes and node."""
 
     tag: str
     attributes: Attributes
     node: LexborNode
-    row: int
 
     @property
     def words(self) -> str:
@@ -72,22 +72,21 @@ class Nearby:
             rows = ((first >= self.title - _BEFORE) & (first <= self.title + _AFTER)).nonzero()[0].tolist()
             yield from self._elements(rows, is_hint)
 
-    def times(self) -> list[LexborNode]:
-        """Return the `time` elements in the smallest element around the title that has some, none where it has many."""
-        node = self._title_node()
-        for _ in range(_LEVELS):
-            if node is None or node.tag == "body":
-                return []
-            found = node.css("time[datetime]")
-            if found:
-                return found if len(found) <= _MOST_TIMES else []
-            node = node.parent
-        return []
+    def closest(self, query: str) -> list[LexborNode]:
+        """Return what a selector finds in the smallest element around the title that holds any; none if it is many.
 
-    def _title_node(self) -> LexborNode | None:
-        if self.title is None or self.document.elements is None:
-            return None
-        return self.document.elements.nodes[self.document.blocks[self.title].element]
+        This finds elements that the table does not list: inline ones without class or id.
+        """
+        table = self.document.elements
+        if table is None or self.title is None:
+            return []
+        for row in table.ancestors(self.document.blocks[self.title].element):
+            if table.last[row] - table.first[row] > _LARGEST:
+                break
+            found = table.nodes[row].css(query)
+            if found:
+                return found if len(found) <= _MOST_CLOSE else []
+        return []
 
     def later_elements(self, is_hint: Hint) -> Iterator[Element]:
         """Yield the small elements from the title to the end of the page whose tag and attributes are a hint."""
@@ -103,7 +102,7 @@ class Nearby:
         for row in rows:
             given = attributes[row]
             if given and is_hint(tags[row], given) and table.last[row] - table.first[row] <= _WIDEST:
-                yield Element(tags[row], given, table.nodes[row], row)
+                yield Element(tags[row], given, table.nodes[row])
 
 
 def _title_block(document: Document, title: str) -> int | None:

@@ -32,7 +32,9 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
 
     Dates that a label calls those of something else are left out, as is the date of the visit.
     """
-    elements = list(nearby.elements(_may_be_date)) or [Element("time", n.attributes, n, -1) for n in nearby.times()]
+    elements = list(nearby.elements(_may_be_date)) or [
+        Element("time", node.attributes, node) for node in nearby.closest("time[datetime]")
+    ]
     return [*_element_dates(elements, language), *_text_dates(nearby.texts(), language)]
 
 

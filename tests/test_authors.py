@@ -1,0 +1,186 @@
+"""Authors: names out of bylines, and which of a page's names are its authors."""
+
+import json
+
+import pytest
+
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.model import Page
+from cleaner.normalize.metadata import metadata_of
+from cleaner.normalize.names import names_in, unique
+
+STORY = "<p>" + "The ferry left the harbour at dawn for the first time in nine days. " * 4 + "</p>"
+
+
+def authors(head: str = "", body: str = "", url: str = "https://www.harbourpost.example/news/ferry") -> tuple[str, ...]:
+    body = body or f"<h1>Ferry strike ends</h1>{STORY}"
+    text = f"<!doctype html><html lang=en><head><title>Ferry strike ends</title>{head}</head><body>{body}</body></html>"
+    page = Page(text=text, kind="html", url=url)
+    return metadata_of(segment_html(page, parse_html(text), marks={}), url=url).authors
+
+
+def linked(thing: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+
+
+def article(**properties: object) -> str:
+    return linked(
+        {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry strike ends", **properties}
+    )
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("by: Jane Doe", ["Jane Doe"]),
+        ("Written by Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("By Jane Doe, John Roe & Mary Major", ["Jane Doe", "John Roe", "Mary Major"]),
+        ("Jane Doe; John Roe", ["Jane Doe", "John Roe"]),
+        ("Von Erika Mustermann und Max Mustermann", ["Erika Mustermann", "Max Mustermann"]),
+        ("Par Jeanne Dupont et Jean Martin", ["Jeanne Dupont", "Jean Martin"]),
+        ("Por Ana Pérez y Juan García", ["Ana Pérez", "Juan García"]),
+        ("Di Maria Rossi e Luca Bianchi", ["Maria Rossi", "Luca Bianchi"]),
+        ("Door Jan Jansen en Piet de Vries", ["Jan Jansen", "Piet de Vries"]),
+        ("Автор: Анна Иванова и Пётр Петров", ["Анна Иванова", "Пётр Петров"]),
+        ("作者：王小明", ["王小明"]),
+        ("山田太郎 記者", ["山田太郎"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("بقلم: ليلى حداد", ["ليلى حداد"]),
+        ("By Abby Goodnough", ["Abby Goodnough"]),
+        ("By Tyler G. Jones", ["Tyler G. Jones"]),
+        ("By Jessica Silver-Greenberg", ["Jessica Silver-Greenberg"]),
+        ("By Ludwig van der Berg", ["Ludwig van der Berg"]),
+        ("By Shaquille O’Neal Jr.", ["Shaquille O’Neal Jr."]),
+        ("By Jane Doe, PhD", ["Jane Doe, PhD"]),
+        ("By Jane Doe, MD, MPH and John Roe, RN", ["Jane Doe, MD, MPH", "John Roe, RN"]),
+        ("By Jane Doe, Senior Reporter", ["Jane Doe"]),
+        ("By Jane Doe | Harbour Desk Editor | March 3, 2024", ["Jane Doe", "Harbour Desk"]),
+        ("By Jane Doe March 3, 2024", ["Jane Doe"]),
+        ("March 3, 2024 by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe · 4 min read", ["Jane Doe"]),
+        ("By Jane Doe in Lisbon", ["Jane Doe"]),
+        ("By Jane Doe jane@harbourpost.example @janedoe https://x.example/janedoe", ["Jane Doe"]),
+        ("Jane Doe (Harbour Post)", ["Jane Doe"]),
+        ("JANE DOE", ["JANE DOE"]),
+        ("Jane Doe, jane doe", ["Jane Doe"]),
+    ],
+)
+def test_names_of_bylines(byline: str, names: list[str]) -> None:
+    assert names_in(byline) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "By", "Staff", "Staff Writer", "Senior Reporter", "admin", "null", "By admin", "https://x.example/jane", "@jane",
+     "jane@x.example", "March 3, 2024", "12345", "Reporter", "Read more", "Redaktion", "4 min read"],
+)  # fmt: skip
+def test_no_names(text: str) -> None:
+    assert names_in(text) == []
+
+
+def test_prose_is_no_byline() -> None:
+    assert names_in("The ferry left the harbour at dawn. " * 20) == []
+
+
+def test_names_are_unique_but_for_case() -> None:
+    assert unique(["Jane Doe", "JANE DOE", "John Roe"]) == ["Jane Doe", "John Roe"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Jane Doe", ["Jane Doe"], {"name": "Jane Doe"}, {"@type": "Person", "name": ["Jane Doe"]},
+        [{"@type": "Person", "name": "Jane Doe", "url": "https://x.example"}], {"@id": "#jane"}, [{"@id": "#jane"}],
+        "By Jane Doe", "Jane Doe, Staff Writer",
+    ],
+)  # fmt: skip
+def test_shapes_of_linked_data(author: object) -> None:
+    graph = [
+        {"@type": "NewsArticle", "headline": "x", "author": author},
+        {"@id": "#jane", "@type": "Person", "name": "Jane Doe"},
+    ]
+    assert authors(linked({"@graph": graph})) == ("Jane Doe",)
+
+
+def test_the_publisher_is_no_author_beside_people() -> None:
+    head = article(author=[{"@type": "Organization", "name": "Harbour Post"}, {"name": "Jane Doe"}])
+    assert authors(head + '<meta property="og:site_name" content="Harbour Post">') == ("Jane Doe",)
+
+
+def test_an_outlet_that_signs_alone_is_kept() -> None:
+    head = article(author={"@type": "Organization", "name": "Harbour Post"})
+    assert authors(head + '<meta property="og:site_name" content="Harbour Post">') == ("Harbour Post",)
+
+
+def test_the_byline_wins_over_the_outlets_name_and_over_an_account() -> None:
+    body = f"<h1>Ferry strike ends</h1><p>By Jane Doe</p>{STORY}"
+    assert authors('<meta name="author" content="Harbour Post">', body) == ("Jane Doe",)
+    assert authors('<meta name="author" content="jdoe42">', body) == ("Jane Doe",)
+    assert authors('<meta name="author" content="jdoe42">') == ("jdoe42",)
+
+
+def test_addresses_in_meta_elements_are_no_names() -> None:
+    head = '<meta property="article:author" content="https://www.facebook.com/jane"><meta name="author" content="Jane Doe">'
+    assert authors(head) == ("Jane Doe",)
+    assert authors('<meta property="article:author" content="https://www.facebook.com/jane">') == ()
+
+
+def test_label_of_a_card_names_the_author_only_where_it_says_so() -> None:
+    card = '<meta name="twitter:label1" content="{}"><meta name="twitter:data1" content="{}">'
+    assert authors(card.format("Written by", "Jane Doe")) == ("Jane Doe",)
+    assert authors(card.format("Est. reading time", "4 minutes")) == ()
+
+
+def test_scholarly_names_are_turned_round() -> None:
+    head = '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
+    assert authors(head) == ("Jane Doe", "John Roe")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By Jane Doe</p>",
+        '<a rel="author" href="/staff/7">Jane Doe</a>',
+        '<span class="byline__name">Jane Doe</span>',
+        '<div itemprop="author" itemscope><span itemprop="name">Jane Doe</span></div>',
+        '<p><a href="/author/jane-doe/">Jane Doe</a></p>',
+        "<p>Jane Doe</p><p>March 3, 2024 · 4 min read</p>",
+        "<p>March 3, 2024 by Jane Doe</p>",
+        "<p>Posted by: Jane Doe on March 3, 2024</p>",
+        "<p>Jane Doe | March 3, 2024</p>",
+    ],
+)
+def test_bylines_on_the_page(byline: str) -> None:
+    assert authors(body=f"<main><h1>Ferry strike ends</h1>{byline}{STORY}</main>") == ("Jane Doe",)
+
+
+def test_two_linked_authors_are_both_found() -> None:
+    byline = '<p class="byline"><a href="/author/jane">Jane Doe</a> and <a href="/author/john">John Roe</a></p>'
+    assert authors(body=f"<h1>Ferry strike ends</h1>{byline}{STORY}") == ("Jane Doe", "John Roe")
+
+
+def test_names_of_other_articles_and_of_comments_are_not_this_ones() -> None:
+    teasers = (
+        '<aside class="related"><div class="card"><a rel="author" href="/a">Mary Major</a> 2 hours ago</div></aside>'
+    )
+    comments = '<div class="comments"><div class="comment-author">Angry Reader</div><p>Nonsense.</p></div>'
+    assert authors(body=f"<h1>Ferry strike ends</h1>{teasers}{STORY * 5}{comments}") == ()
+
+
+def test_prose_beside_the_title_is_no_name() -> None:
+    body = f"<h1>Ferry strike ends</h1><p>Stand by me</p><p>By the harbour, people cheered</p>{STORY}"
+    assert authors(body=body) == ()
+
+
+def test_the_signature_below_an_article_counts() -> None:
+    body = f"<h1>Ferry strike ends</h1>{STORY * 12}<p>Written by Jane Doe</p>"
+    assert authors('<meta property="og:type" content="article">', body) == ("Jane Doe",)
+
+
+def test_the_first_poster_of_a_thread_is_its_author() -> None:
+    body = (
+        "<h1>Ferry strike ends</h1><div><a class=username href=/u/seadog42>seadog42</a><p>Nine days!</p></div>"
+        "<div><a class=username href=/u/landlubber>landlubber</a><p>At last.</p></div>"
+    )
+    assert authors(body=body, url="https://forum.harbour.example/t/ferry/12") == ("seadog42",)
