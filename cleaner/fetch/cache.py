@@ -131,7 +131,9 @@ class _Connection(anysqlite.Connection):
 def _open(path: Path) -> anysqlite.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _Connection(sqlite3.connect(path, timeout=10.0))
+        connection = sqlite3.connect(path, timeout=10.0)
+        connection.execute("SELECT count(*) FROM sqlite_master")  # a file that is no database shows itself here
+        return _Connection(connection)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error}", hint="choose another --cache") from error
 

@@ -12,17 +12,6 @@ from cleaner.settings import with_options
 
 FORMATS = ("auto", "json", "jsonl", "warc")
 
-HELP = """Fetch pages from the live web, politely, safely and once: as JSONL, as WARC, or cleaned.
-
-Run again with the same --output, and only what is missing is fetched.
-
-[bold]Examples[/bold]
-  cleaner fetch https://example.com/story --clean
-  cleaner fetch --urls urls.txt --output pages.jsonl --contact mailto:me@example.com
-  cleaner fetch --urls - --output pages.warc.gz < urls.txt
-  cleaner fetch --discover https://example.com/ --limit 50 --clean --output articles.jsonl
-"""
-
 
 @with_options
 @with_fetch_flags
@@ -52,7 +41,16 @@ def fetch(
     fetching: Any = None,
     flags: Any = None,
 ) -> None:
-    """Fetch pages."""
+    """Fetch pages from the live web, politely, safely and once: as JSONL, as WARC, or cleaned.
+
+    Run again with the same --output, and only what is missing is fetched.
+
+    [bold]Examples[/bold]
+      cleaner fetch https://example.com/story --clean
+      cleaner fetch --urls urls.txt --output pages.jsonl --contact mailto:me@example.com
+      cleaner fetch --urls - --output pages.warc.gz < urls.txt
+      cleaner fetch --discover https://example.com/ --limit 50 --clean --output articles.jsonl
+    """
     from cleaner.fetch.command import Call, run_fetch
 
     if format not in FORMATS:

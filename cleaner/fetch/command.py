@@ -220,7 +220,8 @@ def _summary(tally: Tally) -> str:
     if tally.skipped:
         parts.append(f"{tally.skipped} done before")
     errors = ", ".join(f"{name} {count}" for name, count in tally.errors.most_common())
-    head = f"{tally.done} pages, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"
+    pages = "1 page" if tally.done == 1 else f"{tally.done} pages"
+    head = f"{pages}, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"
     return f"{head}\nerrors: {errors}" if errors else head
 
 

@@ -56,7 +56,7 @@ def with_fetch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
         given = {setting.name: arguments.pop(_argument(setting)) for setting in known}
         return command(**arguments, fetching=given)
 
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "fetching"]
+    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "fetching"]
     added = [_parameter(setting) for setting in known]
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [p.replace(kind=p.KEYWORD_ONLY) for p in own] + added

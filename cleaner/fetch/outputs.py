@@ -18,7 +18,7 @@ from cleaner.fetch.ledger import Ledger
 from cleaner.fetch.result import Fetched
 from cleaner.fetch.warc import WarcWriter
 
-_COMMIT_EVERY = 1.0
+_COMMIT_EVERY = 0.5
 """Seconds of work that a kill may cost."""
 
 _COMMIT_RECORDS = 500

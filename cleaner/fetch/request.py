@@ -163,7 +163,7 @@ class Requester:
             raise page_error(error, str(url)) or BrokenResponse(f"{url}: {error}", again=True) from None
         finally:
             job.requests += hop.sent
-        job.from_cache &= exchange.cached
+        job.from_cache &= exchange.cached or exchange.revalidated
         job.exchanges.append(exchange)
         if "set-cookie" in response.headers:
             response.request = request

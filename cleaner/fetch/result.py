@@ -63,6 +63,7 @@ class Fetched:
     requests: int = 0
     """Requests that reached the network; 0 where the cache had everything."""
     from_cache: bool = False
+    """Every body came from the cache, where the server was asked confirmed by it."""
     rendered: bool = False
     """The text is what a browser made of the page."""
     exchanges: tuple[Exchange, ...] = ()

@@ -1,0 +1,363 @@
+"""Crawls: each page once, whatever happens; JSONL, WARC and articles; the command line."""
+
+import asyncio
+import gzip
+import io
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fetch_server import Request, Server, answer, html, redirect
+
+from cleaner.cli import main
+from cleaner.fetch import AsyncFetcher, Cache, FetchOptions
+from cleaner.fetch.crawl import Crawl, Tally
+from cleaner.fetch.errors import StoreError
+from cleaner.fetch.ledger import Ledger
+from cleaner.fetch.outputs import JsonLines, Output, warc_encoder
+
+COMMAND = [sys.executable, "-m", "cleaner", "fetch", "--allow-network", "127.0.0.1/32", "--delay", "0", "--no-robots",
+           "--attempts", "1"]  # fmt: skip
+
+
+def crawled(urls: list[str], path: Path, options: FetchOptions, **more) -> Tally:
+    async def run() -> Tally:
+        warc = path.suffix in (".warc", ".gz")
+        with Ledger(path.with_name(path.name + ".ledger")) as ledger:
+            output = Output(path, warc_encoder(ledger, path) if warc else JsonLines(), ledger)
+            async with AsyncFetcher(options, keep_exchanges=warc) as fetcher:
+                tally = await Crawl(fetcher, ledger, output, **more).run(urls)
+            output.close()
+            return tally
+
+    return asyncio.run(run())
+
+
+def records(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+class Done(NamedTuple):
+    """What a call of the command left."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Call the command in this process; `given` is its standard input."""
+
+    def call(*arguments: str, given: str = "", bare: bool = False) -> Done:
+        monkeypatch.setattr(sys, "argv", [*(COMMAND[2:4] if bare else COMMAND[2:]), *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        sys.stdout.flush()
+        return Done(int(end.value.code or 0), *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def site(server: Server) -> Server:
+    for n in range(30):
+        server.pages[f"/{n}"] = answer(html(f"<p>Story number {n} is here.</p>", title=f"Story {n}"), f'ETag: "{n}"')
+    return server
+
+
+def test_a_second_run_fetches_nothing_twice(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    out = tmp_path / "pages.jsonl"
+    first = [site.url(f"/{n}") for n in range(20)]
+    assert crawled(first + first, out, quick).done == 20
+    tally = crawled([*first, site.url("/25")], out, quick)
+    assert (tally.done, tally.skipped) == (1, 20)
+    assert max(site.asked.values()) == 1
+    assert sorted(record["url"] for record in records(out)) == sorted([*first, site.url("/25")])
+
+
+def test_failures_are_done_too_unless_asked_for_again(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    out = tmp_path / "pages.jsonl"
+    site.pages["/down"] = answer("", status="503 Service Unavailable")
+    urls = [site.url("/down"), site.url("/missing"), site.url("/1")]
+    assert crawled(urls, out, quick).statuses == {"error": 1, "not_found": 1, "ok": 1}
+    assert crawled(urls, out, quick).done == 0
+    site.pages["/down"] = answer(html("up again"))
+    assert crawled(urls, out, quick, retry_errors=True).statuses == {"ok": 1}
+
+
+def test_what_was_written_and_not_noted_is_cut_off(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    out = tmp_path / "pages.jsonl"
+    crawled([site.url("/1")], out, quick)
+    with out.open("ab") as file:
+        file.write(b'{"id": "http://half.a.rec')
+    crawled([site.url("/2")], out, quick)
+    assert [record["url"] for record in records(out)] == [site.url("/1"), site.url("/2")]
+
+
+def test_an_output_and_its_ledger_belong_together(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    out = tmp_path / "pages.jsonl"
+    out.write_text("something of mine\n")
+    with pytest.raises(StoreError, match="does not know it"):
+        crawled([site.url("/1")], out, quick)
+    assert out.read_text() == "something of mine\n"
+    out.unlink()
+    crawled([site.url("/1")], out, quick)
+    out.write_text("")
+    with pytest.raises(StoreError, match="shorter"):
+        crawled([site.url("/2")], out, quick)
+
+
+def test_two_runs_cannot_share_a_ledger(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger"), pytest.raises(StoreError, match="another run"):
+        Ledger(tmp_path / "ledger")
+
+
+def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    path.write_text("a diary\n" * 100)
+    with pytest.raises(StoreError, match="cannot be used"):
+        Ledger(path)
+    assert path.read_text() == "a diary\n" * 100
+
+
+def test_killed_at_ten_moments_each_page_is_in_the_output_once(server: Server, tmp_path: Path) -> None:
+    async def slowly(request: Request, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.02)
+        await answer(html(f"<p>{request.path}</p>" * 20))(request, writer)
+
+    server.pages["/page"] = slowly
+    urls = [server.url(f"/page?{n}") for n in range(600)]
+    (tmp_path / "urls.txt").write_text("\n".join(urls))
+    out = tmp_path / "pages.jsonl"
+    run = [*COMMAND, "--per-host", "8", "--urls", str(tmp_path / "urls.txt"), "--output", str(out), "--quiet"]
+    chance = random.Random(time.time_ns())
+    for _ in range(10):
+        before = len(server.requests)
+        with subprocess.Popen(run, stderr=subprocess.DEVNULL) as process:
+            while len(server.requests) == before and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0.0, 0.5))
+            process.send_signal(signal.SIGKILL)
+    assert subprocess.run(run, timeout=60).returncode == 0
+    assert Counter(record["url"] for record in records(out)) == Counter(urls)
+    assert all(
+        f"<p>{record['url'].partition('/page')[2]}" in record["html"].replace("/page", "") for record in records(out)
+    )
+
+
+def test_interrupted_by_hand_it_says_how_to_go_on(server: Server, tmp_path: Path) -> None:
+    async def slowly(request: Request, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.1)
+        await answer(html("here"))(request, writer)
+
+    server.pages["/page"] = slowly
+    out = tmp_path / "pages.jsonl"
+    urls = [server.url(f"/page?{n}") for n in range(300)]
+    with subprocess.Popen([*COMMAND, *urls, "--output", str(out)], stderr=subprocess.PIPE, text=True) as process:
+        while len(server.requests) < 5:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "Run again" in said
+    assert "Traceback" not in said
+    assert 0 < len(records(out)) < 300
+
+
+def test_warc_holds_requests_responses_and_revisits(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    out = tmp_path / "pages.warc.gz"
+    site.pages["/old"] = redirect("/1")
+    site.pages["/gz"] = answer(gzip.compress(b"<p>compressed</p>"), "Content-Encoding: gzip")
+    urls = [site.url(path) for path in ("/1", "/gz", "/missing")]
+    crawled(urls, out, quick)
+    crawled([*urls, site.url("/old")], out, quick)
+    by_kind: dict[str, list] = {}
+    with out.open("rb") as file:
+        for record in ArchiveIterator(file, parse_http=True, verify_digests=True):
+            by_kind.setdefault(record.headers["WARC-Type"], []).append(
+                (record.headers, record.http_headers, record.reader.read())
+            )
+    assert set(by_kind) == {"warcinfo", "request", "response", "revisit", "metadata"}
+    found = {headers["WARC-Target-URI"]: (http, body) for headers, http, body in by_kind["response"]}
+    assert set(found) == {*urls, site.url("/old")}
+    assert b"Story number 1 is here" in found[site.url("/1")][1]
+    assert gzip.decompress(found[site.url("/gz")][1]) == b"<p>compressed</p>"
+    assert found[site.url("/missing")][0].status_code == 404
+    [(headers, _, _)] = by_kind["revisit"]
+    assert headers["WARC-Target-URI"] == headers["WARC-Refers-To-Target-URI"] == site.url("/1")
+    assert headers["WARC-Profile"].endswith("identical-payload-digest")
+    assert len(by_kind["request"]) == len(by_kind["response"]) + len(by_kind["revisit"])
+    [(_, _, outcome)] = by_kind["metadata"]
+    assert json.loads(outcome)["status"] == "not_found"
+
+
+def test_warc_keeps_no_secrets(site: Server, tmp_path: Path, command: Command) -> None:
+    out = tmp_path / "pages.warc"
+    secret = ["--header", "127.0.0.1: Authorization: Bearer hush", "--cookie", "127.0.0.1: session=hush"]
+    result = command(site.url("/1").replace("//", "//reader:hush@"), *secret, "--output", str(out))
+    assert result.returncode == 0
+    assert site.requests[0].headers["authorization"]
+    everything = out.read_bytes() + (tmp_path / "pages.warc.ledger").read_bytes() + result.stderr.encode()
+    assert b"GET /1 HTTP/1.1" in everything
+    assert b"hush" not in everything
+
+
+def test_failures_in_warc_are_records_too(site: Server, tmp_path: Path, command: Command) -> None:
+    out = tmp_path / "pages.warc.gz"
+    assert command("http://10.1.2.3/", "--output", str(out)).returncode == 1
+    with out.open("rb") as file:
+        [record] = [json.loads(r.reader.read()) for r in ArchiveIterator(file, record_types=WarcRecordType.metadata)]
+    assert record["error"]["class"] == "RefusedAddress"
+    assert record["error"]["hint"]
+
+
+def test_one_url_prints_one_object_and_several_print_lines(site: Server, command: Command) -> None:
+    one = command(site.url("/1"))
+    assert json.loads(one.stdout)["html"].count("Story number 1") == 1
+    several = command(site.url("/1"), site.url("/2"))
+    assert {json.loads(line)["url"] for line in several.stdout.splitlines()} == {site.url("/1"), site.url("/2")}
+
+
+def test_urls_come_from_arguments_a_file_and_standard_input(site: Server, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "urls.txt").write_text(f"# mine\n\n{site.url('/2')}\r\n{site.url('/3')}")
+    result = command(site.url("/1"), "-", "--urls", str(tmp_path / "urls.txt"), given=f"{site.url('/4')}\n")
+    assert result.returncode == 0
+    found = {json.loads(line)["url"] for line in result.stdout.splitlines()}
+    assert found == {site.url(f"/{n}") for n in (1, 2, 3, 4)}
+
+
+def test_every_failure_of_the_command_is_one_record_and_one_line(site: Server, command: Command) -> None:
+    closed = "http://127.0.0.1:9/closed"
+    bad = [
+        "ftp://news.example/a",
+        "no url at all",
+        "http://10.0.0.1/",
+        "http://169.254.169.254/",
+        closed,
+        site.url("/missing"),
+    ]
+    result = command(*bad, site.url("/1"))
+    assert result.returncode == 1
+    found = {record["url"]: record for record in map(json.loads, result.stdout.splitlines())}
+    assert set(found) == {*bad, site.url("/1")}
+    errors = {url: record["error"] for url, record in found.items() if record["status"] == "error"}
+    assert {url: error["class"] for url, error in errors.items()} == {
+        "ftp://news.example/a": "RefusedURL", "no url at all": "RefusedURL", "http://10.0.0.1/": "RefusedAddress",
+        "http://169.254.169.254/": "RefusedAddress", closed: "ConnectFailed",
+    }  # fmt: skip
+    assert all(error["hint"] and error["message"] for error in errors.values())
+    lines = result.stderr.splitlines()
+    assert all(sum(line.startswith(f"{url}: ") for line in lines) == 1 for url in errors)
+    assert "7 pages" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--urls", "/no/such/file"], ["http://a.example/", "--clean", "--format", "warc"], ["x", "--header", "nonsense"],
+     ["x", "--allow-network", "everything"], ["x", "--since", "soon", "--discover"], ["x", "--attempts", "0"],
+     ["x", "--browser", "perhaps"], ["x", "--output", "/proc/no/such/place"]],
+)  # fmt: skip
+def test_a_bad_call_ends_with_exit_code_2_and_a_word(arguments: list[str], command: Command) -> None:
+    result = command(*arguments, bare=True)
+    assert result.returncode == 2
+    assert result.stderr.strip()
+    assert "Traceback" not in result.stderr
+
+
+def test_settings_come_from_a_file(
+    site: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    settings = '[fetch]\nallow_network = ["127.0.0.1/32"]\ndelay = 0\ncontact = "me@desk.example"\n'
+    (tmp_path / "cleaner.toml").write_text(settings)
+    monkeypatch.chdir(tmp_path)
+    result = command(site.url("/1"), "--contact", "you@desk.example", bare=True)
+    assert result.returncode == 0, result.stderr
+    assert "you@desk.example" in site.requests[-1].headers["user-agent"]
+    (tmp_path / "cleaner.toml").write_text("[fetch]\nallow_networks = 1\n")
+    result = command(site.url("/1"), bare=True)
+    assert result.returncode == 2
+    assert "allow_networks" in result.stderr
+
+
+# The cache
+
+
+def test_pages_are_revalidated_and_served_from_the_cache(server: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    async def page(request: Request, writer: asyncio.StreamWriter) -> None:
+        if request.headers.get("if-none-match") == '"v1"':
+            await answer("", 'ETag: "v1"', status="304 Not Modified")(request, writer)
+        else:
+            await answer(html("a story that stays"), 'ETag: "v1"', "Cache-Control: no-cache")(request, writer)
+
+    server.pages["/stale"] = page
+    server.pages["/dated"] = answer(
+        html("dated"), "Last-Modified: Tue, 03 Jun 2025 09:39:21 GMT", "Cache-Control: max-age=0"
+    )
+    server.pages["/fresh"] = answer(html("fresh for an hour"), "Cache-Control: max-age=3600")
+    options = replace(quick, cache=Cache(path=tmp_path / "cache.sqlite"))
+    urls = [server.url(path) for path in ("/stale", "/fresh", "/dated")]
+    crawled(urls, tmp_path / "1.jsonl", options)
+    crawled(urls, tmp_path / "2.jsonl", options)
+    assert server.asked == {"/stale": 2, "/fresh": 1, "/dated": 2}
+    assert server.requests[-1].headers.get("if-modified-since") or server.requests[-2].headers.get("if-modified-since")
+    first, second = ({r["url"]: r["html"] for r in records(tmp_path / name)} for name in ("1.jsonl", "2.jsonl"))
+    assert first == second
+    cached = {record["url"] for record in records(tmp_path / "2.jsonl") if record["from_cache"]}
+    assert cached == {server.url("/stale"), server.url("/fresh")}
+
+
+def test_refresh_asks_again_and_offline_does_not_ask_at_all(
+    server: Server, quick: FetchOptions, tmp_path: Path
+) -> None:
+    server.pages["/"] = answer(html("fresh for an hour"), "Cache-Control: max-age=3600")
+    path = tmp_path / "cache.sqlite"
+    crawled([server.url("/")], tmp_path / "1.jsonl", replace(quick, cache=Cache(path=path)))
+    crawled([server.url("/")], tmp_path / "2.jsonl", replace(quick, cache=Cache(path=path, refresh=True)))
+    assert server.asked["/"] == 2
+    urls = [server.url("/"), server.url("/other")]
+    tally = crawled(urls, tmp_path / "3.jsonl", replace(quick, cache=Cache(path=path, offline=True)))
+    assert tally.statuses == {"ok": 1, "error": 1}
+    assert tally.errors == {"NotCached": 1}
+    assert sum(server.asked.values()) == 2
+
+
+def test_refresh_on_the_command_line_fetches_what_is_done(site: Server, tmp_path: Path, command: Command) -> None:
+    out = str(tmp_path / "pages.jsonl")
+    for more in ([], [], ["--refresh"]):
+        assert command(site.url("/1"), "--output", out, *more).returncode == 0
+    assert site.asked["/1"] == 2
+
+
+def test_what_breaks_off_is_not_cached(server: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    from fetch_server import OK, raw
+
+    head = f"{OK}Content-Type: text/html\r\nCache-Control: max-age=3600\r\nContent-Length: 500\r\n\r\n<p>Only this"
+    server.pages["/"] = raw(head.encode())
+    options = replace(quick, cache=Cache(path=tmp_path / "cache.sqlite"))
+    assert crawled([server.url("/")], tmp_path / "1.jsonl", options).errors == {"TruncatedBody": 1}
+    server.pages["/"] = answer(html("the whole page"))
+    assert crawled([server.url("/")], tmp_path / "2.jsonl", options).statuses == {"ok": 1}
+
+
+def test_a_damaged_cache_says_so(server: Server, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "cache.sqlite").write_text("no database\n" * 100)
+    server.pages["/"] = answer(html("here"))
+    result = command(server.url("/"), "--cache", str(tmp_path / "cache.sqlite"))
+    assert result.returncode == 2
+    assert "cache" in result.stderr
