@@ -370,10 +370,15 @@ def _collapse(pieces: list[str]) -> str:
 
 
 def _is_verse(lines: list[str]) -> bool:
-    """Tell whether lines that the author broke are verse: short, and more end in a pause than in a full stop."""
+    """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends."""
     if len(lines) < 3 or max(map(len, lines)) > _VERSE_WIDTH:
         return False
     words = sum(line.count(" ") + 1 for line in lines) / len(lines)
+    if not 2.5 <= words <= 11:
+        return False
     pauses = sum(line[-1] in ",;—–-:" for line in lines[:-1])
     stops = sum(line[-1] in '.!?…”’"' for line in lines)
-    return 2.5 <= words <= 11 and pauses >= 1 and (pauses + stops) * 10 >= len(lines) * 4
+    if pauses and (pauses + stops) * 10 >= len(lines) * 4:
+        return True
+    # A list or an address has no full stop at its end, or numbers in its lines.
+    return words >= 4 and lines[-1][-1] in ".!?…”’" and not any(map(str.isdigit, "".join(lines)))
