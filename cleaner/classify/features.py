@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cleaner.blocks.tags import FLAGS
 from cleaner.classify import chars
+from cleaner.classify.about import About
 from cleaner.classify.chars import TextStats, hash_words, mix, stats_of
 from cleaner.classify.lexicon import Lexicon, WordKeys, keys_of, per_text
 from cleaner.classify.tree_columns import Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
@@ -77,10 +78,15 @@ def _same(stats: TextStats) -> Ints:
     return np.unique(total, return_inverse=True)[1]
 
 
-def features_of(document: Document, raw: Raw, lexicon: Lexicon, title: str | None) -> Floats:
+def features_of(document: Document, raw: Raw, lexicon: Lexicon, about: About) -> Floats:
     """Return the features of a page's blocks, (F, n)."""
-    page = _PageColumns(document, raw, lexicon, title)
+    page = _PageColumns(document, raw, lexicon, about)
     return np.stack(page.columns()).astype(np.float32, copy=False)
+
+
+def _pairs(words: chars.Hashes) -> Ints:
+    """Return the places of pairs of neighbouring words in a table of 65,536; the last word pairs with the first."""
+    return (mix(words * np.uint32(31) ^ np.roll(words, -1)) >> np.uint32(16)).astype(np.int64)
 
 
 def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
@@ -104,10 +110,11 @@ def _sums(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
 class _PageColumns:
     """The columns of one page, made in groups; later groups use what earlier ones keep."""
 
-    def __init__(self, document: Document, raw: Raw, lexicon: Lexicon, title: str | None) -> None:
+    def __init__(self, document: Document, raw: Raw, lexicon: Lexicon, about: About) -> None:
         self.blocks: Sequence[Block] = document.blocks
         self.elements = _table(document)
-        self.raw, self.lexicon, self.title = raw, lexicon, title
+        self.raw, self.lexicon, self.about = raw, lexicon, about
+        self.buckets = (raw.stats.words >> np.uint32(16)).astype(np.int64)
         self.n = len(self.blocks)
         self.places = np.arange(self.n)
         stats = raw.stats
@@ -122,7 +129,7 @@ class _PageColumns:
     def columns(self) -> list[npt.NDArray[np.generic]]:
         """Return all columns, in the order of `names`."""
         out: list[npt.NDArray[np.generic]] = []
-        for group in (self._text, self._markup, self._lexical, self._position, self._around, self._nested,
+        for group in (self._text, self._markup, self._lexical, self._overlap, self._position, self._around, self._nested,
                       self._groups, self._page):  # fmt: skip
             out += group()
         return out
@@ -189,7 +196,6 @@ class _PageColumns:
         before = _sums(self.chars)
         prose_chars = _sums(self.chars * self.prose)
         self.title_place = self._find_title()
-        overlap = self._title_overlap()
         last_heading = np.maximum.accumulate(np.where(self.heading > 0, self.places, -1))
         head_score = np.where(last_heading >= 0, self.lexical[last_heading], 0)
         last_prose = np.maximum.accumulate(np.where(self.prose, self.places, -1))
@@ -199,31 +205,53 @@ class _PageColumns:
             self.places, self.n - self.places, _ratio(self.places, self.n), _ratio(before[1:], before[-1]),
             np.log1p(before[:-1]), np.log1p(before[-1] - before[1:]), prose_chars[:-1] / max(prose_chars[-1], 1),
             np.log1p(prose_chars[:-1]), np.log1p(prose_chars[-1] - prose_chars[1:]),
-            self.places - self.title_place, np.full(self.n, self.title_place >= 0), *overlap,
+            self.places - self.title_place, np.full(self.n, self.title_place >= 0),
             self.places - last_heading, head_score, np.where(last_heading >= 0, self.heading[last_heading], 0),
             self.places - last_prose, next_prose - self.places, self.places - top_heading,
         ]  # fmt: skip
 
     def _find_title(self) -> int:
         """Return the block that shows the title: the first heading that best covers its words, -1 without one."""
-        if not self.title:
+        if not self.about.title:
             return -1
-        wanted = np.unique(hash_words(self.title))
-        if not len(wanted):
-            return -1
-        stats = self.raw.stats
-        hits = np.bincount(stats.word_text, np.isin(stats.words, wanted), self.n)
-        self.title_hits = _ratio(hits, self.words)
-        self.title_share = np.minimum(_ratio(hits, len(wanted)), 1)
         rank = 2 * self.title_hits * self.title_share / np.maximum(self.title_hits + self.title_share, 1e-6)
         rank = rank + 0.3 * (self.heading == 1) + 0.15 * (self.heading == 2) - 0.3 * (self.link > 0.5)
         best = int(np.argmax(rank))
         return best if rank[best] > 0.5 else -1
 
-    def _title_overlap(self) -> list[Floats]:
-        if not hasattr(self, "title_hits"):
-            return [np.zeros(self.n, np.float32)] * 2
-        return [self.title_hits, self.title_share]
+    def _overlap(self) -> list[npt.NDArray[np.generic]]:
+        """Compare the words of blocks with those of the title, the description, the authors, the rest of the page."""
+        about, owner = self.about, self.raw.stats.word_text
+        out: list[npt.NDArray[np.generic]] = []
+        for text in (about.title, about.description, about.authors, about.site):
+            wanted = np.unique(hash_words(text) >> np.uint32(16)) if text else np.zeros(0, np.int64)
+            table = np.zeros(1 << 16, bool)
+            table[wanted] = True
+            hits = np.bincount(owner, table[self.buckets], self.n)
+            out += [_ratio(hits, self.words), np.minimum(_ratio(hits, len(wanted)), 2)]
+        self.title_hits, self.title_share = np.asarray(out[0]), np.asarray(out[1])
+        return [*out, *self._overlap_body(), *self._overlap_prose()]
+
+    def _overlap_body(self) -> list[npt.NDArray[np.generic]]:
+        if not self.about.body:
+            return [np.full(self.n, -1.0, np.float32)]
+        table = np.zeros(1 << 16, bool)
+        table[_pairs(hash_words(self.about.body))] = True
+        inner = np.flatnonzero(np.diff(self.raw.stats.word_text) == 0)
+        hits = table[_pairs(self.raw.stats.words)[inner]]
+        owner = self.raw.stats.word_text[inner]
+        return [_ratio(np.bincount(owner, hits, self.n), np.bincount(owner, minlength=self.n))]
+
+    def _overlap_prose(self) -> list[npt.NDArray[np.generic]]:
+        """Measure how many of a block's longer words the prose elsewhere on the page has."""
+        stats = self.raw.stats
+        long = stats.word_size > 4
+        own = self.prose[stats.word_text]
+        table = np.bincount(self.buckets[long & own], minlength=1 << 16)
+        others = table[self.buckets] - own
+        owner = stats.word_text[long]
+        size = np.bincount(owner, minlength=self.n)
+        return [_ratio(np.bincount(owner, hits[long], self.n), size) for hits in (others > 0, np.minimum(others, 9))]
 
     def _around(self) -> list[npt.NDArray[np.generic]]:
         log_chars = np.log1p(self.chars)
@@ -287,6 +315,10 @@ class _PageColumns:
             np.mean([tag == "tr" for tag in self.tags]), self.lexical.mean(), self.path.mean(),
             self.path.max(), self.raw.stats.counts[:, chars.CJK].sum() / total,
             self.raw.stats.counts[:, chars.MONEY].sum(), np.bincount(self.raw.signature).max() / self.n,
-            self.elements.images.sum(),
+            self.elements.images.sum(), bool(self.about.body), self.about.dated, bool(self.about.authors),
+            self.about.og_type == "article", self.title_place >= 0, *self._type_scores(),
         )  # fmt: skip
         return [np.full(self.n, number, np.float32) for number in numbers]
+
+    def _type_scores(self) -> Floats:
+        return np.asarray(self.lexicon.types[self.about.tokens()].mean(0), np.float32)

@@ -17,6 +17,7 @@ from cleaner.classify.judgement import Judgement
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.normalize.metadata import Metadata
 
 WEIGHTS = Path(__file__).with_name("weights")
 
@@ -37,12 +38,15 @@ class Judge:
         content = b"".join(path.read_bytes() for path in paths)
         return cls(*models, hashlib.blake2b(content, digest_size=6).hexdigest())
 
-    def __call__(self, document: Document, *, title: str | None = None) -> Judgement:
-        """Return the judgement of a document's blocks; `title` is the page's title where it is known."""
+    def __call__(self, document: Document, *, title: str | None = None, metadata: Metadata | None = None) -> Judgement:
+        """Return the judgement of a document's blocks.
+
+        `metadata` are those of an HTML page; it is faster to give them than to have them read again.
+        """
         if not document.blocks:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
         if document.elements is not None:
-            return self.html.judge(document, title)
+            return self.html.judge(document, metadata)
         return self.dumps.judge(document)
 
 
@@ -57,6 +61,6 @@ def shipped() -> Judge:
     return Judge.load()
 
 
-def judge(document: Document, *, title: str | None = None) -> Judgement:
+def judge(document: Document, *, metadata: Metadata | None = None) -> Judgement:
     """Return the judgement of a document's blocks by the shipped weights."""
-    return shipped()(document, title=title)
+    return shipped()(document, metadata=metadata)

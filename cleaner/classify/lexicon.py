@@ -21,10 +21,14 @@ _SORTS = np.array([0x9E3779B9, 0x7F4A7C15, 0x94D049BB], np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Log-odds by hash: `words` of single words and pairs (2 ** WORD_BITS,), `names` of classes, ids and tags."""
+    """Log-odds by hash: `words` of single words and pairs (2 ** WORD_BITS,), `names` of classes, ids and tags.
+
+    `types` (2 ** TOKEN_BITS, 7) is how much a token of a page's self-description speaks for each type of page.
+    """
 
     words: Floats
     names: Floats
+    types: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +50,9 @@ def labels(texts: Sequence[str], gold: str) -> Floats:
     for (i, _), place in zip(stream, places, strict=True):
         found.setdefault(i, []).append(place)
     used = {place for hits in found.values() for place in hits if place >= 0}
-    runs = Counter(zip(*(wanted[k:] for k in range(_RESCUE)), strict=False))
+    free = _free_runs(wanted, used)
     for i in candidates:
-        shares[i] = max(_matched(found[i]), _rescued(blocks[i], runs))
+        shares[i] = max(_matched(found[i]), _rescued(blocks[i], free))
     _rescue_short(blocks, shares, wanted, used)
     _level(blocks, shares)
     return shares
@@ -73,11 +72,18 @@ def _matched(places: list[int]) -> float:
     return len(hits) / len(places)
 
 
-def _rescued(block: list[str], runs: Counter[tuple[str, ...]]) -> float:
-    """Return the share of a block's words inside runs that the gold has anywhere."""
+def _free_runs(wanted: list[str], used: set[int]) -> set[tuple[str, ...]]:
+    """Return the runs of gold words that no block has in its place; a pull quote repeats words that one has."""
+    taken = [0, *accumulate(place in used for place in range(len(wanted)))]
+    starts = range(len(wanted) - _RESCUE + 1)
+    return {tuple(wanted[k : k + _RESCUE]) for k in starts if taken[k + _RESCUE] - taken[k] < 3}
+
+
+def _rescued(block: list[str], free: set[tuple[str, ...]]) -> float:
+    """Return the share of a block's words inside runs that the gold has elsewhere."""
     covered = [False] * len(block)
     for k in range(len(block) - _RESCUE + 1):
-        if tuple(block[k : k + _RESCUE]) in runs:
+        if tuple(block[k : k + _RESCUE]) in free:
             covered[k : k + _RESCUE] = [True] * _RESCUE
     return sum(covered) / len(block) if sum(covered) * 10 >= len(block) * 6 else 0.0
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.about import TOKEN_BITS
+from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.lexicon import WORD_BITS, Lexicon
 from cleaner.classify.train.pages import Example
 from cleaner.classify.tree_columns import CLASS_BITS
@@ -89,13 +91,33 @@ class CountedLexicon:
 
     words: Counts
     names: Counts
+    types: Floats
 
     @classmethod
     def of(cls, examples: Sequence[Example], groups: Sequence[int]) -> CountedLexicon:
         """Count the examples."""
-        return cls(count(examples, groups, word_keys, WORD_BITS), count(examples, groups, name_keys, CLASS_BITS))
+        words, names = count(examples, groups, word_keys, WORD_BITS), count(examples, groups, name_keys, CLASS_BITS)
+        return cls(words, names, count_types(examples, groups))
 
     def without(self, *left_out: int) -> Lexicon:
         """Return the lexicon that has not seen these groups."""
         groups = [group for group in range(len(self.words.all)) if group not in left_out]
-        return Lexicon(self.words.table(groups), self.names.table(groups))
+        return Lexicon(self.words.table(groups), self.names.table(groups), type_table(self.types[groups].sum(0)))
+
+
+def count_types(examples: Sequence[Example], groups: Sequence[int]) -> Floats:
+    """Count domains by group, token of the self-description and type of page: (G, 2 ** TOKEN_BITS, types)."""
+    seen = {(group, example.domain, int(token), PAGE_TYPES.index(example.page_type))
+            for example, group in zip(examples, groups, strict=True) if example.dataset != "fundus"
+            for token in example.about.tokens()}  # fmt: skip
+    table = np.zeros((max(groups) + 1, 1 << TOKEN_BITS, len(PAGE_TYPES)))
+    for group, _, token, kind in seen:
+        table[group, token, kind] += 1
+    return table
+
+
+def type_table(seen: Floats) -> npt.NDArray[np.float32]:
+    """Return the log-odds of each type given a token, against the odds of the type."""
+    base = seen.sum(0) / max(seen.sum(), 1)
+    share = (seen + 4 * base) / (seen.sum(1, keepdims=True) + 4)
+    return np.asarray(np.log(share + 1e-4) - np.log(base + 1e-4), np.float32)

@@ -15,15 +15,19 @@ import numpy.typing as npt
 
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.classify.about import About
 from cleaner.classify.features import Raw, raw_of
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.train.align import labels
 from cleaner.model import Page
+from cleaner.normalize.metadata import metadata_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
+_LABELS = 2
+"""Number of the way of labelling, so that labels made in another way are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Example:
     domain: str
     fold: int
     page_type: str
-    title: str | None
+    about: About
     document: Document
     raw: Raw
     labels: Floats
@@ -88,25 +92,19 @@ def example_of(html: str, gold: dict[str, str], dataset: str, cache: Path) -> Ex
     document = segment_html(page, tree)
     if not document.blocks or document.elements is None:
         return None
-    title = title_of(tree)
+    about = About.of(metadata_of(document, url=gold["url"]), gold["url"])
     bare = replace(document, page=replace(page, text=""), tree=None, elements=replace(document.elements, nodes=()))
     texts = [block.text for block in document.blocks]
     return Example(
         gold["id"], dataset, gold["url"], registrable_domain(gold["url"]) or gold["id"], fold_of(gold["url"]),
-        gold["page_type"], title, bare, raw_of(document), _labels(texts, gold, cache), _numbered(texts, gold["body"]),
+        gold["page_type"], about, bare, raw_of(document), _labels(texts, gold, cache), _numbered(texts, gold["body"]),
         gold["body"],
     )  # fmt: skip
 
 
-def title_of(tree: object) -> str | None:
-    """Return the text of a page's `title` element."""
-    node = tree.css_first("title")  # type: ignore[attr-defined]
-    return node.text(strip=True) if node is not None else None
-
-
 def _labels(texts: list[str], gold: dict[str, str], cache: Path) -> Floats:
     path = cache / f"{gold['id'].replace('/', '_')}.npz"
-    key = np.array([len(texts), sum(map(len, texts)), hash_of(texts)], np.int64)
+    key = np.array([_LABELS, len(texts), sum(map(len, texts)), hash_of(texts)], np.int64)
     if path.exists():
         with np.load(path) as kept:
             if np.array_equal(kept["key"], key):
