@@ -117,6 +117,8 @@ def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
     if not words[0].isalpha() and (bullet := BULLET.match(words)):
         tag, label = "li", (bullet.group(1) or "").strip("(").replace(")", ".")
         words = words[bullet.end() :]
+        if marked and (heading := markdown.HEADING.match(words)):
+            tag, words = f"h{len(heading.group(1))}", heading.group(2)
     if marked or "](" in words:
         words = markdown.unmark(words)
     broken = marked and (words.endswith("\\") or text.startswith("  ", line.end))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.chars import TextStats, hash_words, stats_of
 from cleaner.classify.text_features import COLUMNS, Measures, densest
-from cleaner.normalize.words import words_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~⋆]+\s+|\s*[|｜»]\s*|:\s+|\s+[-–—]{1,2}\s*")
+_SLUG_WORD = re.compile(r"[^\W_]{2,}")
+_NOT_LETTER = re.compile(r"[\W_]+")
 _LONGEST, _MOST_WORDS = 300, 40
-_BEFORE, _AFTER = 80, 4
+_BEFORE, _AFTER = 160, 10
 """Blocks before the first block of the article, and after it, in which a title is looked for."""
 
 _FIRST = 4
@@ -50,9 +53,7 @@ def candidates_of(document: Document, scores: Floats, count: npt.NDArray[np.int6
     """Return the possible titles of a dump, each text once, blocks before headers."""
     found: dict[str, Candidate] = {}
     for candidate in _all(document, scores, count):
-        key = " ".join(words_of(candidate.text))
-        if key and key not in found:
-            found[key] = candidate
+        found.setdefault(candidate.text.lower(), candidate)
     return list(found.values())
 
 
@@ -101,15 +102,14 @@ def features_of(
     shown = np.maximum(place, 0)
     part = np.array([candidate.part for candidate in found], np.float32)
     header = np.array([candidate.header for candidate in found], np.float32)
-    keys = [words_of(candidate.text) for candidate in found]
+    stats = stats_of([candidate.text for candidate in found])
     rows = measures.columns[shown][:, _PLACES] * (place >= 0)[:, None]
-    size = np.array([len(key) for key in keys], np.float32)
     before = np.concatenate(([0], np.cumsum(measures.count)))
     heading = [_level(document.blocks[i].tag) if i >= 0 else 0 for i in place]
     columns = [
-        part, header, place < 0, np.log1p(size), heading, np.clip(begin - shown, -5, 100), shown == 0,
-        np.log1p(np.abs(before[begin] - before[shown])), scores[shown], *_around(scores, shown),
-        *_around(measures.count >= 12, shown), *_echoes(found, keys), *_slug(document, keys),
+        part, header, place < 0, np.log1p(np.diff(stats.offsets)), heading, np.clip(begin - shown, -11, 161),
+        shown == 0, np.log1p(np.abs(before[begin] - before[shown])), scores[shown], *_around(scores, shown),
+        *_around(measures.count >= 12, shown), *_echoes(found, stats), *_slug(document, found, stats),
     ]  # fmt: skip
     page = np.broadcast_to(np.append(types, [len(found), begin]).astype(np.float32), (len(found), len(types) + 2))
     return np.concatenate((rows, np.stack([np.asarray(c, np.float32) for c in columns], axis=1), page), axis=1)
@@ -132,15 +132,15 @@ def _around(values: npt.NDArray[np.generic], places: npt.NDArray[np.int64]) -> I
         yield ((total[high] - total[places + 1]) / np.maximum(high - places - 1, 1)).astype(np.float32)
 
 
-def _echoes(found: Sequence[Candidate], keys: Sequence[list[str]]) -> Iterator[Floats]:
+def _echoes(found: Sequence[Candidate], stats: TextStats) -> Iterator[Floats]:
     """Yield how often headers and the first lines begin with, end with or hold each candidate, and how closely."""
-    joined = [f" {' '.join(key)} " for key in keys]
+    keys = [stats.words[a:b].tobytes() for a, b in pairwise(stats.offsets.tolist())]
     holders = [k for k, c in enumerate(found) if c.part == 0 and (c.header or c.block < _FIRST)]
     begins, ends, holds, closest = (np.zeros(len(found), np.float32) for _ in range(4))
     for k in holders:
-        other = joined[k]
-        for i, words in enumerate(joined):
-            if words in other and i != k:
+        other = keys[k]
+        for i, words in enumerate(keys):
+            if words and words in other and i != k:
                 begins[i] += other.startswith(words)
                 ends[i] += other.endswith(words)
                 holds[i] += 1
@@ -148,19 +148,19 @@ def _echoes(found: Sequence[Candidate], keys: Sequence[list[str]]) -> Iterator[F
     yield from (np.minimum(begins, 4), np.minimum(ends, 4), np.minimum(holds, 6), closest)
 
 
-def _slug(document: Document, keys: Sequence[list[str]]) -> Iterator[Floats]:
+def _slug(document: Document, found: Sequence[Candidate], stats: TextStats) -> Iterator[Floats]:
     """Yield how the words of each candidate and of the address agree, and whether the candidate is the site's name."""
-    n = len(keys)
+    n = len(found)
     try:
         parts = urlsplit(document.page.url or document.page.headers.get("url") or "")
-        host = parts.hostname or ""
+        host, path = parts.hostname or "", unquote(parts.path).replace("_", " ")
     except ValueError:
-        parts, host = urlsplit(""), ""
-    words = {word for word in words_of(unquote(parts.path).replace("_", " ")) if not word.isdigit() and len(word) > 1}
-    hits = np.array([len(words.intersection(key)) for key in keys], np.float32)
-    sizes = np.array([max(len(key), 1) for key in keys], np.float32)
-    yield (hits / sizes).astype(np.float32)
-    yield (hits / max(len(words), 1)).astype(np.float32)
+        host = path = ""
+    words = hash_words(" ".join(word for word in _SLUG_WORD.findall(path) if not word.isdigit()))
+    told = np.isin(stats.words, words).astype(np.float64)
+    hits = np.bincount(stats.word_text, told, n)
+    yield np.asarray(hits / np.maximum(np.diff(stats.offsets), 1), np.float32)
+    yield np.asarray(hits / max(len(words), 1), np.float32)
     yield np.full(n, min(len(words), 12), np.float32)
     labels = {label for label in host.replace("-", "").split(".") if len(label) > 3}
-    yield np.array(["".join(key) in labels for key in keys], np.float32)
+    yield np.array([_NOT_LETTER.sub("", candidate.text.lower()) in labels for candidate in found], np.float32)
