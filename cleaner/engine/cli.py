@@ -137,6 +137,27 @@ def import_ftr(
         report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
 
 
+@app.command("learn")
+def learn_rules(
+    pages: Annotated[list[Path], typer.Argument(help="Pages or dumps of one site: files, or folders of them.")],
+    site: Annotated[str | None, typer.Option(help="The site's host; else what the pages say.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A folder of rules to write to, in place of printing.")
+    ] = None,
+    rules: Folders = None,
+) -> None:
+    """Propose a site's rules from a handful of its pages, each with its evidence. Adds to a file that exists."""
+    from cleaner.engine.learn.files import learn_from_files, save
+
+    learnt = learn_from_files(pages, site, rules or ())
+    for line in learnt.lines():
+        typer.echo(line, err=True)
+    if output is None:
+        typer.echo(learnt.text, nl=False)
+    else:
+        typer.echo(str(save(learnt, output)), err=True)
+
+
 def main() -> None:
     """Run the commands on their own, as `python -m cleaner.engine.cli`."""
     try:

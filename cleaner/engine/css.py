@@ -250,3 +250,12 @@ def _arguments(text: str, opening: str) -> Iterator[str]:
             end += 1
         yield text[start : end - 1]
         at = text.find(opening, start)
+
+
+def quoted_value(value: str) -> str:
+    """Return a string as CSS writes it.
+
+    >>> quoted_value('a"b')
+    '"a\\\\"b"'
+    """
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -188,8 +188,8 @@ class RuleText:
 
 def _last_line(node: Node) -> int:
     if isinstance(node, ScalarNode) or getattr(node, "flow_style", False):
-        mark, first = node.end_mark, int(node.start_mark.line)
-        return int(mark.line) - (mark.column == 0 and mark.line > first)
+        first, last = int(node.start_mark.line), int(node.end_mark.line)
+        return last - 1 if node.end_mark.column == 0 and last > first else last
     children: list[Node] = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]
     return max(map(_last_line, children), default=int(node.start_mark.line))
 

@@ -1,0 +1,137 @@
+"""The pages to learn from: their blocks, what repeats between them, and the run of blocks that is the article."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cleaner.engine.phrases import phrase_key, words_in
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Article, Decision
+
+PROSE_WORDS = 12
+"""Words from which a block may count as running text."""
+REPEATED_COST = 15
+"""What a repeated block counts against the run that is the article, in words of running text."""
+
+_DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page: blocks with their keys, whether today's rules keep them, and their scores."""
+
+    article: Article
+    document: Document
+    decisions: Sequence[Decision]
+    scores: Sequence[float]
+    keys: Sequence[str]
+    words: Sequence[int]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the blocks."""
+        return [block.text for block in self.document.blocks]
+
+    def is_kept(self, block: int) -> bool:
+        """Tell whether today's rules leave a block, or a part of it, in the body."""
+        decision = self.decisions[block]
+        return decision.keep is not False
+
+
+@dataclass(slots=True)
+class Site:
+    """The pages of a site, the keys that repeat with the pages that have them, and the article of each page."""
+
+    samples: list[Sample]
+    pages_of: dict[str, set[int]] = field(default_factory=dict)
+    cores: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def enough(self) -> int:
+        """On how many pages something has to be that is taken for the site's own."""
+        return max(2, (len(self.samples) + 1) // 2)
+
+    def is_repeated(self, key: str) -> bool:
+        """Tell whether a key stands on enough pages."""
+        return len(self.pages_of.get(key, ())) >= self.enough
+
+    def in_core(self, page: int, block: int) -> bool:
+        """Tell whether a block lies in the run that is the article."""
+        first, last = self.cores[page]
+        return first <= block < last
+
+    def is_content(self, page: int, block: int) -> bool:
+        """Tell whether a block is the article's: in its run, kept today, and only on this page."""
+        sample = self.samples[page]
+        return self.in_core(page, block) and sample.is_kept(block) and not self.is_repeated(sample.keys[block])
+
+
+def template_key(text: str) -> str:
+    """Return the form under which blocks of several pages are the same: as for phrases, and any number is 0.
+
+    >>> template_key("Page 12 of 30.")
+    'page 0 of 0'
+    """
+    return _DIGITS.sub("0", phrase_key(text))
+
+
+def sample_of(article: Article) -> Sample | None:
+    """Return the sample that an article with its trace gives, None where the page has no blocks."""
+    trace = article.trace
+    if trace is None or not trace.document.blocks:
+        return None
+    texts = [block.text for block in trace.document.blocks]
+    keys, words = [template_key(text) for text in texts], [words_in(text) for text in texts]
+    return Sample(article, trace.document, trace.decisions, trace.scores, keys, words)
+
+
+def site_of(samples: Iterable[Sample]) -> Site:
+    """Return the site that some samples show; pages with the same text count once."""
+    site = Site(_distinct(samples))
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    for page, sample in enumerate(site.samples):
+        for key in sample.keys:
+            if key:
+                pages[key].add(page)
+    site.pages_of = dict(pages)
+    site.cores = [_core(site, sample) for sample in site.samples]
+    return site
+
+
+def _distinct(samples: Iterable[Sample]) -> list[Sample]:
+    seen: list[set[str]] = []
+    found = []
+    for sample in samples:
+        own = {key for key, words in zip(sample.keys, sample.words, strict=True) if words >= PROSE_WORDS}
+        if any(len(own & other) > 0.7 * min(len(own), len(other)) for other in seen if own and other):
+            continue
+        seen.append(own)
+        found.append(sample)
+    return found
+
+
+def _core(site: Site, sample: Sample) -> tuple[int, int]:
+    """Return the run of blocks with the most running text of its own, from its first to after its last such block."""
+    best = (0.0, 0, 0)
+    total, start = 0.0, 0
+    for block, words in enumerate(sample.words):
+        total += _weight(site, sample, block, words)
+        if total <= 0:
+            total, start = 0.0, block + 1
+        elif total > best[0]:
+            best = (total, start, block + 1)
+    return best[1], best[2]
+
+
+def _weight(site: Site, sample: Sample, block: int, words: int) -> float:
+    if site.is_repeated(sample.keys[block]):
+        return -REPEATED_COST
+    if not sample.is_kept(block):
+        return -min(words, REPEATED_COST)
+    return words if words >= PROSE_WORDS else 0.0
