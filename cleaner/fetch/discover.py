@@ -55,7 +55,7 @@ class Discovery:
             self._seen.add(exchange.url)
             for entry in listing.entries:
                 yield entry
-            async for entry in self._walk(_newest_first(listing.more)):
+            async for entry in self._walk(self._wanted(listing.more)):
                 yield entry
             return
         nothing = True
@@ -101,7 +101,12 @@ class Discovery:
             listing = read_listing(exchange.text_body, exchange.url)
             for entry in listing.entries:
                 yield entry
-            queue.extend(_newest_first([more for more in listing.more if is_since(more.published, self.since)]))
+            queue.extend(self._wanted(listing.more))
+
+    def _wanted(self, listings: list[Entry]) -> list[str]:
+        """Return the further listings that may hold something new, the newest first."""
+        recent = [entry for entry in listings if is_since(entry.published, self.since)]
+        return [entry.url for entry in sorted(recent, key=lambda entry: entry.published or "", reverse=True)]
 
     async def _named_sitemaps(self, home: httpx.URL) -> list[str]:
         try:
@@ -123,7 +128,3 @@ class Discovery:
     def _report(self, url: str, error: FetchError) -> None:
         if self.on_error is not None:
             self.on_error(Fetched(url=url, status="error", error=error))
-
-
-def _newest_first(entries: list[Entry]) -> list[str]:
-    return [entry.url for entry in sorted(entries, key=lambda entry: entry.published or "", reverse=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import brotli  # type: ignore[import-untyped]
 
@@ -12,6 +12,7 @@ from cleaner.fetch.errors import BodyTooLarge, BrokenResponse, CompressionBomb, 
 
 ACCEPT_ENCODING = "gzip, deflate, br"
 
+_GZIP = b"\x1f\x8b"
 _STEP = 262_144
 _FLOOR = 1_000_000
 """Decompressed bytes below which no ratio is alarming: a page of spaces compresses well."""
@@ -25,38 +26,45 @@ class _Coding(Protocol):
 
 
 class _Zlib:
-    """gzip and deflate; some servers send deflate without its zlib header."""
+    """gzip and deflate; some servers send deflate without its zlib header, some gzip in several members."""
 
     def __init__(self, bits: int) -> None:
         self._bits = bits
-        self._inner = zlib.decompressobj(bits)
-        self._first = True
+        self._inner: Any = None
+        self._held = b""
+        self._members = 0
+        self._over = False
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        while data:
-            piece = self._step(data)
+        data = self._held + data
+        self._held = b""
+        while data and not self._over:
+            if self._inner is None:
+                if len(data) < 2:
+                    self._held = data
+                    return
+                if self._members and not data.startswith(_GZIP):
+                    self._over = True  # rubbish after the end
+                    return
+                self._begin(data)
+            piece = self._inner.decompress(data, _STEP)
             data = self._inner.unconsumed_tail
-            if self._inner.eof and self._inner.unused_data[:2] == b"\x1f\x8b":
-                data = self._inner.unused_data  # another gzip member
-                self._inner = zlib.decompressobj(self._bits)
             if piece:
                 yield piece
-            elif not data:
+            if self._inner.eof:
+                data, self._inner = self._inner.unused_data, None
+                self._members += 1
+                self._over = self._bits <= zlib.MAX_WBITS
+            elif not piece and not data:
                 return
 
-    def _step(self, data: bytes) -> bytes:
-        first, self._first = self._first, False
-        try:
-            return self._inner.decompress(data, _STEP)
-        except zlib.error:
-            if not first or self._bits != zlib.MAX_WBITS:
-                raise
-        self._inner = zlib.decompressobj(-zlib.MAX_WBITS)
-        return self._inner.decompress(data, _STEP)
+    def _begin(self, data: bytes) -> None:
+        headed = self._bits != zlib.MAX_WBITS or (data[0] & 15 == 8 and int.from_bytes(data[:2]) % 31 == 0)
+        self._inner = zlib.decompressobj(self._bits if headed else -zlib.MAX_WBITS)
 
     @property
     def complete(self) -> bool:
-        return self._inner.eof or self._first
+        return self._over or self._inner is None
 
 
 class _Brotli:
