@@ -32,7 +32,7 @@ def first_error(text):
         (RULE % "pattern: '((a{1,100}){1,100}){1,100}'", 5, "strip[0].match.pattern"),
         (RULE % "pattern: '[\\p{L}\\p{N}]{3,900}'", 5, "strip[0].match.pattern"),
         (RULE % "pattern: 'a*'", 5, "strip[0].match.pattern"),
-        (RULE % f"pattern: '{'a' * 2000}'", 5, "strip[0].match.pattern[0]"),
+        (RULE % f"pattern: '{'a' * 3000}'", 5, "strip[0].match.pattern[0]"),
         (RULE % "css: 'div >'", 5, "strip[0].match.css"),
         (RULE % "css: 'p:bogus'", 5, "strip[0].match.css"),
         (RULE % "xpath: '//p['", 5, "strip[0].match.xpath"),

@@ -20,7 +20,7 @@ from cleaner.model import KINDS
 
 MAX_SELECTOR = 1_000
 """Longest CSS selector or XPath, in characters."""
-MAX_PATTERN = 1_000
+MAX_PATTERN = 2_000
 MAX_PHRASE = 300
 MAX_LIST = 2_000
 
