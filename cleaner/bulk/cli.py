@@ -1,0 +1,100 @@
+"""The command `cleaner bulk`: parses arguments, calls the library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cleaner.bulk.shards import FORMATS
+from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
+from cleaner.settings import options_from, with_options
+
+HELP = """Clean many documents into a folder of shards: resumable, each document exactly once.
+
+Inputs are pages and dumps, folders, globs, JSONL, CSV, Parquet, WARC and WET, zip and tar, or - for standard input,
+compressed or not. Run the same command again after it was stopped, and it goes on. A document that hangs, crashes or
+needs too much memory is listed in OUTPUT/quarantine.jsonl; OUTPUT/report.html shows what was done.
+
+[bold]Examples[/bold]
+  cleaner bulk dumps/ -o out
+  cleaner bulk crawl-*.warc.gz -o out --format parquet --workers 8
+  cleaner bulk pages.jsonl -o out --text-column html --url-column link --format jsonl.zst
+  cleaner bulk crawl-*.warc.gz -o out --retry-quarantine
+"""
+
+
+@with_options
+def bulk(
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=False)],
+    format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "jsonl",  # noqa: A002
+    input_format: Annotated[
+        str, typer.Option("--from", help=f"What the inputs are: auto, {', '.join(INPUT_FORMATS)}.")
+    ] = "auto",
+    text_column: Annotated[str | None, typer.Option(help="Field with the page or text; guessed without.")] = None,
+    url_column: Annotated[str | None, typer.Option(help="Field with the URL; guessed without.")] = None,
+    id_column: Annotated[str | None, typer.Option(help="Field with the id; guessed without.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False,
+    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0,
+    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", min=64)] = 1024,
+    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", min=1)] = 5000,
+    retry_quarantine: Annotated[
+        bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    flags: Any = None,
+) -> None:
+    """Clean many documents."""
+    from cleaner.bulk.job import Job
+    from cleaner.bulk.readers import Columns
+
+    _check(format, FORMATS, "--format")
+    _check(input_format, ("auto", *INPUT_FORMATS), "--from")
+    job = Job(
+        inputs=tuple(inputs), output=output, format=format, input_format=input_format,
+        columns=Columns(text=text_column, url=url_column, id=id_column), rules=tuple(rules or ()),
+        options=options_from(flags), explain=explain, workers=workers or os.cpu_count() or 1, memory=memory,
+        shard_records=shard_records, retry_quarantine=retry_quarantine, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(run_bulk(job))
+
+
+def run_bulk(job: Any) -> int:
+    """Do a run with a bar and a summary on stderr; return the exit code: 1 where a document failed."""
+    from cleaner.bulk.progress import Progress
+    from cleaner.bulk.run import QUARANTINE, REPORT, run
+
+    with ExitStack() as stack:
+        shown = not job.quiet and sys.stderr.isatty()
+        try:
+            stats = run(job, stack.enter_context(Progress(job)) if shown else None)
+        except KeyboardInterrupt:
+            _say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
+            return 130
+    for line in () if job.quiet else stats.lines():
+        _say(line)
+    if stats.quarantined and not job.quiet:
+        errors = ", ".join(f"{name} {count:,}" for name, count in stats.errors.most_common())
+        _say(f"failed: {stats.quarantined:,} ({errors}), listed in {job.output / QUARANTINE}; try: --retry-quarantine")
+    if not job.quiet:
+        _say(f"report: {job.output / REPORT}")
+    return 1 if stats.quarantined or stats.statuses["error"] else 0
+
+
+def _check(value: str, known: tuple[str, ...], name: str) -> None:
+    if value not in known:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=name)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

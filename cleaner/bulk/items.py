@@ -1,0 +1,64 @@
+"""One document of a run, on its way from a source to a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import CleanerError
+
+
+class Response(NamedTuple):
+    """A page as an archive of the web holds it: the body as sent, its headers and its address."""
+
+    content: bytes
+    headers: Mapping[str, str]
+    url: str
+
+
+Data = str | bytes | Path | Response
+
+
+class Failure(NamedTuple):
+    """An error as a record shows it; `name` is the class of the error."""
+
+    name: str
+    message: str
+    hint: str | None = None
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Return an error as what can be written down."""
+        return cls(type(error).__name__, str(error), error.hint if isinstance(error, CleanerError) else None)
+
+
+class Item(NamedTuple):
+    """A document: what it holds, and where it stands, so that it can be found again.
+
+    `source` is the number of its source in the run, `path` that source's path, `n` its number there from 0 on, and
+    `offset` a byte offset (JSONL, WARC, zip, tar) or a row number (CSV, Parquet). With an `error` it could not be read,
+    and with `rest` nor could what follows it in its source. Without data and error it only tells of entries that were
+    `skipped` since the item before it, because they hold no page.
+    """
+
+    id: str
+    data: Data | None
+    offset: int = 0
+    url: str | None = None
+    fetched_at: str | None = None
+    truncated: bool = False
+    error: Failure | None = None
+    rest: bool = False
+    skipped: int = 0
+    source: int = 0
+    path: str = ""
+    n: int = 0
+    read: int = 0
+    """Bytes of the source that were read so far, for the progress bar."""
+
+    @property
+    def weight(self) -> int:
+        """Return the bytes that this item holds in memory, about."""
+        data = self.data.content if isinstance(self.data, Response) else self.data
+        return len(data) if isinstance(data, (str, bytes)) else 0

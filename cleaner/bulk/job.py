@@ -1,0 +1,125 @@
+"""What a run is asked to do, and the documents that are still to be done for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.bulk.items import Item
+from cleaner.bulk.ledger import Position, Quarantined
+from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.shards import OutputError
+from cleaner.bulk.sources import Source, sources_of
+from cleaner.bulk.task import Task
+from cleaner.model import Options
+from cleaner.parallel import Limits
+from cleaner.pipeline import Cleaner
+
+SHARD_RECORDS = 5000
+"""Records of a shard, which is what a kill may cost of work."""
+
+MEMORY_MB = 1024
+"""Megabytes that a document may take."""
+
+_SPARE = 2.0
+"""Seconds after `Options.deadline`, at which a document gives up by itself, until its worker is killed."""
+
+_AHEAD = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The arguments of `cleaner bulk`: `output` is a folder, `memory` in megabytes a document."""
+
+    inputs: tuple[str, ...]
+    output: Path
+    format: str = "jsonl"
+    input_format: str = "auto"
+    columns: Columns = field(default_factory=Columns)
+    rules: tuple[Path, ...] = ()
+    options: Options = field(default_factory=Options)
+    explain: bool = False
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    memory: int = MEMORY_MB
+    shard_records: int = SHARD_RECORDS
+    retry_quarantine: bool = False
+    quiet: bool = False
+
+    @property
+    def task(self) -> Task:
+        """Return what a worker needs."""
+        return Task(self.rules, self.options, self.explain, self.format == "markdown")
+
+    @property
+    def limits(self) -> Limits:
+        """Return what a document may take, and how much is read ahead."""
+        return Limits(self.options.deadline + _SPARE, self.memory * 1_000_000, _AHEAD)
+
+    def settings(self) -> dict[str, Any]:
+        """Return all that decides what the records are, so that no run goes on under other settings.
+
+        Raises `RuleError` for rules that are wrong.
+        """
+        known = Cleaner(self.rules, self.options).clean("").provenance
+        return {
+            **known, "format": self.format, "options": asdict(self.options), "explain": self.explain,
+            "columns": asdict(self.columns), "input format": self.input_format,
+        }  # fmt: skip
+
+
+class Due(NamedTuple):
+    """An item with what its source is, and the hash of the sources up to that one."""
+
+    item: Item
+    source: Source
+    chain: str
+    attempts: int = 0
+
+
+def due(job: Job, since: Position) -> Iterator[Due]:
+    """Yield what is to be done after a position; raises `OutputError` when the inputs before it have changed."""
+    chain, number = "", -1
+    for number, source in enumerate(sources_of(job.inputs, job.input_format)):
+        chain = _linked(chain, source)
+        if number < since.source:
+            continue
+        if number == since.source and since.chain not in ("", chain):
+            break
+        first = since.item if number == since.source else 0
+        for item in items_of(source, number, job.columns, job.options.max_bytes):
+            if item.n >= first:
+                yield Due(item, source, chain)
+    else:
+        if number >= since.source or not since.chain:
+            return
+    raise OutputError(
+        f"{job.output}: the inputs that this run has read are not the same any more",
+        hint="bring them back, or choose another --output",
+    )
+
+
+def due_again(job: Job, entries: list[Quarantined]) -> Iterator[Due]:
+    """Yield what is in the quarantine, source by source."""
+    for (number, path, format_), group in groupby(entries, key=lambda entry: (entry.source, entry.path, entry.format)):
+        wanted = {entry.n: entry for entry in group}
+        rest = min((entry.n for entry in wanted.values() if entry.rest), default=None)
+        source, healthy = Source(path, format_, 0), True
+        for item in items_of(source, number, job.columns, job.options.max_bytes):
+            healthy = healthy and not (item.rest and item.error)
+            if item.rest and (rest is None or item.n < rest):
+                continue  # it reads worse than before: what is wanted stays in the quarantine
+            if item.n in wanted or (rest is not None and item.n >= rest):
+                attempts = wanted[item.n].attempts if item.n in wanted else 0
+                yield Due(item._replace(skipped=0), source, "", attempts)
+        if rest is not None and healthy:
+            yield Due(Item(path, None, source=number, path=path, n=rest), source, "")
+
+
+def _linked(chain: str, source: Source) -> str:
+    """Hash names and not sizes: a file may be mended, or have grown at its end, since the run was stopped."""
+    return hashlib.blake2b(f"{chain}\n{source.path}".encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -1,0 +1,291 @@
+"""Documents out of sources: files, JSONL, CSV, Parquet, WARC, WET, zip and tar, one at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+
+import orjson
+
+from cleaner.bulk.items import Data, Failure, Item, Response
+from cleaner.bulk.sources import Source, compressed
+from cleaner.bulk.streams import DAMAGE, Gradual, Stream, unreadable
+from cleaner.errors import CleanerError, MissingExtra, ReadError
+from cleaner.read.inputs import SUFFIXES
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
+
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+_ROWS = 32
+"""Rows of Parquet that are held at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The names of the fields of a JSONL object or the columns of a table; None for the first that is there."""
+
+    text: str | None = None
+    url: str | None = None
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text", "url", "id"):
+            if getattr(self, name) == "":
+                raise ReadError(f"--{name}-column: a name is missing")
+
+
+_GUESSES: Mapping[str, tuple[str, ...]] = {
+    "text": ("html", "raw_html", "raw_content", "content", "text", "body", "page", "article", "document"),
+    "url": ("url", "link", "uri", "target_uri", "source_url"),
+    "id": ("id", "_id", "doc_id", "warc_record_id", "uuid"),
+}
+
+
+class _Part(NamedTuple):
+    """What a reader yields: an item's own fields; without data and error an entry that is skipped."""
+
+    id: str
+    data: Data | None
+    offset: int = 0
+    url: str | None = None
+    fetched_at: str | None = None
+    truncated: bool = False
+    error: Failure | None = None
+
+
+_Parts = Iterator[_Part]
+
+
+def items_of(source: Source, number: int, columns: Columns, limit: int) -> Iterator[Item]:
+    """Yield the documents of a source; the last item carries an error where the source could not be read to its end.
+
+    `number` is the source's number in the run; of a document at most `limit` + 1 bytes are read.
+    """
+    n = skipped = 0
+    stream: Stream | None = None
+    trouble: CleanerError | None = None
+    try:
+        stream = Stream(source.path) if _streamed(source) else None
+        for part in _READERS[source.format](source, stream, columns, limit):
+            if part.data is None and part.error is None:
+                skipped += 1
+                continue
+            read = stream.position if stream is not None else 0
+            yield Item(*part, skipped=skipped, source=number, path=source.path, n=n, read=read)
+            n, skipped = n + 1, 0
+    except MissingExtra:
+        raise
+    except (*DAMAGE, *_ARCHIVE_DAMAGE, CleanerError) as error:
+        trouble = unreadable(source.path, error)
+    finally:
+        if stream is not None:
+            stream.close()
+    if trouble is not None or skipped:
+        error_ = Failure.of(trouble) if trouble is not None else None
+        last = Item(source.path, None, error=error_, rest=True, skipped=skipped)
+        yield last._replace(source=number, path=source.path, n=n)
+
+
+def _streamed(source: Source) -> bool:
+    """Tell whether a source is read here; single files are left to the worker, which then reads them itself."""
+    if source.format == "document":
+        return source.path == "-" or compressed(source.path)
+    return source.format not in ("parquet", "zip")
+
+
+class _TableError(Exception):
+    """What pyarrow raises, under a name that exists without it."""
+
+
+_ARCHIVE_DAMAGE = (_TableError, zipfile.BadZipFile, tarfile.TarError, csv.Error, NotImplementedError, RuntimeError)
+
+
+def _read_document(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+    if stream is None:
+        yield _Part(source.path, Path(source.path))
+        return
+    data, cut = stream.take(limit + 1)
+    yield _Part(source.path, data, truncated=cut)
+
+
+def _read_jsonl(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
+    assert stream is not None  # noqa: S101 - only what is read by path has none
+    offset, longest = 0, 2 * limit + 65_536  # JSON writes many characters as two, and there are other fields
+    pick = _Picker(columns, source.path)
+    for number, line in enumerate(_lines(stream, longest), 1):
+        if line.strip():
+            yield _row(pick, line, f"{source.path}#{number}", offset, longest)
+        offset += len(line)
+
+
+def _lines(stream: Stream, longest: int) -> Iterator[bytes]:
+    """Yield lines; one that is too long is cut, and what is left of it dropped."""
+    while line := stream.body.readline(longest):
+        yield line
+        while not line.endswith(b"\n") and len(line) >= longest:
+            line = stream.body.readline(longest)
+
+
+def _row(pick: _Picker, line: bytes, name: str, offset: int, longest: int) -> _Part:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        why = "longer than a document may be" if len(line) >= longest else str(error)
+        return _bad(name, offset, why)
+    return pick(value, name, offset) if isinstance(value, dict) else _bad(name, offset, "not a JSON object")
+
+
+def _bad(name: str, offset: int, why: str) -> _Part:
+    return _Part(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
+
+
+class _Picker:
+    """Finds text, URL and id in a row by the columns named, or by the usual names."""
+
+    def __init__(self, columns: Columns, path: str) -> None:
+        self._columns, self._path = columns, path
+
+    def __call__(self, row: Mapping[str, Any], name: str, offset: int) -> _Part:
+        column = _first(self._columns.text, "text", row)
+        if column is None:
+            return _bad(name, offset, f"no text among {', '.join(list(map(str, row))[:12])}; name it: --text-column")
+        text, url, own = row[column], self._value(row, "url"), self._value(row, "id")
+        data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
+        url, at = str(url) if url else None, row.get("fetched_at")
+        id_ = str(own) if own not in (None, "") else url or name
+        return _Part(id_, data, offset, url, at if isinstance(at, str) else None)
+
+    def names(self, there: list[str]) -> list[str]:
+        """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
+        if _first(self._columns.text, "text", there) is None:
+            wanted = self._columns.text or "the text"
+            raise ReadError(f"{self._path}: no column {wanted} among {', '.join(there)}", hint="--text-column")
+        found = (_first(getattr(self._columns, role), role, there) for role in _GUESSES)
+        return [*{name for name in found if name}, *({"fetched_at"} & set(there))]
+
+    def _value(self, row: Mapping[str, Any], role: str) -> Any:
+        name = _first(getattr(self._columns, role), role, row)
+        return None if name is None else row[name]
+
+
+def _first(named: str | None, role: str, there: Any) -> str | None:
+    names = (named,) if named else _GUESSES[role]
+    found = [name for name in names if name in there]
+    return next((name for name in found if isinstance(there, Mapping) and there[name]), found[0] if found else None)
+
+
+def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
+    assert stream is not None  # noqa: S101
+    csv.field_size_limit(min(limit * 4, sys.maxsize))
+    text = io.TextIOWrapper(stream.body, "utf-8-sig", errors="replace", newline="")
+    head = text.readline()
+    delimiter = max(",;\t|", key=head.count)
+    names = next(csv.reader([head], delimiter=delimiter), [])
+    pick = _Picker(columns, source.path)
+    if head.strip():
+        pick.names(names)
+    for number, row in enumerate(csv.DictReader(text, names, delimiter=delimiter), 1):
+        yield pick(row, f"{source.path}#{number}", number)
+
+
+def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -> _Parts:
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise MissingExtra("reading Parquet", "bulk") from None
+    try:
+        file = parquet.ParquetFile(source.path, memory_map=False, pre_buffer=False)
+        pick = _Picker(columns, source.path)
+        number = 0
+        for batch in file.iter_batches(_ROWS, columns=pick.names(file.schema_arrow.names)):
+            for row in batch.to_pylist():
+                number += 1
+                yield pick(row, f"{source.path}#{number}", number)
+    except pyarrow.ArrowException as error:
+        raise _TableError(str(error)) from error
+
+
+def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+    assert stream is not None  # noqa: S101
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        raise MissingExtra("reading WARC", "bulk") from None
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    end = Gradual(stream.body)
+    file = cast("BinaryIO", end)
+    for record in ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode="transfer"):
+        yield _page_of(record, source.path, limit)
+    if end.last not in (b"", b"\r\n\r\n"):
+        raise EOFError("ends in the middle of a record")
+
+
+def _page_of(record: WarcRecord, path: str, limit: int) -> _Part:
+    url = record.headers.get("WARC-Target-URI") or None
+    offset, kind = record.stream_pos, _content_type(record)
+    http = record.http_headers
+    status = http.status_code if http is not None else 200
+    if kind not in _PAGES or not 200 <= (status or 0) < 300:
+        return _Part(path, None, offset)
+    headers = dict(http.astuples()) if http is not None else {"Content-Type": record.headers.get("Content-Type") or ""}
+    length = record.content_length
+    body = record.reader.read(limit + 1)
+    headers = {name.lower(): value for name, value in headers.items()}
+    short = "transfer-encoding" not in headers and len(body) < min(length, limit)
+    cut = short or bool(record.headers.get("WARC-Truncated"))
+    at = record.headers.get("WARC-Date")
+    response = Response(body, headers, url or "")
+    return _Part(url or f"{path}@{offset}", response, offset, url, at, cut)
+
+
+def _content_type(record: WarcRecord) -> str:
+    value = record.http_content_type if record.http_headers is not None else record.headers.get("Content-Type")
+    return (value or "text/html").partition(";")[0].strip().lower()
+
+
+def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Parts:
+    if source.path == "-":
+        raise ReadError("a zip file cannot be read from standard input", hint="save it to a file first")
+    with zipfile.ZipFile(source.path) as archive:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            name, offset = f"{source.path}!{info.filename}", info.header_offset
+            if Path(info.filename).suffix.lower() not in SUFFIXES:
+                yield _Part(name, None, offset)
+                continue
+            try:
+                with archive.open(info) as member:
+                    data = member.read(limit + 1)
+            except (*DAMAGE, *_ARCHIVE_DAMAGE) as error:
+                yield _bad(name, offset, str(error))
+                continue
+            yield _Part(name, data, offset)
+
+
+def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+    assert stream is not None  # noqa: S101
+    with tarfile.open(fileobj=cast("BinaryIO", Gradual(stream.body)), mode="r|") as archive:
+        for info in archive:
+            if not info.isfile():
+                continue
+            name = f"{source.path}!{info.name}"
+            wanted = Path(info.name).suffix.lower() in SUFFIXES
+            member = archive.extractfile(info) if wanted else None
+            yield _Part(name, member.read(limit + 1) if member is not None else None, info.offset_data)
+
+
+_Reader = Callable[[Source, "Stream | None", Columns, int], _Parts]
+_READERS: Mapping[str, _Reader] = {
+    "document": _read_document, "jsonl": _read_jsonl, "csv": _read_csv, "parquet": _read_parquet,
+    "warc": _read_warc, "zip": _read_zip, "tar": _read_tar,
+}  # fmt: skip

@@ -1,0 +1,175 @@
+"""A run: documents in, shards out, each committed with everything that a later run has to know."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from cleaner.bulk.items import Failure, Item
+from cleaner.bulk.job import Due, Job, due, due_again
+from cleaner.bulk.ledger import NAME, Commit, Position, Quarantined, RunLedger
+from cleaner.bulk.shards import OutputError, Shard, open_shard, shard_name, sweep, write_whole
+from cleaner.bulk.stats import Stats
+from cleaner.bulk.task import Outcome
+from cleaner.parallel import ordered_map
+from cleaner.pipeline import PARTIAL_BELOW
+
+if TYPE_CHECKING:
+    from cleaner.bulk.progress import Progress
+
+QUARANTINE = "quarantine.jsonl"
+MANIFEST = "manifest.json"
+REPORT = "report.html"
+
+
+def run(job: Job, progress: Progress | None = None) -> Stats:
+    """Do what is left of a run, write manifest, quarantine and report, and return the counts of the whole run.
+
+    Call it again after it was stopped, in whatever way, and it goes on where the last shard was committed. Raises
+    `OutputError` where the output cannot be written, or belongs to other inputs or settings.
+    """
+    with _writing(job.output):
+        job.output.mkdir(parents=True, exist_ok=True)
+        with RunLedger(job.output) as ledger:
+            ledger.begin(job.settings())
+            sweep(job.output, job.format, frozenset(name for _, name, _, _ in ledger.shards()))
+            try:
+                _work(job, ledger, progress)
+            except BaseException:
+                with suppress(OSError, OutputError):
+                    _export(job, ledger)
+                raise
+            return _export(job, ledger)
+
+
+def _work(job: Job, ledger: RunLedger, progress: Progress | None) -> None:
+    if job.retry_quarantine:
+        entries = list(ledger.quarantined())
+        committer = _Committer(job, ledger, frozenset((e.source, e.n) for e in entries if e.rest))
+        todo, most = due_again(job, entries), None
+    else:
+        committer = _Committer(job, ledger, None)
+        todo, most = due(job, ledger.position), job.shard_records
+    try:
+        for one, outcome in _cleaned(job, todo):
+            committer.add(one, outcome)
+            if progress is not None:
+                progress.show(one, outcome)
+            if most is not None and committer.size >= most:
+                committer.commit()
+        committer.commit()
+    except KeyboardInterrupt:
+        if not job.retry_quarantine:
+            committer.commit()
+        raise
+    except BaseException:
+        committer.drop()
+        raise
+
+
+def _cleaned(job: Job, todo: Iterable[Due]) -> Iterator[tuple[Due, Outcome]]:
+    """Yield every document with what came of it, in the order of the inputs."""
+    waiting: deque[Due] = deque()
+
+    def items() -> Iterator[Item]:
+        for one in todo:
+            waiting.append(one)
+            yield one.item
+
+    results = ordered_map(
+        job.task, items(), job.workers, lambda _, error: Outcome(failure=Failure.of(error)),
+        limits=job.limits, weigh=lambda item: item.weight,
+    )  # fmt: skip
+    for outcome in results:
+        yield waiting.popleft(), outcome
+
+
+class _Committer:
+    """Collects a shard and commits it together with the position, the failures and the counts that belong to it."""
+
+    def __init__(self, job: Job, ledger: RunLedger, rest: frozenset[tuple[int, int]] | None) -> None:
+        self._job, self._ledger, self._rest = job, ledger, rest
+        self._reset()
+
+    def _reset(self) -> None:
+        self._shard: Shard | None = None
+        self._name: str | None = None
+        self._stats = Stats()
+        self._position: Position | None = None
+        self._failed: list[Quarantined] = []
+        self._solved: list[tuple[int, int]] = []
+        self._hosts: Counter[tuple[str, int]] = Counter()
+        self.size = 0
+        """Documents since the last commit."""
+
+    def add(self, one: Due, outcome: Outcome) -> None:
+        """Take a document."""
+        item = one.item
+        self._stats.add(item, outcome)
+        self.size += 1
+        for record in outcome.records:
+            self._open().add(record)
+            if record.facts.host:
+                facts = record.facts
+                counts = (1, int(0 < facts.confidence < PARTIAL_BELOW), facts.after)
+                self._hosts.update({(facts.host or "", n): count for n, count in enumerate(counts)})
+        if outcome.failure is not None:
+            self._failed.append(Quarantined.of(item, one.source.format, outcome.failure, one.attempts + 1))
+        if self._rest is None:
+            self._position = Position(item.source, item.n + 1, one.chain)
+        else:
+            self._stats.inputs -= one.attempts > 0 and (item.data is not None or item.error is not None)
+            self._solved.append((item.source, item.n))
+            self._solved += [key for key in self._rest if key[0] == item.source]
+
+    def commit(self) -> None:
+        """Make everything since the last commit count."""
+        if not self.size:
+            return
+        size = self._shard.commit() if self._shard is not None else 0
+        hosts = {host: (self._hosts[host, 0], self._hosts[host, 1], self._hosts[host, 2]) for host, _ in self._hosts}
+        change = Commit(
+            self._name, self._stats.records, size, self._stats, self._position, tuple(self._failed),
+            tuple(self._solved), hosts,
+        )  # fmt: skip
+        self._ledger.commit(self._ledger.next_number, change)
+        self._reset()
+
+    def drop(self) -> None:
+        """Forget everything since the last commit."""
+        if self._shard is not None:
+            self._shard.drop()
+
+    def _open(self) -> Shard:
+        if self._shard is None:
+            self._name = shard_name(self._job.format, self._ledger.next_number)
+            self._shard = open_shard(self._job.output, self._job.format, self._name)
+        return self._shard
+
+
+def _export(job: Job, ledger: RunLedger) -> Stats:
+    """Write what people and other programs read beside the shards, from the ledger."""
+    from cleaner.bulk.report import report_of
+
+    stats = ledger.stats()
+    lines = b"".join(orjson.dumps(entry.to_dict()) + b"\n" for entry in ledger.quarantined())
+    write_whole(job.output / QUARANTINE, lines)
+    shards = [{"name": name, "records": records, "bytes": size} for _, name, records, size in ledger.shards()]
+    manifest = {"shards": shards, "records": stats.records, "quarantined": stats.quarantined, "ledger": NAME}
+    write_whole(job.output / MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    write_whole(job.output / REPORT, report_of(job, stats, ledger.weak_hosts(30), list(ledger.quarantined())[:30]))
+    return stats
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{folder}: {reason}", hint="what was committed is kept; run again to go on") from error

@@ -1,0 +1,100 @@
+"""What the arguments of a run name: documents and containers of documents, one by one and in a fixed order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import ReadError
+from cleaner.read.inputs import SUFFIXES
+
+FORMATS = ("document", "jsonl", "csv", "parquet", "warc", "zip", "tar")
+
+_COMPRESSION = frozenset({".gz", ".zst", ".zstd", ".bz2", ".xz"})
+_FORMATS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".warc": "warc",
+    ".wet": "warc", ".wat": "warc", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar",
+}  # fmt: skip
+_MAGIC = {b"PK\x03\x04": "zip", b"PAR1": "parquet", b"WARC/": "warc"}
+
+
+class Source(NamedTuple):
+    """A file of the run: its path as named, `-` for standard input, its format, and its size in bytes."""
+
+    path: str
+    format: str
+    size: int
+
+
+def sources_of(arguments: Sequence[str], format_: str = "auto") -> Iterator[Source]:
+    """Yield what the arguments name, folders walked in sorted order, without holding the list.
+
+    `format_` says what every source is, or `auto` to go by name and content. Raises `ReadError` for an argument that
+    matches nothing.
+    """
+    for argument in arguments:
+        found = False
+        for path in _expand(argument):
+            found = True
+            size = os.stat(path).st_size if path != "-" and os.path.isfile(path) else 0
+            yield Source(path, _format_of(path) if format_ == "auto" else format_, size)
+        if not found:
+            raise ReadError(f"{argument}: nothing to read here", hint="a folder is searched for pages and containers")
+
+
+def _expand(argument: str) -> Iterator[str]:
+    if argument != "-" and os.path.isdir(argument):
+        yield from _walk(argument)
+    elif argument == "-" or os.path.lexists(argument) or not glob.has_magic(argument):
+        yield argument
+    else:
+        for name in sorted(glob.iglob(argument, recursive=True)):
+            if os.path.isdir(name):
+                continue
+            yield name
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Yield the files below a folder, sorted within each folder; names that begin with a dot are left alone."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
+        elif entry.is_file() and _known(entry.name):
+            yield entry.path
+
+
+def _known(name: str) -> bool:
+    suffix = _suffix(name)
+    return suffix in SUFFIXES or suffix in _FORMATS
+
+
+def _suffix(name: str) -> str:
+    """Return the last suffix that does not stand for a compression.
+
+    >>> _suffix("a/pages.jsonl.gz"), _suffix("story.HTML")
+    ('.jsonl', '.html')
+    """
+    path = Path(name.lower())
+    return Path(path.stem).suffix if path.suffix in _COMPRESSION else path.suffix
+
+
+def compressed(name: str) -> bool:
+    """Tell whether a file's name says that it is compressed."""
+    return Path(name.lower()).suffix in _COMPRESSION
+
+
+def _format_of(path: str) -> str:
+    suffix = _suffix(path)
+    if suffix in SUFFIXES or suffix in _FORMATS:
+        return _FORMATS.get(suffix, "document")
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(8)
+    except OSError:
+        return "document"
+    return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "document")

@@ -1,0 +1,150 @@
+"""What a worker does with a document: its records as JSON, and the facts that the report counts."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.bulk.items import Data, Failure, Item, Response
+from cleaner.errors import CleanerError, FetchError, UnsupportedInput
+from cleaner.model import Article, Options, Page
+from cleaner.normalize.words import count_words
+from cleaner.parallel import beat
+from cleaner.pipeline import Cleaner, host_of
+from cleaner.read.pages import pages_of
+
+if TYPE_CHECKING:
+    from cleaner.model import Trace
+
+_FINAL = frozenset({"UnsupportedInput", "InputTooLarge"})
+"""Errors that lie in the document, so that trying again is no use: they are records and need no quarantine."""
+
+_RATIO = 1000
+
+
+class Facts(NamedTuple):
+    """What is counted of a record: words before and after, removed blocks by kind and by (kind, rule), and the rest."""
+
+    host: str | None
+    status: str
+    confidence: float
+    language: str | None
+    before: int
+    after: int
+    kinds: Mapping[str, int]
+    rules: Mapping[tuple[str, str], int]
+
+
+class Record(NamedTuple):
+    """A finished record: the JSON object of the contract, and Markdown where it was asked for."""
+
+    id: str
+    json: bytes
+    markdown: str | None
+    facts: Facts
+
+
+class Outcome(NamedTuple):
+    """What came of an item: its records, or the failure for which it goes to the quarantine."""
+
+    records: tuple[Record, ...] = ()
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker process needs to do the work; building it loads rules and weights once."""
+
+    rules: tuple[Path, ...]
+    options: Options
+    explain: bool = False
+    markdown: bool = False
+
+    def __call__(self) -> Callable[[Item], Outcome]:
+        """Return the function that cleans an item."""
+        cleaner = Cleaner(self.rules, self.options)
+        return lambda item: self.outcome(cleaner, item)
+
+    def outcome(self, cleaner: Cleaner, item: Item) -> Outcome:
+        """Return the records of an item; raises nothing that is in the item."""
+        if item.data is None:
+            return Outcome(failure=item.error)
+        start = time.perf_counter()
+        records = []
+        try:
+            for article in articles_of(cleaner, item):
+                if article.error is not None and article.error["class"] not in _FINAL:
+                    return Outcome(failure=_failure(article), seconds=time.perf_counter() - start)
+                records.append(self._record(article))
+                beat()
+        except CleanerError as error:
+            return Outcome(failure=Failure.of(error), seconds=time.perf_counter() - start)
+        return Outcome(tuple(records), None, time.perf_counter() - start)
+
+    def _record(self, article: Article) -> Record:
+        from cleaner.write.markdown import markdown_of
+
+        text = article.to_json(explain=self.explain).encode()
+        return Record(article.id, text, markdown_of(article) if self.markdown else None, facts_of(article))
+
+
+def articles_of(cleaner: Cleaner, item: Item) -> Iterator[Article]:
+    """Yield the articles of an item as `Cleaner.clean_each` does, with what its archive knows besides."""
+    if item.data is None:
+        return
+    data, broken = _inflated(item.data, cleaner.options.max_bytes)
+    try:
+        for page in pages_of(data, url=item.url, options=cleaner.options, name=item.id):
+            yield cleaner.clean_page(_with_archive(page, item, broken=broken))
+    except UnsupportedInput as error:
+        yield cleaner.failure(error, item.id)
+
+
+def _with_archive(page: Page, item: Item, *, broken: bool) -> Page:
+    flags = ("truncated", *page.flags) if (broken or item.truncated) and "truncated" not in page.flags else page.flags
+    return replace(page, fetched_at=item.fetched_at or page.fetched_at, flags=flags)
+
+
+def _inflated(data: Data, limit: int) -> tuple[Data, bool]:
+    """Return the data with the content coding of a response undone, and whether it broke off."""
+    coding = data.headers.get("content-encoding", "") if isinstance(data, Response) else ""
+    if not isinstance(data, Response) or coding.strip().lower() in ("", "identity"):
+        return data, False
+    from cleaner.fetch.inflate import Inflater
+
+    try:
+        inflater = Inflater(coding, limit=limit, ratio=_RATIO)
+    except FetchError as error:
+        raise UnsupportedInput(str(error)) from error
+    try:
+        inflater.feed(data.content)
+    except FetchError:
+        # Some archives keep the header of a coding that they have undone.
+        return (data._replace(content=inflater.body), True) if inflater.body else (data, False)
+    return data._replace(content=inflater.body), not inflater.complete
+
+
+def facts_of(article: Article) -> Facts:
+    """Return what the report counts of an article."""
+    trace = article.trace
+    before = sum(count_words(block.text) for block in trace.document.blocks) if trace is not None else 0
+    host = host_of(article.source.url) or (host_of(trace.document.page.url) if trace is not None else None)
+    rules = _rules(trace) if trace is not None else {}
+    return Facts(
+        host, article.status, article.confidence, article.language, before, article.word_count, article.removed, rules
+    )
+
+
+def _rules(trace: Trace) -> dict[tuple[str, str], int]:
+    removed = (d for d in trace.decisions if not d.keep or d.cuts)
+    return dict(Counter((d.kind, d.rule or "classifier") for d in removed))
+
+
+def _failure(article: Article) -> Failure:
+    error = article.error or {}
+    return Failure(error.get("class") or "CleanerError", error.get("message") or "", error.get("hint"))

@@ -1,0 +1,228 @@
+"""Every kind of input gives its documents, in order and with an id, and damage costs only what is damaged."""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from cleaner.bulk.items import Item, Response
+from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.sources import Source, sources_of
+from cleaner.errors import ReadError
+
+LIMIT = 10_000
+
+
+def read(path: Path | str, columns: Columns = Columns(), format_: str = "auto") -> list[Item]:  # noqa: B008
+    sources = list(sources_of([str(path)], format_))
+    return [item for n, source in enumerate(sources) for item in items_of(source, n, columns, LIMIT)]
+
+
+def text_of(item: Item) -> str:
+    data = item.data
+    if isinstance(data, Path):
+        data = data.read_bytes()
+    if isinstance(data, Response):
+        data = data.content
+    return data.decode() if isinstance(data, bytes) else str(data)
+
+
+def warc(kind: str, url: str, body: bytes, http: bytes = b"", content_type: str = "text/html", more: str = "") -> bytes:
+    block = http + body
+    shown = "application/http; msgtype=response" if http else content_type
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-04T05:06:07Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\nContent-Type: {shown}\r\n{more}"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def http(status: int = 200, content_type: str = "text/html", more: str = "") -> bytes:
+    return f"HTTP/1.1 {status} X\r\nContent-Type: {content_type}\r\n{more}\r\n".encode()
+
+
+def test_a_folder_is_walked_in_order_and_only_for_what_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("b/two.txt", "a.html", "c.md", ".hidden.txt", "picture.png"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "d.jsonl").write_text('{"text": "row"}\n')
+    assert [text_of(item) for item in read(tmp_path)] == ["a.html", "b/two.txt", "c.md", "row"]
+    assert [item.id for item in read(tmp_path / "*.md")] == [str(tmp_path / "c.md")]
+    assert [item.source for item in read(tmp_path)] == [0, 1, 2, 3]
+    with pytest.raises(ReadError, match="nothing to read"):
+        read(tmp_path / "*.nothing")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack"),
+    [("", bytes), (".gz", gzip.compress), (".zst", zstandard.compress), (".bz2", bz2.compress), (".xz", lzma.compress)],
+)
+def test_lines_of_json_in_every_compression(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
+    rows = [
+        {"id": "one", "html": "<p>One</p>", "url": "https://a.example/1"},
+        {"url": "https://a.example/2", "html": "", "text": "Two"},
+        {"content": "Three", "fetched_at": "2026-01-02T03:04:05Z"},
+        {"body": None},
+    ]
+    path = tmp_path / f"rows.jsonl{suffix}"
+    half = b"".join(orjson.dumps(row) + b"\n" for row in rows[:2])
+    path.write_bytes(pack(half) + pack(b"\n" + b"\n".join(map(orjson.dumps, rows[2:]))))
+    items = read(path)
+    assert [item.id for item in items] == ["one", "https://a.example/2", f"{path}#4", f"{path}#5"]
+    assert [text_of(item) for item in items] == ["<p>One</p>", "Two", "Three", ""]
+    assert items[2].fetched_at == "2026-01-02T03:04:05Z"
+    assert items[1].offset == len(orjson.dumps(rows[0])) + 1
+
+
+def test_bad_rows_cost_only_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    long = b'{"text": "' + b"x" * (3 * LIMIT + 70_000) + b'"}'
+    path.write_bytes(b'{"text": "a"}\n{broken\n[1]\n{"other": 1}\n' + long + b'\n{"text": "b"}')
+    items = read(path)
+    assert [item.data for item in items] == ["a", None, None, None, None, "b"]
+    messages = [item.error.message for item in items if item.error]
+    assert "not a JSON object" in messages[1]
+    assert "no text among other" in messages[2]
+    assert "longer than a document may be" in messages[3]
+    assert not any(item.rest for item in items)
+
+
+def test_tables_with_named_columns(tmp_path: Path) -> None:
+    comma = tmp_path / "t.csv"
+    comma.write_text('key,address,words\n1,https://a.example/1,"One,\nin two lines"\n2,,Two\n', "utf-8-sig")
+    columns = Columns(text="words", url="address", id="key")
+    items = read(comma, columns)
+    assert [(item.id, item.url, item.data) for item in items] == [
+        ("1", "https://a.example/1", "One,\nin two lines"),
+        ("2", None, "Two"),
+    ]
+    semicolon = tmp_path / "s.csv"
+    semicolon.write_text("url;text\nhttps://a.example/1;Uno\n")
+    assert [(item.id, item.data) for item in read(semicolon)] == [("https://a.example/1", "Uno")]
+    rows = [{"key": n, "address": f"https://a.example/{n}", "words": f"Text {n}", "other": "x" * 50} for n in range(70)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
+    items = read(tmp_path / "t.parquet", columns)
+    assert [(item.id, item.data, item.n) for item in items] == [(str(n), f"Text {n}", n) for n in range(70)]
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n")
+    (item,) = read(path, Columns(text="words"))
+    assert item.rest
+    assert "no column words among a, b" in item.error.message  # type: ignore[union-attr]
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "t.parquet")
+    (item,) = read(tmp_path / "t.parquet")
+    assert "no column the text among a" in item.error.message  # type: ignore[union-attr]
+
+
+def archive() -> list[bytes]:
+    return [
+        warc("warcinfo", "", b"software: test\r\n", content_type="application/warc-fields"),
+        warc("response", "https://a.example/1", b"<p>One</p>", http()),
+        warc("request", "https://a.example/1", b"GET / HTTP/1.1\r\n\r\n", content_type="application/http;msgtype=request"),
+        warc("response", "https://a.example/2", b"GIF89a", http(content_type="image/gif")),
+        warc("response", "https://a.example/3", b"<p>Gone</p>", http(404)),
+        warc(
+            "response", "https://a.example/4", gzip.compress(b"<p>Four</p>"), http(more="Content-Encoding: gzip\r\n"),
+            more="WARC-Truncated: length\r\n",
+        ),
+        warc("response", "https://a.example/5", b"4\r\nFive\r\n0\r\n\r\n", http(more="Transfer-Encoding: chunked\r\n")),
+        warc("conversion", "https://a.example/6", b"Six", content_type="text/plain"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+def test_archives_of_the_web(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(b"".join(map(pack, archive())))
+    items = read(path)
+    assert [item.id[-1] for item in items] == ["1", "4", "5", "6"]
+    assert [item.skipped for item in items] == [0, 2, 0, 0]
+    assert [text_of(items[n]) for n in (0, 2, 3)] == ["<p>One</p>", "Five", "Six"]
+    assert [item.truncated for item in items] == [False, True, False, False]
+    assert items[0].fetched_at == "2026-03-04T05:06:07Z"
+
+
+def test_an_archive_that_is_cut_off_gives_what_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    for pack in (bytes, gzip.compress, zstandard.compress):
+        whole = b"".join(map(pack, archive()))
+        for cut in (30, len(pack(archive()[-1])) - 20, len(pack(archive()[-1])) - 120):
+            path.write_bytes(whole[:-cut])
+            items = read(path)
+            assert [item.id[-1] for item in items if item.data is not None][:3] == ["1", "4", "5"], (pack, cut)
+            assert items[-1].rest, (pack, cut)
+            assert items[-1].error is not None, (pack, cut)
+    path.write_bytes(b"nothing of the kind" * 30)
+    assert [item.rest for item in read(path)] == [True]
+
+
+def test_zip_and_tar(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as zipped:
+        zipped.writestr("one.txt", "One")
+        zipped.writestr("folder/two.html", "<p>Two</p>")
+        zipped.writestr("logo.png", b"x")
+    items = read(tmp_path / "a.zip")
+    assert [item.id for item in items] == [
+        f"{tmp_path}/a.zip!one.txt",
+        f"{tmp_path}/a.zip!folder/two.html",
+        f"{tmp_path}/a.zip",
+    ]
+    assert [item.skipped for item in items] == [0, 0, 1]
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as tarred:
+        for name in ("one.txt", "logo.png", "two.md"):
+            info = tarfile.TarInfo(name)
+            info.size = len(name)
+            tarred.addfile(info, io.BytesIO(name.encode()))
+    (tmp_path / "a.tar.gz").write_bytes(out.getvalue())
+    assert [text_of(item) for item in read(tmp_path / "a.tar.gz")] == ["one.txt", "two.md"]
+    (tmp_path / "b.tar.gz").write_bytes(out.getvalue()[:60])
+    assert read(tmp_path / "b.tar.gz")[-1].rest
+
+
+def test_large_documents_are_cut_when_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"x" * LIMIT * 100))
+    (item,) = read(tmp_path / "a.txt.gz")
+    assert item.weight == LIMIT + 1
+
+
+def test_a_compressed_document_that_is_cut_off_is_kept_and_flagged(tmp_path: Path) -> None:
+    text = " ".join(str(n * n) for n in range(1400)).encode()
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(text)[:-400])
+    (item,) = read(tmp_path / "a.txt.gz")
+    assert item.truncated
+    assert text.startswith(item.data)  # type: ignore[arg-type]
+
+
+def test_missing_and_truncated_files_are_errors_of_their_source(tmp_path: Path) -> None:
+    (missing,) = read(tmp_path / "no.jsonl")
+    assert missing.error is not None
+    assert "No such file" in missing.error.message
+    data = gzip.compress(b"".join(b'{"text": "row %d"}\n' % n for n in range(5000)))
+    (tmp_path / "cut.jsonl.gz").write_bytes(data[: len(data) // 2])
+    items = read(tmp_path / "cut.jsonl.gz")
+    assert len(items) > 100
+    assert items[-1].rest
+    assert all(item.error is None for item in items[:-1])
+
+
+def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(gzip.compress(b'{"text": "a"}\n{"text": "b"}\n'))
+    with path.open("rb") as file:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(file))
+        items = list(items_of(Source("-", "jsonl", 0), 0, Columns(), LIMIT))
+    assert [item.id for item in items] == ["-#1", "-#2"]
