@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.normalize.authors import authors_of
+from cleaner.normalize.date import date_in_url
 from cleaner.normalize.head import Head, clean_value, read_head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.language import language_of
 from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
-from cleaner.normalize.site import site_of
+from cleaner.normalize.site import Site, site_of
 from cleaner.normalize.title import Title, title_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,27 @@ def metadata_of(
     )
 
 
+def beside_title(metadata: Metadata, document: Document, title: int | str) -> Metadata:
+    """Return metadata completed by what stands around the title, given as text or as the index of its block.
+
+    This is for dumps, whose title no metadata name: authors and date are looked for where they were unknown.
+    """
+    nearby = Nearby(document, title)
+    url = metadata.canonical_url
+    published = metadata.published if not _is_from_url(metadata, url) else None
+    dates = dates_of(nearby, Head(), url=url, language=metadata.language, given={"date": published or ""})
+    return replace(
+        metadata,
+        authors=metadata.authors or authors_of(Head(), Site(metadata.site_name), nearby),
+        published=dates.published,
+        modified=metadata.modified or dates.modified,
+    )
+
+
+def _is_from_url(metadata: Metadata, url: str | None) -> bool:
+    return metadata.published is not None and metadata.published == date_in_url(url)
+
+
 def article_body(head: Head) -> str | None:
     """Return the text of the article as JSON-LD gives it, None where it gives none."""
     body = (head.data.article or {}).get("articleBody")
@@ -113,15 +135,15 @@ def _given_title(fields: Mapping[str, Sequence[str]], given: Mapping[str, str]) 
 def _canonical(head: Head, url: str | None) -> str | None:
     """Return the address that the page gives for itself, where it is a full one, else the one it was fetched from."""
     for value in (head.canonical, head.first("og:url")):
-        full = _absolute(value, url)
+        full = _absolute(value, url) if value else None
         if full and not _is_front_page(full, url):
             return full
     return url
 
 
-def _absolute(value: str | None, base: str | None) -> str | None:
+def _absolute(value: str, base: str | None) -> str | None:
     try:
-        full = urljoin(base or "", (value or "").strip())
+        full = urljoin(base or "", value.strip())
         parts = urlsplit(full)
     except ValueError:
         return None

@@ -51,11 +51,11 @@ class Element(NamedTuple):
 
 
 class Nearby:
-    """The surroundings of a title; `title` is the index of its block, None where no block shows it."""
+    """The surroundings of a title, given as text or as the index of its block; None where no block shows it."""
 
-    def __init__(self, document: Document, title: str | None) -> None:
+    def __init__(self, document: Document, title: str | int | None) -> None:
         self.document = document
-        self.title = None if title is None else _title_block(document, title)
+        self.title = _title_block(document, title) if isinstance(title, str) else title
 
     def texts(self, before: int = _BEFORE, after: int = _AFTER) -> list[str]:
         """Return the texts of the blocks around the title: those after it, then those before it, closest first."""

@@ -1,0 +1,226 @@
+"""Metadata of pages and dumps as a whole: who wins, and what is left unknown."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.text import segment_text
+from cleaner.model import Page
+from cleaner.normalize.head import clean_value
+from cleaner.normalize.jsonld import read_linked_data, text_of, types_of
+from cleaner.normalize.metadata import Metadata, beside_title, metadata_of
+
+URL = "https://www.harbourpost.example/2025/06/30/ferry-strike"
+STORY = "The ferry left the harbour at dawn for the first time in nine days, and the people on the quay cheered. " * 3
+
+
+def of_html(head: str = "", body: str = f"<p>{STORY}</p>", *, url: str | None = URL, **given: list[str]) -> Metadata:
+    text = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
+    page = Page(text=text, kind="html", url=url)
+    return metadata_of(segment_html(page, parse_html(text), marks={}), url=url, fields=given)
+
+
+def of_dump(text: str, url: str | None = None, **headers: str) -> Metadata:
+    return metadata_of(segment_text(Page(text=text, kind="text", headers=headers)), url=url)
+
+
+def linked(*things: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(thing)}</script>' for thing in things)
+
+
+def test_a_full_page() -> None:
+    head = (
+        "<title>Ferry strike ends | Harbour Post</title>"
+        '<link rel="canonical" href="/2025/06/30/ferry-strike">'
+        '<meta property="og:site_name" content="Harbour Post"><meta property="og:type" content="article">'
+        '<meta property="og:image" content="/img/ferry.jpg"><meta name="description" content="Boats sail again.">'
+    ) + linked(
+        {
+            "@type": "NewsArticle", "headline": "Ferry strike ends", "author": {"name": "Jane Doe"},
+            "datePublished": "2025-06-30T08:00:00+02:00", "dateModified": "2025-07-01",
+            "image": ["https://cdn.example/ferry.jpg"], "isAccessibleForFree": "False", "articleBody": STORY,
+        }
+    )  # fmt: skip
+    assert of_html(head, f"<h1>Ferry strike ends</h1><p>{STORY}</p>") == Metadata(
+        title="Ferry strike ends",
+        title_source="h1",
+        site_name="Harbour Post",
+        canonical_url=URL,
+        description="Boats sail again.",
+        authors=("Jane Doe",),
+        published="2025-06-30T08:00:00+02:00",
+        modified="2025-07-01",
+        language="en",
+        images=("https://www.harbourpost.example/img/ferry.jpg", "https://cdn.example/ferry.jpg"),
+        paywalled=True,
+        types=("NewsArticle",),
+        og_type="article",
+        article_body=STORY.strip(),
+    )
+
+
+def test_a_bare_page_knows_nothing_that_it_does_not_say() -> None:
+    assert of_html(url=None) == Metadata(language="en")
+
+
+def test_an_empty_page_is_no_error() -> None:
+    page = Page(text="", kind="html")
+    assert metadata_of(segment_html(page, parse_html(""), marks={})) == Metadata()
+
+
+def test_values_of_site_rules_win() -> None:
+    found = of_html(
+        "<title>Other</title><meta name=author content='John Roe'><meta name=date content=2024-01-01>",
+        title=["Ferry strike ends"], author=["Jane Doe", "Mary Major"], published=["June 29, 2025"],
+    )  # fmt: skip
+    assert (found.title, found.title_source) == ("Ferry strike ends", "site-rule")
+    assert found.authors == ("Jane Doe", "Mary Major")
+    assert found.published == "2025-06-29"
+
+
+def test_an_empty_value_of_a_site_rule_does_not_count() -> None:
+    assert of_html("<title>Ferry strike ends</title>", title=["  "], author=[]).title == "Ferry strike ends"
+
+
+def test_the_canonical_address() -> None:
+    assert of_html('<link rel=canonical href="https://harbourpost.example/a?b=1">').canonical_url == (
+        "https://harbourpost.example/a?b=1"
+    )
+    assert of_html('<meta property="og:url" content="https://harbourpost.example/b">').canonical_url == (
+        "https://harbourpost.example/b"
+    )
+    # Templates that name the front page on every page.
+    assert of_html('<link rel=canonical href="https://www.harbourpost.example/">').canonical_url == URL
+    assert of_html('<link rel=canonical href="javascript:void(0)">').canonical_url == URL
+    assert of_html('<link rel=canonical href="http://[broken">').canonical_url == URL
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (linked({"@type": "NewsArticle", "isAccessibleForFree": False}), True),
+        (linked({"@type": "NewsArticle", "isAccessibleForFree": "False"}), True),
+        (linked({"@type": "NewsArticle", "isAccessibleForFree": True}), False),
+        (linked({"@type": "WebPage", "isAccessibleForFree": False}), True),
+        ('<meta property="article:content_tier" content="locked">', True),
+        ('<meta property="article:content_tier" content="free">', False),
+        ("", False),
+    ],
+)
+def test_paywalls(head: str, *, expected: bool) -> None:
+    assert of_html(head).paywalled is expected
+
+
+def test_a_dump_with_headers() -> None:
+    found = of_dump(
+        f"Ferry strike ends\n\n{STORY}", site="Harbour Post", title="Ferry strike ends", url=URL, author="Jane Doe and John Roe",
+        date="30 June 2025 08:00",
+    )  # fmt: skip
+    assert (found.title, found.title_source, found.site_name) == ("Ferry strike ends", "header", "Harbour Post")
+    assert found.authors == ("Jane Doe", "John Roe")
+    assert found.published == "2025-06-30T08:00:00"
+    assert (found.canonical_url, found.language) == (URL, "en")
+
+
+def test_a_dumps_url_dates_it_where_nothing_else_does() -> None:
+    assert of_dump(f"Ferry strike ends\n\n{STORY}", url=URL).published == "2025-06-30"
+    assert of_dump(f"Published: June 29, 2025\n\nFerry strike ends\n\n{STORY}", url=URL).published == "2025-06-29"
+
+
+def test_the_day_of_the_visit_is_not_a_dumps_date() -> None:
+    assert of_dump(f"Today: Jul 01, 2025\n\nFerry strike ends\n\n{STORY}").published is None
+
+
+def test_a_date_in_a_dumps_story_is_not_its_date() -> None:
+    assert of_dump(f"Ferry strike ends\n\nOn June 21, 2025, the strike began. {STORY}").published is None
+
+
+def test_a_dump_is_completed_by_what_stands_beside_its_title() -> None:
+    document = segment_text(
+        Page(text=f"Menu\n\nFerry strike ends\n\nBy Jane Doe\n\nJune 30, 2025\n\n{STORY}\n\n{STORY}", kind="text")
+    )
+    place = next(n for n, block in enumerate(document.blocks) if block.text == "Ferry strike ends")
+    found = beside_title(metadata_of(document), document, place)
+    assert (found.authors, found.published) == (("Jane Doe",), "2025-06-30")
+
+
+def test_what_headers_say_is_not_replaced() -> None:
+    text = f"Ferry strike ends\n\nBy John Roe\n\nJune 1, 2024\n\n{STORY}"
+    document = segment_text(Page(text=text, kind="text", headers={"author": "Jane Doe", "date": "2025-06-30"}))
+    found = beside_title(metadata_of(document), document, 0)
+    assert (found.authors, found.published) == (("Jane Doe",), "2025-06-30")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "Article", "headline": "Ferry"}',
+        '[{"@type": "Article", "headline": "Ferry"}]',
+        '{"@graph": [{"@type": "WebSite"}, {"@type": "Article", "headline": "Ferry"}]}',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Ferry"}}',
+        '<!-- {"@type": "Article", "headline": "Ferry"} -->',
+        '//<![CDATA[\n{"@type": "Article", "headline": "Ferry"}\n//]]>',
+        '{"@type": "Article", "headline": "Ferry",}',
+        '{"@type": "Article", "description": "two\nlines", "headline": "Ferry"};',
+        '{"@type": "Breadcrumb"} {"@type": "Article", "headline": "Ferry"}',
+        '{"@type": "http://schema.org/Article", "headline": "Ferry"}',
+        '{"@type": ["Thing", "Article"], "headline": "Ferry"}',
+    ],
+)
+def test_linked_data_in_the_shapes_of_the_web(script: str) -> None:
+    assert (read_linked_data([script]).article or {}).get("headline") == "Ferry"
+
+
+@pytest.mark.parametrize(
+    "script", ["", "null", "[]", "{", "not json", "42", '{"@type": 5}', "[" * 5000, '{"a":' * 5000]
+)
+def test_linked_data_that_is_none(script: str) -> None:
+    assert read_linked_data([script]).article is None
+
+
+def test_the_article_is_not_one_that_the_page_only_mentions() -> None:
+    page = {
+        "@type": "NewsArticle", "headline": "Ferry", "author": {"name": "Jane"},
+        "comment": [{"@type": "Article", "headline": "No"}], "isBasedOn": {"@type": "NewsArticle", "headline": "Wire"},
+    }  # fmt: skip
+    teasers = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Teaser", "author": "x"}]}
+    found = read_linked_data([json.dumps(teasers), json.dumps(page)])
+    assert (found.article or {})["headline"] == "Ferry"
+
+
+def test_values_of_linked_data() -> None:
+    assert text_of(["", {"name": " Jane "}]) == "Jane"
+    assert text_of({"@value": "x"}) == "x"
+    assert text_of({}) is text_of(None) is text_of(5) is text_of([]) is None
+    assert types_of({"@type": "schema:NewsArticle"}) == ["NewsArticle"]
+    assert types_of({}) == []
+
+
+def test_values_are_put_on_one_line() -> None:
+    assert clean_value("  A&amp;B\u200b \n c&#8217;s ") == "A&B c’s"
+    assert clean_value("cafÃ©") == "café"
+
+
+def test_reading_metadata_does_not_change_the_tree() -> None:
+    text = f"<title>Ferry</title><h1>Ferry <b>strike</b></h1><p>{STORY}</p>" + linked({"@type": "Article"})
+    page = Page(text=text, kind="html")
+    tree = parse_html(text)
+    before = tree.html
+    metadata_of(segment_html(page, tree, marks={}))
+    assert tree.html == before
+
+
+def test_a_clear_page_loads_no_language_model() -> None:
+    """The model takes most of a second to load, which every short command line would pay."""
+    code = (
+        "import sys; from cleaner.model import Page; from cleaner.blocks.text import segment_text; "
+        "from cleaner.normalize.metadata import metadata_of; "
+        f"m = metadata_of(segment_text(Page(text={STORY!r}, kind='text'))); assert m.language == 'en'; "
+        "sys.exit(any(n in sys.modules for n in ('py3langid', 'htmldate', 'dateutil', 'ruamel.yaml', 'ftfy', 'lxml')))"
+    )
+    root = Path(__file__).resolve().parent.parent
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
