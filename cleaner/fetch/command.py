@@ -20,9 +20,11 @@ from cleaner.fetch.flags import fetch_options
 from cleaner.fetch.ledger import Ledger
 from cleaner.fetch.options import FetchOptions
 from cleaner.fetch.outputs import Encoder, JsonLines, Output, warc_encoder
+from cleaner.fetch.pages import records_in
 from cleaner.fetch.progress import Progress
 from cleaner.fetch.result import Fetched
 from cleaner.fetch.sites import SiteLookup
+from cleaner.model import Article
 from cleaner.settings import find_settings, options_from
 
 
@@ -142,20 +144,23 @@ class _Cleaning:
         self.cleaner = Cleaner(call.rules, options_from(call.flags))
         self._explain = call.explain
 
-    def to_dict(self, result: Fetched) -> dict[str, Any]:
-        """Return the record of the article; a wall or a soft 404 never comes out as one."""
+    def to_dicts(self, result: Fetched) -> list[dict[str, Any]]:
+        """Return the records of the articles; a wall or a soft 404 never comes out as one."""
         if result.error is not None or result.page is None:
-            article = self.cleaner.failure(result.error or ReadError("no page"), result.url)
-        else:
-            article = self.cleaner.clean_page(result.page)
-            if result.status != "ok" and article.status not in ("blocked", "not_found"):
-                article = replace(article, status=result.status, reason=result.reason, body="", trace=None)
-        return article.to_dict(explain=self._explain)
+            return [self.cleaner.failure(result.error or ReadError("no page"), result.url).to_dict()]
+        articles = map(self.cleaner.clean_page, records_in(result.page))
+        return [self._honest(article, result).to_dict(explain=self._explain) for article in articles]
+
+    @staticmethod
+    def _honest(article: Article, result: Fetched) -> Article:
+        if result.status == "ok" or article.status in ("blocked", "not_found"):
+            return article
+        return replace(article, status=result.status, reason=result.reason, body="", trace=None)
 
 
 def _encoder(call: Call, ledger: Ledger, cleaning: _Cleaning | None) -> Encoder:
     if cleaning is not None:
-        return JsonLines(cleaning.to_dict, slow=True, indent=call.single)
+        return JsonLines(cleaning.to_dicts, slow=True, indent=call.single)
     if call.writes_warc:
         return warc_encoder(ledger, call.output)
     return JsonLines(indent=call.single)

@@ -24,7 +24,11 @@ _COMMIT_EVERY = 0.5
 _COMMIT_RECORDS = 500
 
 
-ToDict = Callable[[Fetched], dict[str, Any]]
+ToDicts = Callable[[Fetched], list[dict[str, Any]]]
+
+
+def _whole(result: Fetched) -> list[dict[str, Any]]:
+    return [result.to_dict()]
 
 
 class Encoder(Protocol):
@@ -41,16 +45,10 @@ class Encoder(Protocol):
 
 
 class JsonLines:
-    """One JSON object a line; `to_dict` makes the object."""
+    """One JSON object a line; `to_dicts` makes the objects of a result."""
 
-    def __init__(
-        self,
-        to_dict: Callable[[Fetched], dict[str, Any]] = Fetched.to_dict,
-        *,
-        slow: bool = False,
-        indent: bool = False,
-    ) -> None:
-        self._to_dict = to_dict
+    def __init__(self, to_dicts: ToDicts = _whole, *, slow: bool = False, indent: bool = False) -> None:
+        self._to_dicts = to_dicts
         self._options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
         self.slow = slow
 
@@ -59,8 +57,8 @@ class JsonLines:
         return b""
 
     def records(self, result: Fetched) -> bytes:
-        """Return one line."""
-        return orjson.dumps(self._to_dict(result), option=self._options)
+        """Return a line each."""
+        return b"".join(orjson.dumps(record, option=self._options) for record in self._to_dicts(result))
 
 
 def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:

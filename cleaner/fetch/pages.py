@@ -7,8 +7,9 @@ from dataclasses import replace
 from cleaner.errors import UnsupportedInput
 from cleaner.fetch.errors import UnsupportedContent
 from cleaner.fetch.result import Exchange
-from cleaner.model import InputKind, Page
+from cleaner.model import InputKind, Options, Page
 from cleaner.read.decode import decode
+from cleaner.read.pages import pages_of
 from cleaner.read.sniff import sniff
 
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -60,7 +61,7 @@ def page_of(exchange: Exchange, name: str) -> Page:
         if not flags:
             raise UnsupportedContent(f"{exchange.url}: {error}") from None
         return Page("", "text", name, exchange.url, fetched_at=exchange.at, flags=flags)
-    return Page(
+    page = Page(
         text=decoded.text,
         kind=_kind(bare_type(content_type or ""), decoded.text),
         id=name,
@@ -69,6 +70,16 @@ def page_of(exchange: Exchange, name: str) -> Page:
         fetched_at=exchange.at,
         flags=(*decoded.flags, *flags, *(("truncated",) if exchange.truncated else ())),
     )
+    records = records_in(page)
+    return records[0] if len(records) == 1 else page
+
+
+def records_in(page: Page) -> list[Page]:
+    """Return the records of a page: itself, or for a text with record headers one page each."""
+    if page.kind == "html":
+        return [page]
+    found = pages_of(page.text, url=page.url, options=Options(input=page.kind), name=page.id)
+    return [replace(part, encoding=page.encoding, fetched_at=page.fetched_at, flags=page.flags) for part in found]
 
 
 def with_text(page: Page, text: str) -> Page:

@@ -295,6 +295,61 @@ def test_settings_come_from_a_file(
     assert "allow_networks" in result.stderr
 
 
+# Articles
+
+
+def story(number: int) -> str:
+    """Return a page with an article and what usually stands around one."""
+    paragraphs = "".join(
+        f"<p>The council of town {number} decided on the new road on Thursday, {place}, after a debate of hours.</p>"
+        for place in ("by the river", "at the harbour", "behind the old school", "near the station", "on the hill")
+    )
+    return html(
+        f"<nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>Town {number} gets its road</h1>{paragraphs}"
+        f"</article><aside><h3>Related Posts</h3><ul><li><a href=/9>Another town waits</a></li></ul></aside>"
+        f"<footer>Copyright 2025 The Town Paper. All rights reserved.</footer>",
+        title=f"Town {number} gets its road",
+    )
+
+
+def test_cleaned_while_fetching_is_as_cleaned_after(server: Server, tmp_path: Path, command: Command) -> None:
+    from cleaner import Cleaner
+
+    for n in range(5):
+        server.pages[f"/{n}"] = answer(story(n))
+    server.pages["/5"] = answer(story(5).replace("road", "café").encode("cp1252"), kind="text/html; charset=cp1252")
+    server.pages["/6"] = answer(html("<h1>Page not found</h1><p>Try the search.</p>", title="Page not found"))
+    server.pages["/7"] = answer(
+        "Title: A dump\nURL: https://a.example/x\n\n" + "The council decided on the road.\n\n" * 3, kind="text/plain"
+    )
+    urls = [server.url(f"/{n}") for n in range(8)]
+    assert command(*urls, "--clean", "--output", str(tmp_path / "articles.jsonl")).returncode == 0
+    assert command(*urls, "--output", str(tmp_path / "pages.jsonl")).returncode == 0
+    cleaned = {record["id"]: record for record in records(tmp_path / "articles.jsonl")}
+    cleaner = Cleaner()
+    for page in records(tmp_path / "pages.jsonl"):
+        saved = tmp_path / f"{page['id'].rpartition('/')[2]}.saved"
+        saved.write_text(page.get("html") or page["text"], "utf-8")
+        own = {"id": page["id"], "fetched_at": cleaned[page["id"]]["fetched_at"]}
+        assert {**cleaner.clean(saved, url=page["url"]).to_dict(), **own} == cleaned[page["id"]]
+    assert {record["status"] for record in cleaned.values()} >= {"not_found"}
+    assert "Related Posts" not in cleaned[server.url("/1")]["body"]
+    assert cleaned[server.url("/5")]["body"].count("café") == 5
+
+
+def test_failures_and_walls_never_come_out_as_articles(server: Server, command: Command) -> None:
+    server.pages["/404"] = answer(story(1), status="404 Not Found")
+    server.pages["/403"] = answer(story(2), status="403 Forbidden")
+    result = command(server.url("/404"), server.url("/403"), "http://10.0.0.1/", "--clean")
+    assert result.returncode == 1
+    found = {record["id"]: record for record in map(json.loads, result.stdout.splitlines())}
+    states = {url: (record["status"], record["reason"]) for url, record in found.items()}
+    assert states[server.url("/404")] == ("not_found", "http_404")
+    assert states[server.url("/403")] == ("blocked", "http_403")
+    assert found["http://10.0.0.1/"]["error"]["class"] == "RefusedAddress"
+    assert {record["body"] for record in found.values()} == {""}
+
+
 # The cache
 
 
