@@ -23,6 +23,7 @@ from cleaner.engine.load import RuleBook
 from cleaner.errors import CleanerError, DeadlineExceeded, UnsupportedInput
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
+from cleaner.normalize.words import count_words
 from cleaner.read.pages import pages_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ PARTIAL_BELOW = 0.5
 
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
+
+_WALL = 6_000
+"""Characters of body beyond which no page is a wall."""
 
 _CONTENT_ERRORS = (UnsupportedInput, DeadlineExceeded)
 
@@ -172,6 +176,10 @@ class _Run:
         if other is not None:
             document, selection, judgement = other, None, _trusting(other)
             decisions, title = self._decide(document, selection, judgement, metadata)
+        if title and not metadata.title:
+            from cleaner.normalize.metadata import beside_title
+
+            metadata = beside_title(metadata, document, title)
         return self._compose(document, judgement, decisions, replace(metadata, title=title))
 
     def _segment(self) -> tuple[Document, Selection | None]:
@@ -264,7 +272,7 @@ class _Run:
     def _status(self, document: Document, judgement: Judgement, body: str) -> tuple[Status, str | None]:
         from cleaner.normalize.walls import wall_of
 
-        wall = wall_of(document, len(body.split()))
+        wall = wall_of(document, count_words(body[:_WALL]))
         if wall is not None:
             return wall
         if not body:

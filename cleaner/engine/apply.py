@@ -102,13 +102,20 @@ class _Desk:
 
     def _claim_all(self, rule: Rule, hit: Hit) -> None:
         reach = reached(rule, hit.block, self.ground)
+        decides = rule.decides and not (rule.site is None and rule.by == "heading" and self._is_subheading(hit.block))
         for block in (hit.block, *reach.blocks):
-            if rule.decides:
+            if decides:
                 self._claim(block, _Claim(_tier(rule), block == hit.block, hit.block, hit.rule))
             else:
                 self._lean(block, rule, hit.rule)
         for block in reach.doubtful:
             self._lean(block, rule, hit.rule)
+
+    def _is_subheading(self, block: int) -> bool:
+        """Tell whether a header stands inside an article: sure prose right before it, and at length right after."""
+        blocks, sure = self.document.blocks, self.ground.is_sure
+        after = [n for n in range(block + 1, min(block + 3, len(blocks))) if sure(n)]
+        return block > 0 and sure(block - 1) and len(after) == 2
 
     def _claim(self, block: int, claim: _Claim) -> None:
         if claim.direct and claim.tier not in _KEEPS:
