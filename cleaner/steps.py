@@ -1,0 +1,219 @@
+"""The steps of one page through the pipeline, from its source to its article."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from cleaner.blocks.bare import is_bare, segment_bare
+from cleaner.blocks.document import Document
+from cleaner.blocks.text import segment_text
+from cleaner.decide import decide, drop_caption_heads, drop_repeats, drop_title
+from cleaner.engine.apply import apply
+from cleaner.errors import DeadlineExceeded
+from cleaner.model import Article, Decision, Options, Page, Status, Trace
+from cleaner.normalize.body import body_of, kept_texts
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.classify import Judge, Judgement
+    from cleaner.engine.load import RuleBook
+    from cleaner.engine.match import Selection
+    from cleaner.normalize.metadata import Metadata
+
+PARTIAL_BELOW = 0.5
+"""Confidence under which an article is `partial`."""
+
+_SPARSE = 600
+"""Characters of body under which a page's scripts are searched for its article."""
+
+_WALL = 6_000
+"""Characters of body beyond which no page is a wall."""
+
+
+class Tools(NamedTuple):
+    """What every page needs, loaded once: rules, weights, and the provenance that records carry."""
+
+    rules: RuleBook
+    judge: Judge
+    provenance: Mapping[str, str | None]
+
+
+@dataclass(slots=True)
+class Run:
+    """One page on its way through the steps."""
+
+    tools: Tools
+    page: Page
+    options: Options
+    _until: float = 0.0
+
+    def article(self) -> Article:
+        """Return the page's article, each step in its turn."""
+        self._until = time.monotonic() + self.options.deadline
+        if not self.page.text.strip():
+            return self._bare("empty", "empty_input")
+        document, selection = self._segment()
+        self._check_time()
+        if not document.blocks:
+            return self._bare("empty", self._reason("no_text"))
+        metadata = self._metadata(document, selection)
+        self._check_time()
+        judgement = self.tools.judge(document, title=metadata.title)
+        self._check_time()
+        decisions, title = self._decide(document, selection, judgement, metadata)
+        self._check_time()
+        other = self._in_scripts(document, decisions, metadata)
+        if other is not None:
+            document, selection, judgement = other, None, _trusting(other)
+            decisions, title = self._decide(document, selection, judgement, metadata)
+        if title and not metadata.title:
+            from cleaner.normalize.metadata import beside_title
+
+            metadata = beside_title(metadata, document, title)
+        return self._compose(document, judgement, decisions, replace(metadata, title=title))
+
+    def _segment(self) -> tuple[Document, Selection | None]:
+        page, rules = self.page, self.tools.rules
+        if page.kind != "html":
+            return segment_text(page), None
+        from cleaner.blocks.dom import parse_html, segment_html
+
+        host = self._host()
+        tree = parse_html(rules.prepare(page.text, host))
+        self._check_time()
+        selection = rules.select(tree, host)
+        document = segment_html(page, tree, marks=selection.marks, limit=self.options.max_blocks)
+        if is_bare(page.text):
+            return segment_bare(document), None
+        return document, selection
+
+    def _host(self) -> str | None:
+        return self.options.site or host_of(self.page.url)
+
+    def _metadata(self, document: Document, selection: Selection | None) -> Metadata:
+        from cleaner.normalize.metadata import metadata_of
+
+        fields: Mapping[str, list[str]] = selection.fields if selection is not None else {}
+        return metadata_of(document, url=document.page.url, fields=fields)
+
+    def _decide(
+        self, document: Document, selection: Selection | None, judgement: Judgement, metadata: Metadata
+    ) -> tuple[list[Decision], str | None]:
+        host = self._host()
+        if document.tree is None and host is None:
+            from cleaner.normalize.source import site_of_dump
+
+            host = site_of_dump(document.page, document.blocks)
+        matches = self.tools.rules.match(document, host, selection)
+        rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
+        decisions = decide(document.blocks, judgement, rulings, self.options)
+        title = metadata.title or judgement.title(document, decisions)
+        decisions = drop_title(document.blocks, decisions, title)
+        decisions = drop_caption_heads(document.blocks, decisions)
+        return drop_repeats(document.blocks, decisions), title
+
+    def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:
+        """Return the article that the page's scripts hold, where the tree has hardly any of it."""
+        kept = sum(len(b.text) for b, d in zip(document.blocks, decisions, strict=True) if d.keep)
+        if document.tree is None or kept > _SPARSE:
+            return None
+        from cleaner.blocks.state import state_article
+
+        text = state_article(document.tree, metadata.article_body)
+        if text is None or len(text) < 2 * kept:
+            return None
+        page = replace(document.page, text=text, kind="text", headers={}, start=0)
+        dump = segment_text(page)
+        blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
+        return Document(document.page, blocks, flags=document.flags)
+
+    def _compose(
+        self, document: Document, judgement: Judgement, decisions: Sequence[Decision], metadata: Metadata
+    ) -> Article:
+        from cleaner.normalize.captions import images_of
+        from cleaner.normalize.source import source_of
+
+        language = metadata.language
+        body = body_of(document.blocks, decisions, language)
+        kept = kept_texts(document.blocks, decisions, 3)
+        status, reason = self._status(document, judgement, body)
+        return Article(
+            id=self.page.id,
+            title=metadata.title,
+            body=body if status not in ("blocked", "not_found") else "",
+            source=source_of(document, decisions, metadata, url=document.page.url, kept=kept),
+            authors=metadata.authors,
+            published=metadata.published,
+            modified=metadata.modified,
+            language=language,
+            description=metadata.description,
+            images=images_of(document, decisions),
+            paywalled=metadata.paywalled,
+            status=status,
+            reason=reason,
+            confidence=judgement.confidence if body else 0.0,
+            removed=_count(decisions),
+            provenance=self.tools.provenance,
+            fetched_at=self.page.fetched_at,
+            page_type=judgement.page_type,
+            trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
+        )
+
+    def _status(self, document: Document, judgement: Judgement, body: str) -> tuple[Status, str | None]:
+        from cleaner.normalize.walls import wall_of
+
+        wall = wall_of(document, count_words(body[:_WALL]))
+        if wall is not None:
+            return wall
+        if not body:
+            return "empty", self._reason("no_article")
+        if judgement.confidence < PARTIAL_BELOW:
+            return "partial", self._reason("low_confidence")
+        return "ok", self._reason(None)
+
+    def _reason(self, word: str | None) -> str | None:
+        return self.page.flags[0] if self.page.flags else word
+
+    def _bare(self, status: Status, reason: str | None) -> Article:
+        return Article(
+            id=self.page.id, status=status, reason=reason, provenance=self.tools.provenance,
+            fetched_at=self.page.fetched_at,
+        )  # fmt: skip
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise DeadlineExceeded(f"{self.page.id or 'the page'}: not cleaned within {self.options.deadline:g} s")
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of a URL in lower case, without a leading `www.`; None where there is none.
+
+    >>> host_of("https://www.Example.com/a")
+    'example.com'
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _trusting(document: Document) -> Judgement:
+    """Return the judgement of a text that the page itself declares to be the article."""
+    from cleaner.classify import Judgement
+
+    scores = np.full(len(document.blocks), 0.95, np.float32)
+    return Judgement(scores, "article", 0.8, 0.5)
+
+
+def _count(decisions: Sequence[Decision]) -> dict[str, int]:
+    kinds = Counter(d.kind for d in decisions if (not d.keep or d.cuts) and d.kind != "title")
+    return dict(sorted(kinds.items()))
