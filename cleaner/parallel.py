@@ -35,6 +35,9 @@ _GRACE = 5.0
 _PENDING: Any = object()
 
 
+_beat: Callable[[], None] | None = None
+
+
 class WorkerDied(CleanerError):
     """The process that worked on an item ended before the item was done."""
 
@@ -54,6 +57,12 @@ class Limits(NamedTuple):
     memory: int | None = None
     ahead: int = 8
     weight: int = 64_000_000
+
+
+def beat() -> None:
+    """Begin the time limit of the item at work anew, as for an item of many parts; does nothing outside of a worker."""
+    if _beat is not None:
+        _beat()
 
 
 def ordered_map(
@@ -186,8 +195,10 @@ class _Pool:
         except Exception as error:  # noqa: BLE001 - an item that cannot be pickled
             slot.error = error
         else:
-            worker.slot = slot
-            worker.until = None if self._limits.seconds is None else time.monotonic() + self._limits.seconds
+            worker.slot, worker.until = slot, self._until()
+
+    def _until(self) -> float | None:
+        return None if self._limits.seconds is None else time.monotonic() + self._limits.seconds
 
     def _patience(self, seconds: float | None) -> float | None:
         ends = [worker.until for worker in self._workers if worker.until is not None]
@@ -206,6 +217,9 @@ class _Pool:
             if not ok:
                 raise value
             worker.ready, self._false_starts = True, 0
+            return
+        if ok is None:
+            worker.until = self._until()
             return
         slot, worker.slot, worker.until = worker.slot, None, None
         assert slot is not None  # noqa: S101 - a worker answers what it was asked
@@ -249,6 +263,7 @@ def _serve(pipe: Connection, build: Callable[[], Callable[[Any], Any]], limits: 
         _answer(pipe, ok=False, value=error)
         raise SystemExit(1) from None
     gc.freeze()
+    _hear(pipe, limits.seconds)
     _limit_memory(limits.memory)
     _answer(pipe, ok=True, value=None)
     while True:
@@ -262,6 +277,17 @@ def _serve(pipe: Connection, build: Callable[[], Callable[[Any], Any]], limits: 
         _answer(pipe, ok=ok, value=value)
 
 
+def _hear(pipe: Connection, seconds: float | None) -> None:
+    global _beat
+
+    def tell() -> None:
+        _answer(pipe, ok=None, value=None)
+        if seconds is not None and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+
+    _beat = tell
+
+
 def _try(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
     try:
         return True, work(item)
@@ -271,7 +297,7 @@ def _try(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
         return False, error.with_traceback(None)
 
 
-def _answer(pipe: Connection, *, ok: bool, value: Any) -> None:
+def _answer(pipe: Connection, *, ok: bool | None, value: Any) -> None:
     try:
         pipe.send((ok, value))
     except OSError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import __version__
 from cleaner.bulk.stats import BINS
-from cleaner.pipeline import PARTIAL_BELOW
+from cleaner.steps import PARTIAL_BELOW
 
 if TYPE_CHECKING:
     from cleaner.bulk.job import Job

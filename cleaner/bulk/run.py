@@ -17,7 +17,7 @@ from cleaner.bulk.shards import OutputError, Shard, open_shard, shard_name, swee
 from cleaner.bulk.stats import Stats
 from cleaner.bulk.task import Outcome
 from cleaner.parallel import ordered_map
-from cleaner.pipeline import PARTIAL_BELOW
+from cleaner.steps import PARTIAL_BELOW
 
 if TYPE_CHECKING:
     from cleaner.bulk.progress import Progress

@@ -12,7 +12,7 @@ import orjson
 
 from cleaner.bulk.items import Item
 from cleaner.bulk.task import Outcome
-from cleaner.pipeline import PARTIAL_BELOW
+from cleaner.steps import PARTIAL_BELOW
 
 BINS = 20
 """Bars of the histogram of confidence."""

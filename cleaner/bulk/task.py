@@ -14,7 +14,8 @@ from cleaner.errors import CleanerError, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
 from cleaner.parallel import beat
-from cleaner.pipeline import Cleaner, host_of
+from cleaner.pipeline import Cleaner
+from cleaner.steps import host_of
 from cleaner.read.pages import pages_of
 
 if TYPE_CHECKING:
