@@ -58,7 +58,9 @@ class JsonLines:
 
     def records(self, result: Fetched) -> bytes:
         """Return a line each."""
-        return b"".join(orjson.dumps(record, option=self._options) for record in self._to_dicts(result))
+        found = self._to_dicts(result)
+        option = self._options if len(found) == 1 else orjson.OPT_APPEND_NEWLINE
+        return b"".join(orjson.dumps(record, option=option) for record in found)
 
 
 def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:

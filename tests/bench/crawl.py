@@ -1,9 +1,11 @@
 """A crawl of many pages from a local server, beside a bare httpx loop with the same concurrency.
 
     python tests/bench/crawl.py [--pages 10000] [--concurrency 32] [--output warc]
+    python tests/bench/crawl.py --kills 10
 
 The server runs in a process of its own. Each case prints pages a second, its ratio to the bare loop, and how the
-memory of this process grew over the second half of the crawl.
+memory of this process grew over the second half of the crawl. With `--kills` the command is killed at so many random
+moments instead, run to its end, and its output is held against the list.
 """
 
 from __future__ import annotations
@@ -14,14 +16,17 @@ import gc
 import multiprocessing
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 import httpx
+import orjson
 
 from cleaner.fetch import AsyncFetcher, Cache, FetchOptions, Guard, Limits, Politeness
 from cleaner.fetch.crawl import Crawl
@@ -183,6 +188,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--concurrency", type=int, default=32)
     parser.add_argument("--output", choices=("jsonl", "warc"), default="jsonl")
+    parser.add_argument("--kills", type=int, default=0)
     args = parser.parse_args()
     ready: multiprocessing.Queue[int] = multiprocessing.Queue()
     server = multiprocessing.Process(target=serve, args=(ready,), daemon=True)
@@ -190,6 +196,10 @@ def main() -> int:
     base = f"http://127.0.0.1:{ready.get()}"
     urls = [f"{base}/p/{number}" for number in range(args.pages)]
     warc = args.output == "warc"
+    if args.kills:
+        status = killed(urls, args.kills, args.concurrency)
+        server.terminate()
+        return status
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cache = folder / "cache.sqlite"
@@ -203,6 +213,35 @@ def main() -> int:
         results = [timed(label, case) for label, case in cases]
     server.terminate()
     return report(results, args.pages)
+
+
+def killed(urls: list[str], kills: int, concurrency: int) -> int:
+    """Kill the command again and again, then let it end; return 0 if every page is in its output once."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "urls.txt").write_text("\n".join(urls))
+        command = [
+            sys.executable, "-m", "cleaner", "fetch", "--allow-network", "127.0.0.0/8", "--delay", "0", "--per-host",
+            str(concurrency), "--urls", str(folder / "urls.txt"), "--output", str(folder / "pages.jsonl"), "--quiet",
+        ]  # fmt: skip
+        for number in range(kills):
+            before = size_of(folder / "pages.jsonl")
+            with subprocess.Popen(command) as process:
+                while size_of(folder / "pages.jsonl") == before and process.poll() is None:
+                    time.sleep(0.05)
+                time.sleep(random.uniform(0.0, 3.0))
+                process.kill()
+            print(f"kill {number + 1}: {size_of(folder / 'pages.jsonl') / 1e6:.1f} MB in the output")  # noqa: T201
+        subprocess.run(command, check=True)
+        counts = Counter(orjson.loads(line)["url"] for line in (folder / "pages.jsonl").open("rb"))
+    once = counts == Counter(urls)
+    print(f"{len(counts)} pages of {len(urls)}, {'each once' if once else 'NOT each once'}")  # noqa: T201
+    return 0 if once else 1
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file, 0 where there is none."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def report(results: list[Timed], pages: int) -> int:
