@@ -1,0 +1,1 @@
+"""Cleaning inside other tools."""

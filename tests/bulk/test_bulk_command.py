@@ -1,0 +1,107 @@
+"""The command as a user meets it: the records of `clean`, exit codes, summary, report."""
+
+import gzip
+import re
+from pathlib import Path
+
+import orjson
+import pytest
+import typer
+from test_bulk_readers import http, warc
+from typer.testing import CliRunner
+
+from cleaner import Cleaner
+from cleaner.bulk.cli import bulk
+from cleaner.bulk.items import Failure
+from cleaner.bulk.job import Job
+from cleaner.bulk.ledger import Host, Quarantined
+from cleaner.bulk.report import report_of
+from cleaner.bulk.stats import Stats
+from cleaner.errors import CleanerError
+
+PAGE = """<!doctype html><html lang=en><head><title>Harbour reopens | Paper</title>
+<meta property="og:site_name" content="Paper"></head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Harbour reopens</h1>
+<p>The harbour of the small town was opened again on Tuesday after eleven months of work on its eastern wall.</p>
+<p>Boats had to land twenty kilometres further south, which cost the fishers of the town much time and fuel.</p>
+<p>The council wants to have the western wall looked at before the winter, the mayor said at the quay.</p>
+</article><footer><p>Copyright 2026 Paper. All rights reserved.</p></footer></body></html>"""
+DUMP = """Title: Harbour reopens
+URL: https://paper.example/harbour
+
+The harbour of the small town was opened again on Tuesday after eleven months of work on its eastern wall.
+
+Share this article
+
+Boats had to land twenty kilometres further south, which cost the fishers of the town much time and fuel.
+"""
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    made = typer.Typer()
+    made.command()(bulk)
+    return made
+
+
+def inputs(folder: Path) -> list[str]:
+    (folder / "dumps").mkdir()
+    (folder / "dumps/a.txt").write_text(DUMP)
+    (folder / "dumps/b.txt").write_text(f"{DUMP}\n---\n{DUMP.replace('/harbour', '/harbour-2')}")
+    (folder / "dumps/c.txt").write_text("  \n")
+    page = warc(
+        "response", "https://paper.example/1", gzip.compress(PAGE.encode()), http(more="Content-Encoding: gzip\r\n")
+    )
+    wet = warc("conversion", "https://paper.example/2", DUMP.encode(), content_type="text/plain")
+    (folder / "crawl.warc.gz").write_bytes(gzip.compress(page) + gzip.compress(wet))
+    return [str(folder / "dumps"), str(folder / "crawl.warc.gz")]
+
+
+def test_the_records_are_those_of_cleaning_one_by_one(tmp_path: Path, app: typer.Typer) -> None:
+    named = inputs(tmp_path)
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app, [*named, "-o", str(out), "--workers", "1"])
+    assert result.exit_code == 0, result.output
+    assert "5 documents: 6 records" in result.stderr
+    found = [orjson.loads(line) for line in (out / "part-00000.jsonl").read_bytes().splitlines()]
+    cleaner = Cleaner()
+    one_by_one = [a.to_dict() for name in "abc" for a in cleaner.clean_each(tmp_path / f"dumps/{name}.txt")]
+    for data, url in ((PAGE.encode(), "https://paper.example/1"), (DUMP.encode(), "https://paper.example/2")):
+        one_by_one.append({**cleaner.clean(data, url=url).to_dict(), "fetched_at": "2026-03-04T05:06:07Z"})
+    assert found == [orjson.loads(orjson.dumps(record)) for record in one_by_one]
+    assert found[4]["title"] == "Harbour reopens"
+    report = (out / "report.html").read_text()
+    assert not re.search(r"(?:src|href)=|url\(|@import|<script", report)
+    assert "<dd>6</div>" in report
+
+
+def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app, [str(tmp_path / "binary.txt"), "-o", str(out), "--workers", "1"])
+    assert result.exit_code == 1
+    assert orjson.loads((out / "part-00000.jsonl").read_bytes())["error"]["class"] == "UnsupportedInput"
+    result = CliRunner().invoke(app, [str(tmp_path / "no.txt"), "-o", str(tmp_path / "out2"), "--workers", "1"])
+    assert result.exit_code == 1
+    assert "quarantine.jsonl" in result.stderr
+    assert CliRunner().invoke(app, ["x", "-o", str(out), "--format", "docx"]).exit_code == 2
+    result = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3")])
+    assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
+
+
+def test_nothing_of_a_page_is_markup_in_the_report(tmp_path: Path) -> None:
+    bad = "<script>alert(1)</script>"
+    stats = Stats(inputs=3, records=2, before=100, after=60, confidence=1.0, scored=2)
+    stats.kinds["related"] = 4
+    stats.rules[f"related {bad}"] = 4
+    stats.languages[bad] = 2
+    stats.histogram["3"] = 2
+    stats.weakest = [(0.2, bad, f"{bad}.jsonl", 4)]
+    entry = Quarantined(0, 4, bad, bad, "jsonl", 0, False, Failure("ValueError", bad), 2)
+    page = report_of(Job(inputs=("x",), output=tmp_path), stats, [Host(bad, 5, 4, 100)], [entry]).decode()
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 6
+    assert "40%" in page
+    assert 'aria-label="Histogram' in page
+    assert "color-scheme: light dark" in page
+    assert "@media print" in page
