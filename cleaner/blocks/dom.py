@@ -23,7 +23,8 @@ _SPARSE = 1000
 _CELL = 400
 """A table cell with more characters than this is a container and not data."""
 
-_LINK = tags.FLAG["link"]
+_LINK, _BOLD = tags.FLAG["link"], tags.BOLD
+_MEASURED = _LINK | _BOLD
 _VERSE_WIDTH = 62
 
 
@@ -43,24 +44,34 @@ def segment_html(
     """Return the blocks of a parsed page in reading order, and the table of its elements.
 
     `marks` maps `LexborNode.mem_id` to indices of rules; a block carries those of all its ancestors. After `limit`
-    blocks the walk ends and the document has the flag `too_many_blocks`. With `inline` the texts carry Markdown's inline
-    marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
+    blocks the walk ends and the document has the flag `too_many_blocks`. With `inline` the texts carry Markdown's
+    inline marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
     """
     root = tree.body or tree.root
     walk = _Walk(marks or {}, limit, inline=inline)
     if root is not None:
         walk.run(root)
-        if walk.saw_noscript and sum(len(block.text) for block in walk.read) < _SPARSE:
+        if walk.saw_noscript and sum(len(row[0]) for row in walk.read) < _SPARSE:
             walk = _Walk(marks or {}, limit, inline=inline, noscript=True)
             walk.run(root)
     flags = ("too_many_blocks",) if walk.full else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags)
 
 
-_Frame = tuple[LexborNode, "tags.Spec | None", int, int, str, tuple[int, ...], bool]
-"""An open element and its spec (None: changes nothing), and the state to return to: element, flags, tag, marks, bold."""
-
 _Attributes = Mapping[str, "str | None"]
+_Marks = tuple[int, ...]
+
+_Element = tuple[int, int, int, str, "_Attributes | None", LexborNode]
+"""A row of the table: row of the parent, first block, flags, name, attributes, node."""
+
+_Read = tuple[str, str, int, _Marks, str, int, int, int, int, int]
+"""A finished block: text, tag, element, marks, label, then the table's link, bold, images, inline, flags."""
+
+_Frame = tuple[LexborNode, tags.Spec, int, int, str, _Marks]
+"""An open element, and the state to return to when it closes: element, flags, tag, marks."""
+
+_new = tuple.__new__
+"""Makes a named tuple without the handling of keywords, which takes longer than the rest."""
 
 
 class _Row(NamedTuple):
@@ -71,216 +82,183 @@ class _Row(NamedTuple):
     cells: list[int]
 
 
-class _Element(NamedTuple):
-    parent: int
-    first: int
-    flags: int
-    name: str
-    attributes: _Attributes | None
-    node: LexborNode
-
-
-class _Read(NamedTuple):
-    """A finished block: what becomes a `Block`, and what the table of elements says of it."""
-
-    text: str
-    tag: str
-    element: int
-    marks: tuple[int, ...]
-    label: str
-    link: int
-    bold: int
-    images: int
-    inline: int
-    flags: int
-
-
-_row = tuple.__new__
-"""Makes a named tuple without the keyword handling of its class, which takes longer than the rest of a visit."""
-
-
 class _Walk:
     """The state of one walk: the blocks and elements so far, and the text of the block being read."""
 
     __slots__ = (
-        "after_link", "bold", "bold_now", "element", "elements", "flags", "frames", "full", "images_now", "inline_now",
-        "item", "lasts", "limit", "lines", "link_now", "marks", "noscript", "numbers", "pieces", "read", "rich",
-        "rows", "rule_marks", "saw_noscript", "tag",
+        "after_link", "bold_now", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit", "lines",
+        "link_now", "noscript", "numbers", "pieces", "read", "rich", "rows", "rule_marks", "saw_noscript", "written",
     )  # fmt: skip
 
-    def __init__(
-        self, marks: Mapping[int, tuple[int, ...]], limit: int | None, *, inline: bool, noscript: bool = False
-    ) -> None:
+    def __init__(self, marks: Mapping[int, _Marks], limit: int | None, *, inline: bool, noscript: bool = False) -> None:
         self.rule_marks, self.limit, self.noscript = marks, limit, noscript
         self.read: list[_Read] = []
         self.elements: list[_Element] = []
         self.lasts: list[int] = []
-        self.frames: list[_Frame] = []
         self.rows: list[_Row] = []
         self.numbers: list[Numbering | None] = []
         self.pieces: list[str] = []
         self.lines: list[str] = []
-        self.element, self.flags, self.tag, self.bold = -1, 0, "p", False
-        self.marks: tuple[int, ...] = ()
         self.link_now = self.bold_now = self.images_now = 0
         self.inline_now = -1
         self.item: str | None = None
         self.saw_noscript = self.full = self.after_link = False
         self.rich = Marks() if inline else None
+        self.written: list[str] = []
+        """The texts with Markdown's marks, where those are wanted; all decisions go by the plain ones."""
 
-    def run(self, root: LexborNode) -> None:
+    def run(self, root: LexborNode) -> None:  # noqa: C901 - a call for each of the nodes would take half the time
         """Walk the tree below `root`."""
-        self._enter(root, tags.BODY, root.attributes)
-        specs, frames, take_text = tags.known_specs(), self.frames, self._text
+        specs, pieces, lasts, elements = tags.known_specs(), self.pieces, self.lasts, self.elements
+        attributes = root.attributes
+        frames: list[_Frame] = [(root, tags.BODY, -1, 0, "p", ())]
+        element, tag, marks, flags = 0, "p", self._marks((), root), tags.flags_of(attributes)
+        elements.append((-1, 0, flags, "body", attributes, root))
+        lasts.append(0)
         node = root.first_child
         while node is not None and not self.full:
             number = node.tag_id
+            child = None
             if number == tags.TEXT:
-                take_text(node.text_content or "")
+                text = node.text_content
+                if text and (not text.isspace() or tag == "pre"):
+                    if flags & _MEASURED or self.after_link:
+                        self._measure(text, flags)
+                    pieces.append(text)
+                    if self.rich is not None:
+                        self.rich.text(text)
+                elif pieces:
+                    pieces.append(" ")
+                    if self.rich is not None:
+                        self.rich.text(" ")
             else:
-                child = self._open(node, specs.get(number) or tags.spec_of(number, node.tag))
+                spec = specs.get(number) or tags.spec_of(number, node.tag)
+                _, kind, bits, block_tag, mark = spec
+                if kind >= tags.BLOCK:
+                    if pieces or self.lines:
+                        self._flush(element, flags, tag, marks)
+                    child = node.first_child
+                elif kind == tags.INLINE:
+                    child = node.first_child
+                elif kind:
+                    self._open_empty(kind, element, flags, tag, marks)
                 if child is not None:
-                    node = child
-                    continue
+                    attributes = node.attributes
+                    frames.append((node, spec, element, flags, tag, marks))
+                    inner = flags | bits
+                    if attributes and not tags.TELLING.isdisjoint(attributes):
+                        inner |= tags.flags_of(attributes)
+                    if kind >= tags.BLOCK or "class" in attributes or "id" in attributes or inner != flags | bits:
+                        elements.append((element, len(self.read), inner, spec[0], attributes, node))
+                        element = len(lasts)
+                        lasts.append(0)
+                    flags = inner
+                    if kind == tags.INLINE:
+                        if not pieces and element >= len(lasts) - 1:
+                            self.inline_now = element
+                        if mark and self.rich is not None:
+                            self.rich.open(mark, attributes.get("href"))
+                    elif block_tag:
+                        tag = block_tag
+                    if self.rule_marks:
+                        marks = self._marks(marks, node)
+                    if kind <= tags.BLOCK or self._open_special(node, spec, element):
+                        node = child
+                        continue
+                    _, _, element, flags, tag, marks = frames.pop()
             after = node.next
             while after is None and len(frames) > 1:
-                node = self._close()
+                node, spec, outer, outer_flags, outer_tag, outer_marks = frames.pop()
+                kind = spec[1]
+                if kind >= tags.BLOCK:
+                    if pieces or self.lines:
+                        self._flush(element, flags, tag, marks)
+                    lasts[element] = len(self.read)
+                    if kind > tags.BLOCK:
+                        self._close_special(kind)
+                else:
+                    if element != outer:
+                        lasts[element] = len(self.read) + bool(pieces)
+                    if spec[4]:
+                        self.after_link = spec[0] == "a"
+                        if self.rich is not None:
+                            self.rich.close()
+                element, flags, tag, marks = outer, outer_flags, outer_tag, outer_marks
                 after = node.next
             node = after
-        while frames:
-            self._close()
+        self._finish(frames, (element, flags, tag, marks))
+
+    def _finish(self, frames: list[_Frame], state: tuple[int, int, str, _Marks]) -> None:
+        """Close what is open: the root, or all that the limit of blocks cut short."""
+        if self.pieces or self.lines:
+            self._flush(*state)
+        for element in (state[0], *(frame[2] for frame in frames)):
+            if element >= 0:
+                self.lasts[element] = len(self.read)
 
     def blocks(self) -> list[Block]:
         """Return the blocks read."""
-        return [_row(Block, (text, tag, -1, -1, element, marks, label))
-                for text, tag, element, marks, label, *_ in self.read]  # fmt: skip
+        texts = [row[0] for row in self.read] if self.rich is None else self.written
+        pairs = zip(texts, self.read, strict=True)
+        return [_new(Block, (text, row[1], -1, -1, row[2], row[3], row[4])) for text, row in pairs]
 
     def table(self) -> ElementTable:
         """Return the elements met."""
         parents, firsts, flags, names, attributes, nodes = zip(*self.elements, strict=True)
-        columns = zip(*self.read, strict=True) if self.read else ((),) * len(_Read._fields)
-        _, _, _, _, _, link, bold, images, inlines, block_flags = columns
+        columns = [ints(column) for column in zip(*(row[5:] for row in self.read), strict=True)] or [ints(())] * 5
         return ElementTable(
-            ints(parents), ints(firsts), ints(self.lasts), ints(flags), names, attributes, nodes, ints(link),
-            ints(bold), ints(images), ints(inlines), ints(block_flags),
-        )  # fmt: skip
+            ints(parents), ints(firsts), ints(self.lasts), ints(flags), names, attributes, nodes, *columns
+        )
 
-    def _text(self, text: str) -> None:
-        if (not text or text.isspace()) and self.tag != "pre":
-            if self.pieces:
-                self.pieces.append(" ")
-                if self.rich is not None:
-                    self.rich.text(" ")
-            return
+    def _measure(self, text: str, flags: int) -> None:
         if self.after_link:
             self.after_link = False
-            if self.flags & _LINK and self.pieces and not text[0].isspace():
+            if flags & _LINK and self.pieces and not text[0].isspace():
                 self.pieces.append(" ")  # two links that only touch are two words
-        self.pieces.append(text)
-        if self.rich is not None:
-            self.rich.text(text)
-        if self.flags & _LINK:
-            self.link_now += len(text.strip())
-        if self.bold:
-            self.bold_now += len(text.strip())
+                if self.rich is not None:
+                    self.rich.gap()
+        size = len(text.strip())
+        if flags & _LINK:
+            self.link_now += size
+        if flags & _BOLD:
+            self.bold_now += size
 
-    def _open(self, node: LexborNode, spec: tags.Spec) -> LexborNode | None:
-        """Enter an element; return its first child, or None where there is nothing to enter."""
-        kind = spec.kind
-        if kind == tags.SKIP:
-            return None
-        child = node.first_child
-        if kind >= tags.BLOCK:
-            if self.pieces or self.lines:
-                self._flush()
-            if child is not None:
-                self._enter(node, spec, node.attributes)
-                if kind > tags.BLOCK:
-                    return self._open_special(node, spec, child)
-            return child
-        if kind == tags.INLINE:
-            if child is not None:
-                self._open_inline(node, spec)
-            return child
-        if kind == tags.BREAK:
-            self._break()
-        else:
+    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: _Marks) -> None:
+        """Take a picture, or a `br`: one ends a line, a second with nothing between ends the block."""
+        if kind == tags.IMAGE:
             self.images_now += 1
-        return None
+        elif tag == "pre":
+            self.pieces.append("\n")
+        elif line := _collapse(self.pieces):
+            self.lines.append(line)
+            self.pieces.clear()
+            if self.rich is not None:
+                self.rich.text("\n")
+        elif self.lines:
+            self._flush(element, flags, tag, marks)
 
-    def _open_special(self, node: LexborNode, spec: tags.Spec, child: LexborNode) -> LexborNode | None:
-        if spec.kind == tags.ROW:
-            self.rows.append(_Row(self.element, len(self.read), []))
-        elif spec.kind == tags.CELL:
+    def _open_special(self, node: LexborNode, spec: tags.Spec, element: int) -> bool:
+        """Note a row, cell, list or item that opens; return whether to go inside, which `noscript` is mostly not."""
+        kind = spec.kind
+        if kind == tags.ROW:
+            self.rows.append(_Row(element, len(self.read), []))
+        elif kind == tags.CELL:
             if self.rows:
                 self.rows[-1].cells.append(len(self.read))
-        elif spec.kind == tags.LIST:
+        elif kind == tags.LIST:
             self.numbers.append(Numbering.of(node.attributes) if spec.name == "ol" else None)
-        elif spec.kind == tags.ITEM:
+        elif kind == tags.ITEM:
             numbering = self.numbers[-1] if self.numbers else None
             self.item = number_of(numbering, node.attributes) if numbering else ""
         elif not self.noscript:
             self.saw_noscript = True
-            self._close()
-            return None
-        return child
+            self.lasts[element] = len(self.read)
+            return False
+        return True
 
-    def _open_inline(self, node: LexborNode, spec: tags.Spec) -> None:
-        attributes = node.attributes
-        named = "class" in attributes or "id" in attributes or not tags.TELLING.isdisjoint(attributes)
-        if named:
-            self._enter(node, spec, attributes)
-            if not self.pieces and not self.lines:
-                self.inline_now = self.element
-        else:
-            state = (node, spec, self.element, self.flags, self.tag, self.marks, self.bold)
-            self.frames.append(state)
-            self.flags |= spec.flags
-            if self.rule_marks:
-                self._mark(node)
-        if spec.mark:
-            self.bold |= spec.mark == "**"
-            if self.rich is not None:
-                self.rich.open(spec.mark, attributes.get("href"))
-
-    def _enter(self, node: LexborNode, spec: tags.Spec, attributes: _Attributes) -> None:
-        """Add an element to the table and make it the current one."""
-        self.frames.append((node, spec, self.element, self.flags, self.tag, self.marks, self.bold))
-        flags = self.flags | spec.flags
-        if attributes and not tags.TELLING.isdisjoint(attributes):
-            flags |= tags.flags_of(attributes)
-        row = (self.element, len(self.read), flags, spec.name, attributes or None, node)
-        self.element = len(self.elements)
-        self.elements.append(_row(_Element, row))
-        self.lasts.append(0)
-        self.flags = flags
-        if spec.block_tag:
-            self.tag = spec.block_tag
-        if self.rule_marks:
-            self._mark(node)
-
-    def _mark(self, node: LexborNode) -> None:
+    def _marks(self, marks: _Marks, node: LexborNode) -> _Marks:
         new = self.rule_marks.get(node.mem_id)
-        if new:
-            self.marks += tuple(mark for mark in new if mark not in self.marks)
-
-    def _close(self) -> LexborNode:
-        """Leave the innermost open element and return its node."""
-        node, spec, element, flags, tag, marks, bold = self.frames.pop()
-        if spec.kind == tags.INLINE:
-            self.after_link = spec.name == "a"
-            if self.rich is not None and spec.mark:
-                self.rich.close()
-            if self.element != element:
-                self.lasts[self.element] = len(self.read) + bool(self.pieces)
-        else:
-            if self.pieces or self.lines:
-                self._flush()
-            self.lasts[self.element] = len(self.read)
-            if spec.kind > tags.BLOCK:
-                self._close_special(spec.kind)
-        self.element, self.flags, self.tag, self.marks, self.bold = element, flags, tag, marks, bold
-        return node
+        return marks + tuple(mark for mark in new if mark not in marks) if new else marks
 
     def _close_special(self, kind: int) -> None:
         if kind == tags.ROW:
@@ -290,79 +268,65 @@ class _Walk:
         elif kind == tags.ITEM:
             self.item = None
 
-    def _break(self) -> None:
-        """Take a `br`: one ends a line, a second with nothing between ends the block."""
-        if self.tag == "pre":
-            self.pieces.append("\n")
-            return
-        line = _collapse(self.pieces)
-        if line:
-            self.lines.append(line)
-            self.pieces = []
-            if self.rich is not None:
-                self.rich.text("\n")
-        elif self.lines:
-            self._flush()
-
-    def _flush(self) -> None:
-        """End the block being read."""
+    def _flush(self, element: int, flags: int, tag: str, marks: _Marks) -> None:
+        """End the block being read, if it has any text."""
         self.after_link = False
-        text = self._take_text()
+        text = self._take_text(tag)
         if text:
-            self._emit(text)
+            label = ""
+            if self.item is not None:
+                label, self.item = self.item, None
+                if tag in ("p", "blockquote"):
+                    tag = "li"
+            if self.rich is not None:
+                self.written.append(self.rich.take(text, plain=tag == "pre"))
+            link, bold = min(self.link_now, len(text)), min(self.bold_now, len(text))
+            numbers = (link, bold, self.images_now, self.inline_now, flags & tags.ALL)
+            self.read.append((text, tag, element, marks, label, *numbers))
+            self.images_now = 0
+            self.full = self.limit is not None and len(self.read) >= self.limit
         self.link_now = self.bold_now = 0
         self.inline_now = -1
 
-    def _take_text(self) -> str:
-        pieces, self.pieces = self.pieces, []
-        if self.tag == "pre":
-            text = "\n".join(line.rstrip() for line in "".join(pieces).expandtabs(4).split("\n")).strip("\n")
+    def _take_text(self, tag: str) -> str:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if tag == "pre":
+            text = "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")
             return text if text.strip() else ""
+        text = " ".join(text.split())
         if not self.lines:
-            return _collapse(pieces)
-        lines, self.lines = [*self.lines, _collapse(pieces)], []
-        if not lines[-1]:
-            lines.pop()
+            return text
+        lines, self.lines = [*self.lines, text] if text else self.lines, []
         return ("\n" if not self.link_now and _is_verse(lines) else " ").join(lines)
-
-    def _emit(self, text: str) -> None:
-        tag, label = self.tag, ""
-        if self.item is not None:
-            label = self.item
-            tag = "li" if tag in ("p", "blockquote") else tag
-            self.item = None
-        if self.rich is not None:
-            text = self.rich.take(text, plain=tag == "pre")
-        link, bold = min(self.link_now, len(text)), min(self.bold_now, len(text))
-        row = (text, tag, self.element, self.marks, label, link, bold, self.images_now, self.inline_now, self.flags)
-        self.read.append(_row(_Read, row))
-        self.images_now = 0
-        self.full = self.limit is not None and len(self.read) >= self.limit
 
     def _close_row(self, row: _Row) -> None:
         """Join the blocks of a row of data into one; rows that only lay a page out stay as they are."""
         if self.rows:
             self.rows[-1].cells.clear()  # a row around another table lays out
         starts = [*row.cells, len(self.read)]
-        cells = [self.read[a:b] for a, b in pairwise(starts) if b > a]
+        spans = [(a, b) for a, b in pairwise(starts) if b > a]
+        cells = [self.read[a:b] for a, b in spans]
         if len(cells) < 2 or starts[0] != row.first or not all(map(_is_data, cells)):
             return
+        if self.rich is not None:
+            self.written[row.first :] = [" | ".join(" ".join(self.written[a:b]) for a, b in spans)]
         parts = self.read[row.first :]
         del self.read[row.first :]
-        joined = " | ".join(" ".join(part.text for part in cell) for cell in cells)
-        marks = tuple(dict.fromkeys(mark for part in parts for mark in part.marks))
+        joined = " | ".join(" ".join(part[0] for part in cell) for cell in cells)
+        marks = tuple(dict.fromkeys(mark for part in parts for mark in part[3]))
         link, bold, images = (sum(column) for column in zip(*(part[5:8] for part in parts), strict=True))
-        flags = self.elements[row.element].flags
-        self.read.append(_Read(joined, "tr", row.element, marks, "", link, bold, images, -1, flags))
+        flags = self.elements[row.element][2] & tags.ALL
+        self.read.append((joined, "tr", row.element, marks, "", link, bold, images, -1, flags))
         for element in range(row.element, len(self.elements)):
-            full = self.lasts[element] > self.elements[element].first
-            self.elements[element] = self.elements[element]._replace(first=row.first)
-            self.lasts[element] = row.first + full
+            parent, first, *rest = self.elements[element]
+            self.elements[element] = _new(tuple, (parent, row.first, *rest))
+            self.lasts[element] = row.first + (self.lasts[element] > first)
 
 
 def _is_data(cell: list[_Read]) -> bool:
     """Tell whether a cell holds data: little text, in at most three blocks."""
-    return len(cell) <= 3 and sum(len(part.text) for part in cell) <= _CELL and all(p.tag != "pre" for p in cell)
+    return len(cell) <= 3 and sum(len(part[0]) for part in cell) <= _CELL and all(part[1] != "pre" for part in cell)
 
 
 def _collapse(pieces: list[str]) -> str:

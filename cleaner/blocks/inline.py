@@ -18,6 +18,13 @@ class Marks:
         """Take a run of text."""
         self._tokens.append(("text", text, None))
 
+    def gap(self) -> None:
+        """Put a space before the marks that were opened last."""
+        place = len(self._tokens)
+        while place and self._tokens[place - 1][0] == "open":
+            place -= 1
+        self._tokens.insert(place, ("text", " ", None))
+
     def open(self, mark: str, href: str | None) -> None:
         """Open a mark: `**`, `*`, a backtick, `~~`, or `a` for a link to `href`."""
         self._open.append((mark, href))

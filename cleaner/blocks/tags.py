@@ -14,6 +14,10 @@ FLAGS = (
 
 FLAG: Mapping[str, int] = {name: 1 << place for place, name in enumerate(FLAGS)}
 
+ALL = (1 << len(FLAGS)) - 1
+BOLD = 1 << len(FLAGS)
+"""A bit of the walk's own, handed down like the flags and not shown."""
+
 TEXT = 2
 """The parser's number for a text node; every other number is read through `spec_of`."""
 
@@ -36,8 +40,8 @@ _SKIP = (
     "applet"
 )
 _INLINE = (
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr"
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr"
 )
 _FLAGS = {
     "nav": "nav", "aside": "aside", "footer": "footer", "header": "header", "form": "form", "main": "main",
@@ -60,7 +64,7 @@ _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`",
 
 
 def _spec(name: str) -> Spec:
-    flag = FLAG[_FLAGS[name]] if name in _FLAGS else 0
+    flag = FLAG[_FLAGS[name]] if name in _FLAGS else BOLD if name in ("b", "strong") else 0
     kind = BLOCK
     if name in _KINDS:
         kind = _KINDS[name]
@@ -134,7 +138,7 @@ def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if not style or "none" not in style and "hidden" not in style:
+    if not style or ("none" not in style and "hidden" not in style):
         return False
     plain = style.replace(" ", "").lower()
     return "display:none" in plain or "visibility:hidden" in plain
