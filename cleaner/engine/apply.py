@@ -31,19 +31,25 @@ class Ruling(NamedTuple):
     """What the rules say of a block.
 
     `decision` decides, or cuts parts of the text where its `keep` is None; else it is None. `evidence` is a shift of
-    the score in logits, `named` the rule that speaks for it.
+    the score in logits, `named` the rule that speaks for it. `header` tells that the block itself is the header from
+    which the deciding rule reaches further.
     """
 
     decision: Decision | None = None
     evidence: float = 0.0
     named: Decision | None = None
+    header: bool = False
 
 
 class _Claim(NamedTuple):
-    """A rule's claim on a block: the greatest wins, by tier, then the block matched itself, then the nearest match."""
+    """A rule's claim on a block: the greatest wins, by tier, then the block matched itself, then the nearest match.
+
+    Of two rules that match the block itself, the one that read its text beats the one that found the element around it.
+    """
 
     tier: int
     direct: bool
+    read: bool
     start: int
     rule: int
 
@@ -105,7 +111,9 @@ class _Desk:
         decides = rule.decides and not (rule.site is None and rule.by == "heading" and self._is_subheading(hit.block))
         for block in (hit.block, *reach.blocks):
             if decides:
-                self._claim(block, _Claim(_tier(rule), block == hit.block, hit.block, hit.rule))
+                direct = block == hit.block
+                read = direct and rule.by in _READ
+                self._claim(block, _Claim(_tier(rule), direct, read, hit.block, hit.rule))
             else:
                 self._lean(block, rule, hit.rule)
         for block in reach.doubtful:
@@ -121,7 +129,7 @@ class _Desk:
         if claim.direct and claim.tier not in _KEEPS:
             self.own.setdefault(block, claim.rule)
         known = self.claims.get(block)
-        if known is None or claim[:3] > known[:3]:
+        if known is None or claim[:4] > known[:4]:
             self.claims[block] = claim
 
     def _lean(self, block: int, rule: Rule, number: int) -> None:
@@ -135,7 +143,7 @@ class _Desk:
             if number in block.marks:
                 self.evidence[index] += INSIDE_BODY if rule.trusted else INSIDE_BODY / 2
             else:
-                self._claim(index, _Claim(_SITE_STRIP, False, -1, number))
+                self._claim(index, _Claim(_SITE_STRIP, False, False, -1, number))
 
     def _distrusted(self) -> set[int]:
         """Return the untrusted rules that the scores speak against: they would take too much of what is content."""
@@ -160,7 +168,8 @@ class _Desk:
             keep = claim.tier in _KEEPS
             # Stripped it is either way: the rule that names the block itself says better what it is.
             rule = claim.rule if keep or claim.direct else self.own.get(block, claim.rule)
-            return Ruling(self._name(rule, keep), evidence, named)
+            header = claim.direct and self.matches.rules[claim.rule].reach in _FAR
+            return Ruling(self._name(rule, keep), evidence, named, header)
         if block in self.cuts:
             return Ruling(self._cut(block), evidence, named)
         return Ruling(None, evidence, named)
@@ -178,6 +187,8 @@ class _Desk:
 
 _SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
 _KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
+_READ = frozenset({"phrase", "heading", "pattern"})
+_FAR = frozenset({"list", "section", "rest"})
 
 
 def _tier(rule: Rule) -> int:

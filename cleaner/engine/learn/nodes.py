@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.engine.css import quoted_value
 from cleaner.engine.learn.sample import Sample, Site
-from cleaner.engine.learn.texts import Line, Proposal
+from cleaner.engine.learn.texts import FEW, Line, Proposal
 
 _GENERATED = re.compile(
     r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}$|^(?:css|sc|jsx|svelte|emotion|styled)-|\d{2,}|__[A-Za-z0-9]{4,}$"
@@ -79,6 +79,8 @@ class Elements:
 def body_selector(site: Site, elements: Elements) -> tuple[str, set[Line]] | None:
     """Return the selector of the smallest container that holds the article of every page, and the blocks outside."""
     best: tuple[int, int, str, set[Line]] | None = None
+    if len(site.samples) < FEW:
+        return None
     for selector, found in elements.by_selector.items():
         if len(found) != len(site.samples) or len({one.page for one in found}) != len(found):
             continue
@@ -92,21 +94,22 @@ def body_selector(site: Site, elements: Elements) -> tuple[str, set[Line]] | Non
             if block not in blocks
         }
         candidate = (-len(outside), len(selector), selector, outside)
-        if outside and (best is None or candidate[:3] < best[:3]):
+        needed = any(site.matters(*line) for line in outside)
+        if needed and (best is None or candidate[:3] < best[:3]):
             best = candidate
     return (best[2], best[3]) if best else None
 
 
 def _holds(site: Site, page: int, blocks: set[int]) -> bool:
-    content = [block for block in range(*site.cores[page]) if site.is_content(page, block)]
-    return bool(content) and all(block in blocks for block in content)
+    own = [block for block in range(len(site.samples[page].keys)) if site.is_own(page, block)]
+    return bool(own) and all(block in blocks for block in own)
 
 
 def propose_boxes(site: Site, elements: Elements, covered: set[Line]) -> Iterator[Proposal]:
     """Yield rules for boxes that hold none of any page's article, those first that take most of what is left today."""
     gains = {selector: lines for selector, found in elements.by_selector.items()
-             if (lines := _box(site, elements, found)) is not None}  # fmt: skip
-    left = {line for lines in gains.values() for line in lines if _matters(site, line)} - covered
+             if (lines := _box(site, elements, found))}  # fmt: skip
+    left = {line for lines in gains.values() for line in lines if site.matters(*line)} - covered
     while left and gains:
         selector = max(gains, key=lambda s: (len(gains[s] & left), -len(gains[s]), -len(s), s))
         gain = gains.pop(selector) & left
@@ -123,7 +126,7 @@ def _box(site: Site, elements: Elements, found: list[Found]) -> set[Line] | None
     if len({one.page for one in found}) < site.enough:
         return None
     lines = {Line(one.page, block) for one in found for block in elements.blocks(one)}
-    if not lines or any(site.in_core(*line) and not _is_the_site_s(site, line) for line in lines):
+    if any(site.is_own(*line) or (site.in_core(*line) and not _is_the_site_s(site, line)) for line in lines):
         return None
     return lines
 
@@ -131,11 +134,6 @@ def _box(site: Site, elements: Elements, found: list[Found]) -> set[Line] | None
 def _is_the_site_s(site: Site, line: Line) -> bool:
     sample = site.samples[line.page]
     return site.is_repeated(sample.keys[line.block]) or not sample.is_kept(line.block)
-
-
-def _matters(site: Site, line: Line) -> bool:
-    sample = site.samples[line.page]
-    return sample.is_kept(line.block) or sample.decisions[line.block].rule is None
 
 
 def fields(site: Site, elements: Elements) -> dict[str, list[Any]]:

@@ -66,6 +66,19 @@ class Site:
         first, last = self.cores[page]
         return first <= block < last
 
+    def is_own(self, page: int, block: int) -> bool:
+        """Tell whether a block is running text of this page alone that today's rules keep, wherever it stands."""
+        sample = self.samples[page]
+        is_prose = sample.words[block] >= PROSE_WORDS and sample.is_kept(block)
+        return is_prose and not self.is_repeated(sample.keys[block])
+
+    def matters(self, page: int, block: int) -> bool:
+        """Tell whether a rule is needed for a block: it is kept today, or in a dump removed by its score alone."""
+        sample = self.samples[page]
+        if sample.is_kept(block):
+            return True
+        return sample.document.elements is None and sample.decisions[block].rule is None
+
     def is_content(self, page: int, block: int) -> bool:
         """Tell whether a block is the article's: in its run, kept today, and only on this page."""
         sample = self.samples[page]

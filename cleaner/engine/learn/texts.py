@@ -14,6 +14,8 @@ LONG = 8
 HEADER_WORDS = 12
 PREFIX = 3
 """Words that lines have in common which differ after them, where no colon follows."""
+FEW = 3
+"""Pages from which a likeness of two lines, or the place of a container, is more than chance."""
 UNLIKE = 0.3
 """Score under which a short text that repeats within the article is still no subheading of it."""
 
@@ -57,12 +59,8 @@ def _lines_by_key(site: Site) -> dict[str, list[Line]]:
 
 
 def _is_residual(site: Site, lines: Sequence[Line], covered: set[Line]) -> bool:
-    """Tell whether today's rules leave one of the blocks, or take it for no better reason than its score."""
-    return any(
-        line not in covered
-        and (site.samples[line.page].is_kept(line.block) or site.samples[line.page].decisions[line.block].rule is None)
-        for line in lines
-    )
+    """Tell whether a rule is needed for one of the blocks that no other rule takes."""
+    return any(line not in covered and site.matters(*line) for line in lines)
 
 
 def _is_subhead(site: Site, key: str, lines: Sequence[Line]) -> bool:
@@ -109,6 +107,8 @@ def _all_match(pattern: str, texts: Sequence[str]) -> bool:
 
 def _prefixes(site: Site, covered: set[Line]) -> dict[str, list[Line]]:
     """Return beginnings that blocks outside the article share across pages, with their blocks."""
+    if len(site.samples) < FEW:
+        return {}
     found: defaultdict[str, list[Line]] = defaultdict(list)
     inside: set[str] = set()
     for page, sample in enumerate(site.samples):
@@ -155,13 +155,21 @@ def _tail_header(site: Site, lines: dict[str, list[Line]]) -> str | None:
     count = len(site.samples)
     found: list[tuple[float, str]] = []
     for key, places in lines.items():
-        pages = {line.page for line in places}
-        if len(pages) < max(2, count) or len(places) != len(pages):
+        if len({line.page for line in places}) < max(2, count) or len(places) != count:
             continue
         after = [line.block - site.cores[line.page][1] for line in places]
-        if min(after) >= 0 and all(site.samples[line.page].words[line.block] <= HEADER_WORDS for line in places):
+        if min(after) >= 0 and all(_ends_article(site, line) for line in places):
             found.append((sum(after) / count, key))
     return min(found)[1] if found else None
+
+
+def _ends_article(site: Site, line: Line) -> bool:
+    """Tell whether a short line is followed by blocks that a rule is needed for, and by no text of the page's own."""
+    sample = site.samples[line.page]
+    after = range(line.block + 1, len(sample.keys))
+    if sample.document.elements is not None and any(site.is_own(line.page, block) for block in after):
+        return False
+    return sample.words[line.block] <= HEADER_WORDS and any(site.matters(line.page, block) for block in after)
 
 
 def _tail(site: Site, names: _Names, key: str, lines: Sequence[Line]) -> Proposal:
