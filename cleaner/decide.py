@@ -10,8 +10,10 @@ from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
+from cleaner.posts import answers_of, names_of, tails_of
 
 if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
     from cleaner.classify import Judgement
     from cleaner.engine.apply import Ruling
     from cleaner.model import Options
@@ -49,7 +51,8 @@ def decide(
 def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset[str]) -> Decision:
     decision = ruling.decision
     if decision is not None and decision.keep is not None:
-        if not decision.keep and decision.kind in kept_kinds:
+        is_label = ruling.header and decision.kind == "comments"  # "3 comments" is none itself
+        if not decision.keep and decision.kind in kept_kinds and not is_label:
             return Decision(True, decision.kind, decision.rule, decision.where, score)
         return decision._replace(score=score)
     keep = _logit(score) + ruling.evidence >= threshold
@@ -74,6 +77,20 @@ def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list
             result[i] = Decision(False, "duplicate", "duplicate", None, old.score, "block")
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
+    return result
+
+
+def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str, options: Options) -> list[Decision]:
+    """Return the decisions with names above posts and tails of spam stripped, and answers where the option says so."""
+    result = list(decisions)
+    found = {"spam": tails_of(document.blocks, decisions), "byline": names_of(document.blocks, decisions)}
+    if options.comments == "drop":
+        found["comments"] = answers_of(document, decisions, page_type)
+    for kind, numbers in found.items():
+        rule = "option.comments" if kind == "comments" else f"posts.{kind}"
+        for i in numbers:
+            if decisions[i].rule is None or decisions[i].reach is not None:  # else a rule says keep
+                result[i] = Decision(False, kind, rule, None, decisions[i].score, "block")
     return result
 
 

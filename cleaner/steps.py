@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
-from cleaner.decide import decide, drop_caption_heads, drop_repeats, drop_title
+from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title
 from cleaner.engine.apply import apply
 from cleaner.errors import DeadlineExceeded
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
@@ -116,6 +116,7 @@ class Run:
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
+        decisions = drop_posts(document, decisions, judgement.page_type, self.options)
         return drop_repeats(document.blocks, decisions), title
 
     def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:

@@ -1,0 +1,125 @@
+"""Readers' posts by the shape of a page: which blocks are answers, and which short lines belong to a post's header."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block, Decision
+
+_ANSWER = re.compile(r"(?:^|[-_])(?:comment|reply|answer)$", re.I)
+_POST = re.compile(r"(?:^|[-_])(?:post|message|msg)(?:$|[-_]|body|bit)", re.I)
+_USER = re.compile(r"(?:^|[-_])(?:user(?:name)?|author|poster|creator)(?:$|[-_])", re.I)
+_ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SENTENCE_END = re.compile(r"""[.!?…。！？:][”"'’»)\]]*$""")
+
+_NAME_WORDS = 4
+"""Words of the longest name that stands in a line of its own."""
+
+_DATED_WORDS = 14
+"""Words of the longest line that only says who posted when."""
+
+_HEADS = frozenset({"byline", "comment_form"})
+
+
+def answers_of(document: Document, decisions: Sequence[Decision], page_type: str) -> list[int]:
+    """Return the numbers of the kept blocks that answer the opening post or comment on the article."""
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    if first is None:
+        return []
+    if document.elements is not None:
+        inside = set(_marked(document.elements, first, page_type))
+        return [i for i in sorted(inside) if i < len(decisions) and decisions[i].keep]
+    if page_type != "forum":
+        return []
+    dated = [i for i in range(first, len(decisions)) if _is_dated(document.blocks[i], decisions[i])]
+    return [i for i in range(dated[0], len(decisions)) if decisions[i].keep] if len(dated) > 1 else []
+
+
+def _marked(elements: ElementTable, first: int, page_type: str) -> Iterator[int]:
+    """Yield the blocks of elements named as answers, and of those built like the post that holds block `first`."""
+    posts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in range(len(elements)):
+        if _is_answer(elements, row):
+            if not _holds(elements, row, first):
+                yield from _blocks(elements, row)
+        elif page_type != "listing" and (name := _post_class(elements, row)):
+            posts[elements.tags[row], name].append(row)
+    for rows in posts.values():
+        if any(_holds(elements, row, first) for row in rows):
+            for row in rows:
+                if elements.first[row] > first and (page_type == "forum" or _has_user(elements, row)):
+                    yield from _blocks(elements, row)
+
+
+def _is_answer(elements: ElementTable, row: int) -> bool:
+    attributes = elements.attributes[row]
+    if not attributes or elements.tags[row] in ("html", "body"):
+        return False
+    item = _ANSWER_ITEM.search(attributes.get("itemtype") or "")
+    return item is not None or any(map(_ANSWER.search, elements.classes(row)))
+
+
+def _post_class(elements: ElementTable, row: int) -> str | None:
+    if elements.tags[row] in ("html", "body"):
+        return None
+    return next((name for name in elements.classes(row) if _POST.search(name)), None)
+
+
+def _has_user(elements: ElementTable, row: int) -> bool:
+    """Tell whether an element inside a post names its user by a class."""
+    inner = row + 1
+    while inner < len(elements) and elements.parent[inner] >= row:
+        if any(map(_USER.search, elements.classes(inner))):
+            return True
+        inner += 1
+    return False
+
+
+def _holds(elements: ElementTable, row: int, block: int) -> bool:
+    return bool(elements.first[row] <= block < elements.last[row])
+
+
+def _blocks(elements: ElementTable, row: int) -> range:
+    return range(int(elements.first[row]), int(elements.last[row]))
+
+
+def _is_dated(block: Block, decision: Decision) -> bool:
+    is_head = not decision.keep and decision.kind in _HEADS and _YEAR.search(block.text) is not None
+    return is_head and count_words(block.text) <= _DATED_WORDS
+
+
+def names_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the numbers of the kept blocks that are names above dates, on a page where most such lines have left.
+
+    A short line above a date may be a subheading once; above each of three dates and more it is who posted.
+    """
+    pairs = range(len(blocks) - 1)
+    found = [i for i in pairs if _is_dated(blocks[i + 1], decisions[i + 1]) and _is_name(blocks[i].text)]
+    kept = [i for i in found if decisions[i].keep]
+    return kept if len(found) >= 3 and 2 * len(kept) < len(found) else []
+
+
+def _is_name(text: str) -> bool:
+    return count_words(text) <= _NAME_WORDS and not _SENTENCE_END.search(text)
+
+
+def tails_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the numbers of the kept blocks that end spam: one word, a link's text, right after a colon or arrow."""
+    return [
+        i
+        for i in range(1, len(blocks))
+        if decisions[i].keep
+        and not decisions[i - 1].keep
+        and decisions[i - 1].kind == "spam"
+        and blocks[i - 1].text.endswith((":", ">", "»", "→", "-", "–"))
+        and len(blocks[i].text.split()) == 1
+    ]
