@@ -6,13 +6,19 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
 from cleaner.settings import options_from, with_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.bulk.job import Job
+    from cleaner.bulk.stats import Stats
 
 HELP = """Clean many documents into a folder of shards: resumable, each document exactly once.
 
@@ -51,6 +57,12 @@ def bulk(
     retry_quarantine: Annotated[
         bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")
     ] = False,
+    across: Annotated[
+        bool,
+        typer.Option(
+            "--across", help="Then write OUTPUT/across, without what a host repeats, near-identical ones named."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
     flags: Any = None,
 ) -> None:
@@ -66,14 +78,17 @@ def bulk(
         options=options_from(flags), explain=explain, workers=workers or os.cpu_count() or 1, memory=memory,
         shard_records=shard_records, retry_quarantine=retry_quarantine, quiet=quiet,
     )  # fmt: skip
-    raise typer.Exit(run_bulk(job))
+    raise typer.Exit(run_bulk(job, across=across))
 
 
-def run_bulk(job: Any) -> int:
+def run_bulk(job: Job, *, across: bool = False) -> int:
     """Do a run with a bar and a summary on stderr; return the exit code: 1 where a document failed."""
+    from cleaner.bulk.across import check_format
     from cleaner.bulk.progress import Progress
-    from cleaner.bulk.run import QUARANTINE, REPORT, run
+    from cleaner.bulk.run import REPORT, run
 
+    if across:
+        check_format(job.format)
     with ExitStack() as stack:
         shown = not job.quiet and sys.stderr.isatty()
         try:
@@ -81,14 +96,33 @@ def run_bulk(job: Any) -> int:
         except KeyboardInterrupt:
             _say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
             return 130
-    for line in () if job.quiet else stats.lines():
+    lines = [
+        *stats.lines(),
+        *_failures(job, stats),
+        *(_across(job) if across else ()),
+        f"report: {job.output / REPORT}",
+    ]
+    for line in () if job.quiet else lines:
         _say(line)
-    if stats.quarantined and not job.quiet:
-        errors = ", ".join(f"{name} {count:,}" for name, count in stats.errors.most_common())
-        _say(f"failed: {stats.quarantined:,} ({errors}), listed in {job.output / QUARANTINE}; try: --retry-quarantine")
-    if not job.quiet:
-        _say(f"report: {job.output / REPORT}")
     return 1 if stats.quarantined or stats.statuses["error"] else 0
+
+
+def _failures(job: Job, stats: Stats) -> Iterator[str]:
+    from cleaner.bulk.run import QUARANTINE
+
+    if stats.quarantined:
+        errors = ", ".join(f"{name} {count:,}" for name, count in stats.errors.most_common())
+        yield f"failed: {stats.quarantined:,} ({errors}), listed in {job.output / QUARANTINE}; try: --retry-quarantine"
+
+
+def _across(job: Job) -> Iterator[str]:
+    from cleaner.bulk.across import FOLDER, across
+    from cleaner.bulk.run import shard_names, writing
+
+    with writing(job.output):
+        found = across(job.output, job.format, shard_names(job.output))
+    counts = f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles"
+    yield f"across {found.documents:,} documents: {counts}, in {job.output / FOLDER}"
 
 
 def _check(value: str, known: tuple[str, ...], name: str) -> None:

@@ -33,7 +33,7 @@ def run(job: Job, progress: Progress | None = None) -> Stats:
     Call it again after it was stopped, in whatever way, and it goes on where the last shard was committed. Raises
     `OutputError` where the output cannot be written, or belongs to other inputs or settings.
     """
-    with _writing(job.output):
+    with writing(job.output):
         job.output.mkdir(parents=True, exist_ok=True)
         with RunLedger(job.output) as ledger:
             ledger.begin(job.settings())
@@ -166,8 +166,15 @@ def _export(job: Job, ledger: RunLedger) -> Stats:
     return stats
 
 
+def shard_names(folder: Path) -> list[str]:
+    """Return the names of the shards of a run that has ended, in order."""
+    manifest = orjson.loads((folder / MANIFEST).read_bytes())
+    return [shard["name"] for shard in manifest["shards"]]
+
+
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Iterator[None]:
+    """Raise `OutputError` for what the system says of writing to a folder."""
     try:
         yield
     except OSError as error:

@@ -15,8 +15,8 @@ from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
 from cleaner.parallel import beat
 from cleaner.pipeline import Cleaner
-from cleaner.steps import host_of
 from cleaner.read.pages import pages_of
+from cleaner.steps import host_of
 
 if TYPE_CHECKING:
     from cleaner.model import Trace

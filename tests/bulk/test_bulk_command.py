@@ -60,8 +60,12 @@ def inputs(folder: Path) -> list[str]:
 def test_the_records_are_those_of_cleaning_one_by_one(tmp_path: Path, app: typer.Typer) -> None:
     named = inputs(tmp_path)
     out = tmp_path / "out"
-    result = CliRunner().invoke(app, [*named, "-o", str(out), "--workers", "1"])
+    result = CliRunner().invoke(app, [*named, "-o", str(out), "--workers", "1", "--across"])
     assert result.exit_code == 0, result.output
+    assert "across 6 documents: 0 repeated blocks" in result.stderr
+    again = [orjson.loads(line) for line in (out / "across/part-00000.jsonl").read_bytes().splitlines()]
+    assert again[0]["duplicate_of"] is None
+    assert again[1]["duplicate_of"] == again[0]["id"]
     assert "5 documents: 6 records" in result.stderr
     found = [orjson.loads(line) for line in (out / "part-00000.jsonl").read_bytes().splitlines()]
     cleaner = Cleaner()

@@ -1,0 +1,130 @@
+"""The second pass over a run's shards: boilerplate that repeats over a host's documents, and near-identical articles.
+
+It reads the committed shards and writes others into the folder `across` beside them; they stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from cleaner.bulk.shards import open_shard, write_whole
+from cleaner.bulk.sketches import Sketches
+from cleaner.bulk.streams import Stream
+from cleaner.bulk.task import Facts, Record
+from cleaner.errors import OptionError
+from cleaner.normalize.words import count_words
+from cleaner.steps import host_of
+
+FOLDER = "across"
+FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
+
+_SHORT = 5
+"""Words under which a repeated block leaves the body only at its ends: a recipe's `Method` is repeated as well."""
+
+_MOST = 0.8
+"""Share of a body's words that may leave it; a page that is all repeated is itself what the others quote."""
+
+_NOTHING = Facts(None, "", 0.0, None, 0, 0, {}, {})
+
+
+class Findings(NamedTuple):
+    """What the pass found."""
+
+    documents: int
+    repeated: int
+    """Blocks that were taken out."""
+    duplicates: int
+
+
+def check_format(format_: str) -> None:
+    """Raise `OptionError` where the shards are of a format that the second pass does not read."""
+    if format_ not in FORMATS:
+        raise OptionError(f"--across: needs --format {' or '.join(FORMATS)}, not {format_}")
+
+
+def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
+    """Read the shards, write them again without what repeats and with `duplicate_of`, and return what was found."""
+    check_format(format_)
+    target = folder / FOLDER
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    with closing(Sketches(target / ".sketches.sqlite")) as sketches:
+        for record in _records(folder, names):
+            sketches.add_blocks(_host(record), record["title"] or record["id"], _blocks(record))
+        for number, record in enumerate(_records(folder, names)):
+            lean, _ = without_repeats(record, sketches)
+            sketches.add_text(number, record["id"], record["published"], lean["body"])
+        found = _rewrite(folder, target, format_, names, sketches)
+    (target / ".sketches.sqlite").unlink()
+    write_whole(target / "manifest.json", orjson.dumps(found._asdict()))
+    return found
+
+
+def _rewrite(folder: Path, target: Path, format_: str, names: Sequence[str], sketches: Sketches) -> Findings:
+    duplicates = sketches.duplicates()
+    number = repeated = 0
+    for name in names:
+        shard = open_shard(target, format_, name)
+        for record in _records(folder, [name]):
+            lean, count = without_repeats(record, sketches)
+            lean["duplicate_of"] = duplicates.get(number)
+            shard.add(Record(lean["id"], orjson.dumps(lean), None, _NOTHING))
+            number, repeated = number + 1, repeated + count
+        shard.commit()
+    return Findings(number, repeated, len(duplicates))
+
+
+def without_repeats(record: Mapping[str, Any], sketches: Sketches) -> tuple[dict[str, Any], int]:
+    """Return a record without the blocks that repeat over its host's documents, and how many there were.
+
+    They are named under `repeated`, each with its text and the reason.
+    """
+    host, blocks = _host(record), _blocks(record)
+    counts = sketches.repeats(host, blocks) if blocks else []
+    gone = _gone(blocks, counts)
+    if not gone:
+        return {**record, "repeated": []}, 0
+    body = "\n\n".join(block for n, block in enumerate(blocks) if n not in gone)
+    removed = dict(record["removed"])
+    removed["boilerplate"] = removed.get("boilerplate", 0) + len(gone)
+    named = [{"text": blocks[n], "reason": f"repeated across {counts[n]} documents of {host}"} for n in sorted(gone)]
+    digest = hashlib.blake2b(f"{record['title'] or ''}\n\n{body}".encode(), digest_size=8).hexdigest()
+    changed = {"body": body, "word_count": count_words(body), "content_hash": digest, "removed": removed}
+    return {**record, **changed, "repeated": named}, len(gone)
+
+
+def _gone(blocks: Sequence[str], counts: Sequence[int]) -> set[int]:
+    """Return the numbers of the blocks that leave."""
+    words = [count_words(block) for block in blocks]
+    ends = _run(counts) | {len(blocks) - 1 - n for n in _run(counts[::-1])}
+    gone = {n for n, count in enumerate(counts) if count and (words[n] >= _SHORT or n in ends)}
+    return gone if sum(words[n] for n in gone) <= _MOST * sum(words) else set()
+
+
+def _run(counts: Sequence[int]) -> set[int]:
+    end = next((n for n, count in enumerate(counts) if not count), len(counts))
+    return set(range(end))
+
+
+def _records(folder: Path, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for name in names:
+        with closing(Stream(str(folder / name))) as stream:
+            for line in stream.body:
+                yield orjson.loads(line)
+
+
+def _blocks(record: Mapping[str, Any]) -> list[str]:
+    body: str = record["body"]
+    return body.split("\n\n") if body else []
+
+
+def _host(record: Mapping[str, Any]) -> str:
+    source = record["source"]
+    return host_of(source["url"]) or host_of(record["id"]) or source["name"] or ""
