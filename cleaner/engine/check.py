@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from cleaner.engine.examples import Outcome, run_examples
 from cleaner.engine.layers import Layer
+from cleaner.engine.usage import Case, PageOutcome, Usage, check_page, measure
 from cleaner.errors import RuleError
+from cleaner.pipeline import Cleaner
 
 Echo = Callable[[str], object]
 Files = Iterable[tuple[Layer, list[Path]]]
@@ -23,6 +25,8 @@ class Results:
 
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     errors: list[RuleError] = field(default_factory=list)
+    pages: list[PageOutcome] = field(default_factory=list)
+    usage: Usage | None = None
 
     @property
     def failed(self) -> list[Outcome]:
@@ -32,7 +36,8 @@ class Results:
     @property
     def code(self) -> int:
         """The exit code: 2 where a file is wrong, 1 where an example failed, else 0."""
-        return 2 if self.errors else int(bool(self.failed))
+        costs = self.usage is not None and bool(self.usage.costs)
+        return 2 if self.errors else int(bool(self.failed) or costs or not all(page.passed for page in self.pages))
 
     def junit(self) -> bytes:
         """Return the results as JUnit XML, a suite a file."""
@@ -44,11 +49,24 @@ class Results:
                 case = ET.SubElement(suite, "testcase", classname=outcome.rule, name=outcome.place)
                 if not outcome.passed:
                     ET.SubElement(case, "failure", message="the text left is not the text wanted").text = _xml(outcome)
+        self._junit_pages(suites)
         for error in self.errors:
             suite = ET.SubElement(suites, "testsuite", name=error.file or "", tests="1", errors="1")
             case = ET.SubElement(suite, "testcase", classname=error.file or "", name="load")
             ET.SubElement(case, "error", message=str(error).translate(_CONTROL))
         return bytes(ET.tostring(suites, encoding="utf-8", xml_declaration=True))
+
+    def _junit_pages(self, suites: ET.Element) -> None:
+        if not self.pages:
+            return
+        failures = sum(not page.passed for page in self.pages)
+        suite = ET.SubElement(suites, "testsuite", name="pages", tests=str(len(self.pages)), failures=str(failures))
+        for page in self.pages:
+            path = page.case.page
+            case = ET.SubElement(suite, "testcase", classname=path.parent.name, name=path.name)
+            if not page.passed:
+                told = "\n".join(_page_lines(page)).translate(_CONTROL)
+                ET.SubElement(case, "failure", message="the page did not come out as its gold says").text = told
 
 
 def _xml(outcome: Outcome) -> str:
@@ -75,6 +93,34 @@ def run_tests(files: Files, echo: Echo) -> Results:
         f"{count} examples in {len(results.outcomes)} files: {len(results.failed)} failed, {len(results.errors)} wrong"
     )
     return results
+
+
+def check_pages(cases: Sequence[Case], folders: Sequence[Path], echo: Echo, results: Results) -> None:
+    """Clean saved pages and compare each with its gold; what differs is told, and kept in the results."""
+    cleaner = Cleaner(folders)
+    for case in cases:
+        outcome, _ = check_page(case, cleaner)
+        results.pages.append(outcome)
+        if not outcome.passed:
+            echo(f"{case.page}:")
+            for line in _page_lines(outcome):
+                echo(line)
+    echo(f"{len(cases)} saved pages: {sum(not page.passed for page in results.pages)} failed")
+
+
+def check_usage(cases: Sequence[Case], folders: Sequence[Path], echo: Echo, results: Results) -> None:
+    """Tell which rules fire on nothing in a corpus, are shadowed, change nothing, or cost content."""
+    results.usage = measure(cases, Cleaner(folders))
+    for line in results.usage.findings():
+        echo(line)
+    used = sum(bool(results.usage.changed[name]) for name in results.usage.rules)
+    echo(f"{len(results.usage.rules)} rules on {len(cases)} pages: {used} change something")
+
+
+def _page_lines(outcome: PageOutcome) -> Iterator[str]:
+    yield from (f"  missing | {text}" for text in outcome.missing)
+    yield from (f"  extra   | {text}" for text in outcome.extra)
+    yield from (f"  wrong   | {name}" for name in outcome.wrong)
 
 
 def _failure(outcome: Outcome) -> str:

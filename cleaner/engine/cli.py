@@ -98,15 +98,29 @@ def index() -> None:
 def run_examples_of(
     paths: Paths = None,
     rules: Folders = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Pages with gold beside them: tells which rules are of no use there, or harm.")
+    ] = None,
     junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes.")] = False,
 ) -> None:
-    """Run the examples of rules. Exit code 1 where one fails, 2 where a file is wrong."""
-    from cleaner.engine.check import run_tests, watch_tests
+    """Run the examples of rules, and the saved pages in a folder beside a site's file.
+
+    Exit code 1 where one fails or a rule costs content, 2 where a file is wrong.
+    """
+    from cleaner.engine.check import check_pages, check_usage, run_tests, watch_tests
+    from cleaner.engine.usage import cases_in
 
     if watch:
         watch_tests(lambda: list(files_of(paths, rules)), typer.echo)
-    results = run_tests(files_of(paths, rules), typer.echo)
+    chosen = list(files_of(paths, rules))
+    results = run_tests(chosen, typer.echo)
+    folders = [*(rules or ()), *(layer.root for layer, _ in chosen if layer.name not in ("shipped", "user"))]
+    saved = [file.with_suffix("") for _, files in chosen for file in files if file.with_suffix("").is_dir()]
+    if saved and not results.errors:
+        check_pages([case for folder in saved for case in cases_in(folder)], folders, typer.echo, results)
+    if corpus is not None and not results.errors:
+        check_usage(cases_in(corpus), folders, typer.echo, results)
     if junit is not None:
         junit.write_bytes(results.junit())
     if results.code:

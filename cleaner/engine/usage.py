@@ -1,0 +1,165 @@
+"""What rules do on saved pages with gold: which fire, which change nothing, and which cost content."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import orjson
+
+from cleaner.engine.apply import Ruling, apply
+from cleaner.engine.match import Matches
+from cleaner.engine.rule import Rule
+from cleaner.errors import OptionError
+from cleaner.model import Article
+from cleaner.pipeline import Cleaner
+
+_PAGES = frozenset({".html", ".htm", ".txt", ".md"})
+_KEPT = 0.5
+MAX_TOLD = 3
+"""Blocks that a report shows of those that a rule costs."""
+
+
+class Case(NamedTuple):
+    """A saved page and what has to come out of it: the fields of its gold that count."""
+
+    page: Path
+    gold: dict[str, Any]
+
+
+class PageOutcome(NamedTuple):
+    """Whether a saved page came out as its gold says: `missing` and `extra` are blocks of the body."""
+
+    case: Case
+    missing: Sequence[str]
+    extra: Sequence[str]
+    wrong: Sequence[str]
+    """Other fields of the gold that differ."""
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the page came out as its gold says."""
+        return not (self.missing or self.extra or self.wrong)
+
+
+@dataclass(slots=True)
+class Usage:
+    """What each rule did on all pages, by id."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+    fired: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    shadows: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    costs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def findings(self) -> Iterator[str]:
+        """Yield a line for each rule that fires on nothing, is shadowed, changes nothing, or costs content."""
+        for name, rule in self.rules.items():
+            if name in self.costs:
+                texts = "; ".join(text[:60] for text in self.costs[name][:MAX_TOLD])
+                yield f"{rule.place}: {name} costs {len(self.costs[name])} blocks of content: {texts}"
+            elif not self.fired[name]:
+                yield f"{rule.place}: {name} fires on nothing"
+            elif not self.changed[name]:
+                other, count = next(iter(self.shadows[name].most_common(1)), ("", 0))
+                why = (
+                    f"is shadowed by {other} on {count} blocks" if other else "changes nothing: the score says the same"
+                )
+                yield f"{rule.place}: {name} {why}"
+
+
+def cases_in(folder: Path) -> list[Case]:
+    """Return the pages in a folder and below that have their gold beside them, as a JSON file of the same name.
+
+    The gold is the record itself, or has it under `expect`.
+    """
+    if not folder.is_dir():
+        raise OptionError(f"{folder}: no such folder")
+    found = []
+    for page in sorted(folder.rglob("*")):
+        gold = page.with_suffix(".json")
+        if page.suffix in _PAGES and gold.is_file():
+            data = orjson.loads(gold.read_bytes())
+            if isinstance(data, dict) and "records" not in data and not data.get("options"):
+                found.append(Case(page, {"url": data.get("url"), **data.get("expect", data)}))
+    return found
+
+
+def check_page(case: Case, cleaner: Cleaner) -> tuple[PageOutcome, Article]:
+    """Return whether a page comes out as its gold says; only `body` and `title` count, each where the gold has it."""
+    article = cleaner.clean(case.page, url=case.gold.get("url"))
+    wanted = _blocks(case.gold.get("body") or "") if "body" in case.gold else _blocks(article.body)
+    got = _blocks(article.body)
+    wrong = [name for name in ("title",) if case.gold.get(name) and case.gold[name] != getattr(article, name)]
+    missing = [block for block in wanted if block not in got]
+    return PageOutcome(case, missing, [block for block in got if block not in wanted], wrong), article
+
+
+def _blocks(text: str) -> list[str]:
+    return [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
+
+
+def measure(cases: Iterable[Case], cleaner: Cleaner) -> Usage:
+    """Return what the rules in force do on pages, each looked at with every rule that fires left out in turn."""
+    usage = Usage({rule.id: rule for rule in cleaner.rules.rules})
+    for case in cases:
+        article = cleaner.clean(case.page, url=case.gold.get("url"))
+        if article.trace is not None:
+            _measure_page(case, article, cleaner, usage)
+    return usage
+
+
+def _measure_page(case: Case, article: Article, cleaner: Cleaner, usage: Usage) -> None:
+    trace = article.trace
+    if trace is None:
+        return
+    document, scores = trace.document, trace.scores
+    host = urlsplit(case.gold.get("url") or document.page.url or "").hostname
+    selection = cleaner.rules.select(document.tree, host) if document.tree is not None else None
+    matches = cleaner.rules.match(document, host, selection)
+    kind = article.page_type or "article"
+    site = cleaner.rules.for_host(host)
+    usage.rules.update((rule.id, rule) for rule in (site.base.rules if site else ()))
+    full = apply(document, matches, scores, kind)
+    kept = [_keeps(ruling, score) for ruling, score in zip(full, scores, strict=True)]
+    gold = set(_blocks(case.gold.get("body") or ""))
+    for number in {hit.rule for hit in matches.hits}:
+        rule = matches.rules[number]
+        usage.fired[rule.id] += 1
+        without = apply(document, _without(matches, number), scores, kind)
+        for block, (ruling, score) in enumerate(zip(without, scores, strict=True)):
+            text = " ".join(document.blocks[block].text.split())
+            if _keeps(ruling, score) != kept[block]:
+                usage.changed[rule.id] += 1
+                if not kept[block] and text in gold:
+                    usage.costs[rule.id].append(text)
+            elif ruling.decision is not None and full[block].decision not in (None, ruling.decision):
+                usage.shadows[rule.id][ruling.decision.rule or ""] += 1
+        usage.changed[rule.id] += sum(_cuts(old) != _cuts(new) for old, new in zip(full, without, strict=True))
+
+
+def _cuts(ruling: Ruling) -> object:
+    return ruling.decision.cuts if ruling.decision is not None else ()
+
+
+def _without(matches: Matches, number: int) -> Matches:
+    body = None if matches.body == number else matches.body
+    return Matches(matches.rules, [hit for hit in matches.hits if hit.rule != number], body)
+
+
+def _keeps(ruling: Ruling, score: float) -> bool:
+    decision = ruling.decision
+    if decision is not None and decision.keep is not None:
+        return decision.keep
+    odds = min(max(score, 1e-6), 1 - 1e-6)
+    return odds >= _KEPT if not ruling.evidence else _shifted(odds, ruling.evidence) >= _KEPT
+
+
+def _shifted(p: float, evidence: float) -> float:
+    odds = p / (1 - p) * math.exp(evidence)
+    return odds / (1 + odds)
