@@ -4,20 +4,23 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check lock clean
 
 $(BIN)/cleaner: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(BIN)/pytest: $(BIN)/cleaner
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+# Tests run on the very versions that the lock file names, checked by hash.
+$(BIN)/pytest: $(BIN)/cleaner requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	touch $@
 
 demo: $(BIN)/cleaner
 	mkdir -p out
 	$(BIN)/cleaner clean corpus > out/articles.jsonl
+	@echo "wrote out/articles.jsonl; see why with: $(BIN)/cleaner explain corpus/dumps/crop_teasers.txt"
 
 test: $(BIN)/pytest
 	$(BIN)/pytest --quiet --numprocesses 2
@@ -26,8 +29,12 @@ check: $(BIN)/pytest
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/cleaner rules lint
-	$(BIN)/cleaner rules test
+	$(BIN)/cleaner rules lint rules
+	$(BIN)/cleaner rules test rules
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev \
+	    --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) out
