@@ -1,4 +1,4 @@
-"""The model for HTML pages: features, lexicon, trees."""
+"""The model for HTML pages: features, lexicon, network, and what they say of the page as a whole."""
 
 from __future__ import annotations
 
@@ -10,35 +10,75 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.about import About
-from cleaner.classify.features import features_of, raw_of
-from cleaner.classify.judgement import Judgement
+from cleaner.classify.block_net import CLIP, NAME_BITS, WORD_BITS, BlockNet, NetInput
+from cleaner.classify.features import Raw, features_of, raw_of
+from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.lexicon import Lexicon
+from cleaner.classify.selection import Calibration, best_threshold, page_facts
+from cleaner.classify.tree_columns import CLASS_BITS
 from cleaner.classify.trees import Forest, sigmoid
 from cleaner.normalize.metadata import metadata_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
     from cleaner.normalize.metadata import Metadata
+
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlModel:
-    """The weights for HTML pages."""
+    """The weights for HTML pages; `mean` and `scale` standardize the features."""
 
     lexicon: Lexicon
-    block: Forest
+    mean: Floats
+    scale: Floats
+    nets: tuple[BlockNet, ...]
+    forests: tuple[Forest, ...]
+    calibration: Calibration
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> HtmlModel:
         """Return the model that a file of weights holds."""
         lexicon = Lexicon(*(arrays[name].astype(np.float32) for name in ("words", "names", "types")))
-        return cls(lexicon, Forest.from_arrays(arrays, "block"))
+        parts = sorted({name.partition(".")[0] for name in arrays if "." in name})
+        nets = tuple(BlockNet.from_arrays(arrays, name) for name in parts if name.startswith("net"))
+        forests = tuple(Forest.from_arrays(arrays, name) for name in parts if name.startswith("forest"))
+        mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
+        return cls(lexicon, mean, scale, nets, forests, Calibration.from_arrays(arrays))
 
     def judge(self, document: Document, metadata: Metadata | None) -> Judgement:
         """Return the judgement of a page with at least one block; metadata that are not given are read."""
         if metadata is None:
             metadata = metadata_of(document, url=document.page.url)
-        about = About.of(metadata, document.page.url)
-        columns = features_of(document, raw_of(document), self.lexicon, about)
-        scores = sigmoid(self.block.logits(columns))
-        return Judgement(scores, "article", 0.5, 0.45)
+        scores, kinds, words = self.scores(document, About.of(metadata, document.page.url))
+        threshold = best_threshold(scores, words)
+        confidence = self.calibration.confidence(page_facts(scores, words, threshold, kinds))
+        return Judgement(scores, PAGE_TYPES[int(kinds.argmax())], confidence, threshold)
+
+    def scores(self, document: Document, about: About) -> tuple[Floats, Floats, Floats]:
+        """Return the probability and the words of each block, and between them the probabilities of the types."""
+        assert document.elements is not None  # noqa: S101 - whoever calls has an HTML page
+        raw = raw_of(document)
+        columns = features_of(document, raw, self.lexicon, about)
+        page = net_input(raw, document.elements, np.clip((columns.T - self.mean) / self.scale, -CLIP, CLIP))
+        outputs = [net.run(page) for net in self.nets]
+        logits = [logit for logit, _ in outputs] + [forest.logits(columns) for forest in self.forests]
+        scores = np.mean([sigmoid(logit) for logit in logits], axis=0, dtype=np.float32)
+        kinds = np.mean([kinds for _, kinds in outputs] or [np.eye(len(PAGE_TYPES))[0]], axis=0)
+        shares = np.exp(kinds - kinds.max())
+        return scores, shares / shares.sum(), np.square(page.weight)
+
+
+def net_input(raw: Raw, elements: ElementTable, columns: Floats) -> NetInput:
+    """Return a page as the network takes it; `columns` (n, F) are standardized."""
+    stats, tokens = raw.stats, raw.tokens
+    count = np.diff(stats.offsets)
+    name_offsets = np.searchsorted(tokens.element, np.arange(len(elements) + 1))
+    return NetInput(
+        np.ascontiguousarray(columns, np.float32), (stats.words >> np.uint32(32 - WORD_BITS)).astype(np.int64),
+        stats.offsets, tokens.hashes >> (CLASS_BITS - NAME_BITS), name_offsets, raw.chain.rows,
+        elements.first.astype(np.int64), elements.last.astype(np.int64), raw.signature,
+        np.sqrt(count).astype(np.float32),
+    )  # fmt: skip
