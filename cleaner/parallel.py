@@ -7,18 +7,18 @@ memory than its limit. Either costs that one item.
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
-import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError, DeadlineExceeded
+from cleaner.worker import Limits, MemoryExceeded, serve
+
+__all__ = ["Limits", "MemoryExceeded", "WorkerDied", "Workers", "ordered_map"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,40 +29,11 @@ _STARTS = 3
 _TRIES = 2
 """Workers that an item may take with it before it is to blame; one may have been killed from outside."""
 
-_GRACE = 5.0
-"""Seconds after its limit at which a worker ends itself, when the process that should do it is gone."""
-
 _PENDING: Any = object()
-
-
-_beat: Callable[[], None] | None = None
 
 
 class WorkerDied(CleanerError):
     """The process that worked on an item ended before the item was done."""
-
-
-class MemoryExceeded(CleanerError):
-    """An item needed more memory than its limit."""
-
-
-class Limits(NamedTuple):
-    """What one item may take, and how many items are read ahead.
-
-    `seconds` and `memory` (bytes on top of what a worker holds when it begins) are None for no limit. At most `ahead`
-    items for each worker, and `weight` in all as `weigh` counts it, wait or are worked on.
-    """
-
-    seconds: float | None = None
-    memory: int | None = None
-    ahead: int = 8
-    weight: int = 64_000_000
-
-
-def beat() -> None:
-    """Begin the time limit of the item at work anew, as for an item of many parts; does nothing outside of a worker."""
-    if _beat is not None:
-        _beat()
 
 
 def ordered_map(
@@ -74,19 +45,40 @@ def ordered_map(
     limits: Limits = Limits(),  # noqa: B008 - a tuple of constants
     weigh: Callable[[Item], int] | None = None,
 ) -> Iterator[Result]:
-    """Yield the result of every item in input order.
+    """Yield the result of every item in input order, from workers that are there for this call; see `Workers`."""
+    with contextlib.closing(Workers(build, workers, failed, limits=limits)) as pool:
+        yield from pool.map(items, weigh)
+
+
+class Workers(Generic[Item, Result]):
+    """Worker processes that map one function over items, again and again.
 
     `build` is pickled, and called once in each worker for the function that does the work. An item that raises, that
     cannot be pickled, whose worker dies twice or that exceeds a limit gives `failed(item, error)`; the others go on.
-    Raises what `build` raises.
     """
-    pool = _Pool(build, workers, limits)
-    window: deque[_Slot[Item, Result]] = deque()
-    source = iter(items)
-    weight, more = 0, True
-    try:
+
+    def __init__(
+        self,
+        build: Callable[[], Callable[[Item], Result]],
+        count: int,
+        failed: Callable[[Item, BaseException], Result],
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a tuple of constants
+    ) -> None:
+        self._failed, self._limits = failed, limits
+        self._most = count * limits.ahead
+        self._pool = _Pool(build, count, limits)
+
+    def map(self, items: Iterable[Item], weigh: Callable[[Item], int] | None = None) -> Iterator[Result]:
+        """Yield the result of every item in input order; raises what `build` raises.
+
+        `weigh` says how much of `Limits.weight` an item takes up. Take all results before the next call.
+        """
+        window: deque[_Slot[Item, Result]] = deque()
+        source = iter(items)
+        weight, more = 0, True
         while more or window:
-            while more and len(window) < workers * limits.ahead and (weight < limits.weight or not window):
+            while more and self._has_room(len(window), weight):
                 slot = _next(source)
                 if slot is None:
                     more = False
@@ -94,16 +86,21 @@ def ordered_map(
                 slot.weight = weigh(slot.item) if weigh is not None else 0
                 weight += slot.weight
                 window.append(slot)
-                pool.add(slot)
-                pool.turn(0)
+                self._pool.add(slot)
+                self._pool.turn(0)
             while window and window[0].done:
                 slot = window.popleft()
                 weight -= slot.weight
-                yield slot.result if slot.error is None else failed(slot.item, slot.error)
+                yield slot.result if slot.error is None else self._failed(slot.item, slot.error)
             if window:
-                pool.turn(None if not more or len(window) >= workers * limits.ahead or weight >= limits.weight else 0)
-    finally:
-        pool.close()
+                self._pool.turn(0 if more and self._has_room(len(window), weight) else None)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.close()
+
+    def _has_room(self, count: int, weight: int) -> bool:
+        return not count or (count < self._most and weight < self._limits.weight)
 
 
 class _Slot(Generic[Item, Result]):
@@ -133,7 +130,7 @@ class _Worker:
 
     def __init__(self, context: Any, build: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, build, limits), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, build, limits), daemon=True)
         self.process.start()
         theirs.close()
         self.ready = False
@@ -252,88 +249,3 @@ def _death(code: int | None) -> WorkerDied:
         with contextlib.suppress(ValueError):
             return WorkerDied(f"the worker was ended by {signal.Signals(-code).name}")
     return WorkerDied(f"the worker ended with code {code}")
-
-
-def _serve(pipe: Connection, build: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:
-    """Be a worker: answer every item with (whether it went well, the result or the error)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    try:
-        work = build()
-    except Exception as error:  # noqa: BLE001 - raised again in the parent
-        _answer(pipe, ok=False, value=error)
-        raise SystemExit(1) from None
-    gc.freeze()
-    _hear(pipe, limits.seconds)
-    _limit_memory(limits.memory)
-    _answer(pipe, ok=True, value=None)
-    while True:
-        try:
-            item = pipe.recv()
-        except EOFError:
-            os._exit(0)
-        with _alarm(limits.seconds):
-            ok, value = _try(work, item)
-        del item
-        _answer(pipe, ok=ok, value=value)
-
-
-def _hear(pipe: Connection, seconds: float | None) -> None:
-    global _beat
-
-    def tell() -> None:
-        _answer(pipe, ok=None, value=None)
-        if seconds is not None and hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-
-    _beat = tell
-
-
-def _try(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
-    try:
-        return True, work(item)
-    except MemoryError:
-        return False, MemoryExceeded("more memory than a document may take")
-    except Exception as error:  # noqa: BLE001 - the worker's boundary
-        return False, error.with_traceback(None)
-
-
-def _answer(pipe: Connection, *, ok: bool | None, value: Any) -> None:
-    try:
-        pipe.send((ok, value))
-    except OSError:
-        os._exit(0)  # nobody listens any more
-    except Exception as error:  # noqa: BLE001 - a result or error that cannot be pickled
-        pipe.send((False, CleanerError(f"{type(value).__name__}: {value}: {error}")))
-
-
-@contextlib.contextmanager
-def _alarm(seconds: float | None) -> Iterator[None]:
-    """Let the kernel end this process some time after the limit, even where the interpreter is stuck in C code."""
-    if seconds is None or not hasattr(signal, "setitimer"):
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _limit_memory(more: int | None) -> None:
-    """Let this process allocate `more` bytes than it has now; does nothing where the system has no such limit."""
-    held = _held()
-    if more is None or held is None:
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (held + more, hard))
-
-
-def _held() -> int | None:
-    """Return the bytes of private memory that Linux counts against RLIMIT_DATA, None on another system."""
-    try:
-        lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    except OSError:
-        return None
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:")), None)

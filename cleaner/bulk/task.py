@@ -13,10 +13,10 @@ from cleaner.bulk.items import Data, Failure, Item, Response
 from cleaner.errors import CleanerError, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
-from cleaner.parallel import beat
 from cleaner.pipeline import Cleaner
 from cleaner.read.pages import pages_of
 from cleaner.steps import host_of
+from cleaner.worker import beat
 
 if TYPE_CHECKING:
     from cleaner.model import Trace
