@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,27 @@ def test_a_clear_page_loads_no_language_model() -> None:
     )
     root = Path(__file__).resolve().parent.parent
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>" + "<span>" * 50_000 + "deep",
+        "<h1>" + "word " * 400_000,
+        "<title>" + "a | " * 200_000 + "</title>",
+        "<script type='application/ld+json'><!-- " + "--> " * 200_000 + "</script>",
+        '<script type="application/ld+json">{"@type": "Article"' + " " * 1_000_000 + ",}</script>",
+        '<meta name="author" content="' + "a.b+" * 200_000 + '">',
+        '<meta name="date" content="' + "1 " * 300_000 + '">',
+        "<meta property='og:site_name' content='" + "x" * 500_000 + "'><title>a | b</title>",
+        "<h1>t</h1>" + "<p>" + "1. " * 100_000 + "</p>",
+        "<h1>t</h1>" + "<a class=author>" * 3000,
+    ],
+    ids=["deep", "long heading", "separators", "comments", "spaces", "mail", "digits", "site", "numbers", "authors"],
+)
+def test_hostile_pages_take_no_time(text: str) -> None:
+    page = Page(text=text, kind="html", url=URL)
+    document = segment_html(page, parse_html(text), marks={})
+    start = time.process_time()
+    metadata_of(document, url=URL)
+    assert time.process_time() - start < 1.0

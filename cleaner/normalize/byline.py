@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.date import find_date
+from cleaner.normalize.headings import heading_text
 from cleaner.normalize.names import is_name, names_in, unique
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import all_words
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.model import Block
 
 _TO_AUTHOR = re.compile(r"/(?:author|authors|people|profile|autor|auteur|autori|users?|u|members?)/", re.I)
-_AUTHOR_LINKS = 'a[href*="/author"],a[href*="/people/"],a[href*="/profile/"],a[rel~="author"]'
+_AUTHOR_LINKS = '[rel~="author"],[itemprop~="author"],a[href*="/author"],a[href*="/people/"],a[href*="/profile/"]'
 _ASIDE = re.compile(
     r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
     r"social|follow|quote|testimonial",
@@ -148,10 +149,15 @@ def _first_poster(elements: Iterable[Element]) -> list[str]:
     """Return the name of the account that wrote the first post of a thread."""
     for element in elements:
         if _POSTER.search(element.words) or _TO_ACCOUNT.search(element.attributes.get("href") or ""):
-            text = element.text.lstrip("@")
-            if 2 < len(text) < _LONGEST_ACCOUNT and text.count(" ") < 3 and not _UNNAMED.match(text) and is_name(text):
-                return [text]
+            for text in (*map(heading_text, element.node.css("a")[:2]), element.text):
+                if _is_account(text.lstrip("@")):
+                    return [text.lstrip("@")]
     return []
+
+
+def _is_account(text: str) -> bool:
+    short = 2 < len(text) < _LONGEST_ACCOUNT and text.count(" ") < 3
+    return short and _UNNAMED.match(text) is None and is_name(text)
 
 
 def is_byline_class(names: str) -> bool:

@@ -37,6 +37,8 @@ _CLOCK = re.compile(
     re.I,
 )
 _IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
+_LONGEST = 300
+"""Characters of a value that are read."""
 _FAR = 24
 """Characters after a date within which its time of day stands."""
 
@@ -51,7 +53,7 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     >>> iso_date("2025-06-30T15:59:30.250+0200")
     '2025-06-30T15:59:30+02:00'
     """
-    text = (text or "").strip()
+    text = (text or "")[:_LONGEST].strip()
     if not text:
         return None
     found = _ISO.match(text) or _COMPACT.match(text)

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "select", "-comment"})
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
                      "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
+_UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
 _LOGO = re.compile(r"logo|site-?(?:title|name)|brand|masthead", re.I)
 _HIDDEN = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|hidden)(?:\s|$)", re.I)
 _HIGHEST = 8
+_LONGEST = 2_000
+"""Characters of a heading that are read."""
+_MOST_STEPS = 500
 
 
 class Heading(NamedTuple):
@@ -38,13 +42,11 @@ def headings_of(nodes: Iterable[LexborNode]) -> Iterator[Heading]:
 
 
 def heading_text(node: LexborNode) -> str:
-    """Return the text of a heading; what breaks the line on the page becomes a space."""
+    """Return the text of a heading; what breaks the line on the page becomes a space. Endless ones are cut."""
     child = node.first_child
     if child is not None and child.next is None and child.is_text_node:
-        return _finish(node.text())
-    parts: list[str] = []
-    _collect(node, parts)
-    return _finish("".join(parts))
+        return _finish(node.text()[:_LONGEST])
+    return _finish("".join(_pieces(node)))
 
 
 def _finish(text: str) -> str:
@@ -52,23 +54,38 @@ def _finish(text: str) -> str:
     return _ANCHOR_MARK.sub("", text) if len(text) > 2 else text
 
 
-def _collect(node: LexborNode, parts: list[str]) -> None:
-    child = node.first_child
-    while child is not None:
-        tag = child.tag
-        if child.is_text_node:
-            text = child.text()
+def _pieces(root: LexborNode) -> list[str]:
+    """Return the texts below a node; walks by links and not by calls, because pages nest without end."""
+    parts: list[str] = []
+    size = steps = 0
+    node: LexborNode | None = root.first_child
+    while node is not None and size < _LONGEST and steps < _MOST_STEPS:
+        steps += 1
+        child: LexborNode | None = None
+        if node.is_text_node:
+            text = node.text()
             if parts and _would_glue(parts[-1], text):
                 parts.append(" ")
             parts.append(text)
-        elif tag not in _SKIPPED:
-            inline = tag in _INLINE
-            if not inline:
+            size += len(text)
+        elif node.tag not in _SKIPPED:
+            if node.tag not in _INLINE:
                 parts.append(" ")
-            _collect(child, parts)
-            if not inline:
-                parts.append(" ")
-        child = child.next
+            child = node.first_child
+        node = child if child is not None else _following(node, root, parts)
+    return parts
+
+
+def _following(node: LexborNode, root: LexborNode, parts: list[str]) -> LexborNode | None:
+    """Return the next node of a walk that is done with this one, and end the lines of the elements it leaves."""
+    current: LexborNode | None = node
+    while current is not None and current.mem_id != root.mem_id:
+        if current.is_element_node and current.tag not in _UNBROKEN:
+            parts.append(" ")
+        if current.next is not None:
+            return current.next
+        current = current.parent
+    return None
 
 
 def _would_glue(before: str, after: str) -> bool:

@@ -30,8 +30,8 @@ _ASIDE = frozenset({
 })  # fmt: skip
 _LONGEST = 2_000_000
 _DEEPEST = 8
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
-                       r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")  # fmt: skip
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -107,17 +107,27 @@ def is_article(thing: Thing) -> bool:
 
 
 def _parse(script: str) -> Iterator[Any]:
-    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip() if "<!" in script[:200] else script
+    text = _unwrapped(script)
     try:
         yield orjson.loads(text)
     except orjson.JSONDecodeError:
         yield from _parse_loosely(text)
 
 
+def _unwrapped(script: str) -> str:
+    """Return a script less the comment marks that old templates put around it."""
+    text = script.strip()
+    for opening in _OPENINGS:
+        if text.startswith(opening):
+            text = text.removeprefix(opening).strip()
+            return next((text.removesuffix(mark) for mark in _CLOSINGS if text.endswith(mark)), text).strip()
+    return text
+
+
 def _parse_loosely(text: str) -> Iterator[Any]:
     """Yield the JSON values at the start of a text that strict parsers refuse: raw newlines, commas at the end."""
     decoder = json.JSONDecoder(strict=False)
-    text = _TRAILING_COMMA.sub("", text.strip().rstrip(";"))
+    text = _TRAILING_COMMA.sub("", text.rstrip(";"))
     place = 0
     try:
         while place < len(text):

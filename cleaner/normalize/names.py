@@ -30,6 +30,8 @@ def names_in(text: str) -> list[str]:
     >>> names_in("By Jane Doe and John Q. Public, Staff Writer | March 3, 2024")
     ['Jane Doe', 'John Q. Public']
     """
+    if len(text) > 2 * LONGEST:
+        return []
     text = _without_lead(_stripped(clean_value(text)))
     if not text or len(text) > LONGEST:
         return []

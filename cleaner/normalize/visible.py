@@ -11,6 +11,7 @@ from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, iso_date
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import word_lists
 
+_DATED = 'time[datetime],[itemprop^="date"]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
@@ -33,7 +34,7 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     Dates that a label calls those of something else are left out, as is the date of the visit.
     """
     elements = list(nearby.elements(_may_be_date)) or [
-        Element("time", node.attributes, node) for node in nearby.closest("time[datetime]")
+        Element("time", node.attributes, node) for node in nearby.closest(_DATED)
     ]
     return [*_element_dates(elements, language), *_text_dates(nearby.texts(), language)]
 
