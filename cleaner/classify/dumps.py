@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.dump_net import DumpNet
+from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import Judgement
 from cleaner.classify.text_features import Measures, measure
+from cleaner.classify.trees import Forest
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -20,6 +22,9 @@ Floats = npt.NDArray[np.float32]
 
 DUMP_TYPES = ("article", "documentation", "forum", "service", "product", "collection", "listing")
 """The page types in the order of the network's outputs."""
+
+_TITLE = -3.0
+"""Logit under which the best candidate is no title."""
 
 _LEAST, _MOST = 0.3, 0.6
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
@@ -30,11 +35,12 @@ class DumpModel:
     """The model for plain text and Markdown; safe to use from many threads."""
 
     net: DumpNet
+    titles: Forest
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> DumpModel:
         """Return the model stored in arrays (`weights/dumps.npz`)."""
-        return cls(DumpNet.from_arrays(arrays))
+        return cls(DumpNet.from_arrays(arrays), Forest.from_arrays(arrays, "titles"))
 
     def judge(self, document: Document) -> Judgement:
         """Return the judgement of a dump's blocks, of which there must be at least one."""
@@ -42,7 +48,18 @@ class DumpModel:
         logits, types = self.net.run(page)
         scores = np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
         threshold = best_threshold(scores, page.count.astype(np.float32))
-        return Judgement(scores, DUMP_TYPES[int(types.argmax())], _confidence(scores, page, threshold), threshold)
+        kind = DUMP_TYPES[int(types.argmax())]
+        title = None if "title" in document.page.headers else self._title(document, scores, page, types)
+        return Judgement(scores, kind, _confidence(scores, page, threshold), threshold, title)
+
+    def _title(self, document: Document, scores: Floats, page: Measures, types: Floats) -> str | None:
+        """Return the best title that a dump shows, None where no line looks like one."""
+        found = candidates_of(document, scores, page.count)
+        if not found:
+            return None
+        logits = self.titles.logits(np.ascontiguousarray(features_of(document, found, scores, page, types).T))
+        best = int(logits.argmax())
+        return " ".join(found[best].text.split()) if logits[best] > _TITLE else None
 
 
 def best_threshold(scores: Floats, words: Floats) -> float:
