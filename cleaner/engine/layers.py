@@ -31,7 +31,7 @@ class Layer(NamedTuple):
         """Return the files whose rules hold for every page: all in `common`, and top ones not named after a host."""
         files = _yaml_files(self.root / "common")
         if self.name != "shipped":
-            files += [path for path in _yaml_files(self.root) if not _is_host_file(path)]
+            files += _yaml_files(self.root, hosts=False)
         return files
 
     def site_files(self, host: str) -> Iterator[Path]:
@@ -52,16 +52,14 @@ class Layer(NamedTuple):
         return f"{self.label}/{path.relative_to(self.root).as_posix()}"
 
 
-def _yaml_files(folder: Path) -> list[Path]:
+def _yaml_files(folder: Path, *, hosts: bool = True) -> list[Path]:
+    """Return the rule files of a folder; without `hosts` those alone whose name is not a host, as it has no dot."""
     try:
         names = os.listdir(folder)
     except OSError:
         return []
-    return [folder / name for name in sorted(names) if name.endswith(".yaml") and name not in _NOT_RULES]
-
-
-def _is_host_file(path: Path) -> bool:
-    return "." in path.stem
+    found = [name for name in names if name.endswith(".yaml") and (hosts or name.count(".") == 1)]
+    return [folder / name for name in sorted(found) if name not in _NOT_RULES]
 
 
 @cache
