@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
-from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title
+from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, fill_gaps
 from cleaner.engine.apply import apply
 from cleaner.errors import DeadlineExceeded
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 PARTIAL_BELOW = 0.5
 """Confidence under which an article is `partial`."""
+
+SECOND_BELOW = 0.25
+"""Confidence under which trafilatura is asked what it would keep."""
 
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
@@ -64,7 +67,7 @@ class Run:
             return self._bare("empty", self._reason("no_text"))
         metadata = self._metadata(document, selection)
         self._check_time()
-        judgement = self.tools.judge(document, title=metadata.title)
+        judgement = self._judge(document, metadata.title)
         self._check_time()
         decisions, title = self._decide(document, selection, judgement, metadata)
         self._check_time()
@@ -113,11 +116,23 @@ class Run:
         matches = self.tools.rules.match(document, host, selection)
         rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)
+        decisions = drop_posts(document, decisions, judgement.page_type, self.options)
+        if document.tree is None and judgement.page_type == "article":
+            decisions = fill_gaps(document.blocks, decisions)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
-        decisions = drop_posts(document, decisions, judgement.page_type, self.options)
         return drop_repeats(document.blocks, decisions), title
+
+    def _judge(self, document: Document, title: str | None) -> Judgement:
+        judgement = self.tools.judge(document, title=title)
+        unsure = document.tree is not None and judgement.confidence < SECOND_BELOW
+        if not (unsure and self.options.second_opinion):
+            return judgement
+        from cleaner.classify.second import moved, second_opinion
+
+        votes = second_opinion(document)
+        return judgement if votes is None else replace(judgement, scores=moved(judgement.scores, votes))
 
     def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:
         """Return the article that the page's scripts hold, where the tree has hardly any of it."""

@@ -15,7 +15,7 @@ MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
 MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
-SET_SIZE = 100
+SET_SIZE = 32
 """Patterns searched in one pass; more go into further passes, so that no automaton grows too large."""
 SET_MEMORY = 256 << 20
 _PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
