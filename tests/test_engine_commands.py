@@ -1,0 +1,188 @@
+"""The commands `cleaner rules …`, as a person uses them."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.engine.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+RULE = """schema: 1
+strip:
+  - id: junk
+    kind: related
+    match: {phrase: Read on}
+    decides: true
+    examples:
+      - {in: "A boat came in.\\n\\nRead on", out: A boat came in.}
+      - {in: "Read on, said the boat.", same: true}
+"""
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "mine.yaml").write_text(RULE)
+    return tmp_path
+
+
+def test_a_good_file_passes(folder):
+    assert run("lint", folder) == (0, "0 wrong, 0 doubtful\n")
+    assert run("test", folder) == (0, "2 examples in 1 files: 0 failed, 0 wrong\n")
+
+
+def test_an_example_that_fails_is_shown_with_its_place(folder):
+    (folder / "mine.yaml").write_text(RULE.replace("out: A boat", "out: The boat"))
+    code, output = run("test", folder, "--junit", folder / "junit.xml")
+    assert code == 1
+    assert "mine.yaml:8: junk" in output
+    assert "wanted | The boat came in." in output
+    assert "left   | A boat came in." in output
+    root = ET.parse(folder / "junit.xml").getroot()
+    assert [suite.get("failures") for suite in root] == ["1"]
+    assert "The boat" in root.find(".//failure").text
+
+
+def test_a_wrong_file_does_not_hide_the_others(folder):
+    (folder / "bad.yaml").write_text("schema: 1\nstrip: *x\n")
+    code, output = run("test", folder, "--junit", folder / "junit.xml")
+    assert code == 2
+    assert "bad.yaml:2:8: strip: aliases" in output
+    assert "2 examples in 1 files" in output
+    assert ET.parse(folder / "junit.xml").getroot().find(".//error") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "code"),
+    [
+        ("strip: [{id: a, match: {css: div}}]", "good part of every page", 2),
+        ("strip: [{id: a, match: {css: '[class*=ad]'}}]", "so short", 0),
+        ("strip: [{id: a, match: {heading: a b c d e f g h i j k l m}}]", "at most 12 words", 2),
+        ("strip: [{id: a, match: {phrase: X}}, {id: b, match: {phrase: 'x:'}}]", "already in the rule a", 0),
+        ("strip: [{id: a, match: {pattern: more}, reach: rest}]", "begin with ^", 0),
+        ("strip: [{id: a, match: {phrase: X}}]", "no example with out and none with same", 0),
+        ("strip: [{id: a, mach: {phrase: X}}]", "did you mean match?", 2),
+    ],
+)
+def test_lint_tells_what_is_wrong_or_doubtful(tmp_path, text, told, code):
+    (tmp_path / "x.yaml").write_text(f"schema: 1\n{text}\n")
+    found, output = run("lint", tmp_path)
+    assert told in output
+    assert found == code
+
+
+def test_lint_sees_ids_given_twice_and_files_named_after_another_site(tmp_path):
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "a.com.yaml").write_text("schema: 1\nsite: b.com\nstrip: [{id: x, match: {css: .x}}]\n")
+    (tmp_path / "sites" / "b.com.yaml").write_text("schema: 1\nsite: b.com\nstrip: [{id: x, match: {css: .x}}]\n")
+    code, output = run("lint", tmp_path)
+    assert code == 2
+    assert "the id 'x' is taken" in output
+    assert "not named after its site" in output
+
+
+def test_the_shipped_rules_are_free_of_errors_and_their_examples_pass():
+    code, output = run("lint", ROOT / "rules")
+    assert code == 0, output
+    code, output = run("test", ROOT / "rules")
+    assert code == 0, output
+
+
+def test_show_names_place_and_layer(folder):
+    (folder / "example.com.yaml").write_text("schema: 1\nsite: example.com\ntitle: [h1.x]\nstrip: [.ad]\n")
+    code, output = run("show", "https://www.example.com/a?b", "--rules", folder)
+    assert code == 0
+    assert "example.com.yaml:3" in output
+    assert f"[{folder}]" in output
+    assert "strip boilerplate (block): css .ad" in output
+    assert "no rules of its own" in run("show", "unknown.example")[1]
+
+
+def test_the_schema_describes_every_key():
+    schema = json.loads(run("schema")[1])
+    assert {"schema", "site", "strip", "keep", "layouts", "body"} <= schema["properties"].keys()
+    assert schema["additionalProperties"] is False
+
+
+def test_saved_pages_beside_a_site_s_rules_are_checked(tmp_path):
+    pages = tmp_path / "sites" / "example.com"
+    pages.mkdir(parents=True)
+    (tmp_path / "sites" / "example.com.yaml").write_text("schema: 1\nsite: example.com\nstrip: [.junk]\n")
+    text = "The ferry runs again after nine years, and the captain has come home to steer it over the strait himself."
+    (pages / "a.html").write_text(f"<h1>Ferry</h1><p>{text}</p><p>{text[::-1]}</p><p class=junk>{text.upper()}</p>")
+    gold = {"url": "https://example.com/a", "body": f"{text}\n\n{text[::-1]}"}
+    (pages / "a.json").write_text(json.dumps(gold))
+    code, output = run("test", tmp_path)
+    assert code == 0, output
+    assert "1 saved pages: 0 failed" in output
+    (pages / "a.json").write_text(json.dumps({**gold, "body": f"{text}\n\nNot there"}))
+    code, output = run("test", tmp_path, "--junit", tmp_path / "j.xml")
+    assert code == 1
+    assert "missing | Not there" in output
+    assert "Not there" in ET.parse(tmp_path / "j.xml").getroot().find(".//failure").text
+
+
+def test_rules_of_no_use_and_rules_that_harm_are_told(tmp_path):
+    text = "The ferry runs again after nine years, and the captain has come home to steer it over the strait himself."
+    corpus, rules = tmp_path / "corpus", tmp_path / "rules"
+    corpus.mkdir()
+    rules.mkdir()
+    (corpus / "a.txt").write_text(f"Ferry\n\n{text}\n\nAll of the town was there to see it, and nobody said a word.\n")
+    body = f"{text}\n\nAll of the town was there to see it, and nobody said a word."
+    (corpus / "a.json").write_text(json.dumps({"expect": {"body": body}}))
+    (rules / "x.yaml").write_text(
+        "schema: 1\nstrip:\n"
+        "  - {id: idle, match: {phrase: Never there}, decides: true}\n"
+        "  - {id: harm, match: {pattern: '^All of the town'}, decides: true}\n"
+    )
+    code, output = run("test", rules, "--corpus", corpus)
+    assert code == 1
+    assert "idle fires on nothing" in output
+    assert "harm costs 1 blocks of content: All of the town" in output
+
+
+def test_watching_runs_again_when_a_file_changes(folder):
+    code = "from cleaner.engine.cli import app; app()"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", code, "test", str(folder), "--watch"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert "0 failed" in process.stdout.readline()
+        (folder / "mine.yaml").write_text(RULE.replace("out: A boat", "out: The boat"))
+        os.utime(folder / "mine.yaml", (1, 1))
+        told = [process.stdout.readline() for _ in range(4)]
+        assert "1 failed" in told[-1]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_minute_in_the_readme_works_as_pasted(tmp_path):
+    text = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+    [session] = re.findall(r"```sh\n(.*?)```", text, re.S)
+    command = tmp_path / "bin" / "cleaner"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
+    command.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{command.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-e", "-c", session], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 examples in 1 files: 0 failed" in done.stdout
+    record = json.loads(done.stdout[done.stdout.index("\n{") :])
+    assert record["title"] == "The pier is closed"
+    assert "pencil" not in record["body"]
+    assert record["body"].endswith("the school.")
+    assert record["removed"]["advertisement"] == 1
