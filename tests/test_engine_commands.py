@@ -186,3 +186,12 @@ def test_the_minute_in_the_readme_works_as_pasted(tmp_path):
     assert "pencil" not in record["body"]
     assert record["body"].endswith("the school.")
     assert record["removed"]["advertisement"] == 1
+
+
+def test_every_shipped_rule_file_names_the_schema():
+    assert (ROOT / "rules" / "schema.json").read_text(encoding="utf-8") == run("schema")[1]
+    files = [*(ROOT / "rules" / "common").glob("*.yaml"), *(ROOT / "rules" / "sites").glob("*.yaml")]
+    assert files
+    for file in files:
+        first = file.read_text(encoding="utf-8").split("\n", 1)[0]
+        assert first == "# yaml-language-server: $schema=../schema.json", file.name
