@@ -142,7 +142,13 @@ def _marked_names(elements: Iterable[Element]) -> list[str]:
 
 def _is_signed(block: Block) -> bool:
     """Return whether a block looks like the line that names the author below an article."""
-    return len(block.text) < _LONGEST_MARKED and _lead().match(block.text) is not None
+    text = block.text
+    return len(text) < _LONGEST_MARKED and text.partition(" ")[0].rstrip(":：").casefold() in _first_words()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words.partition(" ")[0] for words in all_words("byline", "visible"))
 
 
 def _first_poster(elements: Iterable[Element]) -> list[str]:

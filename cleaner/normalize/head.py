@@ -21,7 +21,7 @@ _MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The self-description of a page; `metas` holds contents by lower-case name, property or itemprop."""
+    """The self-description of a page; `metas` holds contents as written, by lower-case name, property or itemprop."""
 
     metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     title: str | None = None
@@ -32,14 +32,12 @@ class Head:
 
     def first(self, *names: str) -> str | None:
         """Return the first value that one of these meta names has, in the order of the names."""
-        for name in names:
-            for value in self.metas.get(name, ()):
-                return value
-        return None
+        return next(iter(self.all(*names)), None)
 
     def all(self, *names: str) -> list[str]:
         """Return all values of these meta names, in the order of the names."""
-        return [value for name in names for value in self.metas.get(name, ())]
+        values = [clean_value(value) for name in names for value in self.metas.get(name, ())]
+        return [value for value in values if value]
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
@@ -71,6 +69,8 @@ def clean_value(text: str) -> str:
     """
     if "&" in text:
         text = unescape(text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if not text.isascii() and _MOJIBAKE.search(text):
         from ftfy import fix_encoding
 
@@ -83,11 +83,10 @@ def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:
     content = attributes.get("content")
     if not content:
         return
-    value = clean_value(content)
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         name = attributes.get(attribute)
-        if name and value:
-            metas.setdefault(name.strip().lower(), []).append(value)
+        if name:
+            metas.setdefault(name.strip().lower(), []).append(content)
 
 
 def _of_document(node: LexborNode) -> bool:

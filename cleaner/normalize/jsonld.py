@@ -44,11 +44,8 @@ class LinkedData:
     page: Thing | None = None
     things: tuple[Thing, ...] = ()
     by_id: Mapping[str, Thing] = field(default_factory=dict)
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """Return the types of all objects that may be what the page is about, in order, each once."""
-        return tuple(dict.fromkeys(kind for thing in self.things for kind in types_of(thing)))
+    types: tuple[str, ...] = ()
+    """The types of all objects that may be what the page is about, in order, each once."""
 
     def resolve(self, value: object) -> object:
         """Return the object that a reference by `@id` names, any other value as it is."""
@@ -75,6 +72,7 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedData:
         page=_first(things, _PAGES),
         things=things,
         by_id=by_id,
+        types=tuple(dict.fromkeys(kind for thing in things for kind in types_of(thing))),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
+_FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
 
 
@@ -142,6 +144,8 @@ def _canonical(head: Head, url: str | None) -> str | None:
 
 
 def _absolute(value: str, base: str | None) -> str | None:
+    if _FULL.match(value):
+        return value
     try:
         full = urljoin(base or "", value.strip())
         parts = urlsplit(full)

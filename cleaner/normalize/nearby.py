@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.headings import heading_text
@@ -55,7 +56,12 @@ class Nearby:
 
     def __init__(self, document: Document, title: str | int | None) -> None:
         self.document = document
-        self.title = _title_block(document, title) if isinstance(title, str) else title
+        self._given = title
+
+    @cached_property
+    def title(self) -> int | None:
+        """Return the index of the block that shows the title; many pages never need it."""
+        return _title_block(self.document, self._given) if isinstance(self._given, str) else self._given
 
     def texts(self, before: int = _BEFORE, after: int = _AFTER) -> list[str]:
         """Return the texts of the blocks around the title: those after it, then those before it, closest first."""
