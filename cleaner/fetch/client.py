@@ -28,7 +28,7 @@ from cleaner.fetch.sites import SiteFetch, SiteLookup, first_link
 from cleaner.fetch.throttle import Throttle
 from cleaner.fetch.transport import GuardedTransport, PoliteTransport, host_key
 from cleaner.model import Page
-from cleaner.normalize.walls import is_shell, wall_of_page
+from cleaner.normalize.walls import Wall, is_shell, wall_of_page
 
 if TYPE_CHECKING:
     from cleaner.fetch.browser import BrowserPool
@@ -132,6 +132,8 @@ class AsyncFetcher:
             page, exchange = await self._follow_site(page, exchange, site, job)
         page = await self._in_browser(page, site, job)
         wall = wall_of_page(page)
+        if wall is None and _sent_home(url, httpx.URL(page.url or "")):
+            wall = Wall("not_found", "soft_404")
         if wall is not None and wall.reason not in page.flags:
             page = replace(page, flags=(*page.flags, wall.reason))
         return Fetched(
@@ -239,3 +241,14 @@ class AsyncFetcher:
             from_cache=False,
             exchanges=tuple(job.exchanges) if self._keep else (),
         )
+
+
+def _sent_home(asked: httpx.URL, found: httpx.URL) -> bool:
+    """Return whether an address below a site's home led to the home, as it does where a page is gone.
+
+    >>> _sent_home(httpx.URL("https://news.example/2025/a-story"), httpx.URL("https://www.news.example/"))
+    True
+    """
+    deep = len(asked.path.strip("/").split("/")) > 1 or asked.path.count("-") > 1
+    same = asked.host.removeprefix("www.") == found.host.removeprefix("www.")
+    return deep and same and found.path in ("", "/", "/index.html", "/home") and not found.query

@@ -30,6 +30,8 @@ _TABLE: dict[str, type[PageError]] = {
     "NetworkError": BrokenResponse,
     "ProtocolError": BrokenResponse,
     "DecodingError": BrokenResponse,
+    "DenialOfServiceError": HeadersTooLarge,
+    "H2Error": BrokenResponse,
     "ConnectionNotAvailable": BrokenResponse,
     "TransportError": BrokenResponse,
 }
@@ -48,7 +50,7 @@ def page_error(error: Exception, url: str) -> PageError | None:
         return HeadersTooLarge(f"{url}: {said}")
     if found is TimedOut:
         said = _TIMEOUTS.get(type(error).__name__, "the server was too slow")
-    return found(f"{url}: {said}", again=found is not RefusedURL)
+    return found(f"{url}: {said}", again=found not in (RefusedURL, HeadersTooLarge))
 
 
 _TIMEOUTS = {

@@ -11,6 +11,8 @@ import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Any
 
 import httpcore
@@ -30,8 +32,15 @@ _BREATH = 3.0
 
 async def system_resolver(host: str, port: int) -> list[str]:
     """Return the addresses that the operating system finds for a name."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    find = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_lookups(), find)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@cache
+def _lookups() -> ThreadPoolExecutor:
+    """Return threads of their own for name lookups, which can take long and must not hold each other up."""
+    return ThreadPoolExecutor(32, thread_name_prefix="cleaner-names")
 
 
 def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
@@ -54,12 +63,12 @@ def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
 
 
 def bare_url(text: str) -> str:
-    """Return a URL as records show it: without user name and password, and not longer than a URL may be.
+    """Return a URL as records show it: without user name, password and fragment, and no longer than a URL may be.
 
-    >>> bare_url(" https://reader:secret@news.example/a ")
+    >>> bare_url(" https://reader:secret@news.example/a#top ")
     'https://news.example/a'
     """
-    text = text.strip()[:MAX_URL]
+    text = text.strip()[:MAX_URL].split("#", 1)[0]
     if "@" not in text:
         return text
     try:
@@ -120,7 +129,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Resolve, check, connect to what was checked, and check the peer once more."""
-        left = await self._guard.addresses(host, port)
+        left = await self._addresses(host, port, timeout)
         while True:
             address = left.pop(0)
             wait = min(_BREATH, timeout or _BREATH) if left else timeout
@@ -145,6 +154,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int, within: float | None) -> list[str]:
+        try:
+            async with asyncio.timeout(within):
+                return await self._guard.addresses(host, port)
+        except TimeoutError:
+            raise NameNotResolved(f"{host}: no answer from the name server in time", again=True) from None
 
     async def _check_peer(self, host: str, stream: httpcore.AsyncNetworkStream) -> None:
         peer = stream.get_extra_info("server_addr")

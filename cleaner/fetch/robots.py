@@ -29,6 +29,8 @@ MAX_BYTES = 512_000
 _KEEP = 24 * 3600.0
 _KEEP_FAILURE = 60.0
 _REMEMBERED = 5_000
+_REMEMBERED_BYTES = 20_000_000
+"""Text of all files that are kept, which in memory is several times as much."""
 
 _HOST_IS_GONE = (NameNotResolved, ConnectFailed, TLSFailed, RefusedAddress)
 """Errors that the page would meet as well: it fails with them, not with robots.txt."""
@@ -48,6 +50,7 @@ class _Entry:
     rules: Protego | None = None
     error: PageError | None = None
     delay: float = 0.0
+    size: int = 0
 
 
 class Robots:
@@ -72,6 +75,7 @@ class Robots:
         self._max_delay = max_delay
         self._keep_failure = keep_failure
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._size = 0
 
     async def check(self, url: httpx.URL) -> None:
         """Raise `RobotsDisallowed` or `RobotsUnavailable` where a page must not be asked for."""
@@ -96,13 +100,18 @@ class Robots:
         entry = self._entries.get(origin)
         if entry is None:
             entry = self._entries[origin] = _Entry()
-            if len(self._entries) > _REMEMBERED:
-                self._entries.popitem(last=False)
+            self._forget_some()
         if entry.until < time.monotonic():
             async with entry.lock:
                 if entry.until < time.monotonic():
                     await self._ask(entry, url.join("/robots.txt"))
         return entry
+
+    def _forget_some(self) -> None:
+        while len(self._entries) > 1 and (len(self._entries) > _REMEMBERED or self._size > _REMEMBERED_BYTES):
+            _, oldest = self._entries.popitem(last=False)
+            self._size -= oldest.size
+            oldest.size = 0
 
     async def _ask(self, entry: _Entry, url: httpx.URL) -> None:
         entry.rules, entry.error, entry.delay = None, None, 0.0
@@ -123,6 +132,8 @@ class Robots:
         if not 200 <= answer.status < 300:
             return
         entry.rules = Protego.parse(answer.text)
+        self._size += len(answer.text) - entry.size
+        entry.size = len(answer.text)
         rate = entry.rules.request_rate(self._token)
         per_rate = rate.seconds / rate.requests if rate and rate.requests else 0.0
         entry.delay = max(entry.rules.crawl_delay(self._token) or 0.0, per_rate)

@@ -90,8 +90,13 @@ def test_the_synchronous_face_does_the_same(web: respx.MockRouter, quick) -> Non
 
 
 def test_fetch_many_gives_each_url_once_as_it_completes(web: respx.MockRouter, fetcher_on: Make) -> None:
+    seen: list[httpx.URL] = []
+
     async def slowly(request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(0.2 if "slow" in str(request.url) else 0)
+        seen.append(request.url)
+        while "slow" in str(request.url) and len(seen) < 62:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1 if "slow" in str(request.url) else 0)
         return page()
 
     web.get(url__startswith="https://").mock(side_effect=slowly)
@@ -527,6 +532,13 @@ def test_a_status_of_the_server_is_the_status_of_the_record(
     [result] = fetch(fetcher_on(), URL)
     assert (result.status, result.reason) == (outcome, f"http_{status}")
     assert result.error is None
+
+
+def test_a_story_that_leads_to_the_home_page_is_gone(web: respx.MockRouter, fetcher_on: Make) -> None:
+    web.get(url__regex=r"https://news.example/.+").mock(httpx.Response(302, headers={"location": "/"}))
+    web.get("https://news.example/").mock(return_value=page())
+    urls = ["https://news.example/2025/story", "https://news.example/a-long-story", "https://news.example/start"]
+    assert [result.status for result in fetch(fetcher_on(), *urls)] == ["not_found", "not_found", "ok"]
 
 
 def test_a_soft_404_and_walls_are_recognised(web: respx.MockRouter, fetcher_on: Make) -> None:
