@@ -89,9 +89,13 @@ def schema() -> None:
 
 @app.command(hidden=True)
 def index() -> None:
-    """Write the compiled form of the shipped rules beside them."""
+    """Write the compiled form of the shipped rules, and their schema, beside them."""
+    from cleaner.engine.emit import SCHEMA_FILE
+    from cleaner.engine.show import json_schema
+
     root = shipped_rules()
     (root / INDEX).write_bytes(build_index(Layer("shipped", root, "rules")))
+    (root / SCHEMA_FILE).write_text(f"{json_schema()}\n", encoding="utf-8")
 
 
 @app.command("test")
