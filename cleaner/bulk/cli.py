@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cleaner.bulk.job import Job
     from cleaner.bulk.stats import Stats
 
+ENGINES = ("local", "ray")
+
 HELP = """Clean many documents into a folder of shards: resumable, each document exactly once.
 
 Inputs are pages and dumps, folders, globs, JSONL, CSV, Parquet, WARC and WET, zip and tar, or - for standard input,
@@ -63,6 +65,10 @@ def bulk(
             "--across", help="Then write OUTPUT/across, without what a host repeats, near-identical ones named."
         ),
     ] = False,
+    engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(ENGINES)}.")] = "local",
+    ray_address: Annotated[
+        str | None, typer.Option(help="The Ray cluster; without, one is started on this machine.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
     flags: Any = None,
 ) -> None:
@@ -71,12 +77,14 @@ def bulk(
     from cleaner.bulk.readers import Columns
 
     _check(format, FORMATS, "--format")
+    _check(engine, ENGINES, "--engine")
     _check(input_format, ("auto", *INPUT_FORMATS), "--from")
     job = Job(
         inputs=tuple(inputs), output=output, format=format, input_format=input_format,
         columns=Columns(text=text_column, url=url_column, id=id_column), rules=tuple(rules or ()),
         options=options_from(flags), explain=explain, workers=workers or os.cpu_count() or 1, memory=memory,
-        shard_records=shard_records, retry_quarantine=retry_quarantine, quiet=quiet,
+        shard_records=shard_records, retry_quarantine=retry_quarantine, quiet=quiet, engine=engine,
+        ray_address=ray_address,
     )  # fmt: skip
     raise typer.Exit(run_bulk(job, across=across))
 

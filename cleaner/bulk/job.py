@@ -49,6 +49,8 @@ class Job:
     shard_records: int = SHARD_RECORDS
     retry_quarantine: bool = False
     quiet: bool = False
+    engine: str = "local"
+    ray_address: str | None = None
 
     @property
     def task(self) -> Task:
@@ -81,23 +83,33 @@ class Due(NamedTuple):
     attempts: int = 0
 
 
-def due(job: Job, since: Position) -> Iterator[Due]:
-    """Yield what is to be done after a position; raises `OutputError` when the inputs before it have changed."""
+def sources_since(job: Job, since: Position) -> Iterator[tuple[int, Source, str]]:
+    """Yield number, source and hash of what is not done at a position.
+
+    Raises `OutputError` when the inputs before it have changed.
+    """
     chain, number = "", -1
     for number, source in enumerate(sources_of(job.inputs, job.input_format)):
         chain = _linked(chain, source)
-        if number < since.source:
-            continue
         if number == since.source and since.chain not in ("", chain):
-            break
+            raise _changed(job)
+        if number >= since.source:
+            yield number, source, chain
+    if since.chain and number < since.source:
+        raise _changed(job)
+
+
+def due(job: Job, since: Position) -> Iterator[Due]:
+    """Yield what is to be done after a position; raises `OutputError` when the inputs before it have changed."""
+    for number, source, chain in sources_since(job, since):
         first = since.item if number == since.source else 0
         for item in items_of(source, number, job.columns, job.options.max_bytes):
             if item.n >= first:
                 yield Due(item, source, chain)
-    else:
-        if number >= since.source or not since.chain:
-            return
-    raise OutputError(
+
+
+def _changed(job: Job) -> OutputError:
+    return OutputError(
         f"{job.output}: the inputs that this run has read are not the same any more",
         hint="bring them back, or choose another --output",
     )

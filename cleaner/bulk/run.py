@@ -51,12 +51,12 @@ def _work(job: Job, ledger: RunLedger, progress: Progress | None) -> None:
     if job.retry_quarantine:
         entries = list(ledger.quarantined())
         committer = _Committer(job, ledger, frozenset((e.source, e.n) for e in entries if e.rest))
-        todo, most = due_again(job, entries), None
+        results, most = _cleaned(job, due_again(job, entries)), None
     else:
         committer = _Committer(job, ledger, None)
-        todo, most = due(job, ledger.position), job.shard_records
+        results, most = _by_engine(job, ledger.position), job.shard_records
     try:
-        for one, outcome in _cleaned(job, todo):
+        for one, outcome in results:
             committer.add(one, outcome)
             if progress is not None:
                 progress.show(one, outcome)
@@ -70,6 +70,14 @@ def _work(job: Job, ledger: RunLedger, progress: Progress | None) -> None:
     except BaseException:
         committer.drop()
         raise
+
+
+def _by_engine(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
+    if job.engine == "ray":
+        from cleaner.bulk.ray_engine import cleaned_by_ray
+
+        return cleaned_by_ray(job, since)
+    return _cleaned(job, due(job, since))
 
 
 def _cleaned(job: Job, todo: Iterable[Due]) -> Iterator[tuple[Due, Outcome]]:
