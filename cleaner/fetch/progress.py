@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import TracebackType
 from typing import Self
 
@@ -32,6 +33,7 @@ class Progress:
             refresh_per_second=1 / _EVERY,
             transient=True,
         )
+        self._shown = 0.0
         self._task = self._bar.add_task("fetch", total=total, state="")
 
     def __enter__(self) -> Self:
@@ -45,11 +47,15 @@ class Progress:
 
     def update(self, result: Fetched) -> None:
         """Show a result, and say what went wrong with it."""
-        if not self._bar.disable:
-            done = self._crawl.tally.done + self._crawl.tally.skipped
-            self._bar.update(self._task, completed=done, state=self._state())
+        if not self._bar.disable and time.monotonic() - self._shown >= _EVERY:
+            self._show()
         if result.error is not None:
             self._say(complaint(result))
+
+    def _show(self) -> None:
+        self._shown = time.monotonic()
+        done = self._crawl.tally.done + self._crawl.tally.skipped
+        self._bar.update(self._task, completed=done, state=self._state())
 
     def _state(self) -> str:
         tally = self._crawl.tally
