@@ -33,10 +33,11 @@ def run(job: Job, progress: Progress | None = None) -> Stats:
     Call it again after it was stopped, in whatever way, and it goes on where the last shard was committed. Raises
     `OutputError` where the output cannot be written, or belongs to other inputs or settings.
     """
+    settings = job.settings()
     with writing(job.output):
         job.output.mkdir(parents=True, exist_ok=True)
         with RunLedger(job.output) as ledger:
-            ledger.begin(job.settings())
+            ledger.begin(settings)
             sweep(job.output, job.format, frozenset(name for _, name, _, _ in ledger.shards()))
             try:
                 _work(job, ledger, progress)
