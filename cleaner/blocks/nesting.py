@@ -1,0 +1,88 @@
+"""Flatten markup that is nested beyond reason before it is parsed: parsing takes the square of the depth."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+
+DEEPEST = 400
+"""Open elements beyond which further ones are taken out of the markup; their text stays."""
+
+_MOST_FORMATS = 40
+"""Unclosed formatting elements beyond which further ones go: each paragraph after them repeats them all."""
+
+_FEW = 3000
+"""Tags of which even the worst markup parses in a moment."""
+
+_SOME = 8000
+_LOOSE = 1000
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?")
+_VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
+_CLOSED_BY_NEXT = frozenset(b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split())
+_FORMATS = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
+_FORMAT = re.compile(rb"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+
+
+def tame(data: bytes) -> bytes:
+    """Return markup as it is, or, where its nesting is hostile, without the tags that nest too deep."""
+    count = data.count(b"<")
+    if count <= _FEW:
+        return data
+    deep = count > _SOME and _rise(data) > _LOOSE
+    return _Flattener().flatten(data) if deep or _unclosed_formats(data) > _MOST_FORMATS else data
+
+
+def _rise(data: bytes) -> int:
+    """Return how deep markup can be at most: tags opened less tags closed, at the worst place."""
+    letters = np.frombuffer(data, np.uint8)
+    after = letters[np.flatnonzero(letters[:-1] == 60) + 1]
+    opens = ((after | 32) >= 97) & ((after | 32) <= 122)
+    steps = opens.astype(np.int8) - (after == 47).astype(np.int8)
+    return int(np.cumsum(steps, dtype=np.int64).max(initial=0))
+
+
+def _unclosed_formats(data: bytes) -> int:
+    """Return how many formatting elements are open at the worst place."""
+    open_now = most = 0
+    for slash in _FORMAT.findall(data):
+        open_now += -1 if slash else 1
+        most = max(most, open_now)
+    return most
+
+
+class _Flattener:
+    """Counts open elements while it replaces tags."""
+
+    def __init__(self) -> None:
+        self._open: Counter[bytes] = Counter()
+        self._dropped: Counter[bytes] = Counter()
+        self._depth = self._formats = 0
+
+    def flatten(self, data: bytes) -> bytes:
+        return _TAG.sub(self._tag, data)
+
+    def _tag(self, found: re.Match[bytes]) -> bytes:
+        name = found[2].lower()
+        if name in _VOID or name in _CLOSED_BY_NEXT:
+            return found[0]
+        if found[1]:
+            return self._close(name, found[0])
+        if self._depth >= DEEPEST or (name in _FORMATS and self._formats >= _MOST_FORMATS):
+            self._dropped[name] += 1
+            return b" "
+        self._open[name] += 1
+        self._depth += 1
+        self._formats += name in _FORMATS
+        return found[0]
+
+    def _close(self, name: bytes, tag: bytes) -> bytes:
+        if self._dropped[name]:
+            self._dropped[name] -= 1
+            return b" "
+        if self._open[name]:
+            self._open[name] -= 1
+            self._depth -= 1
+            self._formats -= name in _FORMATS
+        return tag

@@ -1,0 +1,43 @@
+"""The model alone in the harness: each page is judged by the model that has not seen its domain.
+
+    cd shared && PYTHONPATH=../main CLEANER_FOLDS=/tmp/html \
+        python -m bench.run --dataset wcxb-dev --py ours=cleaner.classify.train.evaluate:extract --systems trafilatura
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.classify.folds import fold_of
+from cleaner.classify.html_model import HtmlModel
+from cleaner.model import Page
+from cleaner.normalize.metadata import metadata_of
+
+FOLDER = Path(os.environ.get("CLEANER_FOLDS", "/work/cache/folds"))
+
+
+@cache
+def model_for(fold: int) -> HtmlModel:
+    """Return the model that was trained without a fold."""
+    with np.load(FOLDER / f"fold{fold}.npz", allow_pickle=False) as arrays:
+        return HtmlModel.from_arrays(dict(arrays))
+
+
+def extract(html: str, url: str | None) -> dict[str, object]:
+    """Return text and metadata of a page by the model alone: no rules, but equal long blocks only once."""
+    page = Page(html, "html", url=url)
+    document = segment_html(page, parse_html(html))
+    metadata = metadata_of(document, url=url)
+    text = ""
+    if document.blocks:
+        judgement = model_for(fold_of(url)).judge(document, metadata)
+        kept = [block.text for block, p in zip(document.blocks, judgement.scores, strict=True)
+                if p >= judgement.threshold]  # fmt: skip
+        seen: set[str] = set()
+        text = "\n\n".join(t for t in kept if not (t.count(" ") >= 7 and (t in seen or seen.add(t))))
+    return {"text": text, "title": metadata.title, "authors": list(metadata.authors), "date": metadata.published}

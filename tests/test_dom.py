@@ -1,0 +1,197 @@
+"""HTML to blocks: what a reader sees as one paragraph is one block, with the elements around it at hand."""
+
+import time
+
+import pytest
+
+from cleaner.blocks.document import Document
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.tags import FLAG
+from cleaner.model import Page
+
+
+def segment(html: str, **options: object) -> Document:
+    return segment_html(Page(html, "html"), parse_html(html), **options)
+
+
+def texts(html: str, **options: object) -> list[str]:
+    return [block.text for block in segment(html, **options).blocks]
+
+
+def pairs(html: str) -> list[tuple[str, str]]:
+    return [(block.tag, block.text) for block in segment(html).blocks]
+
+
+def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
+    assert texts("<p>un<b>believ</b>able\n   <i>story</i>,\ttold</p>") == ["unbelievable story, told"]
+
+
+def test_block_elements_part_text_at_every_depth() -> None:
+    html = "<div>before<section><p>one</p>between<div>two</div></section>after</div>"
+    assert texts(html) == ["before", "one", "between", "two", "after"]
+
+
+def test_one_br_is_a_space_and_two_are_a_paragraph_break() -> None:
+    assert texts("<p>12 High Street<br>Springfield<br> <br/>Second paragraph</p>") == [
+        "12 High Street Springfield",
+        "Second paragraph",
+    ]
+
+
+def test_verse_keeps_its_lines() -> None:
+    html = "<p>The boats came home at evening,<br>their lanterns dim and low,<br>and none would say what current<br>had held them from the shore.</p>"
+    assert texts(html)[0].count("\n") == 3
+
+
+def test_code_keeps_its_lines_and_indents() -> None:
+    assert pairs("<pre>def f():\n    return 1\n</pre>") == [("pre", "def f():\n    return 1")]
+
+
+def test_what_nobody_reads_is_no_text() -> None:
+    html = (
+        "<p>seen</p><script>var a = 'no';</script><style>p{}</style><svg><title>no</title></svg><template><p>no</p>"
+        "</template><select><option>no</select><textarea>no</textarea><iframe>no</iframe><!-- no -->"
+    )
+    assert texts(html) == ["seen"]
+
+
+def test_hidden_text_is_a_block_with_a_flag() -> None:
+    for attribute in ("hidden", 'aria-hidden="true"', 'style="color:red; display: none"'):
+        document = segment(f"<p>a</p><div {attribute}><p>b</p></div>")
+        assert document.elements is not None
+        assert [bool(flags & FLAG["hidden"]) for flags in document.elements.block_flags] == [False, True]
+
+
+def test_tags_of_blocks() -> None:
+    html = (
+        "<h2>Head <span>line</span></h2><blockquote><p>quote</p></blockquote><dl><dt>term</dt><dd>meaning</dd></dl>"
+        "<figure><img src=a.png><figcaption><p>caption</p></figcaption></figure>"
+    )
+    assert pairs(html) == [
+        ("h2", "Head line"),
+        ("blockquote", "quote"),
+        ("dt", "term"),
+        ("dd", "meaning"),
+        ("figcaption", "caption"),
+    ]
+
+
+def test_ordered_lists_are_numbered_as_a_browser_does() -> None:
+    html = '<ol start="3"><li>three<li value="7">seven<li>eight<ol type="a"><li>nested</ol></ol><ul><li>plain</ul>'
+    blocks = segment(html).blocks
+    assert [(b.label, b.text) for b in blocks] == [
+        ("3.", "three"), ("7.", "seven"), ("8.", "eight"), ("a.", "nested"), ("", "plain"),
+    ]  # fmt: skip
+    assert all(block.tag == "li" for block in blocks)
+
+
+def test_only_the_first_paragraph_of_an_item_is_the_item() -> None:
+    assert pairs("<ul><li><p>one</p><p>more</p></li></ul>") == [("li", "one"), ("p", "more")]
+
+
+def test_a_row_of_data_is_one_block() -> None:
+    html = "<table><tr><th>Year<th>Sales</tr><tr><td>2019<td><b>1,200</b> units</tr></table>"
+    assert pairs(html) == [("tr", "Year | Sales"), ("tr", "2019 | 1,200 units")]
+
+
+def test_a_layout_table_is_no_table() -> None:
+    prose = "This column of an old page holds the whole article. " * 10
+    html = f"<table><tr><td>Menu</td><td><p>{prose}</p></td></tr></table>"
+    assert texts(html) == ["Menu", prose.strip()]
+
+
+def test_a_joined_row_leaves_the_elements_around_it_right() -> None:
+    document = segment("<div class=a><table><tr><td>x<td>y</tr></table></div><div class=b>end</div>")
+    table = document.elements
+    assert table is not None
+    spans = {table.selector(row): (int(table.first[row]), int(table.last[row])) for row in range(len(table))}
+    assert spans["div.a"] == (0, 1)
+    assert spans["div.b"] == (1, 2)
+    assert spans["body"] == (0, 2)
+
+
+def test_links_that_touch_are_two_words() -> None:
+    assert texts("<p><a href=1>News</a><a href=2>Sport</a> x<a href=3>y</a></p>") == ["News Sport xy"]
+
+
+def test_noscript_counts_where_the_page_has_little_else() -> None:
+    post = "<noscript><div>A post that scripts would show.</div></noscript>"
+    assert texts(f"<h1>Topic</h1>{post}") == ["Topic", "A post that scripts would show."]
+    assert len(texts(f"<p>{'long text ' * 200}</p>{post}")) == 1
+
+
+def test_blocks_carry_the_marks_of_all_their_ancestors() -> None:
+    html = "<div id=a><p>one <span id=b><b>two</b></span></p><div id=c><p>three</p></div></div><p>four</p>"
+    tree = parse_html(html)
+    rules = {tree.css_first(f"#{name}").mem_id: marks for name, marks in (("a", (0,)), ("c", (2, 0)))}
+    document = segment_html(Page(html, "html"), tree, marks=rules)
+    assert [block.marks for block in document.blocks] == [(0,), (0, 2), ()]
+
+
+def test_an_element_can_be_found_again() -> None:
+    html = '<body class=home><main><div id=story class="col wide"><p>text</p></div></main></body>'
+    document = segment(html)
+    table = document.elements
+    assert table is not None
+    row = document.blocks[0].element
+    assert table.path(row) == "body.home > main > div#story > p"
+    assert document.tree is not None
+    assert document.tree.css_first(table.path(row)).mem_id == table.nodes[row].mem_id
+
+
+def test_the_picture_of_a_caption() -> None:
+    html = "<img src=0.png><p>x</p><figure><div><img src=1.png></div><figcaption>A bridge</figcaption></figure>"
+    document = segment(html)
+    table = document.elements
+    assert table is not None
+    found = table.image_of(document.blocks[-1].element)
+    assert found is not None
+    assert found.attributes["src"] == "1.png"
+
+
+def test_link_and_bold_characters() -> None:
+    table = segment("<p>abc <a href=x>defg</a> <b>hi</b></p>").elements
+    assert table is not None
+    assert (table.link.tolist(), table.bold.tolist()) == ([4], [2])
+
+
+def test_markdown_marks_change_no_block() -> None:
+    html = (
+        '<p>A <b>bold </b>word, a <a href="/x">link</a>, <code>a*b</code> and 2*3.</p><table><tr><td><i>x</i><td>y'
+        "</table><p><b>all</b></p>"
+    )
+    assert texts(html, inline=True) == ["A **bold** word, a [link](/x), `a*b` and 2\\*3.", "*x* | y", "**all**"]
+    assert len(texts(html)) == 3
+
+
+def test_the_walk_stops_at_the_limit() -> None:
+    document = segment("<p>x</p>" * 50, limit=10)
+    assert len(document.blocks) == 10
+    assert document.flags == ("too_many_blocks",)
+    assert document.elements is not None
+    assert int(document.elements.last.max()) == 10
+
+
+@pytest.mark.parametrize("html", ["", "   ", "<frameset><frame></frameset>", "<!-- -->", "<p></p>", "<", "\x00"])
+def test_pages_without_text_have_no_blocks(html: str) -> None:
+    document = segment(html)
+    assert [b.text for b in document.blocks if b.text.strip("\ufffd<")] == []
+    assert document.elements is not None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 60_000 + "x",
+        "<ul><li>" * 20_000 + "x",
+        "<b><p>x" * 4_000,
+        "<p>" + "".join(f"<b id=a{i}>" for i in range(2500)) + "</p>" + "<p>x</p>" * 2500,
+        "<table><tr><td>" * 4_000 + "x",
+    ],
+    ids=["deep", "lists", "bold", "formats", "tables"],
+)
+def test_hostile_nesting_takes_no_more_than_seconds(html: str) -> None:
+    start = time.process_time()
+    document = segment(html)
+    assert any("x" in block.text for block in document.blocks)
+    assert time.process_time() - start < 10
