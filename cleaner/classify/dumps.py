@@ -26,7 +26,7 @@ DUMP_TYPES = ("article", "documentation", "forum", "service", "product", "collec
 _TITLE = -3.0
 """Logit under which the best candidate is no title."""
 
-_LEAST, _MOST = 0.3, 0.6
+_LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
 
 

@@ -38,6 +38,18 @@ class Measures:
     stats: TextStats
 
 
+COLUMNS: tuple[str, ...] = (
+    "chars", "words", "word_length", "upper", "cjk", "raised", "letters", "numeral", "long", "short", "stops",
+    "commas", "comma_rate", "stop_rate", "colon_rate", "quote_rate", "dash_rate", "bracket_rate", "money_rate",
+    "sign_rate", "digit_rate", "other_rate", "newline_rate", "first_upper", "first_lower", "first_digit",
+    "first_quote", "first_dash", "first_sign", "first_cjk", "first_other", "last_stop", "last_colon", "last_digit",
+    "last_quote", "last_bracket", "last_comma", "last_dash", "last_other", "label", "gap", "gap_after", "marks",
+    "copies", "again", "place", "share_before", "index", "to_end", "in_run", "from_run", "to_run_end", "blocks",
+    "total", "run_share", "long_share", "mean_words", "li_share", "heading_share", "marked", "topic", "topic_depth",
+)  # fmt: skip
+"""Names of the columns of `Measures`, in order."""
+
+
 def measure(blocks: Sequence[Block], *, marked: bool) -> Measures:
     """Return the measures of a page's blocks; `marked` tells that the page is Markdown."""
     stats = stats_of([block.text for block in blocks])
@@ -47,7 +59,7 @@ def measure(blocks: Sequence[Block], *, marked: bool) -> Measures:
         _characters(stats, count) | _marks(blocks, stats) | _repetition(blocks) | _place(count, tags, marked=marked)
     )
     columns |= _topic(stats, count, columns["in_run"])
-    matrix = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
+    matrix = np.stack([np.asarray(columns[name], np.float32) for name in COLUMNS], axis=1)
     words, known = _edge_words(stats)
     return Measures(matrix, words, known, count, tags, stats)
 
