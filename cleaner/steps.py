@@ -67,7 +67,7 @@ class Run:
             return self._bare("empty", self._reason("no_text"))
         metadata = self._metadata(document, selection)
         self._check_time()
-        judgement = self._judge(document, metadata.title)
+        judgement = self._judge(document, metadata)
         self._check_time()
         decisions, title = self._decide(document, selection, judgement, metadata)
         self._check_time()
@@ -124,8 +124,8 @@ class Run:
         decisions = drop_caption_heads(document.blocks, decisions)
         return drop_repeats(document.blocks, decisions), title
 
-    def _judge(self, document: Document, title: str | None) -> Judgement:
-        judgement = self.tools.judge(document, title=title)
+    def _judge(self, document: Document, metadata: Metadata) -> Judgement:
+        judgement = self.tools.judge(document, metadata=metadata)
         unsure = document.tree is not None and judgement.confidence < SECOND_BELOW
         if not (unsure and self.options.second_opinion):
             return judgement

@@ -22,7 +22,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 _RUNS = re.compile(r"[ \t\r\f\v]+")
 _LINE_EDGES = re.compile(r" *\n *")
-_LOW = re.compile(r" +(?=[,.](?:[\s\"'”’)\]»]|$))")
+# A full stop that is one ends the block, or a sentence after which a capital begins; in `find . -name` it is a word.
+_LOW = re.compile(r" +(?=,(?:[\s\"'”’)\]»]|$)|\.(?:[\"'”’)\]»]|\s*$|\s+[^\sa-z-]))")
 _HIGH = re.compile(r" +(?=[;:](?:[\s\"'”’\]]|$)|[!?](?:[\s\"'”’)\]]|$))")
 _CLOSING_PARENTHESIS = re.compile(r"(?<=[^\s(:;]) +(?=\)(?:[\s,.;:!?\"”’]|$))")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
