@@ -154,10 +154,9 @@ def _mount() -> None:
     from cleaner.bulk.cli import HELP as BULK_HELP
     from cleaner.bulk.cli import bulk
     from cleaner.engine.cli import app as rules_app
-    from cleaner.fetch.cli import HELP as FETCH_HELP
     from cleaner.fetch.cli import fetch
 
-    app.command(help=FETCH_HELP)(fetch)
+    app.command()(fetch)
     app.command(help=BULK_HELP)(bulk)
     app.add_typer(rules_app, name="rules")
 
