@@ -12,8 +12,10 @@ import numpy.typing as npt
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import Judgement
+from cleaner.classify.text_context import context_of
 from cleaner.classify.text_features import Measures, measure
-from cleaner.classify.trees import Forest
+from cleaner.classify.text_odds import Odds
+from cleaner.classify.trees import Forest, sigmoid
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -32,21 +34,32 @@ _LEAST, _MOST = 0.2, 0.8
 
 @dataclass(frozen=True, slots=True)
 class DumpModel:
-    """The model for plain text and Markdown; safe to use from many threads."""
+    """The model for plain text and Markdown; safe to use from many threads.
+
+    The network guesses what is content, the trees of `second` look again at how its guess lies in the page.
+    """
 
     net: DumpNet
+    odds: Odds
+    second: Forest
     titles: Forest
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> DumpModel:
         """Return the model stored in arrays (`weights/dumps.npz`)."""
-        return cls(DumpNet.from_arrays(arrays), Forest.from_arrays(arrays, "titles"))
+        return cls(
+            DumpNet.from_arrays(arrays),
+            Odds.from_arrays(arrays),
+            Forest.from_arrays(arrays, "second"),
+            Forest.from_arrays(arrays, "titles"),
+        )
 
     def judge(self, document: Document) -> Judgement:
         """Return the judgement of a dump's blocks, of which there must be at least one."""
         page = measure(document.blocks, marked=document.page.kind == "markdown")
         logits, types = self.net.run(page)
-        scores = np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+        context = context_of(page, self.odds.columns(page), sigmoid(logits), types)
+        scores = sigmoid(self.second.logits(np.ascontiguousarray(context.T)))
         threshold = best_threshold(scores, page.count.astype(np.float32))
         kind = DUMP_TYPES[int(types.argmax())]
         title = None if "title" in document.page.headers else self._title(document, scores, page, types)
