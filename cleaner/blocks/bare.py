@@ -11,7 +11,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.read.records import split_records
 
 if TYPE_CHECKING:
-    from cleaner.model import Page
+    pass
 
 _MARKUP = re.compile(r"<(?!/?(?:p|br|div|html|body|b|i|em|strong|span)\s*/?>|!doctype)[a-z!/]", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""What a page says of itself, as the classifier sees it: words to compare blocks with, and tokens that tell its type."""
+"""What a page says of itself, as the classifier sees it: words to compare blocks with, tokens that tell its type."""
 
 from __future__ import annotations
 

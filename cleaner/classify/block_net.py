@@ -77,7 +77,8 @@ class BlockNet:
         return (x @ w["out.w"] + w["out.b"])[:, 0], pooled @ w["kind.w"] + w["kind.b"]
 
     def _dense(self, name: str, x: Floats) -> Floats:
-        return np.maximum(x @ self.weights[f"{name}.w"] + self.weights[f"{name}.b"], 0)
+        result: Floats = np.maximum(x @ self.weights[f"{name}.w"] + self.weights[f"{name}.b"], 0)
+        return result
 
     def _inputs(self, page: NetInput) -> Floats:
         words = _bag(self.weights["words"], page.words, page.word_offsets)
@@ -109,7 +110,7 @@ class _Groups:
         self.size = np.bincount(number).astype(np.float32)[:, None]
 
     def mean(self, x: Floats) -> Floats:
-        return np.add.reduceat(x[self._order], self._starts) / self.size
+        return np.asarray(np.add.reduceat(x[self._order], self._starts) / self.size, np.float32)
 
 
 def _bag(table: Floats, places: Ints, offsets: Ints) -> Floats:

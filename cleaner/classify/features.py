@@ -81,7 +81,7 @@ def _same(stats: TextStats) -> Ints:
 def features_of(document: Document, raw: Raw, lexicon: Lexicon, about: About) -> Floats:
     """Return the features of a page's blocks, (F, n)."""
     page = _PageColumns(document, raw, lexicon, about)
-    return np.stack(page.columns()).astype(np.float32, copy=False)
+    return np.concatenate([np.atleast_2d(part).astype(np.float32) for part in page.columns()])
 
 
 def _pairs(words: chars.Hashes) -> Ints:
@@ -90,16 +90,20 @@ def _pairs(words: chars.Hashes) -> Ints:
 
 
 def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
-    return np.asarray(part / np.maximum(whole, 1), np.float32)  # type: ignore[operator]
+    return np.asarray(part / np.maximum(whole, 1), np.float32)
 
 
-def _shift(column: npt.NDArray[np.generic], by: int) -> npt.NDArray[np.generic]:
-    """Return a column moved by so many blocks; what comes in from outside is the value for nothing, -1."""
-    out = np.full_like(column, -1)
-    if by > 0:
-        out[by:] = column[:-by]
-    else:
-        out[:by] = column[-by:]
+_NEAR = (1, -1, 2, -2)
+
+
+def _shifted(columns: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    """Return rows (k, n) moved by so many blocks, (k, 4, n); what comes in from outside is -1, nothing."""
+    out = np.full((len(columns), len(_NEAR), columns.shape[1]), -1, columns.dtype)
+    for place, by in enumerate(_NEAR):
+        if by > 0:
+            out[:, place, by:] = columns[:, :-by]
+        else:
+            out[:, place, :by] = columns[:, -by:]
     return out
 
 
@@ -129,7 +133,8 @@ class _PageColumns:
     def columns(self) -> list[npt.NDArray[np.generic]]:
         """Return all columns, in the order of `names`."""
         out: list[npt.NDArray[np.generic]] = []
-        for group in (self._text, self._markup, self._lexical, self._overlap, self._position, self._around, self._nested,
+        for group in (self._text, self._markup, self._lexical, self._overlap, self._position, self._around,
+                      self._nested,
                       self._groups, self._page):  # fmt: skip
             out += group()
         return out
@@ -165,8 +170,8 @@ class _PageColumns:
         return [
             self.link, elements.link, _ratio(elements.bold, self.chars), elements.images, self.heading,
             depth[row], np.array([bool(block.label) for block in self.blocks]),
-            *(tags == k for k in range(len(_TAGS))), *(own == k for k in range(len(_ELEMENTS))),
-            *(bits >> k & 1 for k in range(len(FLAGS))),
+            tags == np.arange(len(_TAGS))[:, None], own == np.arange(len(_ELEMENTS))[:, None],
+            bits >> np.arange(len(FLAGS))[:, None] & 1,
         ]  # fmt: skip
 
     def _lexical(self) -> list[npt.NDArray[np.generic]]:
@@ -178,7 +183,7 @@ class _PageColumns:
         self.lexical = (single + pair) * weight + edge[0] + edge[1]
         token = self.lexicon.names[raw.tokens.hashes]
         element_mean, element_least, element_most = per_text(token, raw.tokens.element, len(self.elements))
-        self.names_score = (element_least + element_most) / 2
+        self.names_score: Floats = ((element_least + element_most) / 2).astype(np.float32)
         path, path_least, path_most = along_path(self.elements, self.names_score)
         low = along_path(self.elements, element_least)[1]
         high = along_path(self.elements, element_most)[2]
@@ -255,17 +260,15 @@ class _PageColumns:
 
     def _around(self) -> list[npt.NDArray[np.generic]]:
         log_chars = np.log1p(self.chars)
-        out: list[npt.NDArray[np.generic]] = []
-        for column in (log_chars, self.link, self.heading, self.lexical, self.path, self.raw.signature):
-            for by in (1, -1, 2, -2):
-                moved = _shift(column, by)
-                out.append(moved == column if column is self.raw.signature else moved)
+        near = _shifted(np.stack((log_chars, self.link, self.heading, self.lexical, self.path)).astype(np.float32))
+        group = self.raw.signature[None]
+        sums = np.zeros((4, self.n + 1))
+        np.cumsum((log_chars, self.link * self.chars, self.prose, self.lexical), axis=1, out=sums[:, 1:])
+        wide = []
         for width in (3, 10):
             a, b = np.maximum(self.places - width, 0), np.minimum(self.places + width + 1, self.n)
-            for column in (log_chars, self.link * self.chars, self.prose, self.lexical):
-                sums = _sums(column)
-                out.append((sums[b] - sums[a]) / (b - a))
-        return out
+            wide.append((sums[:, b] - sums[:, a]) / (b - a))
+        return [near.reshape(-1, self.n), (_shifted(group) == group[:, None]).reshape(-1, self.n), *wide]
 
     def _nested(self) -> list[npt.NDArray[np.generic]]:
         """Measure the elements around each block: what they hold, and where in them it lies."""
@@ -274,8 +277,9 @@ class _PageColumns:
         size = last - first
         columns = (self.chars, self.chars * self.prose, self.chars * self.link, self.heading > 0, self.prose,
                    np.array([tag == "p" for tag in self.tags]), self.lexical)  # fmt: skip
-        total = [sums[last] - sums[first] for sums in map(_sums, columns)]
-        chars_, prose, link, headings, paragraphs, plain, lexical = total
+        sums = np.zeros((len(columns), self.n + 1))
+        np.cumsum(columns, axis=1, out=sums[:, 1:])
+        chars_, prose, link, headings, paragraphs, plain, lexical = sums[:, last] - sums[:, first]
         page_chars, page_prose = max(int(self.chars.sum()), 1), max(float(columns[1].sum()), 1.0)
         titled = (first <= self.title_place) & (self.title_place < last)
         derived = (
@@ -283,19 +287,19 @@ class _PageColumns:
             _ratio(link, chars_), _ratio(headings, size), paragraphs, _ratio(plain, size), _ratio(chars_, size),
             _ratio(lexical, size), self.wrapped, titled,
         )  # fmt: skip
-        out: list[npt.NDArray[np.generic]] = []
-        for rows in self.raw.chain.rows:
-            out += [column[rows] for column in derived]
-            out.append(_ratio(self.places - first[rows], size[rows]))
-        return out
+        rows = self.raw.chain.rows
+        out = np.empty((len(rows), len(derived) + 1, self.n), np.float32)
+        out[:, :-1] = np.stack([np.asarray(column, np.float32) for column in derived])[:, rows].transpose(1, 0, 2)
+        out[:, -1] = _ratio(self.places - first[rows], size[rows])
+        return [out.reshape(-1, self.n)]
 
     def _groups(self) -> list[npt.NDArray[np.generic]]:
         """Measure the groups of blocks that have the same names around them, or the same words."""
         group = self.raw.signature
         size = np.bincount(group)
+        columns = (self.chars, self.link, self.prose, self.lexical, self.heading > 0)
         out: list[npt.NDArray[np.generic]] = [size[group]]
-        for column in (self.chars, self.link, self.prose, self.lexical, self.heading > 0):
-            out.append(_ratio(np.bincount(group, column), size)[group])
+        out += [_ratio(np.bincount(group, column), size)[group] for column in columns]
         out.append(_ratio(np.bincount(group, self.chars), self.chars.sum())[group])
         first = np.full(len(size), self.n)
         np.minimum.at(first, group, self.places)
@@ -318,7 +322,7 @@ class _PageColumns:
             self.elements.images.sum(), bool(self.about.body), self.about.dated, bool(self.about.authors),
             self.about.og_type == "article", self.title_place >= 0, *self._type_scores(),
         )  # fmt: skip
-        return [np.full(self.n, number, np.float32) for number in numbers]
+        return [np.repeat(np.array(numbers, np.float32)[:, None], self.n, 1)]
 
     def _type_scores(self) -> Floats:
         return np.asarray(self.lexicon.types[self.about.tokens()].mean(0), np.float32)

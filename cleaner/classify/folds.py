@@ -7,9 +7,10 @@ from zlib import crc32
 
 FOLDS = 5
 
-_SECOND_LEVEL = frozenset(
-    "ac ad co com ed edu gen go gob gouv gov gub id info ltd me mil ne net nhs nom or org plc police sch school web".split()
-)
+_SECOND_LEVEL = frozenset({
+    "ac", "ad", "co", "com", "ed", "edu", "gen", "go", "gob", "gouv", "gov", "gub", "id", "info", "ltd", "me", "mil",
+    "ne", "net", "nhs", "nom", "or", "org", "plc", "police", "sch", "school", "web",
+})  # fmt: skip
 """Labels under which countries register names: `example.co.uk` is a site, `co.uk` is none."""
 
 _SAME = {"zdfheute.de": "zdf.de"}

@@ -68,7 +68,7 @@ class HtmlModel:
         scores = np.mean([sigmoid(logit) for logit in logits], axis=0, dtype=np.float32)
         kinds = np.mean([kinds for _, kinds in outputs] or [np.eye(len(PAGE_TYPES))[0]], axis=0)
         shares = np.exp(kinds - kinds.max())
-        return scores, shares / shares.sum(), np.square(page.weight)
+        return np.asarray(scores, np.float32), shares / shares.sum(), np.asarray(np.square(page.weight), np.float32)
 
 
 def net_input(raw: Raw, elements: ElementTable, columns: Floats) -> NetInput:

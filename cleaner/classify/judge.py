@@ -38,7 +38,7 @@ class Judge:
         content = b"".join(path.read_bytes() for path in paths)
         return cls(*models, hashlib.blake2b(content, digest_size=6).hexdigest())
 
-    def __call__(self, document: Document, *, title: str | None = None, metadata: Metadata | None = None) -> Judgement:
+    def __call__(self, document: Document, *, metadata: Metadata | None = None) -> Judgement:
         """Return the judgement of a document's blocks.
 
         `metadata` are those of an HTML page; it is faster to give them than to have them read again.

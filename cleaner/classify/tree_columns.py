@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
@@ -21,8 +21,9 @@ Floats = npt.NDArray[np.float32]
 
 CLASS_BITS = 14
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_NAMED = ("itemprop", "role", "data-testid", "data-component", "data-module", "data-type", "data-name", "aria-label",
+_NAMES = ("itemprop", "role", "data-testid", "data-component", "data-module", "data-type", "data-name", "aria-label",
           "data-qa", "property")  # fmt: skip
+_NAMED = frozenset(_NAMES)
 _MOST_TOKENS = 24
 _DEEP = 6
 """2 ** this is how deep a path is followed."""
@@ -30,57 +31,80 @@ _DEEP = 6
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Hashed names of elements: `hashes` in a row, `element` whose each is, `own` one hash an element of them all."""
+    """Hashed names of elements: `hashes` in a row, `element` whose each is, `own` a number for each set of names."""
 
     hashes: Ints
     element: Ints
     own: Ints
 
 
+_MEMORY = 60_000
+"""Names whose hashes are remembered; the class names of one site come again on each of its pages."""
+
+_hashes_of_name: dict[tuple[str, str], tuple[int, ...]] = {}
+
+
 def tokens_of(elements: ElementTable) -> Tokens:
     """Return the hashed words of tags, classes, ids and telling attributes of all elements."""
-    seen: dict[str, tuple[tuple[int, ...], int]] = {}
-    hashes: list[int] = []
-    sizes: list[int] = []
-    own: list[int] = []
+    if len(_hashes_of_name) > _MEMORY:
+        _hashes_of_name.clear()
+    seen: dict[tuple[str | None, ...], int] = {}
+    groups: list[tuple[int, ...]] = []
+    number: list[int] = []
     for tag, attributes in zip(elements.tags, elements.attributes, strict=True):
-        key = _names(tag, attributes) if attributes else tag
+        key = _key(tag, attributes) if attributes else (tag,)
         known = seen.get(key)
         if known is None:
-            known = seen[key] = _hashed(key), crc32(key.encode("utf-8", "replace"))
-        hashes += known[0]
-        sizes.append(len(known[0]))
-        own.append(known[1])
-    return Tokens(np.array(hashes, np.int64), np.repeat(np.arange(len(sizes)), sizes), np.array(own, np.int64))
+            known = seen[key] = len(groups)
+            groups.append(_hashed(key))
+        number.append(known)
+    own = np.array(number, np.int64)
+    sizes = np.array([len(group) for group in groups], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    count = sizes[own]
+    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    flat = np.array([token for group in groups for token in group], np.int64)
+    return Tokens(flat[np.repeat(starts[own], count) + within], np.repeat(np.arange(len(own)), count), own)
 
 
-def _names(tag: str, attributes: object) -> str:
-    get = attributes.get  # type: ignore[attr-defined]
-    key = f"{tag}\n{get('class') or ''}\n{get('id') or ''}"
-    if len(attributes) > ("class" in attributes) + ("id" in attributes):  # type: ignore[arg-type, operator]
-        for name in _NAMED:
-            value = get(name)
-            if value:
-                key += f"\n{name} {value}"
+def _key(tag: str, attributes: Mapping[str, str | None]) -> tuple[str | None, ...]:
+    """Return what of an element names it: tag, class, id, then pairs of other telling attributes."""
+    get = attributes.get
+    key = (tag, get("class"), get("id"))
+    if len(attributes) > ("class" in attributes) + ("id" in attributes) and not _NAMED.isdisjoint(attributes):
+        return key + tuple(f"{name} {get(name)}" for name in _NAMES if get(name))
     return key
 
 
-def _hashed(key: str) -> tuple[int, ...]:
+def _hashed(key: tuple[str | None, ...]) -> tuple[int, ...]:
     """Return the hashes of the words that names are made of, each with the sort of name that it stands in.
 
-    >>> len(_hashed("div\\npostBody main-col\\ncontent"))
-    6
+    >>> len(_hashed(("div", "postBody main-col", "content")))
+    8
     """
-    tag, _, rest = key.partition("\n")
-    out = {crc32(f"<{tag}".encode()) >> (32 - CLASS_BITS)}
-    for line, names in enumerate(rest.split("\n") if rest else ()):
-        sort = "." if line < 2 else names.partition(" ")[0]
-        for name in (names if line < 2 else names.partition(" ")[2]).split()[:_MOST_TOKENS]:
-            parts = [part.lower() for part in _CAMEL.findall(name) if not part.isdigit()]
-            out.update(crc32(f"{sort}{part}".encode()) >> (32 - CLASS_BITS) for part in parts[:8])
-            if 1 < len(parts) < 5:
-                out.add(crc32(f"{sort}{'-'.join(parts)}".encode()) >> (32 - CLASS_BITS))
+    out = dict.fromkeys(_hashes("<", key[0] or ""))
+    for names in key[1:3]:
+        for name in (names or "").split()[:_MOST_TOKENS]:
+            out |= dict.fromkeys(_hashes(".", name))
+    for pair in key[3:]:
+        sort, _, names = (pair or "").partition(" ")
+        for name in names.split()[:_MOST_TOKENS]:
+            out |= dict.fromkeys(_hashes(sort, name))
     return tuple(out)
+
+
+def _hashes(sort: str, name: str) -> tuple[int, ...]:
+    known = _hashes_of_name.get((sort, name))
+    if known is None:
+        parts = [name] if sort == "<" else [part.lower() for part in _CAMEL.findall(name) if not part.isdigit()]
+        whole = ["-".join(parts)] if 1 < len(parts) < 5 else []
+        known = tuple(_hash(sort + part) for part in [*parts[:8], *whole])
+        _hashes_of_name[sort, name] = known
+    return known
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace")) >> (32 - CLASS_BITS)
 
 
 @dataclass(frozen=True, slots=True)

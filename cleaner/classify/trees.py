@@ -1,4 +1,4 @@
-"""Boosted oblivious trees in numpy: every level of a tree asks one question, so that all blocks take all trees at once."""
+"""Boosted oblivious trees in numpy: a level of a tree asks one question, so that all blocks take all trees at once."""
 
 from __future__ import annotations
 

@@ -93,8 +93,9 @@ class _Desk:
                     self.cuts[hit.block] += [(hit.rule, span) for span in hit.spans]
                 continue
             self._claim_all(rule, hit)
-        if self.matches.body is not None and self.matches.body not in distrusted:
-            self._body(self.matches.body)
+        body = self.matches.body
+        if body is not None and body not in distrusted and any(body in block.marks for block in self.document.blocks):
+            self._body(body)
 
     def _fits(self, rule: Rule) -> bool:
         return not rule.where.page or self.page_type in rule.where.page

@@ -83,11 +83,12 @@ def run_fetch(call: Call) -> int:
 async def _fetch(call: Call, options: FetchOptions) -> Tally:
     cleaning = _Cleaning(call) if call.clean else None
     sites = _sites(call, cleaning)
-    with Ledger(_ledger_path(call)) as ledger, contextlib.ExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
+        ledger = stack.enter_context(Ledger(_ledger_path(call)))
         if options.cache.refresh:
             ledger.forget()
         output = Output(call.output, _encoder(call, ledger, cleaning), ledger)
-        stack.callback(output.close)
+        stack.push_async_callback(output.close)
         async with AsyncFetcher(options, sites=sites, keep_exchanges=call.writes_warc) as fetcher:
             crawl = Crawl(fetcher, ledger, output, call.retry_errors)
             total = len(call.urls) if not (call.urls_file or call.discover or "-" in call.urls) else None

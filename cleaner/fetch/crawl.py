@@ -74,7 +74,7 @@ class Crawl:
             await self._take_failures()
         finally:
             await results.aclose()  # type: ignore[attr-defined]
-            self.output.commit()
+            await self.output.commit()
         return self.tally
 
     async def _take_failures(self) -> None:

@@ -28,6 +28,13 @@ class Payload(NamedTuple):
     at: str
 
 
+class Batch(NamedTuple):
+    """What was noted and is not written yet: rows by URL, and bodies by digest."""
+
+    done: dict[str, tuple[str, str, str | None, int, str | None]]
+    payloads: dict[str, Payload]
+
+
 class Ledger:
     """The SQLite file of one run and of its repetitions; held by one process at a time.
 
@@ -37,10 +44,11 @@ class Ledger:
 
     def __init__(self, path: Path | None) -> None:
         self._where = str(path) if path is not None else ""
+        self._fresh, self._writing = Batch({}, {}), Batch({}, {})
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._where, isolation_level=None, timeout=0.5)
+            self._db = sqlite3.connect(self._where, isolation_level=None, timeout=0.5, check_same_thread=False)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
             raise _unusable(self._where, error) from None
@@ -53,27 +61,45 @@ class Ledger:
 
     def is_done(self, url: str, *, retry_errors: bool = False) -> bool:
         """Return whether a URL needs no more fetching; with `retry_errors` one that failed for a time does."""
-        row = self._db.execute("SELECT again FROM done WHERE url = ?", (url,)).fetchone()
-        return row is not None and not (retry_errors and row[0])
+        row = self._fresh.done.get(url) or self._writing.done.get(url)
+        if row is not None:
+            return True
+        found = self._db.execute("SELECT again FROM done WHERE url = ?", (url,)).fetchone()
+        return found is not None and not (retry_errors and found[0])
 
     def mark(self, result: Fetched) -> None:
-        """Note a URL as done; it counts from the next `commit` on."""
+        """Note a URL as done; it counts once it was taken and written."""
         error = result.error
         again = error.transient if isinstance(error, PageError) else error is not None
         name = type(error).__name__ if error is not None else None
         at = result.page.fetched_at if result.page is not None else None
-        self._db.execute(
-            "INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", (result.url, result.status, name, int(again), at)
-        )
+        self._fresh.done[result.url] = (result.url, result.status, name, int(again), at)
 
     def payload(self, digest: str) -> Payload | None:
         """Return where a body with this digest was written first, None where it was not."""
+        known = self._fresh.payloads.get(digest) or self._writing.payloads.get(digest)
+        if known is not None:
+            return known
         row = self._db.execute("SELECT url, at FROM payloads WHERE digest = ?", (digest,)).fetchone()
         return Payload(*row) if row is not None else None
 
     def remember_payload(self, digest: str, payload: Payload) -> None:
         """Note where a body is written."""
-        self._db.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", (digest, *payload))
+        self._fresh.payloads[digest] = payload
+
+    def take(self) -> Batch:
+        """Return what was noted since the last time; for `write`, one batch after the other."""
+        self._writing, self._fresh = self._fresh, Batch({}, {})
+        return self._writing
+
+    def write(self, batch: Batch, size: int) -> None:
+        """Make a batch count, together with an output of this size; may be called from another thread."""
+        payloads = [(digest, *payload) for digest, payload in batch.payloads.items()]
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", batch.done.values())
+            self._db.executemany("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", payloads)
+            self._set("size", str(size))
 
     def begin(self, output: str, size: int) -> int:
         """Bind the ledger to an output of `size` bytes; return the size that the output has to be cut back to.
@@ -95,27 +121,14 @@ class Ledger:
             raise StoreError(
                 f"{output}: shorter than its ledger says", hint=f"bring it back, or remove {self._where} to start anew"
             )
-        self.commit(committed)
         return committed
-
-    def commit(self, size: int) -> None:
-        """Make everything marked so far count, together with an output of this size."""
-        self._set("size", str(size))
-        self._db.execute("COMMIT")
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def counts(self) -> dict[str, int]:
-        """Return how many URLs ended as what."""
-        return dict(self._db.execute("SELECT status, count(*) FROM done GROUP BY status ORDER BY 2 DESC"))
 
     def forget(self) -> None:
         """Forget which URLs are done, for a run that fetches all of them again."""
         self._db.execute("DELETE FROM done")
 
     def close(self) -> None:
-        """Close the file; what was marked after the last `commit` is forgotten."""
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+        """Close the file; what was noted and not written is forgotten."""
         self._db.close()
 
     def _prepare(self) -> None:
@@ -124,7 +137,6 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN IMMEDIATE")
         version = self._get("version")
         if version not in (None, str(_VERSION)):
             raise StoreError(f"{self._where}: written by another version ({version})", hint="choose another --ledger")

@@ -14,7 +14,7 @@ import orjson
 
 from cleaner.errors import DISTRIBUTION
 from cleaner.fetch.errors import StoreError
-from cleaner.fetch.ledger import Ledger
+from cleaner.fetch.ledger import Batch, Ledger
 from cleaner.fetch.result import Fetched
 from cleaner.fetch.warc import WarcWriter
 
@@ -72,48 +72,70 @@ def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:
 
 
 class Output:
-    """The output of one run, in step with its ledger; None as path is standard output."""
+    """The output of one run, in step with its ledger; None as path is standard output.
+
+    What is written counts from the next commit on. A commit waits for the disk, so it happens in a thread.
+    """
 
     def __init__(self, path: Path | None, encoder: Encoder, ledger: Ledger) -> None:
         self._path = path
         self._encoder = encoder
         self._ledger = ledger
-        self._file, size = self._open()
+        self._file, self._size = self._open()
         self._since, self._pending = time.monotonic(), 0
-        if size == 0:
-            self._file.write(encoder.header())
-            self.commit()
+        self._committing: asyncio.Task[None] | None = None
 
     async def write(self, result: Fetched) -> None:
         """Write one result and note it as done."""
+        if self._size == 0:
+            self._put(self._encoder.header())
         if self._encoder.slow:
             data = await asyncio.to_thread(self._encoder.records, result)
         else:
             data = self._encoder.records(result)
-        self._file.write(data)
+        self._put(data)
         self._ledger.mark(result)
         self._pending += 1
-        if self._path is None or self._pending >= _COMMIT_RECORDS or self._due():
-            self.commit()
+        if self._due() and (self._committing is None or self._committing.done()):
+            await self._settled()
+            self._committing = asyncio.create_task(self._commit())
 
-    def commit(self) -> None:
+    async def commit(self) -> None:
         """Make everything written so far count."""
-        self._file.flush()
-        size = 0
-        if self._path is not None:
-            os.fsync(self._file.fileno())
-            size = self._file.tell()
-        self._ledger.commit(size)
-        self._since, self._pending = time.monotonic(), 0
+        await self._settled()
+        await self._commit()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Commit and close."""
-        self.commit()
+        await self.commit()
         if self._path is not None:
             self._file.close()
 
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._size += len(data)
+        if self._path is None:
+            self._file.flush()
+
+    async def _settled(self) -> None:
+        """Wait for the commit on its way, and raise what it raised."""
+        task, self._committing = self._committing, None
+        if task is not None:
+            await task
+
+    async def _commit(self) -> None:
+        self._file.flush()
+        size, batch = self._size, self._ledger.take()
+        self._since, self._pending = time.monotonic(), 0
+        await asyncio.to_thread(self._keep, batch, size)
+
+    def _keep(self, batch: Batch, size: int) -> None:
+        if self._path is not None:
+            os.fsync(self._file.fileno())
+        self._ledger.write(batch, size)
+
     def _due(self) -> bool:
-        return time.monotonic() - self._since >= _COMMIT_EVERY
+        return self._pending >= _COMMIT_RECORDS or time.monotonic() - self._since >= _COMMIT_EVERY
 
     def _open(self) -> tuple[BinaryIO, int]:
         if self._path is None:

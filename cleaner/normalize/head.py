@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import TYPE_CHECKING
 
+from cleaner.normalize.headings import Heading, headings_of
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
-from cleaner.normalize.typography import characters
+from cleaner.normalize.values import clean_value
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _QUERY = 'meta,title,link[rel="canonical"],h1,script[type*="ld+json"]'
 _MOST_HEADINGS = 12
-_MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Head:
     metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     title: str | None = None
     canonical: str | None = None
-    headings: Sequence[LexborNode] = ()
+    headings: Sequence[Heading] = ()
     data: LinkedData = field(default_factory=LinkedData)
     language: str | None = None
 
@@ -58,24 +56,8 @@ def read_head(tree: LexborHTMLParser) -> Head:
             canonical = canonical or node.attributes.get("href")
         elif title is None and _of_document(node):
             title = clean_value(node.text()) or None
-    return Head(metas, title, canonical, headings[:_MOST_HEADINGS], read_linked_data(scripts), _declared(tree))
-
-
-def clean_value(text: str) -> str:
-    """Return a value of metadata on one line: entities written twice, invisible characters and spaces put right.
-
-    >>> clean_value(" Caf&eacute;\\n au\\xa0lait ")
-    'Café au lait'
-    """
-    if "&" in text:
-        text = unescape(text)
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    if not text.isascii() and _MOJIBAKE.search(text):
-        from ftfy import fix_encoding
-
-        text = fix_encoding(text)
-    return " ".join(characters(text).split())
+    shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
+    return Head(metas, title, canonical, shown, read_linked_data(scripts), _declared(tree))
 
 
 def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.normalize.head import clean_value
+from cleaner.normalize.values import clean_value
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -16,7 +16,8 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i",
                      "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 _UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
-_LOGO = re.compile(r"logo|site-?(?:title|name)|brand|masthead", re.I)
+_LOGO = re.compile(r"logo|site-?(?:title|name|description|header)|branding|masthead", re.I)
+_HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|\.?/)$")
 _HIDDEN = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|hidden)(?:\s|$)", re.I)
 _HIGHEST = 8
 _LONGEST = 2_000
@@ -98,7 +99,7 @@ def _places(node: LexborNode) -> Iterator[str]:
     if _is_hidden(attributes.get("class"), attributes):
         yield "hidden"
     link = node.css_first("a")
-    if link is not None and (link.attributes.get("href") or "").rstrip("/").count("/") in (0, 2):
+    if link is not None and _HOME.match(link.attributes.get("href") or ""):
         yield "home"
     yield from _ancestors(node)
 
@@ -119,7 +120,7 @@ def _ancestors(node: LexborNode) -> Iterator[str]:
             yield "main"
         elif tag in ("nav", "aside", "footer", "dialog") or (tag == "header" and not inside):
             yield tag or ""
-        names = parent.attributes.get("class")
-        if names and _LOGO.search(names):
+        attributes = parent.attributes
+        if _LOGO.search(f"{attributes.get('class')} {attributes.get('id')}"):
             yield "logo"
         parent = parent.parent

@@ -21,10 +21,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.model import Page
 from cleaner.normalize.head import Head, read_head
 from cleaner.normalize.jsonld import LinkedData
 from cleaner.normalize.site import site_of
-from cleaner.normalize.title import candidates, same_title
+from cleaner.normalize.title import Shown, candidates, same_title, shown_by
 
 FOLDS = 5
 RAREST = 12
@@ -58,14 +60,15 @@ def fold_of(url: str | None) -> int:
 
 def read_examples(folder: Path) -> Iterator[Example]:
     """Yield the pages of a folder that have a gold title."""
-    from selectolax.lexbor import LexborHTMLParser
-
     for path in sorted((folder / "gold").glob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         if gold.get("title"):
             page = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
-            head = read_head(LexborHTMLParser(page.decode("utf-8", "replace")))
-            full, *poorer = [_features(variant, gold["url"]) for variant in (head, *_poorer(head))]
+            text = page.decode("utf-8", "replace")
+            tree = parse_html(text)
+            head = read_head(tree)
+            shown = shown_by(segment_html(Page(text=text, kind="html"), tree, marks={}).blocks)
+            full, *poorer = [_features(variant, gold["url"], shown) for variant in (head, *_poorer(head))]
             yield Example(folder.name, fold_of(gold["url"]), same_title(gold["title"]), full, tuple(poorer))
 
 
@@ -76,8 +79,8 @@ def _poorer(head: Head) -> Iterator[Head]:
     yield replace(head, headings=(), metas=metas, data=LinkedData())
 
 
-def _features(head: Head, url: str | None) -> Features:
-    return {same_title(c.text): frozenset(c.features) for c in candidates(head, site_of(head, url), url)}
+def _features(head: Head, url: str | None, shown: Shown) -> Features:
+    return {same_title(c.text): frozenset(c.features) for c in candidates(head, site_of(head, url), url, shown)}
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:

@@ -10,14 +10,15 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.normalize.authors import authors_of
 from cleaner.normalize.date import date_in_url
-from cleaner.normalize.head import Head, clean_value, read_head
+from cleaner.normalize.head import Head, read_head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.language import language_of
 from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import Site, site_of
-from cleaner.normalize.title import Title, title_of
+from cleaner.normalize.title import Title, shown_by, title_of
+from cleaner.normalize.values import clean_value
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -68,7 +69,7 @@ def metadata_of(
     site = site_of(head, url)
     tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))
     language = language_of((block.text for block in document.blocks), tags)
-    title = _given_title(fields or {}, given) or title_of(head, site, url)
+    title = _given_title(fields or {}, given) or title_of(head, site, url, shown_by(document.blocks))
     nearby = Nearby(document, title.text if title else None)
     dates = dates_of(nearby, head, url=url, language=head.language or language, given=given)
     authors = tuple(names_in(given.get("author", ""))) or authors_of(head, site, nearby)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from cleaner.normalize.date import find_date
-from cleaner.normalize.head import clean_value
+from cleaner.normalize.values import clean_value
 from cleaner.normalize.wordlists import all_words
 
 LONGEST = 300

@@ -15,6 +15,8 @@ _NAMED_IN_META = (
     "sitename", "site_name", "twitter:site", "citation_journal_title",
 )  # fmt: skip
 _ORGANIZATIONS = frozenset({"website", "organization", "newsmediaorganization", "corporation", "brand", "onlinestore"})
+_HEADERS = frozenset({"logo", "home"})
+"""Places of a main heading that make it the site's name and not the page's title."""
 _LONGEST = 120
 _SHORTEST = 4
 """Characters that a name needs before a part of it counts as the name."""
@@ -60,7 +62,8 @@ def site_of(head: Head, url: str | None) -> Site:
     """Return the names that the head's metadata and the page's address give the site."""
     declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META)]
     linked = [name for thing in head.data.things for name in _names_in(head, thing)]
-    names = {compact(name) for name in (*declared, *linked) if len(name) <= _LONGEST} - {""}
+    headed = [heading.text for heading in head.headings if not _HEADERS.isdisjoint(heading.places)]
+    names = {compact(name) for name in (*declared, *linked, *headed) if len(name) <= _LONGEST} - {""}
     return Site(_display_name(head, declared), frozenset(names), hosts_of(url))
 
 

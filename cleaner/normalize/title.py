@@ -11,15 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import orjson
 
-from cleaner.normalize.head import Head, clean_value
-from cleaner.normalize.headings import Heading, headings_of
+from cleaner.normalize.head import Head
+from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import Site
+from cleaner.normalize.values import clean_value
+
+if TYPE_CHECKING:
+    from cleaner.model import Block
 
 _SEPARATOR = re.compile(
     r"\s+[-–—―|¦·•»«›:/~⋆★*]+\s+|\s*[|｜︱ᅵ»›]+\s*|\s*(?:--+|——+|__+|::+)\s*|[-_](?=[^\x00-\u02ff])"
@@ -38,6 +42,9 @@ _METAS = {
 _SHOWN = {"og": "og:title", "meta": "meta", "other": "meta", "title": "title",
           "h1": "h1", "h1b": "h1", "h1c": "h1"}  # fmt: skip
 _MARKS = {"–": "-", "»": "|", "•": "|", "·": "|", "›": "|", "｜": "|"}
+_SUBHEADINGS = frozenset({"h2", "h3", "h4"})
+_SITE_PLACES = frozenset({"logo", "home"})
+"""Places of a main heading that make it the site's and not the page's."""
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 
 
@@ -46,6 +53,23 @@ class Title(NamedTuple):
 
     text: str
     source: str
+
+
+class Shown(NamedTuple):
+    """Texts of the blocks of a page, and of those that are subheadings."""
+
+    texts: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+
+
+NOTHING = Shown()
+
+
+def shown_by(blocks: Iterable[Block]) -> Shown:
+    """Return what blocks show, for the titles that they may confirm."""
+    short = [block for block in blocks if len(block.text) <= _LONGEST]
+    headings = frozenset(block.text for block in short if block.tag in _SUBHEADINGS)
+    return Shown(frozenset(block.text for block in short if block.tag != "h1"), headings)
 
 
 @dataclass(slots=True)
@@ -57,9 +81,9 @@ class Candidate:
     features: set[str] = field(default_factory=set)
 
 
-def title_of(head: Head, site: Site, url: str | None) -> Title | None:
-    """Return the best title of a page, None where no source gives any."""
-    found = candidates(head, site, url)
+def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> Title | None:
+    """Return the best title of a page, None where no source gives any; `shown` is what its blocks show."""
+    found = candidates(head, site, url, shown)
     if not found:
         return None
     weights = _weights()
@@ -67,7 +91,7 @@ def title_of(head: Head, site: Site, url: str | None) -> Title | None:
     return Title(best.text, best.source)
 
 
-def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
+def candidates(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> list[Candidate]:
     """Return the possible titles of a page with their features, each text once."""
     sources = list(_sources(head))
     found: dict[str, Candidate] = {}
@@ -88,10 +112,14 @@ def candidates(head: Head, site: Site, url: str | None) -> list[Candidate]:
                 candidate.features.update((f"{name}:{kind}", *marks))
     keys = {name: parts[text][0][0] for name, text, _ in sources}
     slug = slug_words(url)
+    is_headless = bool(state) or not _SITE_PLACES.isdisjoint(head.headings[0].places if head.headings else ())
     for key, candidate in found.items():
-        candidate.features.update(_relations(key, {} if state else keys, slug, site))
+        candidate.features.update(_relations(key, {} if state else keys, slug))
+        candidate.features.update(f"{mark}{':front' * (kind == 'front')}" for mark in _site_marks(key, site))
         if candidate.text.endswith((".", "!")):
             candidate.features.add("sentence")
+        if is_headless and candidate.text in shown.texts:
+            candidate.features.add("shown" if candidate.text not in shown.headings else "shown:heading")
     return list(found.values())
 
 
@@ -136,7 +164,7 @@ def _sources(head: Head) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         ("ldalt", data.article, ("alternativeHeadline", "alternateName")),
         ("product", data.product, ("name", "headline")), ("page", data.page, ("headline", "name")),
     )  # fmt: skip
-    for heading, name in zip(headings_of(head.headings), ("h1", "h1b", "h1c"), strict=False):
+    for heading, name in zip(head.headings, ("h1", "h1b", "h1c"), strict=False):
         yield from _usable(name, heading.text, _places(name, heading))
     for name, thing, keys in linked:
         yield from _usable(name, _property(thing, keys))
@@ -215,8 +243,8 @@ def _cut_kind(removed: str, separator: str, site: Site) -> str:
     return size + (mark if mark in "-—|:" else "o")
 
 
-def _relations(key: str, keys: Mapping[str, str], slug: frozenset[str], site: Site) -> Iterator[str]:
-    """Yield features of a candidate against the other sources, the address and the site's name."""
+def _relations(key: str, keys: Mapping[str, str], slug: frozenset[str]) -> Iterator[str]:
+    """Yield features of a candidate against the other sources and the address."""
     words = _WORD.findall(key)
     yield f"n{sum(len(words) > limit for limit in _LENGTHS)}"
     for name in ("h1", "title", "og", "ld"):
@@ -229,15 +257,19 @@ def _relations(key: str, keys: Mapping[str, str], slug: frozenset[str], site: Si
     if slug and words:
         shared = len(slug.intersection(words))
         yield f"slug{4 * shared // len(slug)}"
+
+
+def _site_marks(key: str, site: Site) -> Iterator[str]:
+    """Yield features on where a candidate holds the site's name: all of it, at its start, at its end."""
     if site.is_name(key):
         yield "site"
-    else:
-        parts = [part for part in _SEPARATOR.split(key) if part.strip()]
-        if len(parts) > 1:
-            if site.is_name(parts[-1]):
-                yield "ends:site"
-            if site.is_name(parts[0]):
-                yield "starts:site"
+        return
+    parts = [part for part in _SEPARATOR.split(key) if part.strip()]
+    if len(parts) > 1:
+        if site.is_name(parts[-1]):
+            yield "ends:site"
+        if site.is_name(parts[0]):
+            yield "starts:site"
 
 
 @cache

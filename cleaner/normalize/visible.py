@@ -11,7 +11,7 @@ from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, iso_date
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import word_lists
 
-_DATED = 'time[datetime],[itemprop^="date"]'
+_DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
@@ -46,13 +46,15 @@ def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
 
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
+    if tag == "abbr":
+        return "title" in attributes and "published" in (attributes.get("class") or "")
     return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
 
 
 def _element_dates(elements: Iterable[Element], language: str | None) -> Iterator[Seen]:
     for element in elements:
         attributes = element.attributes
-        value = attributes.get("datetime") or attributes.get("content") or element.text
+        value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or element.text
         date = iso_date(value, language=language)
         if date:
             yield Seen(date, _kind_of_element(element))

@@ -174,7 +174,7 @@ def _whole(text: str) -> list[str]:
 
 def _titles(heads: Iterable[str]) -> frozenset[str]:
     """Return the forms under which a title may be known: whole, and its first and last part."""
-    forms = set()
+    forms: set[str] = set()
     for head in heads:
         parts = _PARTS.split(head[:300])
         forms.update(same_words(text) for text in (head[:300], parts[0], parts[-1]))

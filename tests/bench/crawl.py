@@ -137,7 +137,7 @@ async def crawl(urls: list[str], concurrency: int, folder: Path, *, cache: Path 
         async with AsyncFetcher(options, keep_exchanges=warc) as fetcher:
             job = Crawl(fetcher, ledger, output)
             tally = await job.run(_sampled(urls, samples))
-        output.close()
+        await output.close()
         assert tally.done == len(urls), tally
         assert tally.statuses == {"ok": len(urls)}, tally
     return samples

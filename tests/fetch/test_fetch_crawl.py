@@ -37,7 +37,7 @@ def crawled(urls: list[str], path: Path, options: FetchOptions, **more) -> Tally
             output = Output(path, warc_encoder(ledger, path) if warc else JsonLines(), ledger)
             async with AsyncFetcher(options, keep_exchanges=warc) as fetcher:
                 tally = await Crawl(fetcher, ledger, output, **more).run(urls)
-            output.close()
+            await output.close()
             return tally
 
     return asyncio.run(run())

@@ -56,10 +56,9 @@ def count(
         triples.append(key + domain * size)
         shares.append(share)
     place, inverse = np.unique(np.concatenate(triples), return_inverse=True)
-    seen = np.bincount(inverse)
-    mean = np.bincount(inverse, np.concatenate(shares)) / seen
+    mean = np.bincount(inverse, np.concatenate(shares)) / np.bincount(inverse)
     spot = group_of[place // size] * size + place % size
-    good = np.bincount(spot, mean, n_groups * size).reshape(n_groups, size)
+    good = np.bincount(spot, mean, n_groups * size).reshape(n_groups, size).astype(np.float64)
     return Counts(good, np.bincount(spot, minlength=n_groups * size).reshape(n_groups, size).astype(np.float64))
 
 

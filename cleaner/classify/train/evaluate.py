@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -36,8 +37,16 @@ def extract(html: str, url: str | None) -> dict[str, object]:
     text = ""
     if document.blocks:
         judgement = model_for(fold_of(url)).judge(document, metadata)
-        kept = [block.text for block, p in zip(document.blocks, judgement.scores, strict=True)
-                if p >= judgement.threshold]  # fmt: skip
-        seen: set[str] = set()
-        text = "\n\n".join(t for t in kept if not (t.count(" ") >= 7 and (t in seen or seen.add(t))))
+        kept = (block.text for block, p in zip(document.blocks, judgement.scores, strict=True)
+                if p >= judgement.threshold)  # fmt: skip
+        text = "\n\n".join(_once(kept))
     return {"text": text, "title": metadata.title, "authors": list(metadata.authors), "date": metadata.published}
+
+
+def _once(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts, of equal ones of eight words or more only the first."""
+    seen: set[str] = set()
+    for text in texts:
+        if text.count(" ") < 7 or text not in seen:
+            yield text
+        seen.add(text)

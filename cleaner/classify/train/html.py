@@ -3,9 +3,9 @@
     python -m cleaner.classify.train.html --data ../shared/data --work /tmp/html fold 0 1 2 3 4
     python -m cleaner.classify.train.html --data ../shared/data --work /tmp/html final
 
-`fold` trains one model for each fold without the pages of that fold, writes it to `WORK/fold{k}.npz` and its judgement of the
-left-out pages to `WORK/held{k}.npz`. `final` trains on all pages, fits the confidence on what the folds wrote, and writes
-`cleaner/classify/weights/html.npz`. Every step is deterministic by its seed.
+`fold` trains one model for each fold without the pages of that fold, writes it to `WORK/fold{k}.npz` and its judgement
+of the left-out pages to `WORK/held{k}.npz`. `final` trains on all pages, fits the confidence on what the folds wrote,
+and writes `cleaner/classify/weights/html.npz`. Every step is deterministic by its seed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +34,7 @@ from cleaner.classify.train.net import NetOptions, TrainPage, arrays_of, train_n
 from cleaner.classify.train.pages import Example, load
 
 Floats = npt.NDArray[np.float32]
-Arrays = dict[str, npt.NDArray[np.generic]]
+Arrays = dict[str, Any]
 
 SETS = ("wcxb-dev", "fundus")
 _log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Plan:
     """What a model is made of: networks by seed, trees."""
 
     seeds: Sequence[int] = (0,)
-    net: NetOptions = NetOptions()
+    net: NetOptions = field(default_factory=NetOptions)
     trees: BoostOptions | None = None
 
 

@@ -1,0 +1,27 @@
+"""Values of metadata, put into the form in which they are shown and compared."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from cleaner.normalize.typography import characters
+
+_MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+
+
+def clean_value(text: str) -> str:
+    """Return a value of metadata on one line: entities written twice, invisible characters and spaces put right.
+
+    >>> clean_value(" Caf&eacute;\\n au\\xa0lait ")
+    'Café au lait'
+    """
+    if "&" in text:
+        text = unescape(text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    if not text.isascii() and _MOJIBAKE.search(text):
+        from ftfy import fix_encoding
+
+        text = fix_encoding(text)
+    return " ".join(characters(text).split())

@@ -1,0 +1,141 @@
+"""The command line as a user meets it: what goes to stdout and stderr, and the exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STORY = (
+    "Valley cheese gets a seal\n\n"
+    "The cheese of the upper valley may carry a seal of origin from January, after eleven years of talks with the dairies.\n\n"
+    "Farmers had asked for it since a factory in the plain began to sell a cheese of the same name in plastic boxes.\n\n"
+    "Related Posts\n"
+)
+
+
+def run(*arguments: str, stdin: bytes | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "cleaner", *arguments], input=stdin, capture_output=True, cwd=cwd)
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "cheese.txt"
+    path.parent.mkdir()
+    path.write_text(STORY, "utf-8")
+    return path
+
+
+def test_one_file_prints_one_object(dump: Path) -> None:
+    done = run("clean", str(dump))
+    record = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (record["id"], record["title"]) == (str(dump), "Valley cheese gets a seal")
+    assert record["removed"] == {"related": 1}
+    assert b"1 input: 1 ok" in done.stderr
+    assert b"related 1" in done.stderr
+
+
+def test_a_folder_prints_lines_and_bad_input_stops_nothing(dump: Path) -> None:
+    (dump.parent / "binary.txt").write_bytes(bytes(range(32)) * 90)
+    (dump.parent / "empty.txt").write_bytes(b" \n ")
+    done = run("clean", str(dump.parent))
+    records = {Path(r["id"]).name: r for r in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert {name: record["status"] for name, record in records.items()} == {
+        "binary.txt": "error", "cheese.txt": "ok", "empty.txt": "empty",
+    }  # fmt: skip
+    assert records["binary.txt"]["error"]["class"] == "UnsupportedInput"
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_with_one_file_still_prints_lines(dump: Path) -> None:
+    assert len(run("clean", str(dump.parent)).stdout.splitlines()) == 1
+
+
+def test_stdin(dump: Path) -> None:
+    done = run("clean", "-", stdin=dump.read_bytes())
+    assert json.loads(done.stdout)["id"] == "-"
+
+
+def test_several_records_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "two.txt"
+    parts = [
+        f"Title: Story {n}\nURL: https://a.example/{n}\n\nThe {n} story is told here in one long sentence."
+        for n in "12"
+    ]
+    path.write_text("\n\n".join(parts))
+    done = run("clean", str(path))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [f"{path}#1", f"{path}#2"]
+
+
+def test_explain_names_rule_and_place(dump: Path) -> None:
+    done = run("explain", str(dump))
+    assert b"related.header" in done.stdout
+    assert b"related.yaml:" in done.stdout
+    page = run("explain", str(dump), "--html").stdout
+    assert page.startswith(b"<!doctype html>")
+    assert b"<script" not in page
+
+
+def test_explain_adds_removals_to_the_record(dump: Path) -> None:
+    (removal, *_) = json.loads(run("clean", str(dump), "--explain").stdout)["removals"]
+    start, end = removal["span"]
+    text = dump.read_text("utf-8")
+    assert text[start:end] == removal["text"]
+
+
+def test_workers_give_the_same_records(dump: Path) -> None:
+    for n in range(3):
+        (dump.parent / f"more{n}.txt").write_text(STORY.replace("cheese", f"cheese {n}"))
+    one, two = (run("clean", str(dump.parent), "--workers", workers) for workers in "12")
+    assert one.stdout == two.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["clean", "nothing/*.txt"], "nothing matches"),
+        (["clean", "x", "--focus", "loud"], "is not one of balanced, precision, recall"),
+        (["clean", "x", "--format", "pdf"], "is not one of"),
+        (["clean"], "Missing argument"),
+        (["clean", "x", "--rules", "no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_a_wrong_call_ends_with_a_message_and_2(arguments: list[str], message: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr.decode().replace("\n", " ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_missing_file_is_a_record_and_1(tmp_path: Path) -> None:
+    done = run("clean", str(tmp_path / "no.txt"))
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["status"] == "error"
+
+
+def test_settings_file(dump: Path) -> None:
+    (dump.parent / "cleaner.toml").write_text("headngs = 1")
+    done = run("clean", str(dump), cwd=dump.parent)
+    assert done.returncode == 2
+    assert b"cleaner.toml: headngs: no such option" in done.stderr
+
+
+def test_markdown(dump: Path) -> None:
+    out = run("clean", str(dump), "--format", "markdown").stdout.decode()
+    assert out.startswith("# Valley cheese gets a seal\n\nThe cheese of the upper valley")
+
+
+def test_schema_holds_for_a_record(dump: Path) -> None:
+    schema = json.loads(run("schema").stdout)
+    record = json.loads(run("clean", str(dump), "--explain").stdout)
+    assert set(schema["required"]) <= set(record) <= set(schema["properties"])
+
+
+@pytest.mark.parametrize("command", ["clean", "explain", "fetch", "eval", "diff", "rules"])
+def test_help_of_every_command(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert b"Usage" in done.stdout
