@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from cleaner.classify.dumps import DumpModel
 from cleaner.classify.html_model import HtmlModel
@@ -45,9 +46,16 @@ class Judge:
         """
         if not document.blocks:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
-        if document.elements is not None:
-            return self.html.judge(document, metadata)
-        return self.dumps.judge(document)
+        with _blas().limit(limits=1, user_api="blas"):
+            if document.elements is not None:
+                return self.html.judge(document, metadata)
+            return self.dumps.judge(document)
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Return the control of numpy's threads: on matrices as small as ours a second one only waits, and burns CPU."""
+    return ThreadpoolController()
 
 
 def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:

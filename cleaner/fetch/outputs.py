@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -112,10 +114,11 @@ class Output:
             self._file.close()
 
     def _put(self, data: bytes) -> None:
-        self._file.write(data)
-        self._size += len(data)
-        if self._path is None:
-            self._file.flush()
+        with _explained(self._path):
+            self._file.write(data)
+            self._size += len(data)
+            if self._path is None:
+                self._file.flush()
 
     async def _settled(self) -> None:
         """Wait for the commit on its way, and raise what it raised."""
@@ -124,10 +127,11 @@ class Output:
             await task
 
     async def _commit(self) -> None:
-        self._file.flush()
-        size, batch = self._size, self._ledger.take()
-        self._since, self._pending = time.monotonic(), 0
-        await asyncio.to_thread(self._keep, batch, size)
+        with _explained(self._path):
+            self._file.flush()
+            size, batch = self._size, self._ledger.take()
+            self._since, self._pending = time.monotonic(), 0
+            await asyncio.to_thread(self._keep, batch, size)
 
     def _keep(self, batch: Batch, size: int) -> None:
         if self._path is not None:
@@ -147,5 +151,21 @@ class Output:
             file.truncate(size)
             file.seek(size)
         except OSError as error:
-            raise StoreError(f"{self._path}: {error.strerror or error}", hint="choose another --output") from None
+            raise _unwritable(self._path, error) from None
         return file, size
+
+
+@contextlib.contextmanager
+def _explained(path: Path | None) -> Iterator[None]:
+    """Say which file it is that cannot be written; a reader who closed the pipe is no fault."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path | None, error: Exception) -> StoreError:
+    reason = getattr(error, "strerror", None) or error
+    return StoreError(f"{path or 'standard output'}: {reason}", hint="make room, or choose another --output")

@@ -16,12 +16,13 @@ from cleaner.normalize.language import language_of
 from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
-from cleaner.normalize.site import Site, site_of
-from cleaner.normalize.title import Title, shown_by, title_of
+from cleaner.normalize.site import Site, compact, site_of
+from cleaner.normalize.title import Title, less_site_name, shown_by, title_of
 from cleaner.normalize.values import clean_value
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.model import Block
 
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
@@ -69,7 +70,7 @@ def metadata_of(
     site = site_of(head, url)
     tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))
     language = language_of((block.text for block in document.blocks), tags)
-    title = _given_title(fields or {}, given) or title_of(head, site, url, shown_by(document.blocks))
+    title = _given_title(fields or {}, given, document.blocks) or title_of(head, site, url, shown_by(document.blocks))
     nearby = Nearby(document, title.text if title else None)
     dates = dates_of(nearby, head, url=url, language=head.language or language, given=given)
     authors = tuple(names_in(given.get("author", ""))) or authors_of(head, site, nearby)
@@ -129,10 +130,15 @@ def _given(fields: Mapping[str, Sequence[str]], headers: Mapping[str, str]) -> d
     return given
 
 
-def _given_title(fields: Mapping[str, Sequence[str]], given: Mapping[str, str]) -> Title | None:
+def _given_title(
+    fields: Mapping[str, Sequence[str]], given: Mapping[str, str], blocks: Sequence[Block]
+) -> Title | None:
     if "title" not in given:
         return None
-    return Title(given["title"], "site-rule" if fields.get("title") else "header")
+    if fields.get("title"):
+        return Title(given["title"], "site-rule")
+    names = frozenset({compact(given.get("site", ""))} - {""})
+    return Title(less_site_name(given["title"], Site(names=names), shown_by(blocks)), "header")
 
 
 def _canonical(head: Head, url: str | None) -> str | None:

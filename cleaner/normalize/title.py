@@ -56,10 +56,11 @@ class Title(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """Texts of the blocks of a page, and of those that are subheadings."""
+    """Texts of the blocks of a page: of its main headings, of its subheadings, and of all but main headings."""
 
     texts: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
+    main: frozenset[str] = frozenset()
 
 
 NOTHING = Shown()
@@ -69,7 +70,8 @@ def shown_by(blocks: Iterable[Block]) -> Shown:
     """Return what blocks show, for the titles that they may confirm."""
     short = [block for block in blocks if len(block.text) <= _LONGEST]
     headings = frozenset(block.text for block in short if block.tag in _SUBHEADINGS)
-    return Shown(frozenset(block.text for block in short if block.tag != "h1"), headings)
+    main = frozenset(block.text for block in short if block.tag == "h1")
+    return Shown(frozenset(block.text for block in short if block.tag != "h1"), headings, main)
 
 
 @dataclass(slots=True)
@@ -89,6 +91,17 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     weights = _weights()
     best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
     return Title(best.text, best.source)
+
+
+def less_site_name(text: str, site: Site, shown: Shown) -> str:
+    """Return a title that a record header gives, less the site's name or what else the text below does not show.
+
+    >>> less_site_name("Rates rise - Daily Planet", Site(names=frozenset({"dailyplanet"})), NOTHING)
+    'Rates rise'
+    """
+    cuts = [(part, tag) for part, tag in _cuts(text, site) if part.count(" ") > 1 or tag[-1] == "S"]
+    seen = next((part for part, _ in cuts if part in shown.texts or part in shown.main), None)
+    return seen or next((part for part, tag in cuts if tag == "<S" and part), text)
 
 
 def candidates(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> list[Candidate]:
