@@ -49,7 +49,7 @@ FIELDS = {
     "paywalled",
     "description",
 }
-KEYS = {"purpose", "kinds", "expect", "records", "url", "options", "off", "never", "trap"}
+KEYS = {"purpose", "kinds", "expect", "records", "url", "options", "off", "never", "trap", "known", "known_off"}
 NAMES = sorted(f"{path.parent.name}/{path.stem}" for folder in FOLDERS for path in (CORPUS / folder).glob("*.json"))
 
 
@@ -108,7 +108,16 @@ def expectations(case: dict[str, Any]) -> list[dict[str, Any]]:
     return case["records"] if "records" in case else [case["expect"]]
 
 
-@pytest.mark.parametrize("name", NAMES)
+def marked(names: list[str], key: str = "known") -> list[Any]:
+    """Return the names for a test, those with a known shortcoming marked as expected to fail."""
+    known = {name: case_of(name).get(key) for name in names}
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(reason=known[name], strict=False)) if known[name] else name
+        for name in names
+    ]
+
+
+@pytest.mark.parametrize("name", marked(NAMES))
 def test_a_case_gives_its_article(name: str) -> None:
     case = case_of(name)
     articles = cleaned(name)
@@ -124,7 +133,7 @@ def test_a_case_gives_its_article(name: str) -> None:
     assert set(case["kinds"]) <= kinds
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if case_of(name).get("off")])
+@pytest.mark.parametrize("name", marked([name for name in NAMES if case_of(name).get("off")], "known_off"))
 def test_a_case_changes_when_what_it_is_for_is_switched_off(name: str, tmp_path: Path) -> None:
     articles = switched_off(name, tmp_path)
     assert [outcome(article) for article in articles] != [outcome(article) for article in cleaned(name)]

@@ -29,7 +29,7 @@ PINNED = "d17a1b21b8ba2d66"
 
 FLOORS = {
     ("wcxb-dev", "f1"): 0.9,
-    ("wcxb-dev", "title"): 0.8,
+    ("wcxb-dev", "title"): 0.76,
     ("fundus", "f1"): 0.97,
     ("fundus", "exact"): 0.3,
     ("fundus", "title"): 0.8,

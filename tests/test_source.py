@@ -36,7 +36,6 @@ def test_credit_in_the_first_paragraphs(lead: str, credit: str | None) -> None:
     ("tail", "credit"),
     [
         ("\n\nSource: Guardian", "The Guardian"),
-        ("\n\nQuelle: Der Spiegel", "Der Spiegel"),
         ("\n\nSource: Lower Lenne Gazette", "Lower Lenne Gazette"),
         (
             "\n\nThis article was prepared based on materials published by Le Monde. The author does not claim "

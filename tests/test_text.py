@@ -202,3 +202,13 @@ def test_the_variants_of_the_seeds_give_the_same_blocks(shared):
             assert not [
                 part for part in missing if " ." not in part and not any(f.replace(" .", ".") == part for f in found)
             ]
+
+
+def test_verse_whose_lines_go_on_in_lower_case_keeps_its_lines():
+    stanza = "They rowed against the evening tide,\nwith lanterns at the bow,\nand no one on the other side\nwould know the harbour now."
+    assert texts(f"A song\n\n{stanza}\n\nNobody wrote it down.") == ["A song", stanza, "Nobody wrote it down."]
+
+
+def test_a_name_that_opens_a_sentence_inside_a_paragraph_joins_it():
+    dump = "The gallery was full on the day. \nGrace Tolley\n, whose son worked on the pier, had asked for a seat.\nThe hearing went on.\n"
+    assert texts(dump)[0].startswith("The gallery was full on the day. Grace Tolley, whose")

@@ -139,8 +139,8 @@ def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
         return score - 2.0
     score += layout.habit + (1.5 if layout.spaced and (a.tail or b.head) else 0.0)
     short_a, short_b = _is_short(a.text), _is_short(b.text)
-    if short_b and _is_inset(lines, i):
-        return score + 3.0
+    if short_b and _is_inset(lines, i, layout):
+        return max(score + 3.0, 2.0)
     if short_a and short_b:
         return score - (0.0 if b.text[0].islower() and _ends(b.text) else 1.5)
     return score + (0.5 if not short_a and a.text[-1].islower() else 0.0)
@@ -150,11 +150,14 @@ def _is_short(text: str) -> bool:
     return text.count(" ") < 3 and (len(text) < 10 or UNSPACED.match(text) is None)
 
 
-def _is_inset(lines: Sequence[Line], i: int) -> bool:
+def _is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     """Tell whether a short line, a link or a name, stands in a sentence that plainly goes on after it."""
     if i + 1 == len(lines) or lines[i + 1].gap or lines[i].text[0].islower() or _ends(lines[i].text):
         return False
-    return _beginning(lines[i + 1].text) >= 2 and lines[i - 1].text.count(" ") >= 2 and lines[i - 1].text[-1].islower()
+    a, following = lines[i - 1], lines[i + 1].text
+    if a.text.count(" ") < 2 or _beginning(following) < 2:
+        return False
+    return a.text[-1].islower() or (layout.spaced and a.tail and _ends(a.text) and following[0] in _LEADS_ON)
 
 
 def _beginning(text: str) -> float:

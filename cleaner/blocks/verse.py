@@ -9,6 +9,7 @@ from itertools import pairwise
 from cleaner.blocks.lines import Line
 
 _WIDEST = 62
+_EVEN = 50
 _MOST = 60
 _CODE = re.compile(
     r"[;{}]$|^[}\])]|^(?:def|class|import|from|return|function|const|let|var|#include|public|private|if|for|while) .*"
@@ -62,13 +63,21 @@ def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
         return False
     mild = sum(line.text.endswith(_MILD) for line in lines[:-1])
     hard = sum(line.text.endswith(_HARD) for line in lines)
+    if mild < 1 and _is_even(lines):
+        mild = sum(b.text[0].islower() and not a.text.endswith(_HARD) for a, b in pairwise(lines))
     if mild < 1 or (mild + hard) * 10 < len(lines) * 4:
         return False
     if width is not None:
         full = sum(a.width <= width < a.width + 1 + b.first for a, b in pairwise(lines))
         return full * 3 < len(lines)
     lower = sum(line.text[0].islower() for line in lines[1:])
-    return lower * 2 <= len(lines) and not _is_filled(lines)
+    return (lower * 2 <= len(lines) or _is_even(lines)) and not _is_filled(lines)
+
+
+def _is_even(lines: Sequence[Line]) -> bool:
+    """Tell whether lines that begin in lower case are alike enough to be verse and no sentence cut up at its links."""
+    widths = [line.width for line in lines]
+    return max(widths) <= _EVEN and min(widths) * 2 >= max(widths) and all(line.text.count(" ") >= 2 for line in lines)
 
 
 def _is_filled(lines: Sequence[Line]) -> bool:

@@ -28,8 +28,14 @@ DUMP_TYPES = ("article", "documentation", "forum", "service", "product", "collec
 _TITLE = -3.0
 """Logit under which the best candidate is no title."""
 
+_FORUM = 0.7
+"""Probability from which on a page is taken for a forum."""
+
 _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
+
+_FEW, _MOST_OF_FEW = 40, 0.5
+"""Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class DumpModel:
         context = context_of(page, self.odds.columns(page), sigmoid(logits), types)
         scores = sigmoid(self.second.logits(np.ascontiguousarray(context.T)))
         threshold = best_threshold(scores, page.count.astype(np.float32))
-        kind = DUMP_TYPES[int(types.argmax())]
+        kind = _page_type(types)
         title = None if "title" in document.page.headers else self._title(document, scores, page, types)
         return Judgement(scores, kind, _confidence(scores, page, threshold), threshold, title)
 
@@ -75,17 +81,26 @@ class DumpModel:
         return " ".join(found[best].text.split()) if logits[best] > _TITLE else None
 
 
+def _page_type(types: Floats) -> str:
+    """Return the likeliest type; a page is taken for a forum, whose comments stay, only when that is likely."""
+    likely = types.copy()
+    forum = DUMP_TYPES.index("forum")
+    likely[forum] *= types[forum] >= _FORUM
+    return DUMP_TYPES[int(likely.argmax())]
+
+
 def best_threshold(scores: Floats, words: Floats) -> float:
     """Return the threshold at which the expected word F1 of what is kept is greatest, within bounds.
 
-    >>> best_threshold(np.array([0.9, 0.55, 0.05], np.float32), np.array([50, 40, 60], np.float32))
-    0.55
+    >>> best_threshold(np.array([0.9, 0.45, 0.05], np.float32), np.array([50, 60, 60], np.float32))
+    0.45
     """
     order = np.argsort(-scores, kind="stable")
     hits, size = np.cumsum(scores[order] * words[order]), np.cumsum(words[order])
     expected = 2 * hits / (size + hits[-1] + 1e-6)
     best = float(scores[order][int(np.argmax(expected))])
-    return round(min(max(best, _LEAST), _MOST), 4)
+    most = _MOST if len(scores) >= _FEW else _MOST_OF_FEW
+    return round(min(max(best, _LEAST), most), 4)
 
 
 def _confidence(scores: Floats, page: Measures, threshold: float) -> float:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -74,7 +75,7 @@ def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:
 
 
 class Output:
-    """The output of one run, in step with its ledger; None as path is standard output.
+    """The output of one run, in step with its ledger; None as path is standard output, which nothing can cut back.
 
     What is written counts from the next commit on. A commit waits for the disk, so it happens in a thread.
     """
@@ -117,7 +118,7 @@ class Output:
         with _explained(self._path):
             self._file.write(data)
             self._size += len(data)
-            if self._path is None:
+            if self._stream:
                 self._file.flush()
 
     async def _settled(self) -> None:
@@ -134,7 +135,7 @@ class Output:
             await asyncio.to_thread(self._keep, batch, size)
 
     def _keep(self, batch: Batch, size: int) -> None:
-        if self._path is not None:
+        if not self._stream:
             os.fsync(self._file.fileno())
         self._ledger.write(batch, size)
 
@@ -142,11 +143,15 @@ class Output:
         return self._pending >= _COMMIT_RECORDS or time.monotonic() - self._since >= _COMMIT_EVERY
 
     def _open(self) -> tuple[BinaryIO, int]:
+        self._stream = self._path is None
         if self._path is None:
             return sys.stdout.buffer, self._ledger.begin("-", 0)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                self._stream = True
+                return file, self._ledger.begin("-", 0)
             size = self._ledger.begin(str(self._path.resolve()), file.tell())
             file.truncate(size)
             file.seek(size)

@@ -51,9 +51,9 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
 
 
 def is_repeated_head(text: str, caption: str) -> bool:
-    """Tell whether a short line is only the beginning of the caption after it."""
-    words, longer = same_words(text), same_words(caption)
-    return bool(words) and words != longer and longer.startswith(f"{words} ") and words.count(" ") < 12
+    """Tell whether a short line says nothing that the caption after it does not say too."""
+    words, longer = same_words(text).split(), same_words(caption).split()
+    return 2 <= len(words) <= 12 and len(words) < len(longer) and set(words) <= set(longer)
 
 
 def _take(images: list[Image], kind: str, block: Block, document: Document) -> None:

@@ -416,3 +416,11 @@ def test_a_damaged_cache_says_so(server: Server, tmp_path: Path, command: Comman
     result = command(server.url("/"), "--cache", str(tmp_path / "cache.sqlite"))
     assert result.returncode == 2
     assert "cache" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_says_so(site: Server, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "out").symlink_to("/dev/full")
+    result = command(site.url("/1"), site.url("/2"), "--output", str(tmp_path / "out"), "--format", "jsonl")
+    assert result.returncode == 2
+    assert "space" in result.stderr
