@@ -10,8 +10,6 @@ from typing import Any
 
 from cleaner.errors import DISTRIBUTION, OptionError
 
-HOME = f"https://pypi.org/project/{DISTRIBUTION}/"
-
 
 def _setting(default: Any, help_: str, *, flag: str | None = None, choices: tuple[str, ...] = ()) -> Any:
     return field(default=default, metadata={"help": help_, "flag": flag, "choices": choices})
@@ -111,7 +109,8 @@ class Identity(_Checked):
             return self.user_agent
         from cleaner import __version__
 
-        return f"{DISTRIBUTION}/{__version__} (+{self.contact or HOME})"
+        contact = f" (+{self.contact})" if self.contact else ""
+        return f"{DISTRIBUTION}/{__version__}{contact}"
 
     @property
     def token(self) -> str:

@@ -199,7 +199,6 @@ def test_the_user_agent_is_honest_and_names_a_contact(web: respx.MockRouter, fet
     route = web.get(URL).mock(return_value=page())
     fetch(fetcher_on(), URL)
     assert route.calls.last.request.headers["user-agent"].startswith("article-cleaner/")
-    assert "+https://" in route.calls.last.request.headers["user-agent"]
     fetch(fetcher_on(identity=Identity(contact="crawl@desk.example")), URL)
     assert "crawl@desk.example" in route.calls.last.request.headers["user-agent"]
     assert route.calls.last.request.headers["from"] == "crawl@desk.example"

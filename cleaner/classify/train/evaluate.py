@@ -19,7 +19,7 @@ from cleaner.classify.html_model import HtmlModel
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of
 
-FOLDER = Path(os.environ.get("CLEANER_FOLDS", "/work/cache/folds"))
+FOLDER = Path(os.environ.get("CLEANER_FOLDS", "folds"))
 
 
 @cache
