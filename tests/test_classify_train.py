@@ -1,0 +1,81 @@
+"""What training rests on: folds that keep a site together, labels that follow the gold, trees and tables."""
+
+import numpy as np
+import pytest
+
+from cleaner.classify.chars import CJK, COMMA, UPPER, hash_words, stats_of
+from cleaner.classify.folds import FOLDS, fold_of, registrable_domain
+from cleaner.classify.selection import best_threshold
+from cleaner.classify.train.align import common_subsequence, labels
+from cleaner.classify.trees import Forest
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.example.com/a", "example.com"),
+        ("http://news.site.example.co.uk:80/", "example.co.uk"),
+        ("https://example.de", "example.de"),
+        ("http://10.0.0.1/x", "10.0.0.1"),
+        ("not a url", ""),
+        (None, ""),
+    ],
+)
+def test_registrable_domain(url: str | None, domain: str) -> None:
+    assert registrable_domain(url) == domain
+
+
+def test_a_site_is_in_one_fold_and_a_page_without_address_in_a_fixed_one() -> None:
+    assert fold_of("https://a.example.org/1") == fold_of("http://b.example.org/2?x=y")
+    assert fold_of(None) == 0
+    assert {fold_of(f"https://site{i}.example{i}.com") for i in range(200)} == set(range(FOLDS))
+
+
+def test_labels_say_which_blocks_the_gold_holds() -> None:
+    texts = ["Home News", "The first paragraph of the story is here.", "Share this", "And the second one ends it.", "…"]
+    gold = "The first paragraph of the story is here.\n\nAnd the second one ends it."
+    assert labels(texts, gold).tolist() == [0, 1, 0, 1, -1]
+
+
+def test_a_pull_quote_is_no_content_and_a_copy_of_a_paragraph_is() -> None:
+    long = "Nobody had expected the river to rise so fast, said the mayor of the small town on Monday."
+    texts = [long, "river to rise so fast, said the mayor", long]
+    assert labels(texts, long).tolist() == [1, 0, 1]
+
+
+def test_a_block_that_the_gold_has_elsewhere_is_found() -> None:
+    one, two = "alpha beta gamma delta epsilon zeta", "one two three four five six seven eight"
+    assert labels([one, two], f"{two}\n\n{one}").tolist() == [1, 1]
+
+
+def test_empty_gold_means_no_content() -> None:
+    assert labels(["some text", "more"], "").tolist() == [0, 0]
+
+
+def test_common_subsequence_is_longest() -> None:
+    found = common_subsequence(list("xaybzc"), list("abc"))
+    assert found == [-1, 0, -1, 1, -1, 2]
+
+
+def test_statistics_of_texts() -> None:
+    stats = stats_of(["Hello, World", "", "日本 ab"])
+    assert stats.lengths.tolist() == [12, 0, 5]
+    assert stats.counts[0, UPPER] == 2
+    assert stats.counts[0, COMMA] == 1
+    assert stats.counts[2, CJK] == 2
+    assert np.diff(stats.offsets).tolist() == [2, 0, 3]
+    assert stats.words[0] == hash_words("HELLO")[0]
+
+
+def test_a_forest_asks_its_questions() -> None:
+    forest = Forest(
+        np.array([[0, 1]], np.int16), np.array([[0.5, 0.5]], np.float32), np.array([[0, 1, 2, 3]], np.float32), 10.0
+    )
+    assert forest.logits(np.array([[0, 1, 0, 1], [0, 0, 1, 1]], np.float32)).tolist() == [10, 11, 12, 13]
+
+
+def test_the_threshold_falls_where_a_page_is_unsure() -> None:
+    words = np.full(10, 20, np.float32)
+    sure = np.array([0.98] * 5 + [0.02] * 5, np.float32)
+    unsure = np.array([0.4] * 5 + [0.05] * 5, np.float32)
+    assert best_threshold(unsure, words) < 0.4 < best_threshold(sure, words)
