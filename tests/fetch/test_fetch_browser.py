@@ -9,10 +9,8 @@ import pytest
 from fetch_server import Server, answer, html, redirect
 
 from cleaner.fetch import AsyncFetcher, Browser, Fetched, FetchOptions, Guard, Identity, Limits, SiteFetch, Timeouts
-from cleaner.fetch.browser import find_chromium
 
-pytest.importorskip("playwright", reason="needs the extra 'browser'")
-pytestmark = pytest.mark.skipif(find_chromium() is None, reason="needs an installed Chromium")
+pytestmark = pytest.mark.usefixtures("chromium")
 
 SHELL = html('<div id="root"></div><script src="/app.js"></script>')
 STORY = "The council decided on the new road on Thursday morning, after a long debate."
