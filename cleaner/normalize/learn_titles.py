@@ -31,7 +31,7 @@ from cleaner.normalize.title import Shown, candidates, same_title, shown_by
 FOLDS = 5
 RAREST = 12
 """A feature must occur on this many candidates to get a weight."""
-PENALTY = 1e-3
+PENALTY = 5e-4
 WEIGHTS = Path(__file__).with_name("title_weights.json")
 
 
@@ -84,11 +84,18 @@ def _features(head: Head, url: str | None, shown: Shown) -> Features:
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:
-    """Return weights under which the right candidate of a page is the likeliest (softmax over the page)."""
+    """Return weights under which the right candidate of a page is the likeliest (softmax over the page).
+
+    A page of a small set weighs more than one of a large set, by the root of their sizes.
+    """
     from scipy.optimize import minimize  # type: ignore[import-untyped]
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-    usable = [(e.gold, found) for e in examples for found in (e.candidates, *e.poorer) if e.gold in found]
+    kept = [(e, found) for e in examples for found in (e.candidates, *e.poorer) if e.gold in found]
+    usable = [(e.gold, found) for e, found in kept]
+    sizes = Counter(e.group for e, _ in kept)
+    worth = np.array([sizes[e.group] ** -0.5 for e, _ in kept])
+    worth /= worth.sum()
     counts = Counter(name for _, found in usable for names in found.values() for name in names)
     names = sorted(name for name, count in counts.items() if count >= RAREST)
     column = {name: number for number, name in enumerate(names)}
@@ -101,8 +108,8 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         raised = np.exp(np.clip(matrix @ weights, -50, 50))
         share = raised / np.bincount(page, raised)[page]
-        slope = matrix.T @ (share - right) / len(usable) + 2 * PENALTY * weights
-        return float(-np.log(share[right]).sum() / len(usable) + PENALTY * weights @ weights), slope
+        slope = matrix.T @ ((share - right) * worth[page]) + 2 * PENALTY * weights
+        return float(-worth @ np.log(share[right]) + PENALTY * weights @ weights), slope
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {name: round(float(value), 3) for name, value in zip(names, found.x, strict=True) if abs(value) >= 0.005}

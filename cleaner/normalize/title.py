@@ -42,6 +42,8 @@ _METAS = {
 _SHOWN = {"og": "og:title", "meta": "meta", "other": "meta", "title": "title",
           "h1": "h1", "h1b": "h1", "h1c": "h1"}  # fmt: skip
 _MARKS = {"–": "-", "»": "|", "•": "|", "·": "|", "›": "|", "｜": "|"}
+_SIDES = {"h1": "h", "ld": "l", "og": "o", "title": "t"}
+"""Main sources: which of them agree tells an editor's headline from one made for search or for sharing."""
 _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's and not the page's."""
@@ -81,6 +83,13 @@ class Candidate:
     text: str
     source: str
     features: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    """Letters of the main sources that say this and nothing else, the site's name aside."""
+
+    @property
+    def sides(self) -> str:
+        """The letters as one word, the same for the same sources."""
+        return "".join(sorted(self.given))
 
 
 def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> Title | None:
@@ -121,6 +130,8 @@ def candidates(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) 
                 candidate.text = part
             front = ":front" if kind == "front" and tag[-1] == "S" else ""
             candidate.features.add(f"{state}{name}{tag}{front}")
+            if name in _SIDES and not state and (tag[0] == "=" or tag == "<S"):
+                candidate.given.add(_SIDES[name])
             if tag[0] == "=" and not state:
                 candidate.features.update((f"{name}:{kind}", *marks))
     keys = {name: parts[text][0][0] for name, text, _ in sources}
@@ -128,6 +139,7 @@ def candidates(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) 
     is_headless = bool(state) or not _SITE_PLACES.isdisjoint(head.headings[0].places if head.headings else ())
     for key, candidate in found.items():
         candidate.features.update(_relations(key, {} if state else keys, slug))
+        candidate.features.update(_sides(candidate, found.values(), kind))
         candidate.features.update(f"{mark}{':front' * (kind == 'front')}" for mark in _site_marks(key, site))
         if candidate.text.endswith((".", "!")):
             candidate.features.add("sentence")
@@ -265,11 +277,20 @@ def _relations(key: str, keys: Mapping[str, str], slug: frozenset[str]) -> Itera
         if other and other != key:
             if key in other:
                 yield f"in:{name}"
+                yield f"{'begins' if other.startswith(key) else 'ends' if other.endswith(key) else 'amid'}:{name}"
             elif other in key:
                 yield f"has:{name}"
     if slug and words:
         shared = len(slug.intersection(words))
         yield f"slug{4 * shared // len(slug)}"
+
+
+def _sides(candidate: Candidate, others: Iterable[Candidate], kind: str) -> Iterator[str]:
+    """Yield features on which main sources agree on a candidate, and which agree on another one."""
+    own = candidate.sides
+    if own:
+        rivals = sorted({other.sides for other in others if other is not candidate and other.sides})
+        yield from (f"by:{own}", f"by:{own}:{kind}", f"by:{own}/{'/'.join(rivals)}")
 
 
 def _site_marks(key: str, site: Site) -> Iterator[str]:

@@ -11,13 +11,13 @@ _MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2
 
 
 def clean_value(text: str) -> str:
-    """Return a value of metadata on one line: entities written twice, invisible characters and spaces put right.
+    """Return a value of metadata on one line: entities written twice or thrice, invisible characters, spaces put right.
 
     >>> clean_value(" Caf&eacute;\\n au\\xa0lait ")
     'Café au lait'
     """
     if "&" in text:
-        text = unescape(text)
+        text = unescape(unescape(text))
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     if not text.isascii() and _MOJIBAKE.search(text):
