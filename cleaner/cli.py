@@ -155,9 +155,12 @@ def _mount() -> None:
     from cleaner.bulk.cli import bulk
     from cleaner.engine.cli import app as rules_app
     from cleaner.fetch.cli import fetch
+    from cleaner.serve.cli import HELP as SERVE_HELP
+    from cleaner.serve.cli import serve
 
     app.command()(fetch)
     app.command(help=BULK_HELP)(bulk)
+    app.command(help=SERVE_HELP)(serve)
     app.add_typer(rules_app, name="rules")
 
 

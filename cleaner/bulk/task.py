@@ -94,14 +94,15 @@ class Task:
         return Record(article.id, text, markdown_of(article) if self.markdown else None, facts_of(article))
 
 
-def articles_of(cleaner: Cleaner, item: Item) -> Iterator[Article]:
+def articles_of(cleaner: Cleaner, item: Item, options: Options | None = None) -> Iterator[Article]:
     """Yield the articles of an item as `Cleaner.clean_each` does, with what its archive knows besides."""
     if item.data is None:
         return
-    data, broken = _inflated(item.data, cleaner.options.max_bytes)
+    options = options or cleaner.options
+    data, broken = _inflated(item.data, options.max_bytes)
     try:
-        for page in pages_of(data, url=item.url, options=cleaner.options, name=item.id):
-            yield cleaner.clean_page(_with_archive(page, item, broken=broken))
+        for page in pages_of(data, url=item.url, options=options, name=item.id):
+            yield cleaner.clean_page(_with_archive(page, item, broken=broken), options)
     except UnsupportedInput as error:
         yield cleaner.failure(error, item.id)
 
