@@ -1,4 +1,4 @@
-"""The second pass over a run's shards: boilerplate that repeats over a host's documents, and near-identical articles.
+"""The second pass over a run's shards: what repeats over a host's documents, near-identical articles, and stories.
 
 It reads the committed shards and writes others into the folder `across` beside them; they stay as they are.
 """
@@ -16,6 +16,7 @@ import orjson
 
 from cleaner.bulk.shards import open_shard, write_whole
 from cleaner.bulk.sketches import Sketches
+from cleaner.bulk.stories import Stories
 from cleaner.bulk.streams import Stream
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
@@ -41,6 +42,16 @@ class Findings(NamedTuple):
     repeated: int
     """Blocks that were taken out."""
     duplicates: int
+    stories: int
+    """Stories that several articles tell."""
+
+
+class _Known(NamedTuple):
+    """What was learnt of all documents: by number the original of a copy, and the story."""
+
+    sketches: Sketches
+    duplicates: Mapping[int, str]
+    stories: Mapping[int, str]
 
 
 def check_format(format_: str) -> None:
@@ -50,35 +61,37 @@ def check_format(format_: str) -> None:
 
 
 def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
-    """Read the shards, write them again without what repeats and with `duplicate_of`, and return what was found."""
+    """Read the shards, write them again without what repeats and with `duplicate_of` and `story`; return the counts."""
     check_format(format_)
     target = folder / FOLDER
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    with closing(Sketches(target / ".sketches.sqlite")) as sketches:
+    work = target / ".work"
+    work.mkdir()
+    with closing(Sketches(work / "sketches.sqlite")) as sketches, closing(Stories(work / "stories.sqlite")) as stories:
         for record in _records(folder, names):
             sketches.add_blocks(_host(record), record["title"] or record["id"], _blocks(record))
         for number, record in enumerate(_records(folder, names)):
-            lean, _ = without_repeats(record, sketches)
-            sketches.add_text(number, record["id"], record["published"], lean["body"])
-        found = _rewrite(folder, target, format_, names, sketches)
-    (target / ".sketches.sqlite").unlink()
+            body = without_repeats(record, sketches)[0]["body"]
+            sketches.add_text(number, record["id"], record["published"], body)
+            stories.add(number, record["id"], record["published"], f"{record['title'] or ''}\n\n{body}")
+        found = _rewrite(folder, format_, names, _Known(sketches, sketches.duplicates(), stories.groups()))
+    shutil.rmtree(work)
     write_whole(target / "manifest.json", orjson.dumps(found._asdict()))
     return found
 
 
-def _rewrite(folder: Path, target: Path, format_: str, names: Sequence[str], sketches: Sketches) -> Findings:
-    duplicates = sketches.duplicates()
+def _rewrite(folder: Path, format_: str, names: Sequence[str], known: _Known) -> Findings:
     number = repeated = 0
     for name in names:
-        shard = open_shard(target, format_, name)
+        shard = open_shard(folder / FOLDER, format_, name)
         for record in _records(folder, [name]):
-            lean, count = without_repeats(record, sketches)
-            lean["duplicate_of"] = duplicates.get(number)
+            lean, count = without_repeats(record, known.sketches)
+            lean |= {"duplicate_of": known.duplicates.get(number), "story": known.stories.get(number)}
             shard.add(Record(lean["id"], orjson.dumps(lean), None, _NOTHING))
             number, repeated = number + 1, repeated + count
         shard.commit()
-    return Findings(number, repeated, len(duplicates))
+    return Findings(number, repeated, len(known.duplicates), len(set(known.stories.values())))
 
 
 def without_repeats(record: Mapping[str, Any], sketches: Sketches) -> tuple[dict[str, Any], int]:

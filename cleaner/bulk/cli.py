@@ -62,7 +62,8 @@ def bulk(
     across: Annotated[
         bool,
         typer.Option(
-            "--across", help="Then write OUTPUT/across, without what a host repeats, near-identical ones named."
+            "--across",
+            help="Then write OUTPUT/across: without what a host repeats, near-identical ones and stories named.",
         ),
     ] = False,
     engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(ENGINES)}.")] = "local",
@@ -129,7 +130,7 @@ def _across(job: Job) -> Iterator[str]:
 
     with writing(job.output):
         found = across(job.output, job.format, shard_names(job.output))
-    counts = f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles"
+    counts = f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles, {found.stories:,} shared stories"
     yield f"across {found.documents:,} documents: {counts}, in {job.output / FOLDER}"
 
 

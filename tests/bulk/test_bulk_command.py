@@ -62,7 +62,7 @@ def test_the_records_are_those_of_cleaning_one_by_one(tmp_path: Path, app: typer
     out = tmp_path / "out"
     result = CliRunner().invoke(app, [*named, "-o", str(out), "--workers", "1", "--across"])
     assert result.exit_code == 0, result.output
-    assert "across 6 documents: 0 repeated blocks" in result.stderr
+    assert "across 6 documents: 0 repeated blocks, 3 near-identical articles, 1 shared stories" in result.stderr
     again = [orjson.loads(line) for line in (out / "across/part-00000.jsonl").read_bytes().splitlines()]
     assert again[0]["duplicate_of"] is None
     assert again[1]["duplicate_of"] == again[0]["id"]
