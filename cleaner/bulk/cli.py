@@ -130,7 +130,10 @@ def _across(job: Job) -> Iterator[str]:
 
     with writing(job.output):
         found = across(job.output, job.format, shard_names(job.output))
-    counts = f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles, {found.stories:,} shared stories"
+    counts = (
+        f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles,"
+        f" {found.stories:,} shared stories"
+    )
     yield f"across {found.documents:,} documents: {counts}, in {job.output / FOLDER}"
 
 
