@@ -59,6 +59,12 @@ def test_mojibake_is_repaired_where_certain() -> None:
     assert decode("Ângela e João vão à praia.".encode()).text == "Ângela e João vão à praia."
 
 
+def test_mojibake_beside_a_word_without_end_is_repaired() -> None:
+    """A picture written into the page is a word of megabytes, which a search must not go through again and again."""
+    picture = "iVBORw0KGgo" * 100_000
+    assert decode(f"é{picture} L’été".encode().decode("cp1252").encode()).text == f"é{picture} L’été"
+
+
 def test_cut_inside_a_character_loses_that_character_only() -> None:
     assert decode("Zürich grüßt".encode()[:-4]).text == "Zürich gr"
 

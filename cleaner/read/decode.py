@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.errors import UnsupportedInput
@@ -39,7 +40,11 @@ _MAGIC = (
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MOJIBAKE = re.compile(r"[^\s<>]*(?:[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122])[^\s<>]*")
+_MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+_WORD_BEFORE = re.compile(r"[^\s<>]*$")
+_WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
+_WORD = 80
+"""Characters before mojibake that are looked at with it: a script or a picture in the page is one endless word."""
 
 
 class Decoded(NamedTuple):
@@ -156,11 +161,23 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
 def _finish(text: str, encoding: str, *flags: str) -> Decoded:
     text, more = clean_text(text.removeprefix("\ufeff"))
     if not text.isascii() and _MOJIBAKE.search(text):
-        text = _MOJIBAKE.sub(lambda found: _repair(found.group()), text)
+        text = "".join(_repaired(text))
     return Decoded(text, encoding, (*flags, *more))
 
 
-def _repair(word: str) -> str:
+def _repaired(text: str) -> Iterator[str]:
+    """Yield a text in pieces, with the words mended that were decoded wrongly before the page was written."""
     from ftfy import fix_encoding
 
-    return fix_encoding(word)
+    place = 0
+    for found in _MOJIBAKE.finditer(text):
+        if found.start() < place:
+            continue
+        before = _WORD_BEFORE.search(text[max(place, found.start() - _WORD) : found.start()])
+        start = found.start() - len(before.group() if before else "")
+        after = _WORD_AFTER.match(text, found.end())
+        end = after.end() if after else found.end()
+        yield text[place:start]
+        yield fix_encoding(text[start:end])
+        place = end
+    yield text[place:]
