@@ -48,7 +48,7 @@ _TOO_MUCH = "{}: too many bytes for one page in the browser"
 class BrowserPool:
     """One Chromium, started when the first page needs it, with a few pages open at a time.
 
-    Raises `MissingExtra` where Playwright is not installed, and `BrowserFailed` where Chromium does not start.
+    Raises `BrowserFailed` where Playwright is not installed or Chromium does not start.
     """
 
     def __init__(self, options: FetchOptions, guard: AddressGuard, throttle: Throttle, robots: Robots | None) -> None:
@@ -118,7 +118,8 @@ class BrowserPool:
         try:
             from playwright.async_api import Error, async_playwright
         except ImportError:
-            raise MissingExtra("opening pages in a browser", "browser") from None
+            missing = MissingExtra("opening pages in a browser", "browser")
+            raise BrowserFailed(str(missing), hint=missing.hint) from None
         if self._playwright is None:
             self._playwright = await async_playwright().start()
         root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -160,7 +161,7 @@ class _Visit:
         job.requests += 1
         job.rendered = True
         flags = (*page.flags, *((f"http_{status}",) if status >= 400 else ()))
-        text = await tab.content()
+        text = (await tab.content()).encode("utf-8", "replace").decode()  # scripts can write half a character
         return replace(page, text=text, kind="html", url=tab.url, fetched_at=utc_now(), encoding="utf-8", flags=flags)
 
     async def _decide(self, route: Route) -> None:

@@ -28,7 +28,9 @@ _RULES = hishel.CacheOptions(shared=False, allow_stale=False)
 def cached(inner: httpx.AsyncBaseTransport, options: Cache) -> httpx.AsyncBaseTransport:
     """Return a transport that answers from the cache where it may, or `inner` itself where none is kept."""
     if options.path is None:
-        return _Offline(None) if options.offline else inner
+        return inner
+    if options.offline and not options.path.exists():
+        raise StoreError(f"{options.path}: no such cache", hint="check --cache, or run once without --offline")
     storage = hishel.AsyncSqliteStorage(connection=_open(options.path), max_size=options.max_size)
     if options.offline:
         return _Offline(storage)
@@ -55,11 +57,11 @@ class _Keyed(httpx.AsyncBaseTransport):
 class _Offline(httpx.AsyncBaseTransport):
     """Answer with what the cache holds, however old, and never ask a server."""
 
-    def __init__(self, storage: hishel.AsyncSqliteStorage | None) -> None:
+    def __init__(self, storage: hishel.AsyncSqliteStorage) -> None:
         self._storage = storage
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        entries = await self._storage.get_entries(_key(request.url)) if self._storage else []
+        entries = await self._storage.get_entries(_key(request.url))
         if not entries:
             raise NotCached(f"{request.url}: not in the cache")
         newest = max(entries, key=_dated)
@@ -74,8 +76,7 @@ class _Offline(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        if self._storage is not None:
-            await self._storage.close()
+        await self._storage.close()
 
 
 class _Stored(httpx.AsyncByteStream):

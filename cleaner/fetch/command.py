@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
@@ -86,15 +87,20 @@ async def _fetch(call: Call, options: FetchOptions) -> Tally:
     async with contextlib.AsyncExitStack() as stack:
         ledger = stack.enter_context(Ledger(_ledger_path(call)))
         if options.cache.refresh:
-            ledger.forget()
+            ledger.start_over()
+        if call.retry_errors:
+            ledger.forget_errors()
         output = Output(call.output, _encoder(call, ledger, cleaning), ledger)
         stack.push_async_callback(output.close)
         async with AsyncFetcher(options, sites=sites, keep_exchanges=call.writes_warc) as fetcher:
-            crawl = Crawl(fetcher, ledger, output, call.retry_errors)
+            crawl = Crawl(fetcher, ledger, output)
             total = len(call.urls) if not (call.urls_file or call.discover or "-" in call.urls) else None
             with Progress(crawl, total=total, show=not call.quiet) as progress:
                 crawl.on_result = progress.update
-                return await crawl.run(_urls(call, crawl))
+                tally = await crawl.run(_urls(call, crawl))
+            ledger.finish()
+            tally.to_retry = ledger.failed_for_a_time() if _ledger_path(call) is not None else 0
+            return tally
 
 
 async def _urls(call: Call, crawl: Crawl) -> AsyncIterator[str]:
@@ -161,7 +167,7 @@ class _Cleaning:
 
 def _encoder(call: Call, ledger: Ledger, cleaning: _Cleaning | None) -> Encoder:
     if cleaning is not None:
-        return JsonLines(cleaning.to_dicts, slow=True, indent=call.single)
+        return JsonLines(cleaning.to_dicts, form="articles", slow=True, indent=call.single)
     if call.writes_warc:
         return warc_encoder(ledger, call.output)
     return JsonLines(indent=call.single)
@@ -185,6 +191,14 @@ def _options(call: Call) -> FetchOptions:
 def _check(call: Call) -> None:
     if not call.urls and not call.urls_file:
         raise OptionError("no URL given", hint="name URLs, or a file of them with --urls")
+    for url in call.urls:
+        if url != "-" and "://" not in url and os.path.exists(url):
+            saved = f"for the URLs in it: --urls {url}; for a page that is saved in it: cleaner clean {url}"
+            raise OptionError(f"{url}: a file, and no URL", hint=saved)
+    if not call.discover and (call.limit is not None or call.since):
+        raise OptionError("--limit and --since choose from what --discover finds", hint="add --discover")
+    if call.output is not None and call.output.is_dir():
+        raise OptionError(f"--output {call.output}: a folder", hint="name a file in it")
     if call.clean and call.format == "warc":
         raise OptionError("--clean writes articles, which WARC does not hold", hint="leave one of the two out")
     if call.retry_errors and call.ledger is None and call.output is None:
@@ -227,8 +241,12 @@ def _summary(tally: Tally) -> str:
         parts.append(f"{tally.skipped} done before")
     errors = ", ".join(f"{name} {count}" for name, count in tally.errors.most_common())
     pages = "1 page" if tally.done == 1 else f"{tally.done} pages"
-    head = f"{pages}, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"
-    return f"{head}\nerrors: {errors}" if errors else head
+    lines = [f"{pages}, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"]
+    if errors:
+        lines.append(f"errors: {errors}")
+    if tally.to_retry:
+        lines.append(f"{tally.to_retry} may succeed another time: run again with --retry-errors")
+    return "\n".join(lines)
 
 
 def _say(text: str) -> None:

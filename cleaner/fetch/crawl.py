@@ -24,6 +24,8 @@ class Tally:
     """URLs that the ledger knew as done, or that were given twice."""
     statuses: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    to_retry: int = 0
+    """URLs of this run and earlier ones that failed for a time, where a ledger knows them."""
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -43,14 +45,12 @@ class Tally:
 class Crawl:
     """One run over some URLs.
 
-    `on_result` hears of every result after it was written. With `retry_errors` URLs that failed for a time in an
-    earlier run are fetched again.
+    `on_result` hears of every result after it was written.
     """
 
     fetcher: AsyncFetcher
     ledger: Ledger
     output: Output
-    retry_errors: bool = False
     on_result: Callable[[Fetched], None] | None = None
     tally: Tally = field(default_factory=Tally)
     failures: list[Fetched] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Crawl:
         """Yield the URLs that are neither done nor begun, without their secrets in the ledger."""
         async for url in _each(urls):
             name = bare_url(url)
-            if not name or name in self._begun or self.ledger.is_done(name, retry_errors=self.retry_errors):
+            if not name or name in self._begun or self.ledger.is_done(name):
                 self.tally.skipped += 1
                 continue
             self._begun.add(name)

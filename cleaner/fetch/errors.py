@@ -78,7 +78,7 @@ class RobotsDisallowed(PageError):
 class RobotsUnavailable(PageError):
     """The host's robots.txt answers with a server error, which forbids everything until it answers."""
 
-    advice = "try again later"
+    advice = "run again later with --retry-errors"
     transient = True
 
 
@@ -92,7 +92,7 @@ class NameNotResolved(PageError):
 class ConnectFailed(PageError):
     """No connection could be opened."""
 
-    advice = "check that the host is up, or try again later"
+    advice = "check the host, or run again later with --retry-errors"
     transient = True
 
 
@@ -105,21 +105,21 @@ class TLSFailed(PageError):
 class TimedOut(PageError):
     """The server was too slow, or the page's deadline passed."""
 
-    advice = "try again later, or allow more with --read-timeout and --page-deadline"
+    advice = "allow more with --read-timeout and --page-deadline, or run again later with --retry-errors"
     transient = True
 
 
 class BrokenResponse(PageError):
     """The connection broke, or what came is no valid HTTP."""
 
-    advice = "try again later"
+    advice = "run again later with --retry-errors"
     transient = True
 
 
 class TruncatedBody(BrokenResponse):
     """The body ended before the end that its headers announced."""
 
-    advice = "try again later, or keep what came with --keep-truncated"
+    advice = "run again later with --retry-errors, or keep what came with --keep-truncated"
 
     def __init__(self, message: str, *, again: bool = False, partial: Any = None) -> None:
         super().__init__(message, again=again)
@@ -160,14 +160,14 @@ class UnsupportedContent(PageError):
 class Throttled(PageError):
     """The host asks to be left alone for longer than allowed."""
 
-    advice = "try again later, with a longer --delay"
+    advice = "run again later with --retry-errors and a longer --delay"
     transient = True
 
 
 class ServerFailed(PageError):
     """The server answered with an error of its own to the last attempt."""
 
-    advice = "try again later"
+    advice = "run again later with --retry-errors"
     transient = True
 
 

@@ -44,7 +44,7 @@ def page_error(error: Exception, url: str) -> PageError | None:
     if found is None:
         return None
     said = str(error) or type(error).__name__
-    if found is ConnectFailed and _caused_by_tls(error):
+    if found is ConnectFailed and caused_by_tls(error):
         return TLSFailed(f"{url}: {said}")
     if found is BrokenResponse and ("buffer too long" in said or "header list" in said.lower()):
         return HeadersTooLarge(f"{url}: {said}")
@@ -89,7 +89,8 @@ def seconds_of(retry_after: str | None, now: datetime | None = None) -> float | 
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
-def _caused_by_tls(error: BaseException | None) -> bool:
+def caused_by_tls(error: BaseException | None) -> bool:
+    """Return whether an error, or one that led to it, is of the certificate or the handshake."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True

@@ -25,6 +25,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 """From a host's name and port to its addresses, as text; raises OSError where there is none."""
 
 _HOST = re.compile(r"[\w.-]+|[\da-f.]*:[\da-f:.]*(?:%[\w.-]+)?", re.A | re.I)
+_NO_SCHEME = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]\S*)?", re.I)
 MAX_URL = 8192
 _BREATH = 3.0
 """Seconds for an address when others are left to try, so that a dead one does not use the whole wait."""
@@ -56,7 +57,7 @@ def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise RefusedURL(f"{text[:200]!r} is no URL: {error}") from None
     if url.scheme not in ("http", "https"):
-        raise RefusedURL(f"{text[:200]!r}: only http and https are fetched")
+        raise RefusedURL(f"{text[:200]!r}: only http and https are fetched", hint=_meant(text))
     if not _HOST.fullmatch(url.raw_host.decode("ascii")) or len(str(url)) > MAX_URL:
         raise RefusedURL(f"{text[:200]!r}: no valid host, or longer than {MAX_URL} characters")
     return url.copy_with(fragment=None) if url.fragment or "#" in text else url
@@ -69,6 +70,8 @@ def bare_url(text: str) -> str:
     'https://news.example/a'
     """
     text = text.strip()[:MAX_URL].split("#", 1)[0]
+    if not text.isascii():
+        text = text.encode("utf-8", "backslashreplace").decode()  # bytes that were no text, from a file or a shell
     if "@" not in text:
         return text
     try:
@@ -76,6 +79,16 @@ def bare_url(text: str) -> str:
     except httpx.InvalidURL:
         return text
     return str(url.copy_with(username=None, password=None)) if url.userinfo else text
+
+
+def _meant(text: str) -> str | None:
+    """Return the advice for an address without its scheme, None where it looks like something else.
+
+    >>> _meant("news.example/story")
+    'write https://news.example/story'
+    """
+    found = _NO_SCHEME.fullmatch(text.strip())
+    return f"write https://{text.strip()}" if found and len(text) < 200 else None
 
 
 class AddressGuard:

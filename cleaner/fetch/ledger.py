@@ -59,13 +59,15 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def is_done(self, url: str, *, retry_errors: bool = False) -> bool:
-        """Return whether a URL needs no more fetching; with `retry_errors` one that failed for a time does."""
-        row = self._fresh.done.get(url) or self._writing.done.get(url)
-        if row is not None:
+    def is_done(self, url: str) -> bool:
+        """Return whether a URL was fetched, whatever that gave."""
+        if url in self._fresh.done or url in self._writing.done:
             return True
-        found = self._db.execute("SELECT again FROM done WHERE url = ?", (url,)).fetchone()
-        return found is not None and not (retry_errors and found[0])
+        return self._db.execute("SELECT 1 FROM done WHERE url = ?", (url,)).fetchone() is not None
+
+    def failed_for_a_time(self) -> int:
+        """Return how many URLs ended as an error that a later run may not meet; only what was written counts."""
+        return int(self._db.execute("SELECT count(*) FROM done WHERE again").fetchone()[0])
 
     def mark(self, result: Fetched) -> None:
         """Note a URL as done; it counts once it was taken and written."""
@@ -101,10 +103,11 @@ class Ledger:
             self._db.executemany("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", payloads)
             self._set("size", str(size))
 
-    def begin(self, output: str, size: int) -> int:
+    def begin(self, output: str, form: str, size: int) -> int:
         """Bind the ledger to an output of `size` bytes; return the size that the output has to be cut back to.
 
-        Raises `StoreError` when the ledger belongs to another output, or the output lacks what it had.
+        `form` names what the output holds. Raises `StoreError` when the ledger belongs to another output, or the
+        output lacks what it had or holds something else.
         """
         known = self._get("output")
         committed = int(self._get("size") or 0)
@@ -115,17 +118,32 @@ class Ledger:
                     hint="choose another --output, or remove the file",
                 )
             self._set("output", output)
+            self._set("form", form)
         elif known != output:
             raise StoreError(f"{self._where} is the ledger of {known}", hint="choose another --ledger")
         elif size < committed:
             raise StoreError(
                 f"{output}: shorter than its ledger says", hint=f"bring it back, or remove {self._where} to start anew"
             )
+        elif (held := self._get("form")) != form and size:
+            raise StoreError(f"{output}: holds {held}, which {form} cannot follow", hint="choose another --output")
         return committed
 
-    def forget(self) -> None:
-        """Forget which URLs are done, for a run that fetches all of them again."""
-        self._db.execute("DELETE FROM done")
+    def forget_errors(self) -> None:
+        """Forget the URLs that failed for a time, for a run that fetches them again."""
+        self._db.execute("DELETE FROM done WHERE again")
+
+    def start_over(self) -> None:
+        """Forget which URLs are done, unless a run that was to fetch all of them again was interrupted."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            if self._get("starting_over") is None:
+                self._db.execute("DELETE FROM done")
+                self._set("starting_over", "yes")
+
+    def finish(self) -> None:
+        """Note that a run came to its end."""
+        self._db.execute("DELETE FROM meta WHERE key = 'starting_over'")
 
     def close(self) -> None:
         """Close the file; what was noted and not written is forgotten."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cleaner.errors import DISTRIBUTION, OptionError
 
@@ -143,6 +144,13 @@ class Cache(_Checked):
     offline: bool = _setting(False, "Take pages from the cache only.", flag="--offline")
     max_size: int = _setting(2_000_000_000, "Bytes that the cache may take.", flag="--cache-size")
 
+    def __post_init__(self) -> None:
+        _Checked.__post_init__(self)
+        if self.offline and self.path is None:
+            raise OptionError("offline: no cache to take pages from", hint="name it with --cache")
+        if self.offline and self.refresh:
+            raise OptionError("offline and refresh contradict each other", hint="leave one of the two out")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browser(_Checked):
@@ -171,3 +179,9 @@ class FetchOptions:
     resolves to here, and the proxy has to keep rebinding out."""
     verify: Any = True
     """False, a CA file, or an `ssl.SSLContext`; as httpx takes it."""
+
+    def __post_init__(self) -> None:
+        for proxy in self.proxies.values():
+            parts = urlsplit(proxy)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise OptionError(f"proxy {proxy!r}: not one of HTTP", hint="write it as http://proxy.example:3128")

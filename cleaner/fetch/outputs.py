@@ -37,6 +37,8 @@ def _whole(result: Fetched) -> list[dict[str, Any]]:
 class Encoder(Protocol):
     """Turn results into bytes of the output."""
 
+    form: str
+    """What the output holds, in a word."""
     slow: bool
     """Work for a thread of its own."""
 
@@ -50,8 +52,11 @@ class Encoder(Protocol):
 class JsonLines:
     """One JSON object a line; `to_dicts` makes the objects of a result."""
 
-    def __init__(self, to_dicts: ToDicts = _whole, *, slow: bool = False, indent: bool = False) -> None:
+    def __init__(
+        self, to_dicts: ToDicts = _whole, *, form: str = "pages as JSONL", slow: bool = False, indent: bool = False
+    ) -> None:
         self._to_dicts = to_dicts
+        self.form = form
         self._options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
         self.slow = slow
 
@@ -145,14 +150,14 @@ class Output:
     def _open(self) -> tuple[BinaryIO, int]:
         self._stream = self._path is None
         if self._path is None:
-            return sys.stdout.buffer, self._ledger.begin("-", 0)
+            return sys.stdout.buffer, self._ledger.begin("-", self._encoder.form, 0)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 self._stream = True
-                return file, self._ledger.begin("-", 0)
-            size = self._ledger.begin(str(self._path.resolve()), file.tell())
+                return file, self._ledger.begin("-", self._encoder.form, 0)
+            size = self._ledger.begin(str(self._path.resolve()), self._encoder.form, file.tell())
             file.truncate(size)
             file.seek(size)
         except OSError as error:
@@ -173,4 +178,5 @@ def _explained(path: Path | None) -> Iterator[None]:
 
 def _unwritable(path: Path | None, error: Exception) -> StoreError:
     reason = getattr(error, "strerror", None) or error
-    return StoreError(f"{path or 'standard output'}: {reason}", hint="make room, or choose another --output")
+    hint = "make room, or choose another --output" if "space" in str(reason) else "choose another --output"
+    return StoreError(f"{path or 'standard output'}: {reason}", hint=hint)

@@ -23,7 +23,7 @@ def is_page_type(content_type: str) -> bool:
     (True, False, True)
     """
     name = bare_type(content_type)
-    if any(feed in name for feed in _FEEDS):
+    if is_feed_type(name):
         return False
     return (
         not name or name in _HTML or (name.startswith("text/") and name not in _NOT_TEXT) or name == "application/xml"
@@ -31,6 +31,12 @@ def is_page_type(content_type: str) -> bool:
 
 
 _NOT_TEXT = frozenset({"text/css", "text/javascript", "text/calendar", "text/vcard", "text/csv", "text/event-stream"})
+
+
+def is_feed_type(content_type: str) -> bool:
+    """Return whether a content type is one of feeds."""
+    name = bare_type(content_type)
+    return any(feed in name for feed in _FEEDS)
 
 
 def is_listing_type(content_type: str) -> bool:

@@ -11,6 +11,7 @@ from cleaner.fetch.crawl import Crawl
 from cleaner.fetch.result import Fetched
 
 _EVERY = 0.2
+_WALLED = "(hint: ask the site for access, or give the --cookie of a reader who has it)"
 
 
 class Progress:
@@ -49,7 +50,7 @@ class Progress:
         """Show a result, and say what went wrong with it."""
         if not self._bar.disable and time.monotonic() - self._shown >= _EVERY:
             self._show()
-        if result.error is not None:
+        if result.error is not None or result.status == "blocked":
             self._say(complaint(result))
 
     def _show(self) -> None:
@@ -71,14 +72,14 @@ class Progress:
 
 
 def complaint(result: Fetched) -> str:
-    """Return the line that a failure is worth: URL, error class, what to do.
+    """Return the line that a failure or a wall is worth: URL, error class, what to do.
 
     >>> from cleaner.fetch.errors import ConnectFailed
     >>> complaint(Fetched("https://a.example/", status="error", error=ConnectFailed("https://a.example/: refused")))
-    'https://a.example/: ConnectFailed: refused (hint: check that the host is up, or try again later)'
+    'https://a.example/: ConnectFailed: refused (hint: check the host, or run again later with --retry-errors)'
     """
     error = result.error
     if error is None:
-        return f"{result.url}: {result.status} ({result.reason})"
+        return f"{result.url}: {result.status} ({result.reason}) {_WALLED}"
     said = str(error).removeprefix(f"{result.url}: ")
     return f"{result.url}: {type(error).__name__}: {said}" + (f" (hint: {error.hint})" if error.hint else "")

@@ -25,6 +25,7 @@ from cleaner.fetch.guard import checked_url
 from cleaner.fetch.identity import Headers, basic
 from cleaner.fetch.inflate import Inflater
 from cleaner.fetch.options import FetchOptions
+from cleaner.fetch.pages import is_feed_type
 from cleaner.fetch.result import Exchange, utc_now
 from cleaner.fetch.robots import Robots
 from cleaner.fetch.throttle import Throttle
@@ -178,7 +179,9 @@ class Requester:
             raise HeadersTooLarge(f"{url}: {size:,} bytes of headers")
         self._check_status(url, response)
         if response.is_success and not want.types(response.headers.get("content-type", "")):
-            raise UnsupportedContent(f"{url}: {response.headers.get('content-type', '')[:80]}")
+            kind = response.headers.get("content-type", "")[:80]
+            hint = "this is a feed; for the pages that it lists add --discover" if is_feed_type(kind) else None
+            raise UnsupportedContent(f"{url}: {kind}", hint=hint)
         cut = _REDIRECT_BODY if response.status_code in _REDIRECTS else want.cut
         announced = response.headers.get("content-length", "")
         if cut is None and announced.isdigit() and int(announced) > limits.max_body:

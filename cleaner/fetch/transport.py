@@ -10,7 +10,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from cleaner.fetch.errors import NameNotResolved
+from cleaner.fetch.errors import ConnectFailed, NameNotResolved
+from cleaner.fetch.failures import caused_by_tls
 from cleaner.fetch.guard import AddressGuard, GuardedBackend
 from cleaner.fetch.options import FetchOptions
 from cleaner.fetch.throttle import Throttle
@@ -46,9 +47,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the response's body is read by the caller."""
         proxy = self._proxies.get(request.url.host) or self._proxies.get("*")
-        if proxy is not None:
-            await self._check_target(request.url)
-        response = await self._pool(proxy).handle_async_request(_core_request(request))
+        try:
+            if proxy is not None:
+                await self._check_target(request.url)
+            response = await self._pool(proxy).handle_async_request(_core_request(request))
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
+            if proxy is None or caused_by_tls(error):
+                raise
+            said = f"{request.url}: no connection through the proxy {httpx.URL(proxy).host}: {error}"
+            raise ConnectFailed(said, hint="check --proxy", again=True) from None
         hop = request.extensions.get("hop")
         if isinstance(hop, Hop) and proxy is None:
             hop.address = _address_of(response.extensions.get("network_stream"))

@@ -26,6 +26,7 @@ _Fields = list[tuple[str, str]]
 class WarcWriter:
     """Make the records of results; `ledger` knows the bodies that need not be written again."""
 
+    form = "WARC"
     slow = False  # the ledger belongs to the thread that opened it
 
     def __init__(self, ledger: Ledger, software: str, *, compress: bool) -> None:

@@ -98,7 +98,10 @@ def test_failures_are_done_too_unless_asked_for_again(site: Server, quick: Fetch
     assert crawled(urls, out, quick).statuses == {"error": 1, "not_found": 1, "ok": 1}
     assert crawled(urls, out, quick).done == 0
     site.pages["/down"] = answer(html("up again"))
-    assert crawled(urls, out, quick, retry_errors=True).statuses == {"ok": 1}
+    with Ledger(tmp_path / "pages.jsonl.ledger") as ledger:
+        assert ledger.failed_for_a_time() == 1
+        ledger.forget_errors()
+    assert crawled(urls, out, quick).statuses == {"ok": 1}
 
 
 def test_what_was_written_and_not_noted_is_cut_off(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
@@ -121,6 +124,16 @@ def test_an_output_and_its_ledger_belong_together(site: Server, quick: FetchOpti
     out.write_text("")
     with pytest.raises(StoreError, match="shorter"):
         crawled([site.url("/2")], out, quick)
+
+
+def test_an_output_holds_one_kind_of_thing(site: Server, tmp_path: Path, command: Command) -> None:
+    out = str(tmp_path / "pages.jsonl")
+    assert command(site.url("/1"), "--output", out).returncode == 0
+    for other in (["--clean"], ["--format", "warc"]):
+        result = command(site.url("/2"), "--output", out, *other)
+        assert result.returncode == 2
+        assert "pages as JSONL" in result.stderr
+    assert len(records(tmp_path / "pages.jsonl")) == 1
 
 
 def test_two_runs_cannot_share_a_ledger(tmp_path: Path) -> None:
@@ -271,13 +284,26 @@ def test_every_failure_of_the_command_is_one_record_and_one_line(site: Server, c
     "arguments",
     [[], ["--urls", "/no/such/file"], ["http://a.example/", "--clean", "--format", "warc"], ["x", "--header", "nonsense"],
      ["x", "--allow-network", "everything"], ["x", "--since", "soon", "--discover"], ["x", "--attempts", "0"],
-     ["x", "--browser", "perhaps"], ["x", "--output", "/proc/no/such/place"]],
+     ["x", "--browser", "perhaps"], ["x", "--output", "/proc/no/such/place"], ["x", "--output", "."], ["x", "--limit", "3"],
+     ["x", "--offline"], ["x", "--offline", "--cache", "/no/such/cache"], ["x", "--proxy", "nonsense"], [__file__],
+     ["x", "--proxy", "socks5://proxy.example:1080"], ["x", "--retry-errors"], ["x", "--delay", "-1"],
+     ["x", "--rules", "/no/such/rules"], ["x", "--format", "xml"], ["x", "--no-such-flag"]],
 )  # fmt: skip
 def test_a_bad_call_ends_with_exit_code_2_and_a_word(arguments: list[str], command: Command) -> None:
     result = command(*arguments, bare=True)
     assert result.returncode == 2
     assert result.stderr.strip()
     assert "Traceback" not in result.stderr
+
+
+def test_what_is_no_text_is_no_url_and_still_a_record(tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, "-"], input=b"http://news.example/\xff\xfe\nnews.example/story\n", capture_output=True, timeout=60)  # fmt: skip
+    assert done.returncode == 1
+    bad, unfinished = map(json.loads, done.stdout.splitlines())
+    assert bad["url"].startswith("http://news.example/")
+    assert bad["error"]["class"] == unfinished["error"]["class"] == "RefusedURL"
+    assert unfinished["error"]["hint"] == "write https://news.example/story"
+    assert b"Traceback" not in done.stderr
 
 
 def test_settings_come_from_a_file(
@@ -397,6 +423,21 @@ def test_refresh_on_the_command_line_fetches_what_is_done(site: Server, tmp_path
     for more in ([], [], ["--refresh"]):
         assert command(site.url("/1"), "--output", out, *more).returncode == 0
     assert site.asked["/1"] == 2
+
+
+def test_a_refresh_that_was_interrupted_goes_on_where_it_was(
+    site: Server, quick: FetchOptions, tmp_path: Path, command: Command
+) -> None:
+    out = tmp_path / "pages.jsonl"
+    urls = [site.url(f"/{n}") for n in range(4)]
+    assert command(*urls, "--output", str(out)).returncode == 0
+    with Ledger(tmp_path / "pages.jsonl.ledger") as ledger:
+        ledger.start_over()
+    crawled(urls[:2], out, quick)  # and here it was killed
+    assert command(*urls, "--output", str(out), "--refresh").returncode == 0
+    assert set(Counter(record["url"] for record in records(out)).values()) == {2}
+    assert command(*urls, "--output", str(out), "--refresh").returncode == 0
+    assert set(site.asked.values()) == {3}, "the next refresh starts from the beginning"
 
 
 def test_what_breaks_off_is_not_cached(server: Server, quick: FetchOptions, tmp_path: Path) -> None:

@@ -205,5 +205,5 @@ def test_a_failure_as_a_record() -> None:
     assert record["status"] == "error"
     assert record["reason"] == "throttled"
     assert record["error"] == {
-        "class": "Throttled", "message": "https://a.example/: HTTP 429", "hint": "try again later, with a longer --delay",
+        "class": "Throttled", "message": "https://a.example/: HTTP 429", "hint": "run again later with --retry-errors and a longer --delay",
     }  # fmt: skip

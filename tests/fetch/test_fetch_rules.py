@@ -427,7 +427,9 @@ def test_redirects_have_a_limit(web: respx.MockRouter, fetcher_on: Make) -> None
 @pytest.mark.parametrize("kind", ["image/png", "application/pdf", "video/mp4", "application/rss+xml", "text/css"])
 def test_what_is_no_page_is_not_read(web: respx.MockRouter, fetcher_on: Make, kind: str) -> None:
     web.get(URL).mock(return_value=httpx.Response(200, content=b"x", headers={"content-type": kind}))
-    assert error_of(fetch(fetcher_on(), URL)[0]) == "UnsupportedContent"
+    [result] = fetch(fetcher_on(), URL)
+    assert error_of(result) == "UnsupportedContent"
+    assert ("--discover" in (result.error.hint or "")) == (kind == "application/rss+xml")
 
 
 def test_binary_data_that_calls_itself_html_is_refused(web: respx.MockRouter, fetcher_on: Make) -> None:
@@ -447,6 +449,16 @@ def test_a_proxy_is_not_sent_to_private_addresses(quick) -> None:
     options = replace(quick, guard=Guard(), proxies={"*": "http://127.0.0.1:9"})
     [result] = fetch(AsyncFetcher(options), "http://10.0.0.1/admin")
     assert isinstance(result.error, RefusedAddress)
+
+
+def test_a_proxy_that_is_not_there_is_named(quick) -> None:
+    from dataclasses import replace
+
+    options = replace(quick, proxies={"*": "http://127.0.0.1:9"}, retries=Retries(attempts=1))
+    [result] = fetch(AsyncFetcher(options), "http://127.0.0.1/")
+    assert error_of(result) == "ConnectFailed"
+    assert "proxy 127.0.0.1" in str(result.error)
+    assert (result.error.hint or "") == "check --proxy"
 
 
 # Discovery within a page
