@@ -6,6 +6,7 @@ more, as on one machine. The results come back in the order of the inputs and ar
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,9 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     except ImportError:
         raise MissingExtra("--engine ray", "ray") from None
     if not ray.is_initialized():
-        ray.init(job.ray_address, num_cpus=None if job.ray_address else job.workers + 1, log_to_driver=False)
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        own = {} if job.ray_address else {"num_cpus": job.workers + 1, "include_dashboard": False}
+        ray.init(job.ray_address, log_to_driver=False, **own)  # type: ignore[arg-type]
     context = data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
