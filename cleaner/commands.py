@@ -181,7 +181,8 @@ def _say(text: str) -> None:
 
 
 def run_eval(folder: Path, peers: str, html: Path | None, limit: int | None, rules: tuple[Path, ...]) -> int:
-    """Score a folder of pages with gold and print the table on stdout."""
+    """Score a folder of pages with gold and print the table on stdout, and how far confidence can be trusted."""
+    from cleaner.evaluate.confidence import reliability
     from cleaner.evaluate.golds import load_golds
     from cleaner.evaluate.page import page_of
     from cleaner.evaluate.peers import installed_peers
@@ -197,6 +198,7 @@ def run_eval(folder: Path, peers: str, html: Path | None, limit: int | None, rul
     results = evaluate(progress, Cleaner(rules), {name: available[name]() for name in names})
     rows = rows_of(results)
     _print(table(rows))
+    _print(f"\n{reliability([result for result in results if result.system == 'cleaner'])}")
     if html is not None:
         html.write_text(page_of(rows, results), "utf-8")
         _say(f"wrote {html}")

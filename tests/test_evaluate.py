@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import ReadError
+from cleaner.evaluate.confidence import reliability
 from cleaner.evaluate.diff import changes, load_run
 from cleaner.evaluate.golds import load_golds
 from cleaner.evaluate.metrics import same_day, same_names, same_title, same_tokens, score, word_scores
 from cleaner.evaluate.page import page_of
-from cleaner.evaluate.run import evaluate, rows_of, table
+from cleaner.evaluate.run import Scored, evaluate, rows_of, table
 from cleaner.pipeline import Cleaner
 
 
@@ -64,6 +65,16 @@ def test_table_and_page(tmp_path: Path) -> None:
     page = page_of(rows, results)
     assert "Worst pages" in page
     assert "<script" not in page
+
+
+def test_confidence_is_held_against_the_scores(tmp_path: Path) -> None:
+    case = load_golds(folder(tmp_path))[0]
+    judged = [(0.95, 1.0), (0.92, 0.95), (0.99, 0.5), (0.55, 0.91)]
+    results = [Scored(case, "cleaner", {"f1": f1}, 0.0, "", "article", None, sure) for sure, f1 in judged]
+    told = reliability(results)
+    assert "| 0.9 to 1.0 | 3 | 0.67 | 0.817 |" in told
+    assert "| 0.5 to 0.6 | 1 | 1.00 | 0.910 |" in told
+    assert "75% of 4 articles have confidence .9 or more, 67% of these word F1 .9 or better." in told
 
 
 def test_empty_folder_is_an_error(tmp_path: Path) -> None:

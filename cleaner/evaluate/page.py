@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
+from cleaner.evaluate.confidence import bins_of
 from cleaner.evaluate.run import COLUMNS, Row, Scored
 
 _WORST = 20
@@ -67,14 +68,9 @@ def _groups(pairs: Iterable[tuple[str, float]]) -> str:
 
 
 def _reliability(results: Sequence[Scored]) -> str:
-    bins = defaultdict(list)
-    for result in results:
-        if result.confidence is not None:
-            bins[min(9, int(result.confidence * 10))].append(result.scores["f1"])
     lines = [
-        f"<tr><td>{n / 10:.1f}–{(n + 1) / 10:.1f}<td>{len(bins[n])}"
-        f"<td>{fmean(f >= 0.9 for f in bins[n]):.2f}<td>{fmean(bins[n]):.3f}"
-        for n in sorted(bins, reverse=True)
+        f"<tr><td>{b.least:.1f}–{b.least + 0.1:.1f}<td>{b.pages}<td>{b.right:.2f}<td>{b.f1:.3f}"
+        for b in bins_of(results)
     ]
     return f"<table><tr><th>confidence<th>pages<th>share with F1 ≥ .9<th>mean F1{''.join(lines)}</table>"
 
