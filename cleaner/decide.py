@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.engine.apply import Ruling
     from cleaner.model import Options
 
-_FOCUS = {"balanced": 0.0, "precision": 0.9, "recall": -0.9}
+_FOCUS = {"balanced": 0.0, "precision": 2.0, "recall": -2.0}
 """Shift of the threshold in logits."""
 
 _GAP = 2

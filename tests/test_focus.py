@@ -18,7 +18,9 @@ def blocks(cleaner: Cleaner, page: Path, focus: str) -> list[str]:
 @pytest.fixture(scope="module")
 def by_focus() -> dict[str, list[set[str]]]:
     cleaner = Cleaner()
-    return {focus: [set(blocks(cleaner, page, focus)) for page in PAGES] for focus in ("precision", "balanced", "recall")}
+    return {
+        focus: [set(blocks(cleaner, page, focus)) for page in PAGES] for focus in ("precision", "balanced", "recall")
+    }
 
 
 @pytest.mark.parametrize(("less", "more"), [("precision", "balanced"), ("balanced", "recall")])

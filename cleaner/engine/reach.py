@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
 SURE = 0.97
-"""Score at which a block survives whatever reaches it."""
+"""Score at which a block of a dump survives whatever reaches it."""
+SURE_HTML = 0.8
+"""The same for a block of HTML, of which the classifier knows more."""
 KEPT = 0.5
 RESUMED = 0.9
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
@@ -44,6 +46,7 @@ class Ground:
         self.blocks = document.blocks
         self.scores = scores
         self.is_article = page_type == "article"
+        self._sure = SURE if document.elements is None else SURE_HTML
         self._document = document
         self._matched = matched
 
@@ -73,7 +76,7 @@ class Ground:
 
     def is_sure(self, block: int) -> bool:
         """Tell whether a block scores as sure content."""
-        return self.scores[block] >= SURE
+        return self.scores[block] >= self._sure
 
     def is_item(self, block: int) -> bool:
         """Tell whether a block looks like a teaser in a list: a list item, or a short line that is no sentence."""
