@@ -153,6 +153,7 @@ def diff(
 def _mount() -> None:
     from cleaner.bulk.cli import HELP as BULK_HELP
     from cleaner.bulk.cli import bulk
+    from cleaner.editor.cli import edit
     from cleaner.engine.cli import app as rules_app
     from cleaner.fetch.cli import fetch
     from cleaner.serve.cli import HELP as SERVE_HELP
@@ -162,6 +163,7 @@ def _mount() -> None:
     app.command(help=BULK_HELP)(bulk)
     app.command(help=SERVE_HELP)(serve)
     app.add_typer(rules_app, name="rules")
+    app.command()(edit)
 
 
 _mount()

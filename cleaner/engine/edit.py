@@ -98,6 +98,18 @@ class RuleText:
             first, last = found[0].start_mark.line, self._span(found[1])[1]
             self._splice(first, last + 1, lines)
 
+    def put_first(self, key: str, value: Any) -> None:
+        """Put a value at the head of a list of selectors, which are tried in order; the others stay as they are."""
+        node = self._value(key)
+        if isinstance(node, SequenceNode) and not node.flow_style and node.value:
+            first = node.value[0].start_mark.line
+            if value not in self._data(key):
+                self._splice(first, first, [f"{' ' * self._indent_of(first)}- {scalar(value)}"])
+            return
+        old = self._data(key)
+        others = [old] if isinstance(old, (str, dict)) else old or []
+        self.set(key, [value, *(other for other in others if other != value)])
+
     def save(self, path: Path, *, root: Path | None = None) -> None:
         """Write the file whole or not at all; `root` is the folder of rules, whose schema the file then names.
 

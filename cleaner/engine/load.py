@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,12 @@ class RuleBook:
     def errors(self) -> tuple[RuleError, ...]:
         """What was wrong in the files read so far; the files of a site are read when its host is met."""
         return tuple(self._errors)
+
+    def fresh(self) -> RuleBook:
+        """Return these rules with the files of sites to be read anew; those for every page stay as they are."""
+        book = copy(self)
+        book._sites, book._errors = {}, []
+        return book
 
     def for_host(self, host: str | None) -> SiteRules | None:
         """Return the rules of a host, else of the nearest host above it, else None."""

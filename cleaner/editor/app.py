@@ -1,0 +1,116 @@
+"""The server of the rule editor: loopback only, behind its guard, with the saved pages on a route of their own."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import webbrowser
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cleaner.editor.frame import STATIC, frame_of
+from cleaner.editor.guard import Guard
+from cleaner.editor.states import payload
+from cleaner.editor.workshop import Workshop
+from cleaner.errors import MissingExtra
+
+try:
+    import uvicorn
+    from fastapi import FastAPI, HTTPException, Request
+    from fastapi.responses import HTMLResponse, JSONResponse
+    from nicegui import app as gui
+    from nicegui import ui
+except ImportError as error:
+    raise MissingExtra("the rule editor", "editor") from error
+
+if TYPE_CHECKING:
+    from cleaner.editor.ui.tab import Tab
+
+Say = Callable[[str], object]
+
+
+class Editor:
+    """The app over one workshop."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.tabs: dict[str, Tab] = {}
+        self.api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        self.api.add_api_route("/page/{key}", self.page, methods=["GET"])
+        self.api.add_api_route("/state/{key}", self.state, methods=["GET"])
+        gui.add_static_files("/static", STATIC)
+        ui.page("/", title="cleaner · rules", dark=None)(self.home)
+        ui.run_with(self.api, tailwind=False, show_welcome_message=False, binding_refresh_interval=None)
+
+    async def home(self) -> None:
+        """Build a tab."""
+        from cleaner.editor.ui.tab import Tab
+
+        client = ui.context.client
+        key = secrets.token_urlsafe(12)
+        ui.add_head_html(
+            '<link rel="stylesheet" href="/static/editor.css"><script src="/static/editor.js" defer></script>'
+        )
+        tab = self.tabs[key] = Tab(self.workshop, client, key)
+        client.on_delete(lambda: self.tabs.pop(key, None))
+        await client.connected()
+        await tab.start()
+
+    async def page(self, key: str, request: Request) -> HTMLResponse:
+        """Serve the page in front of a tab, made harmless."""
+        desk = self._tab(key).desk
+        styled = desk.entry.is_html and request.query_params.get("view") == "page"
+        dark = request.query_params.get("dark") == "1"
+        content, headers = frame_of(desk.rendered, desk.entry.name, styled=styled, dark=dark)
+        return HTMLResponse(content, headers=headers)
+
+    async def state(self, key: str) -> JSONResponse:
+        """Serve what happened to the blocks of the page in front of a tab."""
+        from cleaner.editor.states import FATES
+
+        return JSONResponse({**payload(self._tab(key).desk.article), "words": FATES})
+
+    def _tab(self, key: str) -> Tab:
+        if key not in self.tabs:
+            raise HTTPException(404)
+        return self.tabs[key]
+
+
+def serve(workshop: Workshop, say: Say, *, port: int = 0, browser: bool = True) -> None:
+    """Run the editor until it is interrupted; tells the address once it listens."""
+    logging.getLogger("nicegui").setLevel(logging.WARNING)
+    listener = _listen(port)
+    guard = Guard(Editor(workshop).api, listener.getsockname()[1])
+    config = uvicorn.Config(guard, log_level="warning", access_log=False, ws_max_size=8_000_000, lifespan="on")
+    server = _Server(config, lambda: _announce(guard, say, browser=browser))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        workshop.close()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    return listener
+
+
+def _announce(guard: Guard, say: Say, *, browser: bool) -> None:
+    say(f"the rule editor is at {guard.link}")
+    say("the link works once; stop with Ctrl-C")
+    if browser:
+        webbrowser.open(guard.link)

@@ -1,0 +1,232 @@
+"""One tab's work: the page in front of it, its draft of the rules, what was picked, and what the edit does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from cleaner.editor.changes import Change, change_of
+from cleaner.editor.draft import Draft, Problem
+from cleaner.editor.files import ChangedOnDisk
+from cleaner.editor.hits import NOTHING, Reached, blocks_inside, reach_of
+from cleaner.editor.library import Entry
+from cleaner.editor.overlay import failures
+from cleaner.editor.propose import Pick, Proposal, propose, recommended
+from cleaner.editor.render import Rendered, render
+from cleaner.editor.teach import teach
+from cleaner.editor.workshop import Workshop
+from cleaner.errors import RuleError
+from cleaner.model import Article
+
+TRACED = 64
+"""Pages whose trees a tab keeps, to count hits on."""
+
+
+class Hits(NamedTuple):
+    """What a proposal finds: on this page, and on how many others of how many."""
+
+    here: int
+    elsewhere: int
+    pages: int
+    of_pages: int
+
+
+class Saved(NamedTuple):
+    """What came of saving: nothing in the way, or what is, a line each; `stale` where the file on disk changed."""
+
+    problems: tuple[str, ...] = ()
+    stale: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the file was written."""
+        return not self.problems and not self.stale
+
+
+class Row(NamedTuple):
+    """A page in the list: what it is under the rules on disk and under the draft."""
+
+    entry: Entry
+    before: Article
+    after: Article
+    change: Change
+
+
+class Desk:
+    """One tab. All methods but the plain reading of attributes belong into the workshop's thread."""
+
+    def __init__(self, workshop: Workshop, drafts: dict[str | None, Draft] | None = None) -> None:
+        self.workshop = workshop
+        self.drafts: dict[str | None, Draft] = {} if drafts is None else drafts
+        self.entry = workshop.library.entries[0]
+        self.article = Article()
+        self.rendered = Rendered("")
+        self.rows: dict[int, Row] = {}
+        self.problems: list[Problem] = []
+        self.pick: Pick | None = None
+        self.action = "strip"
+        self.proposals: list[Proposal] = []
+        self.chosen = 0
+        self.generation = 0
+        self._before: dict[int, Article] = {}
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of the rule file for the page in front."""
+        host = self.entry.host
+        if host not in self.drafts:
+            self.drafts[host] = Draft.open(self.workshop.file_of(host))
+        return self.drafts[host]
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the draft cannot be loaded."""
+        return any(problem.is_error for problem in self.problems)
+
+    def show(self, number: int) -> None:
+        """Bring a page to the front."""
+        entry = self.workshop.library.entries[number]
+        if entry.host != self.entry.host:
+            self.rows, self._before = {}, {}
+        self.entry = entry
+        self.unpick()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Clean the page in front under the draft; one that cannot be loaded leaves the last result as it is."""
+        self.generation += 1
+        self.problems = self.draft.errors()
+        if self.has_errors and self.article.id == self.entry.page.id:
+            return
+        try:
+            article = self.workshop.clean(self.entry, self.workshop.book(self.draft))
+        except RuleError as error:
+            self.problems = [*self.problems, Problem.of(error)]
+            if self.article.id == self.entry.page.id:
+                return
+            article = self.before(self.entry)
+        old, new = self.article.trace, article.trace
+        self.article = article
+        if new is None:
+            self.rendered = Rendered("")
+        elif old is None or old.document.tree is not new.document.tree or new.document.tree is None:
+            self.rendered = render(new.document)
+        if not self.has_errors:
+            self.problems = self.workshop.overlay.problems(self.draft)
+
+    def before(self, entry: Entry) -> Article:
+        """Return the article of a page under the rules on disk."""
+        known = self._before.get(entry.number)
+        if known is None:
+            draft = self.draft
+            book = self.workshop.book(replace(draft, text=draft.saved))
+            known = self.workshop.clean(entry, book)
+            self._before[entry.number] = known if len(self._before) < TRACED else replace(known, trace=None)
+        return known
+
+    def row(self, entry: Entry) -> Row:
+        """Return a page's line of the list; the draft must be one that loads."""
+        before = self.before(entry)
+        if not self.draft.is_changed:
+            after = before
+        elif entry is self.entry:
+            after = self.article
+        else:
+            after = self.workshop.clean(entry, self.workshop.book(self.draft))
+        row = Row(entry, before, after, change_of(before, after))
+        self.rows[entry.number] = row._replace(after=replace(after, trace=None))
+        return row
+
+    def pages(self) -> Iterator[Entry]:
+        """Yield the pages of the site in front, that one first."""
+        yield self.entry
+        yield from (entry for entry in self.workshop.library.of_host(self.entry.host) if entry is not self.entry)
+
+    def edit(self, text: str, *, typed: bool = False) -> None:
+        """Take another text of the rule file."""
+        self.draft.put(text, typed=typed)
+        self.refresh()
+
+    def pick_element(self, number: int) -> None:
+        """Pick an element of the page by the number that it was shown with."""
+        node = self.rendered.nodes[number]
+        inside = blocks_inside(self.article.trace.document, node) if self.article.trace else []
+        self.pick = Pick(inside[0] if inside else None, node)
+        self.propose(self.action)
+
+    def pick_block(self, block: int) -> None:
+        """Pick a block; on a page of HTML with the element that holds it alone, or the nearest around it."""
+        trace = self.article.trace
+        if trace is None or not 0 <= block < len(trace.document.blocks):
+            raise RuleError("there is no such block")
+        node = None
+        table = trace.document.elements
+        if table is not None and (row := trace.document.blocks[block].element) >= 0:
+            node = table.nodes[row]
+        self.pick = Pick(block, node)
+        self.propose(self.action)
+
+    def unpick(self) -> None:
+        """Pick nothing."""
+        self.pick, self.proposals, self.chosen = None, [], 0
+
+    def propose(self, action: str) -> None:
+        """Find the ways to write what was picked; raises `RuleError` where there is none."""
+        self.action, self.proposals, self.chosen = action, [], 0
+        if self.pick is not None:
+            self.proposals = propose(self.article, self.pick, action)
+            self.chosen = recommended(self.proposals, self.pick, self.article)
+
+    def hits(self, proposal: Proposal) -> Hits:
+        """Return what a proposal finds on this page and on the other pages of the site that are known so far."""
+        others = [a for n, a in self._before.items() if n != self.entry.number and a.trace is not None]
+        found = [reach_of(a, proposal.match, proposal.reach, proposal.action).hits for a in others]
+        return Hits(proposal.reached.hits, sum(found), sum(map(bool, found)), len(others))
+
+    def reached(self) -> Reached:
+        """Return what the chosen proposal takes on this page."""
+        return self.proposals[self.chosen].reached if self.proposals else NOTHING
+
+    def teach(self, kind: str = "boilerplate") -> None:
+        """Write the chosen proposal into the draft."""
+        draft = self.draft
+        self.edit(teach(draft.text, self.proposals[self.chosen], kind=kind, host=draft.file.host))
+        self.unpick()
+
+    def save(self, *, force: bool = False, overwrite: bool = False) -> Saved:
+        """Check the draft and write it; unless forced, nothing is written where lint or an example finds a fault."""
+        draft = self.draft
+        if not overwrite and draft.is_stale():
+            return Saved(stale=True)
+        wrong = tuple(self._faults())
+        if self.has_errors or (wrong and not force):
+            return Saved(wrong)
+        try:
+            draft.save(force=overwrite)
+        except ChangedOnDisk:
+            return Saved(stale=True)
+        self.rows, self._before = {}, {}
+        return Saved()
+
+    def _faults(self) -> Iterator[str]:
+        draft = self.draft
+        problems = draft.errors() or self.workshop.overlay.problems(draft)
+        self.problems = problems
+        yield from (f"{draft.shown}:{p.line}: {p.message}" for p in problems if p.is_error)
+        if not self.has_errors:
+            yield from failures(self.workshop.overlay.outcomes(draft))
+
+    def reload(self) -> None:
+        """Take the rule file as it is on disk now."""
+        self.draft.reload()
+        self.rows, self._before = {}, {}
+        self.refresh()
+
+    def is_draft(self, file: str) -> bool:
+        """Tell whether a file, named as reports do, is the one under edit."""
+        return file == self.workshop.overlay.shown(self.draft)
+
+    def record(self) -> Mapping[str, Any]:
+        """Return the result as the command line would print it."""
+        return self.article.to_dict()

@@ -1,0 +1,44 @@
+"""The document that a saved page is shown in: an opaque origin, a policy that forbids all, and one script by nonce."""
+
+from __future__ import annotations
+
+import html
+import secrets
+from functools import cache
+from pathlib import Path
+
+from cleaner.editor.render import Rendered
+
+STATIC = Path(__file__).with_name("static")
+
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+)
+VIEWS = ("page", "plain")
+
+
+def frame_of(rendered: Rendered, title: str, *, styled: bool, dark: bool = False) -> tuple[str, dict[str, str]]:
+    """Return the document of a rendered page and the headers that it must be sent with.
+
+    `styled` shows it in its own style, else in a plain one that is easy to read.
+    """
+    nonce = secrets.token_urlsafe(18)
+    style = rendered.style if styled else _asset("plain.css")
+    marks = f' data-cl-theme="{"dark" if dark else "light"}"{" data-cl-styled" if styled else ""}'
+    document = (
+        f'<!doctype html><html{marks}><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{_asset('page.css')}</style><style>{style}</style>"
+        f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{rendered.body}</html>'
+    )
+    headers = {
+        "content-security-policy": POLICY.format(nonce=nonce),
+        "cache-control": "no-store",
+        "x-dns-prefetch-control": "off",
+    }
+    return document, headers
+
+
+@cache
+def _asset(name: str) -> str:
+    return (STATIC / name).read_text("utf-8")

@@ -1,0 +1,223 @@
+"""From a click to rules: a few selectors or patterns from general to exact, with what each finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.editor.hits import Reached, blocks_inside, reach_of_rule, reach_of_selector
+from cleaner.engine.css import quoted_value
+from cleaner.engine.learn.nodes import selectors_of
+from cleaner.engine.match import HEADING_WORDS
+from cleaner.engine.phrases import words_in
+from cleaner.engine.schema import MAX_PHRASE
+from cleaner.engine.selectors import check_selector
+from cleaner.errors import RuleError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.model import Article
+
+MOST = 3
+"""Proposals that one click gives."""
+_ANCESTORS = 4
+_NUMBER = re.compile(r"\d+")
+_SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$])")
+
+ACTIONS = ("strip", "keep", "title", "body", "author", "published")
+FIELDS = ("title", "body", "author", "published")
+
+
+class Pick(NamedTuple):
+    """What was clicked: a block, an element, or both; a dump has blocks alone."""
+
+    block: int | None
+    node: LexborNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to say it in the rule file: `match` for a rule, `selector` for a field, and what it finds here."""
+
+    action: str
+    match: dict[str, Any]
+    reached: Reached
+    reach: str = "block"
+    exact: bool = False
+
+    @property
+    def by(self) -> str:
+        """How it matches: css, heading, phrase or pattern."""
+        return next(iter(self.match))
+
+    @property
+    def value(self) -> str:
+        """The selector, phrase or pattern itself."""
+        return str(self.match[self.by])
+
+    @property
+    def label(self) -> str:
+        """The proposal in a few words."""
+        far = "" if self.reach == "block" else f", and the {self.reach} that follows"
+        return f"{self.by}{far}"
+
+
+def propose(article: Article, pick: Pick, action: str) -> list[Proposal]:
+    """Return proposals from general to exact; the blocks that each takes on this page come with it.
+
+    Raises `RuleError` where the page has nothing that such a rule could name.
+    """
+    if article.trace is None:
+        raise RuleError("this page has no text to teach from")
+    if action in FIELDS and pick.node is None:
+        raise RuleError(f"a dump has no elements, so {action} cannot be pointed at; it is read from header lines")
+    found: list[Proposal] = []
+    if pick.node is not None:
+        found += _by_selector(article, pick.node, action)
+    if action in ("strip", "keep"):
+        found += _by_text(article, pick, action)
+    return found[: MOST + 2]
+
+
+def _by_selector(article: Article, node: LexborNode, action: str) -> list[Proposal]:
+    trace = article.trace
+    assert trace is not None  # noqa: S101 - the caller looked
+    by_nodes: dict[frozenset[int], Proposal] = {}
+    for selector in _selectors(node):
+        try:
+            check_selector(selector)
+        except RuleError:
+            continue
+        reached = reach_of_selector(trace, selector)
+        if node.mem_id not in reached.nodes:
+            continue
+        value = f"{selector}::attr(datetime)" if action == "published" and _has_date(node) else selector
+        known = by_nodes.get(reached.nodes)
+        if known is None or len(value) < len(known.value):
+            by_nodes[reached.nodes] = Proposal(action, {"css": value}, reached)
+    ranked = sorted(by_nodes.values(), key=lambda p: (-len(p.reached.nodes), len(p.value)))
+    return _spread(ranked)
+
+
+def _spread(ranked: list[Proposal]) -> list[Proposal]:
+    """Return the most general, the most exact and one between."""
+    if len(ranked) <= MOST:
+        return ranked
+    return [ranked[0], ranked[len(ranked) // 2], ranked[-1]]
+
+
+def _has_date(node: LexborNode) -> bool:
+    return bool(node.attributes.get("datetime"))
+
+
+def _selectors(node: LexborNode) -> Iterator[str]:
+    own = list(_own(node))
+    yield from own
+    for distance, above in enumerate(_above(node)):
+        for outer in list(_own(above))[:2]:
+            between = " > " if distance == 0 else " "
+            yield from (f"{outer}{between}{inner}" for inner in own[:2])
+            if not own:
+                yield f"{outer}{between}{node.tag}"
+                if distance == 0:
+                    yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
+    text = " ".join(node.text(deep=True).split())
+    if own and 0 < len(text) <= 60 and not set(text) & set("()[]\"'\\/,"):
+        yield f"{own[0]}:has_text({text})"
+
+
+def _own(node: LexborNode) -> Iterator[str]:
+    """Yield the selectors of an element itself, those that name it best first."""
+    tag, attributes = node.tag or "*", node.attributes
+    found = list(dict.fromkeys(selectors_of(tag, attributes)))
+    classes = [s for s in found if s.startswith(".")]
+    yield from (s for s in found if s != tag)
+    if len(classes) > 1:
+        yield f"{tag}{''.join(classes[:4])}"
+    if not found:
+        name = attributes.get("name") or attributes.get("property")
+        if name:
+            yield f"{tag}[{'name' if attributes.get('name') else 'property'}={quoted_value(name)}]"
+    elif tag in found and not classes:
+        yield tag
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above, seen = node.parent, 0
+    while above is not None and above.tag not in (None, "html", "body") and seen < _ANCESTORS:
+        yield above
+        above, seen = above.parent, seen + 1
+
+
+def _place(node: LexborNode) -> int:
+    place, before = 1, node.prev
+    while before is not None:
+        place += before.tag == node.tag
+        before = before.prev
+    return place
+
+
+def _by_text(article: Article, pick: Pick, action: str) -> list[Proposal]:
+    trace = article.trace
+    assert trace is not None  # noqa: S101 - the caller looked
+    block = pick.block
+    if block is None and pick.node is not None:
+        inside = blocks_inside(trace.document, pick.node)
+        block = inside[0] if inside else None
+    if block is None or not 0 <= block < len(trace.document.blocks):
+        return []
+    text = trace.document.blocks[block].text
+    found = []
+    for match, reach in _texts(text, action, is_html=pick.node is not None):
+        reached = reach_of_rule(article, {"match": match, "reach": reach}, action)
+        alone = reach != "block" and reached is not None and len(reached.blocks) == 1
+        if reached is not None and block in reached.blocks and not alone:
+            found.append(Proposal(action, match, reached, reach))
+    return sorted(found, key=lambda p: -len(p.reached.blocks))
+
+
+def _texts(text: str, action: str, *, is_html: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield matches by the text of a block, each with its reach; on a page of HTML only those that say more."""
+    short = words_in(text) <= HEADING_WORDS and len(text) <= MAX_PHRASE
+    flat = text.replace("\n", " ")
+    if short and action == "strip":
+        yield {"heading": flat}, "section"
+    if is_html and not short:
+        return
+    if short:
+        general = _generalized(flat)
+        if general != f"^{_escaped(flat)}$":
+            yield {"pattern": general}, "block"
+        yield {"phrase": flat}, "block"
+        return
+    words = flat.split()
+    yield {"pattern": f"^{_escaped(' '.join(words[:4]))}\\b"}, "block"
+    yield {"pattern": f"^{_escaped(' '.join(words[:9]))}"}, "block"
+    if len(text) <= MAX_PHRASE:
+        yield {"phrase": flat}, "block"
+
+
+def _generalized(text: str) -> str:
+    return f"^{_NUMBER.sub('[0-9]+', _escaped(text))}$"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def recommended(proposals: Sequence[Proposal], pick: Pick, article: Article) -> int:
+    """Return the number of the proposal to begin with: the most general that takes nothing else of the article."""
+    trace = article.trace
+    if trace is None or not proposals:
+        return 0
+    if proposals[0].action in FIELDS:
+        return len([p for p in proposals if p.by == "css"]) - 1
+    meant = set(blocks_inside(trace.document, pick.node)) if pick.node is not None else {pick.block}
+    for number, proposal in enumerate(proposals):
+        others = proposal.reached.blocks - meant
+        if not any(trace.decisions[block].keep for block in others):
+            return number
+    return len(proposals) - 1

@@ -1,0 +1,89 @@
+// The app's side: talks with the frame that shows the page, hands keys on, completes keys and kinds in the rule file.
+(() => {
+  "use strict";
+  const frame = () => document.getElementById("cl-frame");
+  let ready = false, waiting = [], schema = { keys: {}, values: {} }, unsaved = false;
+
+  function tell(message) {
+    if (!ready) waiting.push(message);
+    else frame().contentWindow.postMessage({ cleaner: 1, ...message }, "*");
+  }
+  const whole = (value) => Number.isInteger(value) ? value : -1;
+  const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "Enter", "Escape", "[", "]", "u", "r", "?", "ctrl+s", "ctrl+z", "ctrl+y"]);
+
+  addEventListener("message", (event) => {
+    const view = frame() && frame().contentWindow, data = event.data;
+    if (!view || event.source !== view || !data || data.cleaner !== 1) return;
+    if (data.type === "ready") {
+      ready = true;
+      for (const message of waiting.splice(0)) tell(message);
+      emitEvent("cl", { type: "ready" });
+    } else if (data.type === "pick") emitEvent("cl", { type: "pick", n: whole(data.n), block: whole(data.block) });
+    else if (data.type === "block") emitEvent("cl", { type: "block", block: whole(data.block) });
+    else if (data.type === "key" && KEYS.has(data.key)) emitEvent("cl", { type: "key", key: data.key });
+  });
+
+  addEventListener("keydown", (event) => {
+    const control = event.ctrlKey || event.metaKey, key = event.key.toLowerCase();
+    const inEditor = event.target.closest && event.target.closest(".cm-editor");
+    if (control && key === "s") {
+      event.preventDefault();
+      emitEvent("cl", { type: "key", key: "ctrl+s" });
+    } else if (!inEditor && control && (key === "z" || key === "y")) {
+      event.preventDefault();
+      emitEvent("cl", { type: "key", key: key === "y" || event.shiftKey ? "ctrl+y" : "ctrl+z" });
+    } else if (!control && !event.altKey && KEYS.has(event.key) && event.key !== "Enter") {
+      const busy = event.target.closest && event.target.closest("input, textarea, select, .cm-editor, [role=dialog]");
+      if (!busy) emitEvent("cl", { type: "key", key: event.key });
+    }
+  }, true);
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+  function complete(context) {
+    const line = context.state.doc.lineAt(context.pos), before = line.text.slice(0, context.pos - line.from);
+    const value = before.match(/(?:^|[\s{,[-])([a-z_]+):\s*\[?\s*([\w-]*)$/);
+    if (value && schema.values[value[1]])
+      return { from: context.pos - value[2].length, options: schema.values[value[1]].map((label) => ({ label, type: "enum" })), validFor: /^[\w-]*$/ };
+    const key = before.match(/^(\s*(?:- )?)([a-z_]*)$/) || before.match(/([{,]\s*)([a-z_]*)$/);
+    if (!key || (!key[2] && !context.explicit)) return null;
+    const keys = schema.keys[place(context, line, key[1])] || schema.keys[""];
+    return { from: context.pos - key[2].length, options: keys.map(([label, info]) => ({ label, info: info || undefined, apply: label + ": ", type: "property" })), validFor: /^\w*$/ };
+  }
+  // The key that the line stands under: the nearest line above that is less indented, or the bracket's own key.
+  function place(context, line, lead) {
+    if (/[{,]/.test(lead)) {
+      const open = line.text.slice(0, context.pos - line.from).match(/([a-z_]+):\s*\{[^{}]*$/);
+      return open ? open[1] : "strip";
+    }
+    const indent = lead.length;
+    if (!indent) return "";
+    for (let n = line.number - 1; n > 0; n--) {
+      const text = context.state.doc.line(n).text, found = text.match(/^(\s*(?:- )?)([a-z_]+):/);
+      if (found && found[1].length < indent) return found[2];
+    }
+    return "";
+  }
+
+  window.cleanerEditor = {
+    tell,
+    open(address) { ready = false; waiting = []; frame().src = address; },
+    async state(address) {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (answer.ok) tell({ type: "state", state: await answer.json() });
+    },
+    focusFrame() { frame().focus(); tell({ type: "focus" }); },
+    unsaved(value) { unsaved = value; },
+    async completion(id, words) {
+      schema = words;
+      const CM = await import("nicegui-codemirror"), own = getElement(id);
+      const view = own.editor || (await own.editorPromise);
+      view.contentDOM.setAttribute("aria-label", "The rule file, in YAML");
+      view.dispatch({ effects: CM.StateEffect.appendConfig.of(CM.EditorState.languageData.of(() => [{ autocomplete: complete }])) });
+    },
+    line(id, number) {
+      const view = getElement(id).editor, line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
+      view.dispatch({ selection: { anchor: line.from, head: line.to }, scrollIntoView: true });
+      view.focus();
+    },
+  };
+})();

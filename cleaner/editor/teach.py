@@ -1,0 +1,52 @@
+"""Write what was chosen into the rule file, as a careful person would."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cleaner.editor.propose import FIELDS, Proposal
+from cleaner.engine.edit import RuleText
+
+_SLUG = re.compile(r"[^\w]+")
+
+
+def teach(text: str, proposal: Proposal, *, kind: str = "boilerplate", host: str | None = None) -> str:
+    """Return the text of a rule file with a proposal written in; comments and order stay.
+
+    Raises `RuleError` where the text is wrong already, or would be then.
+    """
+    rules = RuleText(text, f"{host or 'own'}.yaml")
+    if proposal.action in FIELDS:
+        rules.put_first(proposal.action, proposal.value)
+        return rules.text
+    rule = rule_of(proposal, kind, host, rules.ids)
+    if rule in rules.ids or (isinstance(rule, str) and f"{host}/{rule}" in rules.ids):
+        return rules.text
+    rules.add(proposal.action, rule)
+    return rules.text
+
+
+def rule_of(proposal: Proposal, kind: str, host: str | None, taken: list[str]) -> str | dict[str, Any]:
+    """Return a proposal as the file writes it: short where a selector says it all."""
+    plain = kind == "boilerplate" or proposal.action == "keep"
+    if proposal.by == "css" and host is not None and plain:
+        return proposal.value
+    rule: dict[str, Any] = {"id": _id(proposal, host, taken)}
+    if not plain:
+        rule["kind"] = kind
+    rule["match"] = proposal.match
+    if proposal.reach != "block":
+        rule["reach"] = proposal.reach
+    if host is None:
+        rule["decides"] = True
+    return rule
+
+
+def _id(proposal: Proposal, host: str | None, taken: list[str]) -> str:
+    words = _SLUG.sub("-", proposal.value.replace("[0-9]+", "n")).strip("-").lower()[:48].strip("-")
+    name = f"{host or 'own'}/{words or proposal.by}"
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free

@@ -1,0 +1,298 @@
+"""One tab of the browser: takes what the user does to the desk, and shows what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import Client, ui
+
+from cleaner.editor.desk import Desk, Hits
+from cleaner.editor.ui.dock import KEYS, Calls, Dock
+from cleaner.editor.ui.head import Head
+from cleaner.editor.ui.page import PagePane
+from cleaner.editor.ui.pages import PagesPane
+from cleaner.editor.ui.result import ResultPane
+from cleaner.editor.ui.rules import RulesPane
+from cleaner.editor.workshop import Workshop
+from cleaner.errors import RuleError
+
+_TYPING = 0.15
+"""Seconds of rest after which what was typed is tried."""
+_WATCH = 2.0
+"""Seconds between looks at the file on disk."""
+
+
+class Tab:
+    """The panes of one tab, and the order in which things happen."""
+
+    def __init__(self, workshop: Workshop, client: Client, key: str) -> None:
+        self.workshop = workshop
+        self.client = client
+        self.key = key
+        self.desk = Desk(workshop)
+        self.is_dark = False
+        self._lock = asyncio.Lock()
+        self._typed = 0
+        self._sweep: asyncio.Task[None] | None = None
+        self._told_stale = False
+        self._build()
+
+    def _build(self) -> None:
+        calls = Calls(self.action, self.choose, self.write, self.cancel, self.ancestor, self.open_rule)
+        self._theme = ui.dark_mode(self.is_dark)
+        with ui.element("main").classes("cl-app"):
+            self.head = Head(self)
+            self.pages = PagesPane(self.workshop.library, self.open)
+            with ui.element("div").classes("cl-center"):
+                self.page = PagePane(self.view)
+                self.dock = Dock(calls)
+            self.result = ResultPane(self.show_result)
+            self.rules = RulesPane(self.typed)
+        ui.on("cl", self._event)
+
+    async def start(self) -> None:
+        """Show the first page, once the browser is there."""
+        self.rules.complete()
+        await self.open(0)
+        ui.timer(_WATCH, self._watch)
+
+    async def open(self, number: int) -> None:
+        """Bring a page to the front."""
+        async with self._lock:
+            await self.workshop.do(self.desk.show, number)
+            self._open_frame()
+            self._update()
+        self._start_sweep()
+
+    async def view(self, _name: str) -> None:
+        """Show the page in its own style or in a plain one."""
+        self._open_frame()
+        self.page.update(self.desk, self._address("state"))
+
+    def _open_frame(self) -> None:
+        self.page.open(f"{self._address('page')}&view={self.page.view}&dark={int(self.is_dark)}")
+
+    def _address(self, what: str) -> str:
+        return f"/{what}/{self.key}?g={self.desk.entry.number}-{self.desk.generation}"
+
+    def _update(self) -> None:
+        """Show the desk as it is now."""
+        desk = self.desk
+        self.head.update(desk)
+        self.rules.update(desk)
+        self.result.update(desk)
+        self.pages.update(desk)
+        self.page.update(desk, self._address("state"))
+        if desk.pick is None:
+            self.dock.empty()
+            self.page.clear()
+        ui.run_javascript(f"cleanerEditor.unsaved({'true' if desk.draft.is_changed else 'false'})")
+
+    def show_result(self) -> None:
+        """Show the result again, another side of it."""
+        self.result.update(self.desk)
+
+    async def typed(self, text: str) -> None:
+        """Try what was typed, once the fingers rest."""
+        if text == self.desk.draft.text:
+            return
+        self._typed += 1
+        number = self._typed
+        await asyncio.sleep(_TYPING)
+        if number == self._typed:
+            await self._change(lambda: self.desk.edit(text, typed=True))
+
+    async def _change(self, work: Callable[[], Any]) -> None:
+        """Change the draft, show what that does to this page at once, and to the others as they come."""
+        async with self._lock:
+            try:
+                await self.workshop.do(work)
+            except RuleError as error:
+                ui.notify(str(error), type="negative")
+            with self.client:
+                self._update()
+        self._start_sweep()
+
+    def _start_sweep(self) -> None:
+        if self._sweep is not None:
+            self._sweep.cancel()
+        self._sweep = asyncio.create_task(self._sweep_pages(self.desk.generation))
+
+    async def _sweep_pages(self, generation: int) -> None:
+        await asyncio.sleep(0.05)
+        for entry in list(self.desk.pages()):
+            if generation != self.desk.generation or self.desk.has_errors:
+                return
+            async with self._lock:
+                try:
+                    row = await self.workshop.do(self.desk.row, entry)
+                except RuleError:
+                    return
+            with self.client:
+                self.pages.show(entry.number, row)
+                if entry is self.desk.entry:
+                    self.result.update(self.desk)
+        if self.desk.proposals:
+            hits = await self._hits()
+            with self.client:
+                self.dock.count(hits)
+
+    async def _event(self, event: Any) -> None:
+        data = event.args if isinstance(event.args, dict) else {}
+        kind = data.get("type")
+        if kind == "key":
+            await self.key_pressed(str(data.get("key")))
+        elif kind == "ready":
+            self.page.update(self.desk, self._address("state"))
+        elif kind == "pick":
+            await self._pick(self.desk.pick_element, int(data.get("n", -1)), len(self.desk.rendered.nodes))
+        elif kind == "block":
+            count = len(self.desk.article.trace.document.blocks) if self.desk.article.trace else 0
+            await self._pick(self.desk.pick_block, int(data.get("block", -1)), count)
+
+    async def _pick(self, pick: Callable[[int], None], number: int, count: int) -> None:
+        if 0 <= number < count:
+            await self._try(lambda: pick(number))
+
+    async def _try(self, work: Callable[[], Any]) -> None:
+        """Do something with what is picked; what cannot be is said in the dock."""
+        message = ""
+        async with self._lock:
+            try:
+                await self.workshop.do(work)
+            except RuleError as error:
+                message = str(error)
+        await self._show_pick(message)
+
+    async def _show_pick(self, message: str = "") -> None:
+        desk = self.desk
+        hits = await self._hits()
+        with self.client:
+            self.dock.update(desk, hits, message)
+            if desk.pick is None:
+                return
+            node, block = desk.pick.node, desk.pick.block
+            number = desk.rendered.numbers.get(node.mem_id, -1) if node is not None else -1
+            self.page.select(number, -1 if block is None else block, scroll=True)
+            reached = desk.reached()
+            numbers = [desk.rendered.numbers[n] for n in reached.nodes if n in desk.rendered.numbers]
+            self.page.hits(numbers, sorted(reached.blocks))
+
+    async def _hits(self) -> list[Hits]:
+        async with self._lock:
+            return await self.workshop.do(lambda: [self.desk.hits(proposal) for proposal in self.desk.proposals])
+
+    async def action(self, name: str) -> None:
+        """Choose what to do with what is picked."""
+        if self.desk.pick is not None:
+            await self._try(lambda: self.desk.propose(name))
+
+    async def choose(self, number: int) -> None:
+        """Choose one of the proposals."""
+        self.desk.chosen = number
+        await self._show_pick()
+
+    async def ancestor(self, depth: int) -> None:
+        """Pick an element around the one that is picked."""
+        node = self.desk.pick.node if self.desk.pick else None
+        for _ in range(depth):
+            node = node.parent if node is not None else None
+        if node is not None and (number := self.desk.rendered.numbers.get(node.mem_id)) is not None:
+            await self._try(lambda: self.desk.pick_element(number))
+
+    async def cancel(self) -> None:
+        """Pick nothing."""
+        self.desk.unpick()
+        self.dock.empty()
+        self.page.clear()
+
+    async def write(self) -> None:
+        """Write the chosen proposal into the rule file."""
+        if self.desk.proposals and not self.desk.has_errors:
+            kind = self.dock.kind
+            await self._change(lambda: self.desk.teach(kind))
+
+    async def open_rule(self, where: str) -> None:
+        """Go to the rule at a place: in the editor where it is of this file, else in a window of its own."""
+        file, _, line = where.rpartition(":")
+        if self.desk.is_draft(file):
+            self.rules.reveal(int(line))
+        else:
+            self.head.show_file(where, self.workshop.text_of(file), int(line))
+
+    async def undo(self) -> None:
+        """Go a step back."""
+        if self.desk.draft.undo():
+            await self._change(self.desk.refresh)
+
+    async def redo(self) -> None:
+        """Go a step forward again."""
+        if self.desk.draft.redo():
+            await self._change(self.desk.refresh)
+
+    async def save(self, *, force: bool = False, overwrite: bool = False) -> None:
+        """Check and write the rule file; what is in the way is shown, with a way to do it all the same."""
+        async with self._lock:
+            saved = await self.workshop.do(lambda: self.desk.save(force=force, overwrite=overwrite))
+        if saved.is_done:
+            ui.notify(f"Saved. Try it with: {self.command()}", type="positive", timeout=8000, close_button="Close")
+            await self._change(self.desk.refresh)
+        elif saved.stale:
+            self.head.ask_stale()
+        else:
+            self._update()
+            self.head.ask_force(saved.problems, may_force=not self.desk.has_errors)
+
+    def command(self) -> str:
+        """Return the command that gives the same result."""
+        entry = self.desk.entry
+        words = ["cleaner", "clean", str(entry.path or entry.page.url)]
+        if entry.host and (entry.page.url is None or self.workshop.options.site) and not entry.page.headers.get("url"):
+            words += ["--site", entry.host]
+        elif entry.page.url and not entry.page.headers.get("url"):
+            words += ["--url", entry.page.url]
+        if self.workshop.folders:
+            words += ["--rules", str(self.workshop.target)]
+        return shlex.join(words)
+
+    def set_dark(self, on: bool) -> None:
+        """Change the theme, of what shows in a plain style too."""
+        self.is_dark = on
+        self._theme.set_value(on)
+        self.rules.dark(on)
+        self.page.dark(on)
+
+    async def reload(self) -> None:
+        """Take the file from disk."""
+        await self._change(self.desk.reload)
+
+    async def _watch(self) -> None:
+        stale = self.desk.draft.is_stale()
+        self.head.stale(stale)
+        if not stale:
+            return
+        if not self.desk.draft.is_changed:
+            await self.reload()
+
+    async def step(self, by: int) -> None:
+        """Open the next page of the list, or the one before."""
+        number = self.desk.entry.number + by
+        if 0 <= number < len(self.workshop.library.entries):
+            await self.open(number)
+            self.page.focus()
+
+    async def key_pressed(self, key: str) -> None:
+        """Do what a key stands for."""
+        if key in KEYS:
+            await self.action(KEYS[key])
+            return
+        does: dict[str, Callable[[], Awaitable[None]]] = {
+            "Enter": self.write, "Escape": self.cancel, "ctrl+s": self.save, "ctrl+z": self.undo, "ctrl+y": self.redo,
+            "u": self.undo, "r": self.redo, "n": lambda: self.step(1), "p": lambda: self.step(-1),
+            "[": lambda: self.ancestor(1), "?": self.head.show_keys,
+        }  # fmt: skip
+        if key in does:
+            await does[key]()

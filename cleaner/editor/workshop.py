@@ -1,0 +1,59 @@
+"""What all tabs of an editor share: the pages, the model, the rules that are in force, and one thread that works."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from cleaner.classify import Judge
+from cleaner.editor.analysis import Analyst
+from cleaner.editor.draft import Draft
+from cleaner.editor.files import RuleFile, rule_file
+from cleaner.editor.library import Entry, Library
+from cleaner.editor.overlay import Overlay
+from cleaner.engine.layers import user_rules
+from cleaner.engine.load import RuleBook
+from cleaner.model import Article, Options
+
+T = TypeVar("T")
+
+
+class Workshop:
+    """The pages and tools of one session. Pages are cleaned in one thread, since their trees are not to be shared."""
+
+    def __init__(self, library: Library, options: Options, folders: Sequence[Path] = ()) -> None:
+        self.library = library
+        self.options = options
+        self.folders = tuple(folders)
+        self.target = self.folders[-1] if self.folders else user_rules()
+        self.overlay = Overlay(self.folders, self.target)
+        self.analyst = Analyst(options, Judge.load())
+        self._thread = ThreadPoolExecutor(1, "cleaner-edit")
+
+    async def do(self, work: Callable[..., T], *arguments: object) -> T:
+        """Run some work in the one thread that may touch pages."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*arguments))
+
+    def close(self) -> None:
+        """End the thread and remove what was laid out beside the real rules."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        self.overlay.close()
+
+    def file_of(self, host: str | None) -> RuleFile:
+        """Return the rule file of a host in the folder that edits go to."""
+        return rule_file(self.target, host)
+
+    def book(self, draft: Draft) -> RuleBook:
+        """Return the rules in force with a draft in place; raises `RuleError` where it is wrong."""
+        return self.overlay.book(draft)
+
+    def text_of(self, file: str) -> str:
+        """Return the text of a rule file by the name that reports show."""
+        return self.overlay.text_of(file)
+
+    def clean(self, entry: Entry, book: RuleBook) -> Article:
+        """Return the article of a page under some rules."""
+        return self.analyst.clean(entry, book)

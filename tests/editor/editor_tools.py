@@ -1,0 +1,74 @@
+"""What the tests of the editor share: its process, its pages, and what a user looks at."""
+
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SITE = "tidewater.example"
+
+PAGE = """<!doctype html><html><head><title>{title} - Tidewater Post</title>
+<link rel="canonical" href="https://tidewater.example/{name}"><style>.story {{ max-width: 40em }}</style></head>
+<body><nav class="menu"><a href="/a">News</a> <a href="/b">Sport</a></nav>
+<article class="story"><h1>{title}</h1>
+<p>{first}</p>
+<p>The council will look at the rest of the planks this week, and the café at the end has moved to the school for now.</p>
+<div class="freebie"><p>Tidewater readers, collect ten numbers of the paper for a pencil with the name of the paper on it.</p></div>
+<p>Nobody was hurt, said the harbour master, who has put a rope across the pier until the planks are found.</p>
+</article></body></html>"""
+
+STORIES = {
+    "pier": (
+        "The pier is closed",
+        "Three planks fell into the sea on Monday, and nobody knows yet where they have gone.",
+    ),
+    "ferry": (
+        "The ferry is late",
+        "The ferry to the islands was two hours late on Tuesday, as its cook had overslept again.",
+    ),
+    "market": (
+        "The market moves",
+        "From May the market will stand in the upper street, where the wind is said to be less.",
+    ),
+}
+
+
+class Running:
+    """An editor that runs, and the link that it printed."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said: list[str] = []
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/\?token=\S+", first)
+        assert found, first + process.stderr.read()
+        self.link, self.port = found[0], int(found[1])
+        threading.Thread(target=lambda: self.said.extend(process.stderr), daemon=True).start()  # type: ignore[arg-type]
+
+
+Start = Callable[..., Running]
+
+
+def start_editor(*arguments: str | Path) -> Running:
+    command = [sys.executable, "-m", "cleaner", "edit", "--no-browser", *map(str, arguments)]
+    return Running(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+
+
+def ready(tab: Any) -> None:
+    """Wait until the page in front shows what happened to its blocks."""
+    frame(tab).locator("[data-cl-b][class*=cl-f-]").first.wait_for(timeout=30_000)
+
+
+def frame(tab: Any) -> Any:
+    """Return the frame of the saved page."""
+    return tab.frame_locator("#cl-frame")
+
+
+def clean(*arguments: str | Path) -> str:
+    """Return what the command line prints."""
+    command = [sys.executable, "-m", "cleaner", "clean", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
