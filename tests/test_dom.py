@@ -195,3 +195,8 @@ def test_hostile_nesting_takes_no_more_than_seconds(html: str) -> None:
     document = segment(html)
     assert any("x" in block.text for block in document.blocks)
     assert time.process_time() - start < 10
+
+
+def test_frame_that_noscript_leaves_open_does_not_take_the_page() -> None:
+    page = '<noscript><iframe src="https://tags.example/ns"></noscript><p>The ferry sails again.</p>'
+    assert texts(page) == ["The ferry sails again."]

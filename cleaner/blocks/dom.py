@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,11 +31,19 @@ _CELL = 400
 _LINK, _BOLD = tags.FLAG["link"], tags.BOLD
 _MEASURED = _LINK | _BOLD
 _VERSE_WIDTH = 62
+_OPEN_FRAME = re.compile(rb"<iframe\b[^>]*>(?=\s*</noscript)")
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """Return the tree of a page; any text parses, as in a browser with scripts switched off."""
-    return LexborHTMLParser(tame(text.encode("utf-8", "replace")), options=LexborDocumentOptions.WO_EVENTS)
+    """Return the tree of a page; any text parses, as in a browser with scripts switched off.
+
+    But for this: a frame that `noscript` ends without its end tag would take the rest of the page as its text, which
+    nobody sees with scripts on.
+    """
+    data = tame(text.encode("utf-8", "replace"))
+    if data.count(b"<iframe") > data.count(b"</iframe"):
+        data = _OPEN_FRAME.sub(rb"\g<0></iframe>", data)
+    return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)
 
 
 def segment_html(
