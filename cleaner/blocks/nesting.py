@@ -22,7 +22,9 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _CLOSED_BY_NEXT = frozenset(b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split())
 _FORMATS = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
-_FORMAT = re.compile(rb"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+_LONGEST = 8
+_ENDS = np.isin(np.arange(256), list(b" \t\n\r\f\v/>"))
+"""Whether a byte ends the name of a tag."""
 
 
 def tame(data: bytes) -> bytes:
@@ -45,11 +47,17 @@ def _rise(data: bytes) -> int:
 
 def _unclosed_formats(data: bytes) -> int:
     """Return how many formatting elements are open at the worst place."""
-    open_now = most = 0
-    for slash in _FORMAT.findall(data):
-        open_now += -1 if slash else 1
-        most = max(most, open_now)
-    return most
+    letters = np.frombuffer(data + bytes(_LONGEST + 2), np.uint8)
+    at = np.flatnonzero(letters == 60) + 1
+    closes = letters[at] == 47
+    heads = letters[(at + closes)[:, None] + np.arange(8)]
+    names = (heads | 32).view("<u8")[:, 0]
+    formats = np.zeros(len(at), bool)
+    for name in _FORMATS:
+        mask = np.uint64((1 << 8 * len(name)) - 1)
+        formats |= (names & mask == np.uint64(int.from_bytes(name, "little"))) & _ENDS[heads[:, len(name)]]
+    steps = np.where(closes, -1, 1) * formats
+    return int(np.cumsum(steps).max(initial=0))
 
 
 class _Flattener:

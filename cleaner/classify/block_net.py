@@ -30,8 +30,9 @@ class NetInput(NamedTuple):
     """A page as the network takes it: n blocks, m elements, k nested elements around each block.
 
     `columns` (n, F) standardized features; `words` and `word_offsets` (n + 1,) hashed words of the blocks; `names` and
-    `name_offsets` (m + 1,) hashed names of the elements; `chain` (k, n) rows of elements; `first` and `last` (m,) their
-    blocks; `group` (n,) number of the group of blocks with equal names; `weight` (n,) the root of a block's words.
+    `name_offsets` hashed names of elements, each set once, `own` (m,) the set of each element; `chain` (k, n) rows of
+    elements; `first` and `last` (m,) their blocks; `group` (n,) number of the group of blocks with equal names;
+    `weight` (n,) the root of a block's words.
     """
 
     columns: Floats
@@ -39,6 +40,7 @@ class NetInput(NamedTuple):
     word_offsets: Ints
     names: Ints
     name_offsets: Ints
+    own: Ints
     chain: Ints
     first: Ints
     last: Ints
@@ -48,7 +50,10 @@ class NetInput(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BlockNet:
-    """The weights by name: matrices (in, out), biases (out,), vectors of words and of names."""
+    """The weights by name: matrices (in, out), biases (out,), vectors of words and of names.
+
+    The three taps of a convolution lie side by side, (in, 3 out): one product serves the block and both neighbours.
+    """
 
     weights: Mapping[str, Floats]
 
@@ -56,16 +61,14 @@ class BlockNet:
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> BlockNet:
         """Return the network stored under `name`."""
         prefix = f"{name}."
-        return cls({
-            key.removeprefix(prefix): np.ascontiguousarray(value, np.float32)
-            for key, value in arrays.items() if key.startswith(prefix)
-        })  # fmt: skip
+        own = {key.removeprefix(prefix): value for key, value in arrays.items() if key.startswith(prefix)}
+        return cls({key: _laid_out(key, np.asarray(value, np.float32)) for key, value in own.items()})
 
     def run(self, page: NetInput) -> tuple[Floats, Floats]:
         """Return the logit of each block to be content, (n,), and the logits of the page's types."""
         w = self.weights
         groups = _Groups(page.group)
-        weight = page.weight[:, None]
+        weight = page.weight
         x = self._dense("inp", self._inputs(page))
         for k, dilation in enumerate(FIRST):
             x, _ = self._mix(x, f"c1.{k}", dilation, groups, weight)
@@ -83,19 +86,19 @@ class BlockNet:
     def _inputs(self, page: NetInput) -> Floats:
         words = _bag(self.weights["words"], page.words, page.word_offsets)
         names = _bag(self.weights["names"], page.names, page.name_offsets)
-        around = names[page.chain].transpose(1, 0, 2).reshape(len(page.columns), -1)
+        around = names[page.own[page.chain]].transpose(1, 0, 2).reshape(len(page.columns), -1)
         return np.concatenate((page.columns, words, around), axis=1)
 
     def _mix(self, x: Floats, name: str, dilation: int, groups: _Groups, weight: Floats) -> tuple[Floats, Floats]:
         """Return blocks after one layer, and the text-weighted mean of them before it."""
         w = self.weights
-        n = len(x)
-        padded = np.zeros((n + 2 * dilation, x.shape[1]), np.float32)
-        padded[dilation : dilation + n] = x
-        wide = np.concatenate([padded[k * dilation : k * dilation + n] for k in range(3)], axis=1)
-        pooled = (x * weight).sum(0) / (weight.sum() + np.float32(1e-6))
-        y = wide @ w[f"{name}.w"] + w[f"{name}.b"]
-        y += np.concatenate((x.mean(0), pooled)) @ w[f"{name}.page"]
+        width = x.shape[1]
+        pooled = (weight @ x) / (weight.sum() + np.float32(1e-6))
+        near = x @ w[f"{name}.w"]
+        y = near[:, width : 2 * width]
+        y[dilation:] += near[:-dilation, :width]
+        y[:-dilation] += near[dilation:, 2 * width :]
+        y += np.concatenate((x.mean(0), pooled)) @ w[f"{name}.page"] + w[f"{name}.b"]
         y += (groups.mean(x) @ w[f"{name}.group"])[groups.number]
         return x + np.maximum(y, 0, out=y), pooled
 
@@ -110,7 +113,16 @@ class _Groups:
         self.size = np.bincount(number).astype(np.float32)[:, None]
 
     def mean(self, x: Floats) -> Floats:
+        if len(self.size) == len(x):
+            return x[self._order]
         return np.asarray(np.add.reduceat(x[self._order], self._starts) / self.size, np.float32)
+
+
+def _laid_out(key: str, value: Floats) -> Floats:
+    """Return a matrix as it is used: that of a convolution, stored (3 in, out), with its taps side by side."""
+    if key[0] == "c" and key[1].isdigit() and key.endswith(".w"):
+        value = np.concatenate(np.split(value, 3), axis=1)
+    return np.ascontiguousarray(value)
 
 
 def _bag(table: Floats, places: Ints, offsets: Ints) -> Floats:

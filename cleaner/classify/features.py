@@ -181,8 +181,11 @@ class _PageColumns:
         edge = np.where(raw.keys.edge >= 0, table[raw.keys.edge], 0)
         weight = np.minimum(self.words, 12)
         self.lexical = (single + pair) * weight + edge[0] + edge[1]
-        token = self.lexicon.names[raw.tokens.hashes]
-        element_mean, element_least, element_most = per_text(token, raw.tokens.element, len(self.elements))
+        tokens = raw.tokens
+        sizes = np.diff(tokens.offsets)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        of_sets = per_text(self.lexicon.names[tokens.hashes], owner, len(sizes))
+        element_mean, element_least, element_most = (values[tokens.own] for values in of_sets)
         self.names_score: Floats = ((element_least + element_most) / 2).astype(np.float32)
         path, path_least, path_most = along_path(self.elements, self.names_score)
         low = along_path(self.elements, element_least)[1]

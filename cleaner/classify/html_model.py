@@ -75,10 +75,9 @@ def net_input(raw: Raw, elements: ElementTable, columns: Floats) -> NetInput:
     """Return a page as the network takes it; `columns` (n, F) are standardized."""
     stats, tokens = raw.stats, raw.tokens
     count = np.diff(stats.offsets)
-    name_offsets = np.searchsorted(tokens.element, np.arange(len(elements) + 1))
     return NetInput(
         np.ascontiguousarray(columns, np.float32), (stats.words >> np.uint32(32 - WORD_BITS)).astype(np.int64),
-        stats.offsets, tokens.hashes >> (CLASS_BITS - NAME_BITS), name_offsets, raw.chain.rows,
+        stats.offsets, tokens.hashes >> (CLASS_BITS - NAME_BITS), tokens.offsets, tokens.own, raw.chain.rows,
         elements.first.astype(np.int64), elements.last.astype(np.int64), raw.signature,
         np.sqrt(count).astype(np.float32),
     )  # fmt: skip

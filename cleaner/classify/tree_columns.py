@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -11,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
@@ -20,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 CLASS_BITS = 14
+_LOWER = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NAMES = ("itemprop", "role", "data-testid", "data-component", "data-module", "data-type", "data-name", "aria-label",
           "data-qa", "property")  # fmt: skip
@@ -31,49 +35,48 @@ _DEEP = 6
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Hashed names of elements: `hashes` in a row, `element` whose each is, `own` a number for each set of names."""
+    """Hashed names of elements, each set of names once.
+
+    `hashes` of all sets in a row, `offsets` (k + 1,) where each set's begin, `own` (m,) the set of each element.
+    """
 
     hashes: Ints
-    element: Ints
+    offsets: Ints
     own: Ints
+
+    def of_elements(self) -> tuple[Ints, Ints]:
+        """Return the names of all elements in a row, and the element whose each is."""
+        count = np.diff(self.offsets)[self.own]
+        within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        places = np.repeat(self.offsets[self.own], count) + within
+        return self.hashes[places], np.repeat(np.arange(len(self.own)), count)
 
 
 _MEMORY = 60_000
 """Names whose hashes are remembered; the class names of one site come again on each of its pages."""
 
-_hashes_of_name: dict[tuple[str, str], tuple[int, ...]] = {}
+_hashes_of_name: defaultdict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
 
 
 def tokens_of(elements: ElementTable) -> Tokens:
     """Return the hashed words of tags, classes, ids and telling attributes of all elements."""
-    if len(_hashes_of_name) > _MEMORY:
-        _hashes_of_name.clear()
+    if sum(map(len, _hashes_of_name.values())) > _MEMORY:
+        for known in _hashes_of_name.values():
+            known.clear()
     seen: dict[tuple[str | None, ...], int] = {}
-    groups: list[tuple[int, ...]] = []
     number: list[int] = []
     for tag, attributes in zip(elements.tags, elements.attributes, strict=True):
-        key = _key(tag, attributes) if attributes else (tag,)
-        known = seen.get(key)
-        if known is None:
-            known = seen[key] = len(groups)
-            groups.append(_hashed(key))
-        number.append(known)
-    own = np.array(number, np.int64)
-    sizes = np.array([len(group) for group in groups], np.int64)
-    starts = np.cumsum(sizes) - sizes
-    count = sizes[own]
-    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    flat = np.array([token for group in groups for token in group], np.int64)
-    return Tokens(flat[np.repeat(starts[own], count) + within], np.repeat(np.arange(len(own)), count), own)
-
-
-def _key(tag: str, attributes: Mapping[str, str | None]) -> tuple[str | None, ...]:
-    """Return what of an element names it: tag, class, id, then pairs of other telling attributes."""
-    get = attributes.get
-    key = (tag, get("class"), get("id"))
-    if len(attributes) > ("class" in attributes) + ("id" in attributes) and not _NAMED.isdisjoint(attributes):
-        return key + tuple(f"{name} {get(name)}" for name in _NAMES if get(name))
-    return key
+        key: tuple[str | None, ...] = (tag,)
+        if attributes:
+            key = (tag, attributes.get("class"), attributes.get("id"))
+            if not _NAMED.isdisjoint(attributes):
+                key += tuple(f"{name} {attributes[name]}" for name in _NAMES if attributes.get(name))
+        number.append(seen.setdefault(key, len(seen)))
+    groups = list(map(_hashed, seen))
+    offsets = np.zeros(len(groups) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, groups), np.int64, len(groups)), out=offsets[1:])
+    hashes = np.fromiter(chain.from_iterable(groups), np.int64, int(offsets[-1]))
+    return Tokens(hashes, offsets, np.array(number, np.int64))
 
 
 def _hashed(key: tuple[str | None, ...]) -> tuple[int, ...]:
@@ -82,25 +85,43 @@ def _hashed(key: tuple[str | None, ...]) -> tuple[int, ...]:
     >>> len(_hashed(("div", "postBody main-col", "content")))
     8
     """
-    out = dict.fromkeys(_hashes("<", key[0] or ""))
+    out = list(_hashes("<", (key[0] or "",)))
     for names in key[1:3]:
-        for name in (names or "").split()[:_MOST_TOKENS]:
-            out |= dict.fromkeys(_hashes(".", name))
+        if names:
+            out += _hashes(".", names.split()[:_MOST_TOKENS])
     for pair in key[3:]:
         sort, _, names = (pair or "").partition(" ")
-        for name in names.split()[:_MOST_TOKENS]:
-            out |= dict.fromkeys(_hashes(sort, name))
-    return tuple(out)
+        out += _hashes(sort, names.split()[:_MOST_TOKENS])
+    return tuple(dict.fromkeys(out))
 
 
-def _hashes(sort: str, name: str) -> tuple[int, ...]:
-    known = _hashes_of_name.get((sort, name))
-    if known is None:
-        parts = [name] if sort == "<" else [part.lower() for part in _CAMEL.findall(name) if not part.isdigit()]
-        whole = ["-".join(parts)] if 1 < len(parts) < 5 else []
-        known = tuple(_hash(sort + part) for part in [*parts[:8], *whole])
-        _hashes_of_name[sort, name] = known
-    return known
+def _hashes(sort: str, names: Iterable[str]) -> Iterator[int]:
+    """Yield the hashes of names of one sort; those of a name that was met before are remembered."""
+    known = _hashes_of_name[sort]
+    for name in names:
+        hashes = known.get(name)
+        if hashes is None:
+            hashes = known[name] = _new_hashes(sort, name)
+        yield from hashes
+
+
+def _new_hashes(sort: str, name: str) -> tuple[int, ...]:
+    if sort == "<":
+        return (_hash(sort + name),)
+    parts = _words_of_name(name)
+    whole = ["-".join(parts)] if 1 < len(parts) < 5 else []
+    return tuple(_hash(sort + part) for part in [*parts[:8], *whole])
+
+
+def _words_of_name(name: str) -> list[str]:
+    """Return the words that a name is made of, in lower case and without numbers.
+
+    >>> _words_of_name("postBody_v2-HTML")
+    ['post', 'body', 'v', 'html']
+    """
+    if name.islower():
+        return _LOWER.findall(name)
+    return [part.lower() for part in _CAMEL.findall(name) if not part.isdigit()]
 
 
 def _hash(text: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -15,9 +17,15 @@ MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
 MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
-SET_SIZE = 32
-"""Patterns searched in one pass; more go into further passes, so that no automaton grows too large."""
+SET_SIZES = {"plain": 256, "open": 16, "loose": 8}
+"""Patterns searched in one pass, by sort; more go into further passes, so that no automaton grows too large.
+
+The automaton of a set is made while it reads. Plain patterns end soon and take few states. One that goes on over the
+rest of its line multiplies the states of those beside it, and one that may begin anywhere does so on every line.
+"""
 SET_MEMORY = 256 << 20
+_LOOP = re.compile(r"\.[*+]|\[\^(?:\\.|[^\]])*\][*+]|\{\d+,\d*\}")
+_ANCHORED = re.compile(r"(?:\(\?\w+\))?\^")
 _PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
 """What would mean something else in blocks joined to one text: such patterns are searched block by block."""
 
@@ -68,6 +76,17 @@ def _span(match: re2._Match, groups: int) -> Span:
     return start, end
 
 
+def _sort_of(pattern: str) -> str:
+    """Return how many states a pattern asks for when it is searched with others: a key of `SET_SIZES`.
+
+    >>> _sort_of("(?i)^share this"), _sort_of("^Read .* here"), _sort_of("by .* for")
+    ('plain', 'open', 'loose')
+    """
+    if not _LOOP.search(pattern):
+        return "plain"
+    return "open" if _ANCHORED.match(pattern) else "loose"
+
+
 class JoinedBlocks:
     """The blocks of a page as one text in UTF-8, a line each, and the way back from an offset to a block."""
 
@@ -97,8 +116,15 @@ class PatternSet:
         self._patterns = patterns
         self._alone = [i for i, pattern in enumerate(patterns) if any(mark in pattern for mark in _PER_BLOCK)]
         alone = set(self._alone)
-        joined = [i for i in range(len(patterns)) if i not in alone]
-        self._sets = [self._set(joined[at : at + SET_SIZE]) for at in range(0, len(joined), SET_SIZE)]
+        sorts: defaultdict[str, list[int]] = defaultdict(list)
+        for number, pattern in enumerate(patterns):
+            if number not in alone:
+                sorts[_sort_of(pattern)].append(number)
+        self._sets = [
+            self._set(numbers[at : at + SET_SIZES[sort]])
+            for sort, numbers in sorts.items()
+            for at in range(0, len(numbers), SET_SIZES[sort])
+        ]
 
     def _set(self, numbers: list[int]) -> tuple[re2.Set, list[int]]:
         matcher = re2.Set.SearchSet(_options(SET_MEMORY))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.normalize.words import words_of
+from cleaner.classify.chars import stats_of
 
 SHINGLE = 5
 """Words in a row that count as the same passage."""
@@ -23,8 +24,8 @@ _RUN = 40
 _NEAR = 0.85
 """Share of a block's shingles that must stand before it for the block to be a repetition."""
 
-_PROBE = 40
-"""Characters of a place at which repetition is looked for."""
+_PART = 0.2
+"""Share of a block's shingles that must stand before it for its beginning to be looked at."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+|(?<=[。！？])")
 _ORDERED = np.uint64(0x9E3779B97F4A7C15)
@@ -43,39 +44,38 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool]) -> list[Repeat]:
     `texts` are the blocks that would be kept, in order; `solid` says of each whether it is prose, which a table row
     or a line of verse is not. Breaks between blocks may fell elsewhere in the copy. Linear in the number of words.
     """
-    if not _may_repeat(texts):
+    stats = stats_of(texts)
+    counts, starts = np.diff(stats.offsets), stats.offsets
+    if len(stats.words) < 2 * SHINGLE:
         return []
-    counts, codes = _encode(texts)
-    if len(codes) < 2 * SHINGLE:
+    seen = _seen_before(stats.words)
+    again = _shares(seen, starts)
+    if again.max() <= _PART:
         return []
-    seen = _seen_before(codes)
-    if not seen.any():
-        return []
-    starts = np.concatenate(([0], np.cumsum(counts))).tolist()
-    again = [_share(seen, starts[i], starts[i + 1]) for i in range(len(texts))]
     whole = {
         i
-        for first, last in _runs(again)
-        if _is_repetition(counts[first:last], solid[first:last])
+        for first, last in _runs(again.tolist())
+        if _is_repetition(counts[first:last].tolist(), solid[first:last])
         for i in range(first, last)
     }
     found: list[Repeat] = []
-    for i, text in enumerate(texts):
+    for i in np.flatnonzero(again > _PART).tolist():
+        text, start, end = texts[i], int(starts[i]), int(starts[i + 1])
         if i in whole:
-            found.append(_repeat(i, text, seen, starts))
-        elif solid[i] and again[i] > 0.2:
-            cut = _repeated_beginning(text, seen, starts[i])
-            if cut and (i - 1 in whole or len(words_of(text[:cut])) >= _ALONE):
+            found.append(_repeat(i, text, seen, (start, end)))
+        elif solid[i]:
+            cut = _repeated_beginning(text, seen, start)
+            if cut and (i - 1 in whole or _count(text[:cut]) >= _ALONE):
                 found.append(Repeat(i, cut))
     return found
 
 
-def _repeat(block: int, text: str, seen: NDArray[np.bool_], starts: Sequence[int]) -> Repeat:
+def _repeat(block: int, text: str, seen: NDArray[np.bool_], words: tuple[int, int]) -> Repeat:
     """Return the block as repeated, but for sentences at its end that are new."""
-    cut = _repeated_beginning(text, seen, starts[block])
-    told = starts[block] + len(words_of(text[:cut]))
-    new = starts[block + 1] - told
-    if 0 < cut < len(text) and new >= SHINGLE and _share(seen, told, starts[block + 1]) < 0.3:
+    start, end = words
+    cut = _repeated_beginning(text, seen, start)
+    told = start + _count(text[:cut])
+    if 0 < cut < len(text) and end - told >= SHINGLE and _share(seen, told, end) < 0.3:
         return Repeat(block, cut)
     return Repeat(block)
 
@@ -97,44 +97,31 @@ def _is_repetition(counts: Sequence[int], solid: Sequence[bool]) -> bool:
     return len(counts) >= 3 and sum(counts) >= _RUN
 
 
-def _may_repeat(texts: Sequence[str]) -> bool:
-    """Tell by a few places in each block, cheaply, whether any passage may stand twice."""
-    whole = "\n".join(texts).lower()
-    place = 0
-    for text in texts:
-        size = len(text)
-        if size >= _PROBE:
-            for start in (place, place + size // 3, place + 2 * size // 3, place + size - _PROBE):
-                probe = whole[start : start + _PROBE]
-                if whole.find(probe, 0, start) >= 0:
-                    return True
-        place += size + 1
-    return False
+def _count(text: str) -> int:
+    return len(stats_of([text]).words)
 
 
-def _encode(texts: Sequence[str]) -> tuple[list[int], NDArray[np.uint64]]:
-    numbers: dict[str, int] = {}
-    counts: list[int] = []
-    codes: list[int] = []
-    for text in texts:
-        words = words_of(text)
-        counts.append(len(words))
-        codes.extend(numbers.setdefault(word, len(numbers) + 1) for word in words)
-    return counts, np.array(codes, dtype=np.uint64)
-
-
-def _seen_before(codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def _seen_before(words: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Tell for each position whether the shingle that begins there began earlier in the text."""
-    n = len(codes) - SHINGLE + 1
+    n = len(words) - SHINGLE + 1
     mixed = np.zeros(n, dtype=np.uint64)
     with np.errstate(over="ignore"):
         for k in range(SHINGLE):
-            mixed = (mixed ^ codes[k : k + n]) * _ORDERED
+            mixed = (mixed ^ words[k : k + n]) * _ORDERED
             mixed ^= mixed >> np.uint64(29)
-    _, first = np.unique(mixed, return_index=True)
-    seen = np.ones(n, dtype=np.bool_)
-    seen[first] = False
+    order = np.argsort(mixed, kind="stable")
+    ranked = mixed[order]
+    seen = np.zeros(n, dtype=np.bool_)
+    seen[order[1:]] = ranked[1:] == ranked[:-1]
     return seen
+
+
+def _shares(seen: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return for each block the share of its shingles that stand before it, as `_share` does for one."""
+    sums = np.concatenate(([0], np.cumsum(seen)))
+    first = np.minimum(starts[:-1], len(seen) - 1)
+    last = np.clip(starts[1:] - SHINGLE + 1, first + 1, len(seen))
+    return np.where(np.diff(starts) > 0, (sums[last] - sums[first]) / (last - first), 0.0)
 
 
 def _share(seen: NDArray[np.bool_], start: int, end: int) -> float:
@@ -146,11 +133,12 @@ def _share(seen: NDArray[np.bool_], start: int, end: int) -> float:
 
 def _repeated_beginning(text: str, seen: NDArray[np.bool_], start: int) -> int:
     """Return the length in characters of the sentences at the start of a block that repeat earlier text."""
-    end, word = 0, start
-    for match in _SENTENCE.finditer(text):
-        words = len(words_of(text[end : match.start()]))
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    counts = np.diff(stats_of([text[a:b] for a, b in pairwise([0, *ends])]).offsets).tolist()
+    told, word = 0, start
+    for end, words in zip(ends, counts, strict=True):
         if words == 0 or _share(seen, word, word + words) < _NEAR:
             break
         word += words
-        end = match.end()
-    return end
+        told = end
+    return told

@@ -77,9 +77,10 @@ def language_of(texts: Iterable[str], declared: Iterable[str | None] = ()) -> st
         return next((tag for tag in tags if tag in _SHARED[guess.code]), None) or _tell_apart(guess.code, sample.text)
     if guess.certain:
         return guess.code
-    if tags and (tags[0] not in guess.unlikely or not sample.prose):
+    if tags:
         return tags[0]
-    return _model_guess(sample.text) or (tags[0] if tags else guess.code)
+    likely = None if guess.code in guess.unlikely else guess.code
+    return (_model_guess(sample.text) if sample.prose else None) or likely
 
 
 def language_tag(text: str | None) -> str | None:

@@ -80,8 +80,9 @@ def name_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
     whole = np.concatenate(([0.0], np.cumsum(weight)))
     total = whole[elements.last] - whole[elements.first]
     share = (good[elements.last] - good[elements.first]) / np.maximum(total, 1)
-    some = (total > 0)[tokens.element]
-    return tokens.hashes[some], share[tokens.element][some]
+    hashes, element = tokens.of_elements()
+    some = (total > 0)[element]
+    return hashes[some], share[element][some]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class _Batch(NamedTuple):
     word_offsets: Tensor
     names: Tensor
     name_offsets: Tensor
+    own: Tensor
     chain: Tensor
     first: Tensor
     last: Tensor
@@ -94,6 +95,7 @@ def _batch(pages: Sequence[TrainPage]) -> _Batch:
     starts = np.cumsum([0, *lengths])
     words = np.cumsum([0, *(len(page.page.words) for page in pages)])
     names = np.cumsum([0, *(len(page.page.names) for page in pages)])
+    sets = np.cumsum([0, *(len(page.page.name_offsets) - 1 for page in pages)])
     elements = np.cumsum([0, *(len(page.page.first) for page in pages)])
     groups = np.cumsum([0, *(int(page.page.group.max()) + 1 for page in pages)])
 
@@ -110,6 +112,7 @@ def _batch(pages: Sequence[TrainPage]) -> _Batch:
         joined([padded(page.page.word_offsets[:-1], page.page.word_offsets[-1]) + words[k] for k, page in each]),
         joined([page.page.names for page in pages]),
         joined([page.page.name_offsets[:-1] + names[k] for k, page in each]),
+        joined([page.page.own + sets[k] for k, page in each]),
         joined([padded(page.page.chain.T) + elements[k] for k, page in each]),
         joined([page.page.first + starts[k] for k, page in each]),
         joined([page.page.last + starts[k] for k, page in each]),
@@ -166,7 +169,7 @@ class TorchNet(nn.Module):
     def forward(self, batch: _Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Return logits of the blocks, the guesses half-way, and logits of the pages' types."""
         words = self.drop(self.words(batch.words, batch.word_offsets))
-        names = self.drop(self.names(batch.names, batch.name_offsets)[batch.chain].flatten(1))
+        names = self.drop(self.names(batch.names, batch.name_offsets)[batch.own[batch.chain]].flatten(1))
         x = functional.relu(self.inp(self.drop(torch.cat([batch.columns, words, names], 1))))
         for layer in self.c1:
             x, _ = layer(x, batch)
