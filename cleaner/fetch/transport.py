@@ -14,6 +14,7 @@ from cleaner.fetch.errors import ConnectFailed, NameNotResolved
 from cleaner.fetch.failures import caused_by_tls
 from cleaner.fetch.guard import AddressGuard, GuardedBackend
 from cleaner.fetch.options import FetchOptions
+from cleaner.fetch.pool import ConnectionPool
 from cleaner.fetch.throttle import Throttle
 
 
@@ -42,7 +43,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._proxies = dict(options.proxies)
         self._limits = options.limits
         self._ssl = httpx.create_ssl_context(verify=options.verify)
-        self._pools: dict[str | None, httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[str | None, ConnectionPool | httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the response's body is read by the caller."""
@@ -71,21 +72,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         for pool in self._pools.values():
             await pool.aclose()
 
-    def _pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
+    def _pool(self, proxy: str | None) -> ConnectionPool | httpcore.AsyncConnectionPool:
         pool = self._pools.get(proxy)
         if pool is None:
             pool = self._pools[proxy] = self._direct() if proxy is None else self._through(proxy)
         return pool
 
-    def _direct(self) -> httpcore.AsyncConnectionPool:
-        return httpcore.AsyncConnectionPool(
-            ssl_context=self._ssl,
-            max_connections=self._limits.concurrency,
-            max_keepalive_connections=self._limits.concurrency,
-            keepalive_expiry=30.0,
-            http2=True,
-            network_backend=GuardedBackend(self._guard),
-        )
+    def _direct(self) -> ConnectionPool:
+        backend = GuardedBackend(self._guard)
+
+        def connection(origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+            return httpcore.AsyncHTTPConnection(
+                origin, ssl_context=self._ssl, keepalive_expiry=30.0, http2=True, network_backend=backend
+            )
+
+        return ConnectionPool(connection, size=self._limits.concurrency)
 
     def _through(self, proxy: str) -> httpcore.AsyncConnectionPool:
         url = httpx.URL(proxy)

@@ -67,11 +67,16 @@ def gzipped(data: bytes) -> Handler:
 
 @dataclass
 class Server:
-    """An HTTP/1.1 server on all addresses of loopback; `pages` maps paths to handlers."""
+    """An HTTP/1.1 server on all addresses of loopback, over TLS with a `context`; `pages` maps paths to handlers."""
 
     pages: dict[str, Handler] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     port: int = 0
+    context: ssl.SSLContext | None = None
+    connections: int = 0
+    """Connections that were opened so far."""
+    most: int = 0
+    """Connections that were open at the same time."""
 
     def start(self) -> None:
         """Serve from a thread of its own until `stop`."""
@@ -99,7 +104,9 @@ class Server:
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
         self._writers: set[asyncio.StreamWriter] = set()
-        self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, "0.0.0.0", self.port))
+        self._server = self._loop.run_until_complete(
+            asyncio.start_server(self._serve, "0.0.0.0", self.port, ssl=self.context)
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         ready.set()
         self._loop.run_forever()
@@ -116,6 +123,8 @@ class Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        self.connections += 1
+        self.most = max(self.most, len(self._writers))
         try:
             while not writer.is_closing():
                 request = await _read_request(reader, writer.get_extra_info("sockname")[0])
