@@ -74,7 +74,7 @@ class _Desk:
     def __init__(self, document: Document, matches: Matches, scores: Sequence[float], page_type: str) -> None:
         self.document = document
         self.matches = matches
-        self.ground = Ground(document, scores, page_type, {hit.block for hit in matches.hits})
+        self.ground = Ground(document, scores, page_type, list(_forms(matches)))
         self.page_type = page_type
         self.claims: dict[int, _Claim] = {}
         self.own: dict[int, int] = {}
@@ -108,8 +108,11 @@ class _Desk:
         return bool(_without(text, hit.spans).strip("".join(_WORD_MARKS)))
 
     def _claim_all(self, rule: Rule, hit: Hit) -> None:
+        if self._is_subheading(rule, hit.block):
+            self._claim(hit.block, _Claim(_COMMON_KEEP, True, True, hit.block, hit.rule))
+            return
         reach = reached(rule, hit.block, self.ground)
-        decides = rule.decides and not (rule.site is None and rule.by == "heading" and self._is_subheading(hit.block))
+        decides = rule.decides
         for block in (hit.block, *reach.blocks):
             if decides:
                 direct = block == hit.block
@@ -120,11 +123,12 @@ class _Desk:
         for block in reach.doubtful:
             self._lean(block, rule, hit.rule)
 
-    def _is_subheading(self, block: int) -> bool:
-        """Tell whether a header stands inside an article: sure prose right before it, and at length right after."""
-        blocks, sure = self.document.blocks, self.ground.is_sure
-        after = [n for n in range(block + 1, min(block + 3, len(blocks))) if sure(n)]
-        return block > 0 and sure(block - 1) and len(after) == 2
+    def _is_subheading(self, rule: Rule, block: int) -> bool:
+        """Tell whether a header stands inside an article: its prose right before it, and at length right after."""
+        if rule.site is not None or rule.action == "keep" or rule.by not in _HEADERS or rule.reach not in _WHOLE:
+            return False
+        last, flows = len(self.document.blocks) - 1, self.ground.flows
+        return 0 < block <= last - 2 and flows(block - 1) and flows(block + 1) and flows(block + 2)
 
     def _claim(self, block: int, claim: _Claim) -> None:
         if claim.direct and claim.tier not in _KEEPS:
@@ -186,10 +190,20 @@ class _Desk:
         return Decision(keep, rule.kind, rule.id, rule.place, reach=None if keep else reach)
 
 
+def _forms(matches: Matches) -> Iterator[int]:
+    """Yield the blocks that rules know as the header of the form in which readers write."""
+    for hit in matches.hits:
+        rule = matches.rules[hit.rule]
+        if rule.kind == "comment_form" and rule.reach == "rest":
+            yield hit.block
+
+
 _SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
 _KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
 _READ = frozenset({"phrase", "heading", "pattern"})
 _FAR = frozenset({"list", "section", "rest"})
+_WHOLE = frozenset({"section", "rest"})
+_HEADERS = frozenset({"phrase", "heading"})
 
 
 def _tier(rule: Rule) -> int:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
+SEEN_OF_ENCLOSED = 0.3
+"""The same for what lies between a header over comments and the form below them."""
 SURE = 0.97
 """Score at which a block of a dump survives whatever reaches it."""
 SURE_HTML = 0.8
@@ -26,10 +28,12 @@ RESUMED = 0.9
 PROSE_WORDS = 25
 ITEM_WORDS = 20
 LONG_ITEM_WORDS = 60
+TEASER_WORDS = 30
 MAX_LIST = 200
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
+_OTHER_PAGES = frozenset({"related", "market_list"})
 
 
 class Reach(NamedTuple):
@@ -42,13 +46,13 @@ class Reach(NamedTuple):
 class Ground:
     """The blocks of a page with their scores, as far as rules that reach look at them."""
 
-    def __init__(self, document: Document, scores: Sequence[float], page_type: str, matched: Set[int]) -> None:
+    def __init__(self, document: Document, scores: Sequence[float], page_type: str, forms: Sequence[int]) -> None:
         self.blocks = document.blocks
         self.scores = scores
         self.is_article = page_type == "article"
         self._sure = SURE if document.elements is None else SURE_HTML
         self._document = document
-        self._matched = matched
+        self._forms = forms
 
     @cached_property
     def words(self) -> list[int]:
@@ -87,10 +91,22 @@ class Ground:
             return words <= LONG_ITEM_WORDS
         return words <= ITEM_WORDS and not text.endswith(_ENDS)
 
+    def is_teaser(self, block: int) -> bool:
+        """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
+        return not self.is_sure(block) and (self.words[block] <= TEASER_WORDS or self.is_item(block))
+
+    def flows(self, block: int) -> bool:
+        """Tell whether a block is plainly text of the article."""
+        return self.is_sure(block) or self.is_resumed(block)
+
     def is_resumed(self, block: int) -> bool:
         """Tell whether the article goes on here: a paragraph of running text that scores as content."""
         text = self.blocks[block].text
         return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and text.endswith(_ENDS)
+
+    def form_after(self, block: int) -> int | None:
+        """Return the first block of the form in which readers write, behind a block; None where none follows."""
+        return next((form for form in self._forms if form > block), None)
 
     def container_end(self, block: int) -> int | None:
         """Return the end of the largest element that begins with a block and holds more than it, None for none."""
@@ -124,13 +140,41 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach == "list":
         return Reach(list(_items(block, ground)))
     if not ground.is_article:
-        return Reach()
+        return Reach(list(_tail(block, ground))) if _is_tail(rule, block, ground) else Reach()
     end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
     if rule.action == "keep":
         return Reach(range(block + 1, end))
     if ground.seen(block) < SEEN:
-        return Reach((), [item for item in _items(block, ground) if item < end])
+        form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
+        if form is not None and ground.seen(block) >= SEEN_OF_ENCLOSED:
+            return Reach([after for after in range(block + 1, form) if not ground.is_sure(after)])
+        teasers = _teasers(block, ground)
+        return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
     return Reach([after for after in range(block + 1, end) if not ground.is_sure(after)])
+
+
+def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:
+    """Tell whether a header names other pages behind the content of a page that is no article; posts stay."""
+    return rule.kind in _OTHER_PAGES and rule.action == "strip" and ground.seen(block) >= SEEN
+
+
+def _tail(block: int, ground: Ground) -> Iterator[int]:
+    """Yield the teasers right after a header, on HTML no further than its section."""
+    if ground.blocks[block].element < 0:
+        yield from _items(block, ground)
+        return
+    for after in range(block + 1, _section_end(block, ground)):
+        if not ground.is_teaser(after):
+            return
+        yield after
+
+
+def _teasers(block: int, ground: Ground) -> Sequence[int]:
+    """Return the blocks under a heading if all of them are teasers, however many words they have together."""
+    if not _rank(ground.blocks[block]) or ground.blocks[block].element < 0:
+        return ()
+    section = range(block + 1, _section_end(block, ground))
+    return section if len(section) > 1 and all(map(ground.is_teaser, section)) else ()
 
 
 def _items(block: int, ground: Ground) -> Iterator[int]:
