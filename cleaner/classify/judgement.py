@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.normalize.dump_title import settled_title
+
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Decision
@@ -33,8 +35,10 @@ class Judgement:
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""
+        if self.best_title is not None and self.page_type in ("listing", "collection"):
+            return self.best_title  # which may well be a word of a menu
         if self.best_title is not None:
-            return self.best_title
+            return settled_title(self.best_title, document.blocks, decisions)
         for block, decision in zip(document.blocks, decisions, strict=True):
             if block.tag == "h1":
                 return block.text

@@ -17,11 +17,12 @@ _METAS = (
     "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
 )  # fmt: skip
 _FORUMS = frozenset({"discussionforumposting", "qapage"})
-_FORUM_URL = re.compile(
+FORUM_URL = re.compile(
     r"//(?:forums?|boards?|community|discuss(?:ions?)?|bbs)\.|"
-    r"/(?:forums?|threads?|topics?|questions|viewtopic|showthread)\b|/t/",
+    r"/(?:forums?|threads?|topics?|questions|viewtopic|showthread|comments)\b|/t/",
     re.I,
 )
+"""An address by which a page is a thread."""
 _FORUM_SOFTWARE = re.compile(r"discourse|phpbb|vbulletin|xenforo|smf|mybb|flarum|nodebb|invision|simple machines", re.I)
 _ARTICLES = frozenset({"article", "blog", "news", "story"})
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
@@ -50,7 +51,7 @@ def _kind(head: Head, nearby: Nearby) -> str:
     page = nearby.document.page
     if (
         not types.isdisjoint(_FORUMS)
-        or _FORUM_URL.search(page.url or "")
+        or FORUM_URL.search(page.url or "")
         or _FORUM_SOFTWARE.search(head.first("generator") or "")
     ):
         return "forum"

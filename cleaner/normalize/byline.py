@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.normalize.date import find_date
 from cleaner.normalize.headings import heading_text
-from cleaner.normalize.names import is_name, names_in, unique
+from cleaner.normalize.names import in_title_case, is_name, names_in, unique
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import all_words
 
@@ -72,7 +72,7 @@ def names_after_lead(text: str) -> list[str]:
     rest = _COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip()
     names = names_in(rest)
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
-    return names if short or all(map(looks_like_name, names)) else []
+    return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
 
 
 def looks_like_name(text: str) -> bool:

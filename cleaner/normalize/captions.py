@@ -37,7 +37,7 @@ def split_caption(text: str) -> tuple[str, str | None]:
     found = _TRAILING.search(text) or _last(_credit(), text) or _SIGN.search(text) or _AGENCY.search(text)
     if found is None:
         return text, None
-    credit = found.group("credit").strip(" \t\n()[]|·–—-")
+    credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
     return text[: found.start()].strip(" \t\n([|·–—-"), credit or None
 
 
@@ -120,6 +120,13 @@ def _credit() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
     )
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    """Return the pattern of a label without a colon before a name: `Photo` in `(Photo Ann Lee)`."""
+    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "bare")), key=len, reverse=True))
+    return re.compile(rf"^(?i:{labels})\s+(?=[^\W\d_a-zà-ÿ])")
 
 
 @cache

@@ -21,6 +21,9 @@ _READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _HARD = re.compile(r"\s*[;•·|｜\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ABBREVIATION = 3
+"""Letters up to which a word in capitals may be an abbreviation."""
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
 
@@ -121,15 +124,35 @@ def _split(text: str) -> list[str]:
         piece = piece.strip()
         if pieces and _DEGREE.fullmatch(piece):
             pieces[-1] = f"{pieces[-1]}, {piece}"
+        elif pieces and piece.rpartition(" ")[2].casefold() in all_words("byline", "role"):
+            continue  # the job of the one before
         elif piece:
             pieces.append(piece)
     return pieces
 
 
+def _after_job(words: list[str], roles: frozenset[str]) -> list[str]:
+    """Return the words of a name without a job before it, as in `our correspondent Ann Lee`."""
+    jobs = [n for n, word in enumerate(words[:-2]) if word.casefold() in roles]
+    is_job = jobs and all(word[0].islower() for word in words[: jobs[-1]])
+    return words[jobs[-1] + 1 :] if is_job else words
+
+
+def in_title_case(name: str) -> str:
+    """Return a name of several words that is all in capitals with only the first letters so.
+
+    >>> in_title_case("DONNA O’NEILL-WISE"), in_title_case("J. R. SMITH"), in_title_case("BBC")
+    ('Donna O’Neill-Wise', 'J. R. Smith', 'BBC')
+    """
+    if not name.isupper() or " " not in name or not any(len(word) > _ABBREVIATION for word in name.split()):
+        return name
+    return _LETTERS.sub(lambda found: found.group().capitalize(), name)
+
+
 def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
-    words = _without_lead(text.strip()).split()
     roles = all_words("byline", "role")
+    words = _after_job(_without_lead(text.strip()).split(), roles)
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
     if len(words) > 2:

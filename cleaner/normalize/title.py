@@ -47,6 +47,7 @@ _SIDES = {"h1": "h", "ld": "l", "og": "o", "title": "t"}
 _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's and not the page's."""
+_SHOWN_WORDS = 4
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 
 
@@ -99,7 +100,15 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
         return None
     weights = _weights()
     best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
-    return Title(best.text, best.source)
+    return Title(_shown_part(best, found, shown) or best.text, best.source)
+
+
+def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:
+    """Return the part of a `<title>` that the page shows by itself, where it does not show the whole or a heading."""
+    if best.source != "title" or shown.main or best.text in shown.texts:
+        return None
+    parts = [one.text for one in found if one.text in shown.texts and one.text in best.text]
+    return next((part for part in parts if len(_WORD.findall(part)) >= _SHOWN_WORDS), None)
 
 
 def less_site_name(text: str, site: Site, shown: Shown) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
@@ -30,6 +30,11 @@ _SHORT = 30
 
 _SMALL = 800
 """Words of a whole page above which a phrase somewhere on it is no sign."""
+
+_FEW = 60
+"""Words of body under which a dump's heading may stand below a menu."""
+_UNDER_MENU = 14
+"""Lines of a dump among which it is then looked for."""
 
 _SAMPLE = 400_000
 _SHELL_PARAGRAPHS = 10
@@ -68,6 +73,8 @@ class _Look:
     source: str
     url: str
     words: int
+    below: frozenset[str] = frozenset()
+    """Lines further down a small dump, which may be a heading under a menu."""
 
 
 def wall_of(document: Document, body_words: int) -> Wall | None:
@@ -86,7 +93,9 @@ def wall_of(document: Document, body_words: int) -> Wall | None:
         heads.append(node.text(strip=True) if node is not None else "")
     else:
         heads.extend(block.text for block in document.blocks[:2])
-    return _find(_Look(_titles(heads), short, document.page.text, document.page.url or "", body_words))
+    menu = [block.text for block in document.blocks[2:_UNDER_MENU] if document.tree is None and body_words < _FEW]
+    look = _Look(_titles(heads), short, document.page.text, document.page.url or "", body_words)
+    return _find(replace(look, below=_titles(menu)))
 
 
 def wall_of_page(page: Page) -> Wall | None:
@@ -136,7 +145,7 @@ def _find(look: _Look) -> Wall | None:
 
 
 def _shows(kind: _Kind, look: _Look) -> bool:
-    if kind.titles & look.titles:
+    if kind.titles & look.titles or (kind.status == "not_found" and kind.titles & look.below):
         return True
     if kind.urls is not None and look.url and kind.urls.search(look.url):
         return True

@@ -1,0 +1,62 @@
+"""The title of a dump, once rules have spoken: no button, caption or menu is one, and what stands alone is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.byline import names_after_lead
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_NO_TITLES = frozenset({
+    "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time", "cookie_notice",
+    "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag", "attribution",
+})  # fmt: skip
+_FIRST = 60
+"""Blocks at the top of a dump among which a title is looked for."""
+_PART = 4
+"""Words of a line that may be a part of a longer title."""
+_FEWEST, _MOST = 3, 25
+"""Words of a line that may be the title of an article under it."""
+_PROSE = 20
+_MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
+_STOPS = (".", ":", ";", ",")
+
+
+def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
+    """Return the title of a dump, given the line, or the part of one, that ranks first by its looks."""
+    places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
+    shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
+    if shown and all(_is_no_title(decisions[i]) for i in shown):
+        return _above_article(blocks, decisions) or best
+    if places:
+        return best
+    parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
+    return max(parts, key=len, default=best)
+
+
+def _is_cut(line: str, title: str) -> bool:
+    """Tell whether a line is a title less what a separator parts from it."""
+    before, found, after = title.partition(line)
+    parted = (not before or before.rstrip().endswith(_MARKS)) and (not after or after.lstrip().startswith(_MARKS))
+    return bool(found) and parted and count_words(line) >= _PART
+
+
+def _above_article(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the last line above the article that may be its title."""
+    first = next(
+        (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE), min(len(blocks), 1)
+    )
+    for i in range(first - 1, -1, -1):
+        text = blocks[i].text
+        fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS)
+        if fits and not (_is_no_title(decisions[i]) or decisions[i].kind == "related" or names_after_lead(text)):
+            return text
+    return None
+
+
+def _is_no_title(decision: Decision) -> bool:
+    return not decision.keep and decision.rule is not None and decision.kind in _NO_TITLES
