@@ -11,7 +11,7 @@ from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
-from cleaner.posts import answers_of, names_of, tails_of
+from cleaner.posts import answers_of, heads_of, lost_posts, tails_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -114,7 +114,13 @@ def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list
 def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str, options: Options) -> list[Decision]:
     """Return the decisions with names above posts and tails of spam stripped, and answers where the option says so."""
     result = list(decisions)
-    found = {"spam": tails_of(document.blocks, decisions), "byline": names_of(document.blocks, decisions)}
+    found = {
+        "spam": tails_of(document.blocks, decisions),
+        "byline": heads_of(document.blocks, decisions, page_type),
+    }
+    if document.elements is None and page_type == "forum":
+        for i in lost_posts(document.blocks, decisions):
+            result[i] = result[i]._replace(keep=True)
     if options.comments == "drop":
         found["comments"] = answers_of(document, decisions, page_type)
     for kind, numbers in found.items():

@@ -27,6 +27,11 @@ _NAME_WORDS = 4
 _DATED_WORDS = 14
 """Words of the longest line that only says who posted when."""
 
+_HEADS_OF_THREAD, _MOST = 3, 0.6
+"""Dated heads that a thread has at least, and the share of them beside which a line stands that belongs to them."""
+
+_POST_WORDS, _POST_SCORE = 8, 0.3
+
 _HEADS = frozenset({"byline", "comment_form"})
 
 
@@ -48,10 +53,10 @@ def _marked(elements: ElementTable, first: int, page_type: str) -> Iterator[int]
     """Yield the blocks of elements named as answers, and of those built like the post that holds block `first`."""
     posts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row in range(len(elements)):
-        if _is_answer(elements, row):
+        if is_answer(elements, row):
             if not _holds(elements, row, first):
                 yield from _blocks(elements, row)
-        elif page_type != "listing" and (name := _post_class(elements, row)):
+        elif page_type != "listing" and (name := post_class(elements, row)):
             posts[elements.tags[row], name].append(row)
     for rows in posts.values():
         if any(_holds(elements, row, first) for row in rows):
@@ -60,7 +65,8 @@ def _marked(elements: ElementTable, first: int, page_type: str) -> Iterator[int]
                     yield from _blocks(elements, row)
 
 
-def _is_answer(elements: ElementTable, row: int) -> bool:
+def is_answer(elements: ElementTable, row: int) -> bool:
+    """Tell whether an element is named as a comment or an answer."""
     attributes = elements.attributes[row]
     if not attributes or elements.tags[row] in ("html", "body"):
         return False
@@ -68,7 +74,8 @@ def _is_answer(elements: ElementTable, row: int) -> bool:
     return item is not None or any(map(_ANSWER.search, elements.classes(row)))
 
 
-def _post_class(elements: ElementTable, row: int) -> str | None:
+def post_class(elements: ElementTable, row: int) -> str | None:
+    """Return the class by which an element is named as a post, None where it is none."""
     if elements.tags[row] in ("html", "body"):
         return None
     return next((name for name in elements.classes(row) if _POST.search(name)), None)
@@ -97,15 +104,49 @@ def _is_dated(block: Block, decision: Decision) -> bool:
     return is_head and count_words(block.text) <= _DATED_WORDS
 
 
-def names_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
-    """Return the numbers of the kept blocks that are names above dates, on a page where most such lines have left.
+def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:
+    """Return the numbers of the kept blocks that only say who posted when, on a page with three such heads or more.
 
-    A short line above a date may be a subheading once; above each of three dates and more it is who posted.
+    A short line beside a date may be a subheading once; beside most of three dates and more it is who posted, or a
+    post's number. Outside a forum only names above dates count, and only where most of them have left.
     """
-    pairs = range(len(blocks) - 1)
-    found = [i for i in pairs if _is_dated(blocks[i + 1], decisions[i + 1]) and _is_name(blocks[i].text)]
-    kept = [i for i in found if decisions[i].keep]
-    return kept if len(found) >= 3 and 2 * len(kept) < len(found) else []
+    if page_type != "forum":
+        pairs = range(len(blocks) - 1)
+        found = [i for i in pairs if _is_dated(blocks[i + 1], decisions[i + 1]) and _is_name(blocks[i].text)]
+        kept = [i for i in found if decisions[i].keep]
+        return kept if len(found) >= _HEADS_OF_THREAD and 2 * len(kept) < len(found) else []
+    dated = _dated(blocks, decisions)
+    found = list(dated)
+    for offset in (-2, -1, 1, 2) if len(dated) >= _HEADS_OF_THREAD else ():
+        beside = [i + offset for i in dated if 0 <= i + offset < len(blocks)]
+        names = [i for i in beside if i not in dated and _is_name(blocks[i].text)]
+        if len(names) >= _MOST * len(dated):
+            found += names
+    return [i for i in found if decisions[i].keep] if len(dated) >= _HEADS_OF_THREAD else []
+
+
+def lost_posts(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the numbers of the blocks of a thread's dump that follow the head of a post but were thought too poor."""
+    dated = _dated(blocks, decisions)
+    lost = []
+    for i in dated if len(dated) >= _HEADS_OF_THREAD else ():
+        text = next((n for n in range(i + 1, min(i + 4, len(blocks))) if not _is_name(blocks[n].text)), None)
+        if text is not None and _is_poor(blocks[text], decisions[text]):
+            lost.append(text)
+    return lost
+
+
+def _is_poor(block: Block, decision: Decision) -> bool:
+    by_score = not decision.keep and decision.rule is None and (decision.score or 0.0) >= _POST_SCORE
+    return by_score and count_words(block.text) >= _POST_WORDS
+
+
+def _dated(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    return [
+        i
+        for i, decision in enumerate(decisions)
+        if decision.kind in _HEADS and count_words(blocks[i].text) <= _DATED_WORDS and _YEAR.search(blocks[i].text)
+    ]
 
 
 def _is_name(text: str) -> bool:

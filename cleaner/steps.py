@@ -19,6 +19,7 @@ from cleaner.errors import DeadlineExceeded
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.words import count_words
+from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
     from cleaner.classify import Judge, Judgement
@@ -31,6 +32,9 @@ PARTIAL_BELOW = 0.5
 
 SECOND_BELOW = 0.25
 """Confidence under which trafilatura is asked what it would keep."""
+
+_INDEXES = frozenset({"listing", "collection"})
+"""Types of pages that may be nothing but links to others."""
 
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
@@ -117,15 +121,21 @@ class Run:
         rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)
         decisions = drop_posts(document, decisions, judgement.page_type, self.options)
-        if document.tree is None and judgement.page_type == "article":
+        if document.tree is None and judgement.page_type != "forum":
             decisions = fill_gaps(document.blocks, decisions)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
+        decisions = settle(document, decisions, title, judgement.page_type)
         return drop_repeats(document.blocks, decisions), title
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
+        from cleaner.classify.page_type import settled_type
+
         judgement = self.tools.judge(document, metadata=metadata)
+        page_type = settled_type(judgement.page_type, document, metadata)
+        if page_type != judgement.page_type:
+            judgement = replace(judgement, page_type=page_type)
         unsure = document.tree is not None and judgement.confidence < SECOND_BELOW
         if not (unsure and self.options.second_opinion):
             return judgement
@@ -159,10 +169,12 @@ class Run:
         body = body_of(document.blocks, decisions, language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = self._status(document, judgement, body)
+        if status == "ok" and judgement.page_type in _INDEXES and is_index(document.blocks, decisions):
+            status, reason = "empty", self._reason("no_article")
         return Article(
             id=self.page.id,
             title=metadata.title,
-            body=body if status not in ("blocked", "not_found") else "",
+            body=body if status in ("ok", "partial") else "",
             source=source_of(document, decisions, metadata, url=document.page.url, kept=kept),
             authors=metadata.authors,
             published=metadata.published,

@@ -59,7 +59,6 @@ def test_kept_comments_are_the_posts_without_names_header_and_spam() -> None:
     assert article.removed["spam"] == 1
 
 
-@pytest.mark.xfail(reason="one comment of a single sentence is still kept", strict=False)
 @pytest.mark.parametrize("policy", ["auto", "drop"])
 def test_comments_under_an_article_leave(policy: str) -> None:
     assert ANSWER not in cleaner.clean(COMMENTS, options=Options(comments=policy)).body

@@ -28,6 +28,12 @@ _MOST_ELEMENTS = 150_000
 _CELL = 400
 """A table cell with more characters than this is a container and not data."""
 
+_NAME_WORDS, _HEAD_WORDS = 3, 16
+"""Words from which on a bold line above a `br` is more than a name, and up to which it is a heading."""
+
+_SENTENCE = 9
+"""Spaces in a block from which on it is running text, if it ends like a sentence."""
+
 _LINK, _BOLD = tags.FLAG["link"], tags.BOLD
 _MEASURED = _LINK | _BOLD
 _VERSE_WIDTH = 62
@@ -154,7 +160,7 @@ class _Walk:
                 elif kind == tags.INLINE:
                     child = node.first_child
                 elif kind:
-                    self._open_empty(kind, element, flags, tag, marks)
+                    self._open_empty(kind, element, flags, tag, marks, node)
                 if child is not None:
                     attributes = node.attributes
                     frames.append((node, spec, element, flags, tag, marks))
@@ -236,19 +242,38 @@ class _Walk:
         if flags & _BOLD:
             self.bold_now += size
 
-    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: _Marks) -> None:
+    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: _Marks, node: LexborNode) -> None:
         """Take a picture, or a `br`: one ends a line, a second with nothing between ends the block."""
         if kind == tags.IMAGE:
             self.images_now += 1
         elif tag == "pre":
             self.pieces.append("\n")
         elif line := _collapse(self.pieces):
-            self.lines.append(line)
             self.pieces.clear()
+            if not self.lines and tag == "p" and self._stands_alone(line, flags, node):
+                self.pieces.append(line)
+                self._flush(element, flags, tag, marks)
+                return
+            self.lines.append(line)
             if self.rich is not None:
                 self.rich.text("\n")
         elif self.lines:
             self._flush(element, flags, tag, marks)
+
+    def _stands_alone(self, line: str, flags: int, node: LexborNode) -> bool:
+        """Tell whether a line before a `br` is a block: a bold one above plain text, or a link above another link."""
+        if flags & _MEASURED or self.item is not None or not (self.bold_now or self.link_now):
+            return False
+        following = node.next
+        while following is not None and following.tag == "-text" and not (following.text_content or "").strip():
+            following = following.next
+        name = following.tag if following is not None else ""
+        whole = 0.8 * len(line)
+        if self.link_now >= whole and name == "a":
+            return True
+        if self.bold_now < whole or name in ("b", "strong", "br", ""):
+            return False
+        return name == "a" or _NAME_WORDS <= line.count(" ") + 1 < _HEAD_WORDS
 
     def _open_special(self, node: LexborNode, spec: tags.Spec, element: int) -> bool:
         """Note a row, cell, list or item that opens; return whether to go inside, which `noscript` is mostly not."""
@@ -338,8 +363,14 @@ class _Walk:
 
 
 def _is_data(cell: list[_Read]) -> bool:
-    """Tell whether a cell holds data: little text, in at most three blocks."""
-    return len(cell) <= 3 and sum(len(part[0]) for part in cell) <= _CELL and all(part[1] != "pre" for part in cell)
+    """Tell whether a cell holds data: little text, in at most three blocks, none of them text among other blocks."""
+    if len(cell) > 3 or sum(len(part[0]) for part in cell) > _CELL or any(part[1] == "pre" for part in cell):
+        return False
+    return len(cell) == 1 or not any(part[1] in ("p", "blockquote") and _is_text(part[0]) for part in cell)
+
+
+def _is_text(text: str) -> bool:
+    return text.count(" ") >= _SENTENCE and text.rstrip('”’")»').endswith((".", "!", "?", "…"))
 
 
 def _collapse(pieces: list[str]) -> str:

@@ -1,0 +1,56 @@
+"""Whether a page that the network takes for a forum has posts at all; short articles look like one to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.authors import FORUM_URL
+from cleaner.posts import is_answer, post_class
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.normalize.metadata import Metadata
+
+_FORUMS = frozenset({"discussionforumposting", "qapage", "question"})
+_POST_ID = re.compile(r"(?:^|[-_])(?:post|msg|message|reply|answer|p)[-_]?\d+$|^td_post", re.I)
+_UNDER_ARTICLE = re.compile(
+    r"^(?:comments?|respond|disqus\w*|reader-?comments)$|^comments?-?(?:area|section|list|wrap\w*)$", re.I
+)
+_PART = re.compile(r"foot|head|title|author|meta|line|share|label|time|date|tag|feed|nav|link|info|thumb|image", re.I)
+"""A word by which a class names a part of a post and not the post."""
+_LEAST = 2
+
+
+def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
+    """Return the type of an HTML page: `article` for a forum without posts, else what it was taken for."""
+    if page_type != "forum" or document.elements is None:
+        return page_type
+    declared = metadata is not None and not _FORUMS.isdisjoint(map(str.lower, metadata.types))
+    if declared or FORUM_URL.search(document.page.url or ""):
+        return page_type
+    return page_type if _posts(document.elements) >= _LEAST else "article"
+
+
+def _posts(elements: ElementTable) -> int:
+    """Return how many elements are named alike as posts, comments under an article aside."""
+    found: Counter[object] = Counter()
+    under: set[int] = set()
+    for row in range(len(elements)):
+        attributes = elements.attributes[row]
+        parent = int(elements.parent[row])
+        if parent in under or (attributes and _is_under_article(elements, row)):
+            under.add(row)
+        elif attributes:
+            found["answer"] += is_answer(elements, row)
+            found["id"] += _POST_ID.search(attributes.get("id") or "") is not None
+            name = post_class(elements, row)
+            found[elements.tags[row], name] += name is not None and _PART.search(name) is None
+    return max(found.values(), default=0)
+
+
+def _is_under_article(elements: ElementTable, row: int) -> bool:
+    names = (*elements.classes(row), elements.identity(row) or "")
+    return elements.tags[row] not in ("html", "body") and any(map(_UNDER_ARTICLE.match, names))

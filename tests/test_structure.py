@@ -1,0 +1,93 @@
+"""What the structure of a page says: terms, tables of contents, empty sections, other articles, page types, titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.blocks.document import Document
+from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.text import segment_text
+from cleaner.classify.page_type import settled_type
+from cleaner.model import Block, Decision, Page
+from cleaner.normalize.dump_title import settled_title
+from cleaner.structure import is_index, settle
+
+PROSE = "The clock in the square has stood still since Tuesday, because nobody can find the key to the tower it is in."
+
+
+def page_of(html: str) -> Document:
+    page = Page(html, "html")
+    return segment_html(page, parse_html(html))
+
+
+def kept_of(
+    document: Document, lost: tuple[str, ...] = (), *, title: str | None = None, page_type: str = "article"
+) -> list[str]:
+    """Return what is kept when the scores lose some blocks and keep the others."""
+    decisions = [Decision(block.text not in lost, score=0.8) for block in document.blocks]
+    settled = settle(document, decisions, title, page_type)
+    return [block.text for block, decision in zip(document.blocks, settled, strict=True) if decision.keep]
+
+
+def test_a_term_stays_with_what_is_said_of_it() -> None:
+    document = page_of("<dl><dt>Baulk<dd>A strip of ground left unploughed.<dt>Lynchet<dd>A step in a slope.</dl>")
+    assert kept_of(document, ("Lynchet",))[2] == "Lynchet"
+    assert "Lynchet" not in kept_of(document, ("Lynchet", "A step in a slope."))
+
+
+def test_a_list_of_the_headings_is_no_text() -> None:
+    document = page_of(f"<ul><li>Key<li>Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
+    assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]
+    own = page_of(f"<ul><li>Key<li>Ladder</ul><h2>Key</h2><p>{PROSE}")
+    assert kept_of(own)[:2] == ["Key", "Ladder"]
+
+
+def test_a_heading_goes_with_all_that_it_announces() -> None:
+    html = f"<p>{PROSE}<h2>Newsletter</h2><p>Every day at six.<h2>The key</h2><p>Nobody has it."
+    assert kept_of(page_of(html), ("Every day at six.",)) == [PROSE, "The key", "Nobody has it."]
+    assert "Newsletter" in kept_of(page_of(html), ("Every day at six.",), page_type="listing")
+    assert "Newsletter" in kept_of(page_of(html))
+
+
+def test_an_article_below_the_first_is_another() -> None:
+    html = (
+        f"<div><article><h1>The clock</h1><p>{PROSE}</article>"
+        "<article><h1>The bells</h1><p>They ring.</article></div><p>In print on Friday."
+    )
+    assert kept_of(page_of(html), title="The clock") == ["The clock", PROSE, "In print on Friday."]
+    assert "They ring." in kept_of(page_of(html), title="The town paper")
+
+
+def test_the_name_of_the_site_stands_above_the_title() -> None:
+    document = segment_text(Page(f"Town Paper\n\nThe clock\n\nThe bells\n\n{PROSE}", "text"))
+    assert kept_of(document, title="The clock") == ["The clock", "The bells", PROSE]
+
+
+@pytest.mark.parametrize("tail", ["Clocks\n\nTower", "Jane Doe"])
+def test_lines_behind_the_last_paragraph_of_a_dump_are_no_text(tail: str) -> None:
+    assert kept_of(segment_text(Page(f"{PROSE}\n\n{tail}", "text"))) == [PROSE]
+
+
+def test_a_thread_without_posts_is_an_article() -> None:
+    thread = page_of("<div class=post><p>Who has the key?</div><div class=post><p>I have.</div>")
+    assert settled_type("forum", thread, None) == "forum"
+    blog = page_of("<div class=post><p>The key.</div><div id=comments><p class=comment>Ha.<p class=comment>Ho.</div>")
+    assert settled_type("forum", blog, None) == "article"
+    assert settled_type("listing", blog, None) == "listing"
+
+
+def test_headlines_alone_are_an_index() -> None:
+    lines = ["Council approves crossing", "Herons return", "Roadworks this week"]
+    blocks = [Block(line, "li") for line in lines]
+    assert is_index(blocks, [Decision(True)] * 3)
+    assert not is_index([*blocks, Block(PROSE, "p")], [Decision(True)] * 4)
+
+
+def test_a_button_is_no_title() -> None:
+    texts = ["Home", "Share prices fall again", "Share", PROSE]
+    blocks = [Block(text, "p") for text in texts]
+    strip = Decision(False, "share", "share.button", None, 0.1, "block")
+    decisions = [Decision(False), Decision(False), strip, Decision(True)]
+    assert settled_title("Share", blocks, decisions) == "Share prices fall again"
+    assert settled_title("Share prices fall again", blocks, decisions) == "Share prices fall again"
+    assert settled_title("Share prices fall again - Town Paper", blocks, decisions) == "Share prices fall again"
