@@ -20,13 +20,14 @@ from cleaner.bulk.stats import Stats
 
 NAME = "ledger.sqlite"
 
-_VERSION = "1"
+_VERSION = "2"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, name TEXT, records INTEGER, bytes INTEGER, stats TEXT);
 CREATE TABLE IF NOT EXISTS quarantine (source INTEGER, n INTEGER, id TEXT, path TEXT, format TEXT, offset INTEGER,
     rest INTEGER, error TEXT, message TEXT, hint TEXT, attempts INTEGER, PRIMARY KEY (source, n)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, documents INTEGER, weak INTEGER, words INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, documents INTEGER, weak INTEGER, words INTEGER,
+    example TEXT) WITHOUT ROWID;
 """
 
 
@@ -67,12 +68,13 @@ class Quarantined(NamedTuple):
 
 
 class Host(NamedTuple):
-    """Records of a host, those of low confidence among them, and the words that were kept."""
+    """Records of a host, those of low confidence among them, the words that were kept, and a name in `explained`."""
 
     host: str
     documents: int
     weak: int
     words: int
+    example: str | None = None
 
 
 class Commit(NamedTuple):
@@ -85,7 +87,7 @@ class Commit(NamedTuple):
     position: Position | None
     failed: tuple[Quarantined, ...]
     solved: tuple[tuple[int, int], ...]
-    hosts: Mapping[str, tuple[int, int, int]]
+    hosts: Mapping[str, tuple[int, int, int, str | None]]
 
 
 class RunLedger:
@@ -150,8 +152,9 @@ class RunLedger:
             rows = ((*entry[:6], int(entry.rest), *entry.failure, entry.attempts) for entry in change.failed)
             self._db.executemany(f"INSERT OR REPLACE INTO quarantine VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
             self._db.executemany(
-                "INSERT INTO hosts VALUES (?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET documents = documents +"
-                " excluded.documents, weak = weak + excluded.weak, words = words + excluded.words",
+                "INSERT INTO hosts VALUES (?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET documents = documents +"
+                " excluded.documents, weak = weak + excluded.weak, words = words + excluded.words,"
+                " example = coalesce(excluded.example, example)",
                 ((host, *counts) for host, counts in change.hosts.items()),
             )
             if change.position is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import __version__
+from cleaner.bulk.explained import FOLDER, name_of
 from cleaner.bulk.stats import BINS
 from cleaner.steps import PARTIAL_BELOW
 
@@ -20,18 +21,34 @@ _RULES = 40
 """Rules that the table names."""
 
 
-def report_of(job: Job, stats: Stats, hosts: Sequence[Host], failed: Sequence[Quarantined]) -> bytes:
-    """Return the page as UTF-8; `hosts` and `failed` are those to show. All text of others in it is escaped."""
+class Shown(NamedTuple):
+    """What the page shows: the counts, the hosts and failures to name, and the files that are in `explained`."""
+
+    stats: Stats
+    hosts: Sequence[Host] = ()
+    failed: Sequence[Quarantined] = ()
+    explained: Container[str] = ()
+
+
+class _Link(NamedTuple):
+    text: str
+    name: str
+
+
+def report_of(job: Job, shown: Shown) -> bytes:
+    """Return the page as UTF-8. All text of others in it is escaped."""
+    stats = shown.stats
     parts = [
         f"<h1>Bulk run</h1><p class=note>{_text(job.output)} · cleaner {__version__}</p>",
         _tiles(stats),
         _section("Outcome", _bars(stats.statuses, "records"), _bars(stats.languages, "records", "Languages")),
         _section("Confidence", _histogram(stats)),
+        _section("Words", _bars(Counter({"before": stats.before, "after": stats.after}), "words")),
         _section("Removed blocks", _bars(stats.kinds, "blocks"), _rules(stats)),
-        _section("Hosts that need a rule", _hosts(hosts)),
-        _section("Documents of least confidence", _listed(stats.weakest, "confidence", "{:.2f}")),
-        _section("Slowest documents", _listed(stats.slowest, "seconds", "{:.2f}")),
-        _section("Errors", _bars(stats.errors, "documents"), _failed(failed, stats.quarantined)),
+        _section("Hosts that need a rule", _hosts(shown)),
+        _section("Documents of least confidence", _listed(stats.weakest, "confidence", shown)),
+        _section("Slowest documents", _listed(stats.slowest, "seconds", shown)),
+        _section("Errors", _bars(stats.errors, "documents"), _failed(shown)),
     ]
     return (_HEAD + "\n".join(parts)).encode("utf-8", "replace")
 
@@ -55,12 +72,13 @@ def _section(title: str, *parts: str) -> str:
 def _bars(counts: Counter[str], unit: str, title: str = "") -> str:
     if not counts:
         return ""
-    most = max(counts.values())
+    most = max(counts.values()) or 1
     lines = [
-        f"<tr><td>{_text(name)}<td>{count:,}<td class=wide>{_bar(count / most)}" for name, count in _ordered(counts, 30)
+        f"<tr><td>{_text(name)}<td class=n>{count:,}<td class=wide>{_bar(count / most)}"
+        for name, count in _ordered(counts, 30)
     ]
     head = f"<h3>{title}</h3>" if title else ""
-    return f"{head}<table><tr><th><th>{unit}<th>{''.join(lines)}</table>"
+    return f"{head}<table><tr><th><th class=n>{unit}<th>{''.join(lines)}</table>"
 
 
 def _ordered(counts: Counter[str], limit: int) -> list[tuple[str, int]]:
@@ -97,20 +115,34 @@ def _rules(stats: Stats) -> str:
     return f"<h3>By rule</h3>{table}" if rows else ""
 
 
-def _hosts(hosts: Sequence[Host]) -> str:
+def _hosts(shown: Shown) -> str:
     rows = (
-        (h.host, f"{h.weak:,}", f"{h.documents:,}", f"{h.weak / h.documents:.0%}", f"{h.words // h.documents:,}")
-        for h in hosts
+        (
+            _linked(h.host, h.example, shown),
+            f"{h.weak:,}",
+            f"{h.documents:,}",
+            f"{h.weak / h.documents:.0%}",
+            f"{h.words // h.documents:,}",
+        )
+        for h in shown.hosts
     )
-    return _table(("host", "low confidence", "records", "share", "words a record"), rows) if hosts else ""
+    return _table(("host", "low confidence", "records", "share", "words a record"), rows) if shown.hosts else ""
 
 
-def _listed(listed: Sequence[Listed], unit: str, shape: str) -> str:
-    rows = ((id_, shape.format(value), _place(path, n, id_)) for value, id_, path, n in listed)
+def _linked(text: str, name: str | None, shown: Shown) -> str | _Link:
+    return _Link(text, name) if name is not None and name in shown.explained else text
+
+
+def _listed(listed: Sequence[Listed], unit: str, shown: Shown) -> str:
+    rows = (
+        (_linked(id_, name_of(path, n, id_), shown), f"{value:.2f}", _place(path, n, id_))
+        for value, id_, path, n in listed
+    )
     return _table(("document", unit, "input"), rows) if listed else ""
 
 
-def _failed(failed: Sequence[Quarantined], total: int) -> str:
+def _failed(shown: Shown) -> str:
+    failed, total = shown.failed, shown.stats.quarantined
     if not failed:
         return ""
     rows = (
@@ -124,9 +156,23 @@ def _place(path: str, n: int, id_: str) -> str:
     return "" if path == id_ else f"{path}, document {n + 1:,}"
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    lines = ("<tr>" + "".join(f"<td>{_text(cell)}" for cell in row) for row in rows)
-    return f"<table><tr>{''.join(f'<th>{name}' for name in head)}{''.join(lines)}</table>"
+def _table(head: Sequence[str], rows: Iterable[Sequence[str | _Link]]) -> str:
+    """Return a table without the columns that are empty; those of numbers are set to the right."""
+    body = list(rows)
+    full = [n for n in range(len(head)) if any(row[n] for row in body)]
+    head, body = [head[n] for n in full], [[row[n] for n in full] for row in body]
+    classes = [" class=n" if all(_is_number(row[n]) for row in body) else "" for n in range(len(head))]
+    titles = "".join(f"<th{class_}>{name}" for class_, name in zip(classes, head, strict=True))
+    lines = ("".join(f"<td{c}>{_cell(cell)}" for c, cell in zip(classes, row, strict=True)) for row in body)
+    return f"<table><tr>{titles}{''.join(f'<tr>{line}' for line in lines)}</table>"
+
+
+def _is_number(cell: str | _Link) -> bool:
+    return isinstance(cell, str) and cell.strip("%").replace(",", "").replace(".", "").isdigit()
+
+
+def _cell(cell: str | _Link) -> str:
+    return f'<a href="{FOLDER}/{cell.name}">{_text(cell.text)}</a>' if isinstance(cell, _Link) else _text(cell)
 
 
 def _text(value: object) -> str:
@@ -145,11 +191,13 @@ h2 { margin: 2rem 0 .5rem; } h3 { margin: 1rem 0 .3rem; } .note { opacity: .7; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .7rem; }
 dl div { border: 1px solid #8886; border-radius: .4rem; padding: .5rem .8rem; }
 dt { font-size: .85em; opacity: .75; } dd { margin: 0; font-size: 1.4em; font-variant-numeric: tabular-nums; }
-table { border-collapse: collapse; } td, th { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8884; }
-td { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; } td:first-child, th:first-child { text-align: left; }
+table { border-collapse: collapse; } td, th { padding: .2rem .7rem; text-align: left; border-bottom: 1px solid #8884; }
+td { overflow-wrap: anywhere; } td:first-child { min-width: 8rem; }
+td.n, th.n { text-align: right; min-width: 4.5rem; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
 .wide { width: 20rem; } .bar { display: block; width: 100%; height: .7rem; } .chart { width: 100%; max-width: 44rem; }
 rect { fill: var(--good); } rect.weak { fill: var(--bad); } text { font-size: 13px; fill: currentColor; }
-@media print { body { margin: 0; font-size: 11px; color: #000; } section { break-inside: avoid-page; }
+@media print { body { margin: 0; font-size: 11px; color: #000; } h2, h3 { break-after: avoid; }
+  tr, svg, dl { break-inside: avoid; }
   :root { color-scheme: light; --good: #1a7f4b; --bad: #c2570c; } rect { print-color-adjust: exact; } }
 </style>
 """

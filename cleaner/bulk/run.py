@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
 
+from cleaner.bulk import explained
+from cleaner.bulk.explained import name_of
 from cleaner.bulk.items import Failure, Item
 from cleaner.bulk.job import Due, Job, due, due_again
 from cleaner.bulk.ledger import NAME, Commit, Position, Quarantined, RunLedger
 from cleaner.bulk.shards import OutputError, Shard, open_shard, shard_name, sweep, write_whole
 from cleaner.bulk.stats import Stats
-from cleaner.bulk.task import Outcome
+from cleaner.bulk.task import Facts, Outcome
 from cleaner.parallel import ordered_map
 from cleaner.steps import PARTIAL_BELOW
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 QUARANTINE = "quarantine.jsonl"
 MANIFEST = "manifest.json"
 REPORT = "report.html"
+
+_FAILED = 30
+"""Failures that the report names."""
 
 
 def run(job: Job, progress: Progress | None = None) -> Stats:
@@ -113,6 +119,7 @@ class _Committer:
         self._failed: list[Quarantined] = []
         self._solved: list[tuple[int, int]] = []
         self._hosts: Counter[tuple[str, int]] = Counter()
+        self._examples: dict[str, str] = {}
         self.size = 0
         """Documents since the last commit."""
 
@@ -121,12 +128,13 @@ class _Committer:
         item = one.item
         self._stats.add(item, outcome)
         self.size += 1
+        names = {id_: name_of(item.path, item.n, id_) for id_, _ in outcome.explanations}
+        for id_, page in outcome.explanations:
+            explained.write(self._job.output, names[id_], page)
         for record in outcome.records:
             self._open().add(record)
             if record.facts.host:
-                facts = record.facts
-                counts = (1, int(0 < facts.confidence < PARTIAL_BELOW), facts.after)
-                self._hosts.update({(facts.host or "", n): count for n, count in enumerate(counts)})
+                self._count(record.facts, record.facts.host, names.get(record.id))
         if outcome.failure is not None:
             self._failed.append(Quarantined.of(item, one.source.format, outcome.failure, one.attempts + 1))
         if self._rest is None:
@@ -136,12 +144,21 @@ class _Committer:
             self._solved.append((item.source, item.n))
             self._solved += [key for key in self._rest if key[0] == item.source]
 
+    def _count(self, facts: Facts, host: str, example: str | None) -> None:
+        weak = 0 < facts.confidence < PARTIAL_BELOW
+        self._hosts.update({(host, n): count for n, count in enumerate((1, int(weak), facts.after))})
+        if weak and example is not None:
+            self._examples[host] = example
+
     def commit(self) -> None:
         """Make everything since the last commit count."""
         if not self.size:
             return
         size = self._shard.commit() if self._shard is not None else 0
-        hosts = {host: (self._hosts[host, 0], self._hosts[host, 1], self._hosts[host, 2]) for host, _ in self._hosts}
+        hosts = {
+            host: (self._hosts[host, 0], self._hosts[host, 1], self._hosts[host, 2], self._examples.get(host))
+            for host, _ in self._hosts
+        }
         change = Commit(
             self._name, self._stats.records, size, self._stats, self._position, tuple(self._failed),
             tuple(self._solved), hosts,
@@ -163,7 +180,7 @@ class _Committer:
 
 def _export(job: Job, ledger: RunLedger) -> Stats:
     """Write what people and other programs read beside the shards, from the ledger."""
-    from cleaner.bulk.report import report_of
+    from cleaner.bulk.report import Shown, report_of
 
     stats = ledger.stats()
     lines = b"".join(orjson.dumps(entry.to_dict()) + b"\n" for entry in ledger.quarantined())
@@ -171,7 +188,11 @@ def _export(job: Job, ledger: RunLedger) -> Stats:
     shards = [{"name": name, "records": records, "bytes": size} for _, name, records, size in ledger.shards()]
     manifest = {"shards": shards, "records": stats.records, "quarantined": stats.quarantined, "ledger": NAME}
     write_whole(job.output / MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    write_whole(job.output / REPORT, report_of(job, stats, ledger.weak_hosts(30), list(ledger.quarantined())[:30]))
+    hosts = ledger.weak_hosts(explained.HOSTS)
+    listed = [name_of(path, n, id_) for _, id_, path, n in (*stats.weakest, *stats.slowest)]
+    there = explained.keep(job.output, [*listed, *(host.example for host in hosts if host.example)])
+    shown = Shown(stats, hosts, list(islice(ledger.quarantined(), _FAILED)), there)
+    write_whole(job.output / REPORT, report_of(job, shown))
     return stats
 
 

@@ -10,15 +10,13 @@ from typing import Any
 
 import orjson
 
+from cleaner.bulk.explained import LISTED
 from cleaner.bulk.items import Item
 from cleaner.bulk.task import Outcome
 from cleaner.steps import PARTIAL_BELOW
 
 BINS = 20
 """Bars of the histogram of confidence."""
-
-_LISTED = 20
-"""Documents that a list of the report names."""
 
 Listed = tuple[float, str, str, int]
 """Seconds or confidence of a document, its id, its source's path and its number there."""
@@ -120,4 +118,4 @@ class Stats:
 
 
 def _worst(listed: Iterable[Listed], *, highest: bool) -> list[Listed]:
-    return heapq.nlargest(_LISTED, listed) if highest else heapq.nsmallest(_LISTED, listed)
+    return heapq.nlargest(LISTED, listed) if highest else heapq.nsmallest(LISTED, listed)

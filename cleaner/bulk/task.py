@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.bulk.explained import Chooser
 from cleaner.bulk.items import Data, Failure, Item, Response
 from cleaner.errors import CleanerError, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
 from cleaner.pipeline import Cleaner
 from cleaner.read.pages import pages_of
-from cleaner.steps import host_of
+from cleaner.steps import PARTIAL_BELOW, host_of
 from cleaner.worker import beat
+from cleaner.write.report import explain_html
 
 if TYPE_CHECKING:
     from cleaner.model import Trace
@@ -55,6 +57,8 @@ class Outcome(NamedTuple):
     records: tuple[Record, ...] = ()
     failure: Failure | None = None
     seconds: float = 0.0
+    explanations: tuple[tuple[str, str], ...] = ()
+    """Pages that explain a record or an item by its id, where the report may come to list it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +72,46 @@ class Task:
 
     def __call__(self) -> Callable[[Item], Outcome]:
         """Return the function that cleans an item."""
-        cleaner = Cleaner(self.rules, self.options)
-        return lambda item: self.outcome(cleaner, item)
+        work = _Work(self, Cleaner(self.rules, self.options), Chooser())
+        return work.outcome
 
-    def outcome(self, cleaner: Cleaner, item: Item) -> Outcome:
-        """Return the records of an item; raises nothing that is in the item."""
-        if item.data is None:
-            return Outcome(failure=item.error)
-        start = time.perf_counter()
-        records = []
-        try:
-            for article in articles_of(cleaner, item):
-                if article.error is not None and article.error["class"] not in _FINAL:
-                    return Outcome(failure=_failure(article), seconds=time.perf_counter() - start)
-                records.append(self._record(article))
-                beat()
-        except CleanerError as error:
-            return Outcome(failure=Failure.of(error), seconds=time.perf_counter() - start)
-        return Outcome(tuple(records), None, time.perf_counter() - start)
-
-    def _record(self, article: Article) -> Record:
+    def record_of(self, article: Article) -> Record:
+        """Return an article as it is written."""
         from cleaner.write.markdown import markdown_of
 
         text = article.to_json(explain=self.explain).encode()
         return Record(article.id, text, markdown_of(article) if self.markdown else None, facts_of(article))
+
+
+class _Work(NamedTuple):
+    task: Task
+    cleaner: Cleaner
+    chooser: Chooser
+
+    def outcome(self, item: Item) -> Outcome:
+        """Return the records of an item; raises nothing that is in the item."""
+        if item.data is None:
+            return Outcome(failure=item.error)
+        start = time.perf_counter()
+        records, pages, first = [], {}, None
+        try:
+            for article in articles_of(self.cleaner, item):
+                if article.error is not None and article.error["class"] not in _FINAL:
+                    return Outcome(failure=_failure(article), seconds=time.perf_counter() - start)
+                records.append(self.task.record_of(article))
+                if self._is_weak(records[-1].facts):
+                    pages[article.id] = explain_html(article)
+                first = first or article
+                beat()
+        except CleanerError as error:
+            return Outcome(failure=Failure.of(error), seconds=time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        if first is not None and self.chooser.slow(seconds) and item.id not in pages:
+            pages[item.id] = explain_html(first)
+        return Outcome(tuple(records), None, seconds, tuple(pages.items()))
+
+    def _is_weak(self, facts: Facts) -> bool:
+        return facts.after > 0 and facts.confidence < PARTIAL_BELOW and self.chooser.weak(facts.confidence, facts.host)
 
 
 def articles_of(cleaner: Cleaner, item: Item, options: Options | None = None) -> Iterator[Article]:

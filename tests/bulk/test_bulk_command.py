@@ -15,7 +15,7 @@ from cleaner.bulk.cli import bulk
 from cleaner.bulk.items import Failure
 from cleaner.bulk.job import Job
 from cleaner.bulk.ledger import Host, Quarantined
-from cleaner.bulk.report import report_of
+from cleaner.bulk.report import Shown, report_of
 from cleaner.bulk.stats import Stats
 from cleaner.errors import CleanerError
 
@@ -75,7 +75,13 @@ def test_the_records_are_those_of_cleaning_one_by_one(tmp_path: Path, app: typer
     assert found == [orjson.loads(orjson.dumps(record)) for record in one_by_one]
     assert found[4]["title"] == "Harbour reopens"
     report = (out / "report.html").read_text()
-    assert not re.search(r"(?:src|href)=|url\(|@import|<script", report)
+    assert not re.search(r"src=|url\(|@import|<script", report)
+    links = re.findall(r'href="([^"]*)">([^<]*)', report)
+    assert {text for _, text in links} == {*(r["id"].partition("#")[0] for r in found)}
+    for name, text in links:
+        explanation = (out / name).read_text()
+        assert "Harbour reopens" in explanation or text.endswith("c.txt")
+        assert not re.search(r"src=|url\(|@import|<script", explanation)
     assert "<dd>6</div>" in report
 
 
@@ -88,6 +94,7 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     result = CliRunner().invoke(app, [str(tmp_path / "no.txt"), "-o", str(tmp_path / "out2"), "--workers", "1"])
     assert result.exit_code == 1
     assert "quarantine.jsonl" in result.stderr
+    assert "No such file" in (tmp_path / "out2/report.html").read_text()
     assert CliRunner().invoke(app, ["x", "-o", str(out), "--format", "docx"]).exit_code == 2
     result = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3")])
     assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
@@ -102,7 +109,7 @@ def test_nothing_of_a_page_is_markup_in_the_report(tmp_path: Path) -> None:
     stats.histogram["3"] = 2
     stats.weakest = [(0.2, bad, f"{bad}.jsonl", 4)]
     entry = Quarantined(0, 4, bad, bad, "jsonl", 0, False, Failure("ValueError", bad), 2)
-    page = report_of(Job(inputs=("x",), output=tmp_path), stats, [Host(bad, 5, 4, 100)], [entry]).decode()
+    page = report_of(Job(inputs=("x",), output=tmp_path), Shown(stats, [Host(bad, 5, 4, 100)], [entry])).decode()
     assert "<script" not in page
     assert page.count("&lt;script&gt;") >= 6
     assert "40%" in page
