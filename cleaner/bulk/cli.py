@@ -25,8 +25,9 @@ ENGINES = ("local", "ray")
 HELP = """Clean many documents into a folder of shards: resumable, each document exactly once.
 
 Inputs are pages and dumps, folders, globs, JSONL, CSV, Parquet, WARC and WET, zip and tar, or - for standard input,
-compressed or not. Run the same command again after it was stopped, and it goes on. A document that hangs, crashes or
-needs too much memory is listed in OUTPUT/quarantine.jsonl; OUTPUT/report.html shows what was done.
+compressed or not, and URLs of these such as s3://bucket/crawl-*.warc.gz. Run the same command again after it was
+stopped, and it goes on. A document that hangs, crashes or needs too much memory is listed in OUTPUT/quarantine.jsonl;
+OUTPUT/report.html shows what was done.
 
 [bold]Examples[/bold]
   cleaner bulk dumps/ -o out
@@ -39,7 +40,7 @@ needs too much memory is listed in OUTPUT/quarantine.jsonl; OUTPUT/report.html s
 @with_options
 def bulk(
     inputs: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+        list[str], typer.Argument(help="Files, folders, globs, URLs, or - for standard input.", show_default=False)
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=False)],
     format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "jsonl",  # noqa: A002

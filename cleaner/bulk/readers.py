@@ -16,7 +16,7 @@ import orjson
 
 from cleaner.bulk.items import Data, Failure, Item, Response
 from cleaner.bulk.sources import Source, compressed
-from cleaner.bulk.streams import DAMAGE, Gradual, Stream, unreadable
+from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, unreadable
 from cleaner.errors import CleanerError, MissingExtra, ReadError
 from cleaner.read.inputs import SUFFIXES
 
@@ -97,7 +97,7 @@ def items_of(source: Source, number: int, columns: Columns, limit: int) -> Itera
 def _streamed(source: Source) -> bool:
     """Tell whether a source is read here; single files are left to the worker, which then reads them itself."""
     if source.format == "document":
-        return source.path == "-" or compressed(source.path)
+        return source.path == "-" or is_remote(source.path) or compressed(source.path)
     return source.format not in ("parquet", "zip")
 
 
@@ -203,7 +203,8 @@ def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -
     except ImportError:
         raise MissingExtra("reading Parquet", "bulk") from None
     try:
-        file = parquet.ParquetFile(source.path, memory_map=False, pre_buffer=False)
+        opened = open_file(source.path) if is_remote(source.path) else source.path
+        file = parquet.ParquetFile(opened, memory_map=False, pre_buffer=False)
         pick = _Picker(columns, source.path)
         number = 0
         for batch in file.iter_batches(_ROWS, columns=pick.names(file.schema_arrow.names)):
@@ -255,7 +256,7 @@ def _content_type(record: WarcRecord) -> str:
 def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Parts:
     if source.path == "-":
         raise ReadError("a zip file cannot be read from standard input", hint="save it to a file first")
-    with zipfile.ZipFile(source.path) as archive:
+    with open_file(source.path) as file, zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if info.is_dir():
                 continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.bulk.streams import is_remote, open_file
 from cleaner.errors import ReadError
 from cleaner.read.inputs import SUFFIXES
 
@@ -22,7 +23,7 @@ _MAGIC = {b"PK\x03\x04": "zip", b"PAR1": "parquet", b"WARC/": "warc"}
 
 
 class Source(NamedTuple):
-    """A file of the run: its path as named, `-` for standard input, its format, and its size in bytes."""
+    """A file of the run: its path as named, a URL, or `-` for standard input; its format; and its size in bytes."""
 
     path: str
     format: str
@@ -37,15 +38,24 @@ def sources_of(arguments: Sequence[str], format_: str = "auto") -> Iterator[Sour
     """
     for argument in arguments:
         found = False
-        for path in _expand(argument):
+        for path, size in _expand(argument):
             found = True
-            size = os.stat(path).st_size if path != "-" and os.path.isfile(path) else 0
             yield Source(path, _format_of(path) if format_ == "auto" else format_, size)
         if not found:
             raise ReadError(f"{argument}: nothing to read here", hint="a folder is searched for pages and containers")
 
 
-def _expand(argument: str) -> Iterator[str]:
+def _expand(argument: str) -> Iterator[tuple[str, int]]:
+    if is_remote(argument):
+        from cleaner.bulk import remote
+
+        yield from remote.expand(argument, _known)
+        return
+    for path in _paths(argument):
+        yield path, os.stat(path).st_size if path != "-" and os.path.isfile(path) else 0
+
+
+def _paths(argument: str) -> Iterator[str]:
     if argument != "-" and os.path.isdir(argument):
         yield from _walk(argument)
     elif argument == "-" or os.path.lexists(argument) or not glob.has_magic(argument):
@@ -76,16 +86,21 @@ def _known(name: str) -> bool:
 def _suffix(name: str) -> str:
     """Return the last suffix that does not stand for a compression.
 
-    >>> _suffix("a/pages.jsonl.gz"), _suffix("story.HTML")
-    ('.jsonl', '.html')
+    >>> _suffix("a/pages.jsonl.gz"), _suffix("story.HTML"), _suffix("zip://a.txt::s3://b/c.zip")
+    ('.jsonl', '.html', '.txt')
     """
-    path = Path(name.lower())
+    path = Path(_file_name(name))
     return Path(path.stem).suffix if path.suffix in _COMPRESSION else path.suffix
 
 
 def compressed(name: str) -> bool:
     """Tell whether a file's name says that it is compressed."""
-    return Path(name.lower()).suffix in _COMPRESSION
+    return Path(_file_name(name)).suffix in _COMPRESSION
+
+
+def _file_name(path: str) -> str:
+    # A URL may go on with the archive that the file is in.
+    return (path.partition("::")[0] if is_remote(path) else path).lower()
 
 
 def _format_of(path: str) -> str:
@@ -93,7 +108,7 @@ def _format_of(path: str) -> str:
     if suffix in SUFFIXES or suffix in _FORMATS:
         return _FORMATS.get(suffix, "document")
     try:
-        with Path(path).open("rb") as file:
+        with open_file(path) as file:
             head = file.read(8)
     except OSError:
         return "document"

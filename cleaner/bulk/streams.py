@@ -29,8 +29,7 @@ class Stream:
     """An open file: `body` gives it decompressed, `position` is how many bytes of it, as it lies there, were read."""
 
     def __init__(self, path: str) -> None:
-        file = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115 - closed by `close`
-        self._raw = cast("io.BufferedReader", file)
+        self._raw = cast("io.BufferedReader", sys.stdin.buffer) if path == "-" else open_file(path)
         self.body = _decompressed(self._raw)
 
     @property
@@ -78,6 +77,24 @@ class Gradual:
     def tell(self) -> int:
         """Return the bytes read so far; a pipe cannot tell by itself."""
         return self._count
+
+
+def open_file(path: str) -> io.BufferedReader:
+    """Open a file here, or one that fsspec reaches by a URL."""
+    if not is_remote(path):
+        return Path(path).open("rb")
+    from cleaner.bulk import remote
+
+    return remote.open_file(path)
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path is a URL.
+
+    >>> is_remote("s3://bucket/crawl.warc.gz"), is_remote("pages/crawl.warc.gz")
+    (True, False)
+    """
+    return "://" in path
 
 
 def unreadable(path: str, error: BaseException) -> CleanerError:

@@ -5,8 +5,11 @@ import gzip
 import io
 import lzma
 import tarfile
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import orjson
@@ -226,3 +229,61 @@ def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(file))
         items = list(items_of(Source("-", "jsonl", 0), 0, Columns(), LIMIT))
     assert [item.id for item in items] == ["-#1", "-#2"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The same files in a folder, behind HTTP, in memory and in an archive, by the beginning of their URLs."""
+    fsspec = pytest.importorskip("fsspec")
+    folder = tmp_path / "store"
+    (folder / "in").mkdir(parents=True)
+    (folder / "in/a.jsonl.gz").write_bytes(gzip.compress(b'{"text": "one"}\n{"text": "two"}\n'))
+    (folder / "in/b.txt").write_text("three")
+    (folder / "in/c.bin").write_text("not read")
+    pq.write_table(pa.table({"text": ["four"]}), folder / "in/d.parquet")
+    with zipfile.ZipFile(folder / "in/e.zip", "w") as zipped:
+        zipped.writestr("five.txt", "five")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as zipped:
+        for path in sorted(folder.glob("in/*")):
+            zipped.write(path, f"in/{path.name}")
+            fsspec.filesystem("memory").pipe(f"/in/{path.name}", path.read_bytes())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {
+        "file": f"file://{folder}/", "memory": "memory://", "http": f"http://127.0.0.1:{server.server_port}/",
+        "archive": "zip://",
+    }  # fmt: skip
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("kind", ["file", "memory", "archive"])
+def test_folders_and_patterns_by_url(stores: dict[str, str], tmp_path: Path, kind: str) -> None:
+    tail = f"::file://{tmp_path}/all.zip" if kind == "archive" else ""
+    items = read(f"{stores[kind]}in{tail}")
+    assert [text_of(item) for item in items] == ["one", "two", "three", "four", "five"]
+    assert [text_of(item) for item in read(f"{stores[kind]}in/*.gz{tail}")] == ["one", "two"]
+    assert [item.path for item in read(f"{stores[kind]}in/b.txt{tail}")] == [items[2].path]
+    (missing,) = read(f"{stores[kind]}in/no.txt{tail}")
+    assert missing.error is not None
+    with pytest.raises(ReadError, match="nothing to read"):
+        read(f"{stores[kind]}in/*.nothing{tail}")
+
+
+def test_files_of_a_server(stores: dict[str, str]) -> None:
+    pytest.importorskip("aiohttp")
+    found = [text_of(item) for name in ("a.jsonl.gz", "b.txt") for item in read(f"{stores['http']}in/{name}")]
+    assert found == ["one", "two", "three"]
+    (missing,) = read(f"{stores['http']}in/no.jsonl")
+    assert missing.error is not None
+
+
+def test_a_store_that_fsspec_does_not_know_is_named() -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(ReadError, match="Protocol not known: nowhere"):
+        read("nowhere://bucket/a.jsonl")
