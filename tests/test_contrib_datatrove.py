@@ -49,7 +49,11 @@ def written(folder: Path) -> list[dict[str, Any]]:
 
 def test_a_pipeline_turns_pages_into_articles(tmp_path: Path) -> None:
     rows = [
-        {"text": page(n), "id": f"p{n}", "metadata": {"url": f"https://a.example/{n}", "title": "Set before"}}
+        {
+            "text": page(n),
+            "id": f"p{n}",
+            "metadata": {"url": f"https://a.example/{n}", "description": "Set before", "status": "fetched"},
+        }
         for n in range(4)
     ]
     rows[2]["metadata"] = {"url": "https://a.example/2"}
@@ -73,7 +77,8 @@ def test_a_pipeline_turns_pages_into_articles(tmp_path: Path) -> None:
     assert {name: metadata[name] for name in expected if name not in ("id", "body")} == {
         name: value for name, value in expected.items() if name not in ("id", "body")
     }
-    assert found[3]["metadata"]["title"] == "Set before"
+    assert found[3]["metadata"]["description"] == "Set before"
+    assert found[3]["metadata"]["status"] in ("ok", "partial")
     (dropped,) = written(tmp_path / "dropped")
     assert (dropped["id"], dropped["metadata"]["filter_reason"]) == ("x", "empty")
     counts = stats.stats[1].stats

@@ -6,10 +6,11 @@
         JsonlWriter("articles/"),
     ]).run()
 
-The text of a document becomes the article's body, and the other fields of the record become metadata, beside what is
-there: what a reader has set stays. The address is the metadata's `url`. A text of several records gives as many
-documents. Documents of a status in `drop` end here, in the exclusion writer if there is one, with the status or the
-class of the error as `filter_reason`. The counts are in datatrove's stats, as `status_ok`, `removed_related` and so on.
+The text of a document becomes the article's body, and the other fields of the record become metadata; what a reader
+has set stays where the record has no value for it. The address is the metadata's `url`. A text of several records
+gives as many documents. Documents of a status in `drop` end here, in the exclusion writer if there is one, with the
+status or the class of the error as `filter_reason`. The counts are in datatrove's stats, as `status_ok`,
+`removed_related` and so on.
 
 The work is done in a process of its own with limits of time and memory, so that a page that hangs costs only itself.
 """
@@ -114,7 +115,8 @@ class CleanerExtractor(PipelineStep):
 def _article(document: Document, record: Record) -> Document:
     values = orjson.loads(record.json)
     text, id_ = values.pop("body"), values.pop("id")
-    return Document(text=text, id=id_, media=document.media, metadata=values | document.metadata)
+    known = {name: value for name, value in values.items() if value is not None}
+    return Document(text=text, id=id_, media=document.media, metadata=values | document.metadata | known)
 
 
 def _failed(_: Item, error: BaseException) -> Outcome:

@@ -1,0 +1,105 @@
+"""The README's examples for crawlers, run as they stand, against a local site in place of example.com."""
+
+import gzip
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        number = self.path.rpartition("/")[2]
+        links = "".join(f'<li><a class="story" href="/story/{n}">Story {n}</a></li>' for n in range(3))
+        text = story(int(number)) if number.isdigit() else f"<ul>{links}</ul>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def story(number: int) -> str:
+    sentences = (
+        f"Ferry number {number} left the small harbour on Tuesday with more than two hundred people on its deck.",
+        "It is the first of four that the company wants to run across the sound before the end of the summer.",
+        "Tickets can be bought at the quay, and children under six years do not have to pay, the company said.",
+    )
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    return (
+        f"<!doctype html><html lang=en><head><title>Ferry {number} sails</title></head><body><nav><a href=/>Home</a></nav>"
+        f"<article><h1>Ferry {number} sails</h1>{body}</article><footer><p>Copyright 2026. All rights reserved.</p></footer>"
+    )
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def example(word: str, folder: Path, site: str) -> Path:
+    """Save the one example with a word in it as a script, for the local site."""
+    (code,) = (
+        code for code in re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL) if word in code
+    )
+    script = folder / "spider.py"
+    script.write_text(code.replace("https://example.com/", site))
+    return script
+
+
+def ran(folder: Path, *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def check(articles: list[dict[str, Any]], body: str = "body") -> None:
+    articles.sort(key=lambda one: str(one["title"]))
+    assert [one["title"] for one in articles] == [f"Ferry {n} sails" for n in range(3)]
+    assert all(f"Ferry number {n}" in one[body] and "Copyright" not in one[body] for n, one in enumerate(articles))
+
+
+def test_scrapy(tmp_path: Path, site: str) -> None:
+    pytest.importorskip("scrapy")
+    script = example("scrapy.Spider", tmp_path, site)
+    ran(tmp_path, "-m", "scrapy", "runspider", script.name, "-O", "articles.jsonl")
+    check([orjson.loads(line) for line in (tmp_path / "articles.jsonl").read_bytes().splitlines()])
+
+
+def test_datatrove(tmp_path: Path, site: str) -> None:
+    pytest.importorskip("datatrove")
+    fetch = ("-m", "cleaner", "fetch", "--allow-network", "127.0.0.0/8", "--delay", "0", "--output", "pages/site.jsonl")
+    (tmp_path / "pages").mkdir()
+    ran(tmp_path, *fetch, *(f"{site}story/{n}" for n in range(3)))
+    ran(tmp_path, example("CleanerExtractor(", tmp_path, site).name)
+    lines = [
+        line for path in tmp_path.glob("articles/*.gz") for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+    check([one["metadata"] | {"body": one["text"]} for one in map(orjson.loads, lines)])
+
+
+def test_asyncio(tmp_path: Path, site: str) -> None:
+    script = example("as_completed", tmp_path, site)
+    printed = ran(tmp_path, script.name, *(f"{site}story/{n}" for n in range(3)))
+    articles = [orjson.loads(line) for line in printed.splitlines()]
+    check(articles)
+    assert {one["id"] for one in articles} == {f"{site}story/{n}" for n in range(3)}
+    assert httpx.get(site).text.count("story/") == 3
