@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check fuzz lock clean
 
 $(BIN)/cleaner: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,17 @@ check: $(BIN)/pytest
 	$(BIN)/mypy
 	$(BIN)/cleaner rules lint rules
 	$(BIN)/cleaner rules test rules
+
+# Many times the inputs that the tests run, other ones each time; with atheris installed also guided by coverage.
+FUZZ_EXAMPLES ?= 20000
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS = decode html text rules normalizer urls readers clean
+fuzz: $(BIN)/pytest
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 2 tests/fuzz
+	for target in $(FUZZ_TARGETS); do \
+	    if $(BIN)/python -c "import atheris" 2>/dev/null; then guide=; else guide=--random; fi; \
+	    $(BIN)/python tests/fuzz/guided.py $$target --seconds $(FUZZ_SECONDS) $$guide || exit 1; \
+	done
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev \

@@ -79,6 +79,8 @@ def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]
         gap = text.count("\n", last, start) - 1
         shown = body.translate(_INVISIBLE) if hidden else body
         words = " ".join(shown.split()) if odd or hidden or "  " in body else body
+        if not words:
+            continue  # nothing but invisible characters
         first = words.find(" ")
         first = len(words) if first < 0 else first
         if odd and body[first : first + 1] in _NO_BREAK:

@@ -35,7 +35,8 @@ def _text(block: Block, decision: Decision, language: str | None) -> str:
 
 
 def _code(text: str) -> str:
-    return characters(text).expandtabs(4).strip("\n").rstrip()
+    text = characters(text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.expandtabs(4).strip("\n").rstrip()
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -45,9 +45,7 @@ def characters(text: str) -> str:
         return text
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    if _UNUSUAL.search(text):
-        text = _usual(text)
-    return text
+    return _usual(text) if _UNUSUAL.search(text) else text
 
 
 def _usual(text: str) -> str:
@@ -56,7 +54,7 @@ def _usual(text: str) -> str:
         text = _JOINERS.sub("", text)
     if _MARKS.search(text) and not _RIGHT_TO_LEFT.search(text):
         text = _MARKS.sub("", text)
-    return text
+    return unicodedata.normalize("NFC", text)  # an accent may have come to a letter that it had been kept from
 
 
 def repair(text: str, language: str | None = None) -> str:

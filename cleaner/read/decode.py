@@ -24,6 +24,9 @@ _LABELS = {
     "x-x-big5": "big5hkscs", "utf8": "utf-8", "iso-8859-8-i": "iso-8859-8",
 }  # fmt: skip
 
+# Codecs of Python that are no encoding of a page: they read escapes, or fail in ways of their own.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "charmap"})
+
 # What a detector mistakes the encodings of the web for: these hardly occur undeclared.
 _UNLIKELY = {
     "maccyrillic": "cp1251", "macroman": "cp1252", "maclatin2": "cp1250", "macgreek": "cp1253",
@@ -117,9 +120,11 @@ def _declared(data: bytes, content_type: str | None) -> str | None:
         return None
     name = _LABELS.get(label.lower(), label.lower())
     try:
-        return codecs.lookup(name).name if codecs.lookup(name)._is_text_encoding else None
-    except LookupError:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
         return None
+    known = codec._is_text_encoding and codec.name.replace("-", "_") not in _NO_CHARSETS
+    return codec.name if known else None
 
 
 def _strict_utf8(data: bytes) -> str | None:
