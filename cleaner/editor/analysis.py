@@ -3,45 +3,120 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.editor.library import Entry
+from cleaner.editor.marks import Marker
+from cleaner.engine.match import Hit, Matcher, Selection
+from cleaner.engine.patterns import JoinedBlocks
+from cleaner.engine.select import PageSelectors
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Options
 from cleaner.steps import Run, Tools
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
     from cleaner.blocks.document import Document
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
-    from cleaner.engine.match import Selection
     from cleaner.normalize.metadata import Metadata
 
 KEPT = 64
 """Pages whose trees and scores are kept ready."""
+_SELECTORS = 4_000
+"""Selectors whose nodes are remembered of a page."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of one page: its judgement by the metadata and blocks that it was made from."""
+    """What is known of one page: its blocks, the nodes of selectors, the hits of common rules, its judgement."""
 
+    source: str = ""
+    document: Document | None = None
+    marker: Marker | None = None
+    nodes: dict[tuple[str, str], list[LexborNode]] = field(default_factory=dict)
+    common: _Known | None = None
     judged: dict[Any, Judgement] = field(default_factory=dict)
+
+
+class _Selectors(PageSelectors):
+    """Selectors on a page whose tree does not change: each is run once."""
+
+    def __init__(self, tree: LexborHTMLParser, known: dict[tuple[str, str], list[LexborNode]]) -> None:
+        super().__init__(tree)
+        self._known = known
+
+    def nodes(self, by: str, selector: str) -> list[LexborNode]:
+        found = self._known.get((by, selector))
+        if found is None:
+            if len(self._known) >= _SELECTORS:
+                self._known.clear()
+            found = self._known[by, selector] = super().nodes(by, selector)
+        return found
+
+
+class _Known(Matcher):
+    """The matcher of the rules for every page, with its hits on one page worked out."""
+
+    def __init__(self, matcher: Matcher, texts: Sequence[str]) -> None:
+        self.of = matcher
+        self._found = list(matcher.hits(texts, JoinedBlocks(texts) if matcher.has_patterns else None))
+
+    def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:  # noqa: ARG002
+        return iter(self._found)
+
+    @property
+    def has_patterns(self) -> bool:
+        return False
 
 
 @dataclass(slots=True)
 class _Remembering(Run):
-    """The steps of one page, with the scores taken from memory where nothing that they depend on has changed."""
+    """The steps of one page, with what nothing has changed for taken from memory."""
 
     memory: Memory = field(default_factory=Memory)
 
+    def _segment(self) -> tuple[Document, Selection | None]:
+        memory, rules, host = self.memory, self.tools.rules, self._host()
+        if self.page.kind != "html":
+            memory.document = memory.document or Run._segment(self)[0]
+            return memory.document, None
+        source = rules.prepare(self.page.text, host)
+        if memory.marker is None or memory.source != source or _unwraps(rules, host):
+            document, selection = Run._segment(self)
+            self.memory.source, self.memory.marker = source, None
+            if selection is not None and not _unwraps(rules, host):
+                memory.marker, memory.nodes, memory.common = Marker(document), {}, None
+            return document, selection
+        tree = memory.marker.document.tree
+        assert tree is not None  # noqa: S101 - a page of HTML has one
+        selection = rules.select(tree, host, page=_Selectors(tree, memory.nodes))
+        return memory.marker.marked(selection), self._with_known_hits(selection, memory.marker.document)
+
+    def _with_known_hits(self, selection: Selection, document: Document) -> Selection:
+        (_, common), *others = selection.matchers
+        known = self.memory.common
+        if known is None or known.of is not common:
+            known = self.memory.common = _Known(common, [block.text for block in document.blocks])
+        return replace(selection, matchers=((0, known), *others))
+
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
-        key = (repr(metadata), document.page.text, hash(tuple(block.text for block in document.blocks)))
+        if self.memory.marker is None and self.memory.document is None:  # the site's rules changed the tree
+            return Run._judge(self, document, metadata)
+        key = (repr(metadata), self.memory.source)
         known = self.memory.judged.get(key)
         if known is None:
             known = Run._judge(self, document, metadata)
             self.memory.judged = {key: known}
         return known
+
+
+def _unwraps(rules: RuleBook, host: str | None) -> bool:
+    site = rules.for_host(host)
+    return site is not None and any(layout.unwrap for layout in (site.base, *site.layouts))
 
 
 class Analyst:
@@ -65,11 +140,3 @@ class Analyst:
         except CleanerError as error:
             what = {"class": type(error).__name__, "message": str(error), "hint": error.hint}
             return Article(id=entry.page.id, status="error", reason="error", error=what)
-
-
-def selection_of(article: Article, book: RuleBook, host: str | None) -> Selection | None:
-    """Return what the selectors in force find on a page that was cleaned."""
-    document = article.trace.document if article.trace else None
-    if document is None or document.tree is None:
-        return None
-    return book.select(document.tree, host)

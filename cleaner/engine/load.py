@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from cleaner.blocks.document import Document
+    from cleaner.engine.select import PageSelectors
 
 MAX_SITES = 1024
 """Hosts whose rules are kept ready at a time."""
@@ -116,15 +117,23 @@ class RuleBook:
 
         return replaced(html, replacements)
 
-    def select(self, tree: LexborHTMLParser, host: str | None, *, day: str | None = None) -> Selection:
+    def select(
+        self,
+        tree: LexborHTMLParser,
+        host: str | None,
+        *,
+        day: str | None = None,
+        page: PageSelectors | None = None,
+    ) -> Selection:
         """Return what the selectors in force find on a page; unwraps nodes of the tree where the site says so.
 
-        `day` is the page's date where it is known, which layouts with `valid_until` are chosen by.
+        `day` is the page's date where it is known, which layouts with `valid_until` are chosen by; `page` runs the
+        selectors, where the caller remembers what they found.
         """
         from cleaner.engine.select import PageSelectors, choose_layout, mark, unwrap
 
         site = self._site(host)
-        page = PageSelectors(tree)
+        page = page or PageSelectors(tree)
         if site.rules is None:
             marks, nodes, _ = mark(page, self.rules, ())
             return Selection(self.rules, marks, {}, nodes, None, ((0, self._matcher),))
