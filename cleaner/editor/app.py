@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cleaner.editor.draft import Draft
 from cleaner.editor.frame import STATIC, frame_of
 from cleaner.editor.guard import Guard
 from cleaner.editor.states import payload
@@ -36,6 +37,7 @@ class Editor:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         self.tabs: dict[str, Tab] = {}
+        self.drafts: dict[str, dict[str | None, Draft]] = {}
         self.api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         self.api.add_api_route("/page/{key}", self.page, methods=["GET"])
         self.api.add_api_route("/state/{key}", self.state, methods=["GET"])
@@ -55,6 +57,8 @@ class Editor:
         tab = self.tabs[key] = Tab(self.workshop, client, key)
         client.on_delete(lambda: self.tabs.pop(key, None))
         await client.connected()
+        if client.tab_id is not None:  # a page that is loaded again goes on where it was
+            tab.desk.drafts = self.drafts.setdefault(client.tab_id, tab.desk.drafts)
         await tab.start()
 
     async def page(self, key: str, request: Request) -> HTMLResponse:

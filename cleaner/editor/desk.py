@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
 
 from cleaner.editor.changes import Change, change_of
 from cleaner.editor.draft import Draft, Problem
+from cleaner.editor.examples import examples_for
 from cleaner.editor.files import ChangedOnDisk
 from cleaner.editor.hits import NOTHING, Reached, blocks_inside, reach_of
+from cleaner.editor.lessons import Lesson, accept, lessons_of
 from cleaner.editor.library import Entry
-from cleaner.editor.overlay import failures
+from cleaner.editor.overlay import failures, flat
 from cleaner.editor.propose import Pick, Proposal, propose, recommended
 from cleaner.editor.render import Rendered, render
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
+from cleaner.engine.usage import cases_in, outcome_of
 from cleaner.errors import RuleError
 from cleaner.model import Article
+from cleaner.read.pages import pages_of
+from cleaner.steps import host_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
@@ -70,6 +80,7 @@ class Desk:
         self.chosen = 0
         self.generation = 0
         self._before: dict[int, Article] = {}
+        self._inner: list[LexborNode] = []
 
     @property
     def draft(self) -> Draft:
@@ -150,7 +161,10 @@ class Desk:
 
     def pick_element(self, number: int) -> None:
         """Pick an element of the page by the number that it was shown with."""
-        node = self.rendered.nodes[number]
+        self._inner.clear()
+        self._pick_node(self.rendered.nodes[number])
+
+    def _pick_node(self, node: LexborNode) -> None:
         inside = blocks_inside(self.article.trace.document, node) if self.article.trace else []
         self.pick = Pick(inside[0] if inside else None, node)
         self.propose(self.action)
@@ -164,6 +178,7 @@ class Desk:
         table = trace.document.elements
         if table is not None and (row := trace.document.blocks[block].element) >= 0:
             node = table.nodes[row]
+        self._inner.clear()
         self.pick = Pick(block, node)
         self.propose(self.action)
 
@@ -188,10 +203,11 @@ class Desk:
         """Return what the chosen proposal takes on this page."""
         return self.proposals[self.chosen].reached if self.proposals else NOTHING
 
-    def teach(self, kind: str = "boilerplate") -> None:
-        """Write the chosen proposal into the draft."""
-        draft = self.draft
-        self.edit(teach(draft.text, self.proposals[self.chosen], kind=kind, host=draft.file.host))
+    def teach(self, kind: str = "boilerplate", *, examples: bool = True) -> None:
+        """Write the chosen proposal into the draft, with examples from this page where there can be any."""
+        draft, proposal = self.draft, self.proposals[self.chosen]
+        shown = examples_for(self.article, self.pick, proposal) if examples and self.pick else []
+        self.edit(teach(draft.text, proposal, kind=kind, host=draft.file.host, examples=shown))
         self.unpick()
 
     def save(self, *, force: bool = False, overwrite: bool = False) -> Saved:
@@ -216,6 +232,69 @@ class Desk:
         yield from (f"{draft.shown}:{p.line}: {p.message}" for p in problems if p.is_error)
         if not self.has_errors:
             yield from failures(self.workshop.overlay.outcomes(draft))
+            yield from self._saved_pages()
+
+    def _saved_pages(self) -> Iterator[str]:
+        """Yield what differs on the site's saved pages, which are tests too."""
+        folder = self.draft.file.tests
+        if folder is None or not folder.is_dir():
+            return
+        book = self.workshop.book(self.draft)
+        for case in cases_in(folder):
+            url = case.gold.get("url")
+            for page in pages_of(case.page, url=url, options=self.workshop.options):
+                entry = Entry(-1, case.page.name, page, host_of(url) or self.draft.file.host)
+                outcome = outcome_of(case, self.workshop.clean_anew(entry, book))
+                differs = [f"lost {flat(text)}" for text in outcome.missing]
+                differs += [f"gained {flat(text)}" for text in outcome.extra]
+                differs += [f"{name} differs" for name in outcome.wrong]
+                yield from (f"{case.page.name}: {line}" for line in differs[:5])
+
+    def add_test(self) -> str:
+        """Save the page in front with its result as it is now, as a test of the site; return the file's name."""
+        page, article = self.entry.page, self.article
+        host = self.entry.host
+        if article.status not in ("ok", "partial"):
+            raise RuleError(f"the page gives no article ({article.status}), so there is nothing to hold on to")
+        url = page.url or page.headers.get("url") or f"https://{host}/"
+        gold = {"url": url, "title": article.title, "body": article.body}
+        suffix = ".html" if page.kind == "html" else ".md" if page.kind == "markdown" else ".txt"
+        name = self.entry.name.removesuffix(suffix)
+        text = orjson.dumps(gold, option=orjson.OPT_INDENT_2).decode() + "\n"
+        return self.draft.file.add_test(name, suffix, page.text, text).name
+
+    def learn(self) -> list[Lesson]:
+        """Return what `rules learn` proposes from the site's pages, by the rules as they are in the draft."""
+        book = self.workshop.book(self.draft)
+        entries = list(self.pages())[:TRACED]
+        articles = [self.workshop.clean(entry, book) for entry in entries]
+        return lessons_of(articles, self.draft.file.host, self.draft.text)
+
+    def accept(self, lessons: list[Lesson]) -> None:
+        """Write lessons into the draft."""
+        self.edit(accept(self.draft.text, lessons, self.draft.file.host))
+
+    def widen(self) -> None:
+        """Pick the element around the one that is picked."""
+        node = self.pick.node if self.pick else None
+        if node is None or node.parent is None or node.parent.mem_id not in self.rendered.numbers:
+            return
+        self._inner.append(node)
+        self._pick_node(node.parent)
+
+    def narrow(self) -> None:
+        """Go back to the element inside from which `widen` came."""
+        if self._inner:
+            self._pick_node(self._inner.pop())
+
+    def doubtful(self, step: int = 1) -> int | None:
+        """Return the next block after the picked one that no rule decided and the score hardly does."""
+        trace = self.article.trace
+        if trace is None:
+            return None
+        here = self.pick.block if self.pick and self.pick.block is not None else -1
+        unsure = [n for n, d in enumerate(trace.decisions) if d.rule is None and 0.15 < trace.scores[n] < 0.85]
+        return next((n for n in unsure[::step] if (n > here) == (step > 0) and n != here), None)
 
     def reload(self) -> None:
         """Take the rule file as it is on disk now."""

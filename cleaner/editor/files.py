@@ -46,6 +46,11 @@ class RuleFile:
         flat = self.root / f"{self.host}.yaml"
         return flat if flat.is_file() else self.root / "sites" / f"{self.host}.yaml"
 
+    @property
+    def tests(self) -> Path | None:
+        """The folder of the site's saved pages, which are its tests; None where the site is unknown."""
+        return None if self.host is None else self.path.with_suffix("")
+
     def blank(self) -> str:
         """Return the text of the file before it has any rule."""
         schema = os.path.relpath(self.root / SCHEMA_FILE, self.path.parent)
@@ -90,9 +95,9 @@ class RuleFile:
 
     def add_test(self, name: str, suffix: str, text: str, gold: str) -> Path:
         """Save a page with its gold beside the rules, as a test of the site; return the page's file."""
-        if self.host is None:
+        folder = self.tests
+        if folder is None:
             raise RuleError("a page can be a test only where its site is known")
-        folder = self.path.with_suffix("")
         stem = _NAME.sub("-", name).strip("-.")[:80] or "page"
         page = inside(self.root, folder / f"{stem}{suffix}")
         gold_file = inside(self.root, folder / f"{stem}.json")

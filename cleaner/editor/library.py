@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from cleaner.errors import CleanerError, OptionError
-from cleaner.model import Article, Options, Page
-from cleaner.read.inputs import inputs_of
+from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.sources import sources_of
+from cleaner.errors import CleanerError, OptionError, ReadError
+from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 from cleaner.steps import host_of
 
@@ -27,6 +29,8 @@ class Entry:
     path: Path | None = None
     note: str | None = None
     """Why the page is here, where a run's review put it."""
+    is_seen: bool = False
+    """The page was looked at, in a review."""
 
     @property
     def is_html(self) -> bool:
@@ -40,6 +44,10 @@ class Library:
 
     entries: list[Entry]
     cut: bool = False
+    """There were more pages than a session takes."""
+    is_review: bool = False
+    missing: int = 0
+    """Doubtful articles of the run under review whose pages are not here."""
 
     def of_host(self, host: str | None) -> list[Entry]:
         """Return the pages of one host."""
@@ -51,18 +59,19 @@ class Library:
 
 
 def open_library(arguments: Sequence[str], options: Options, *, url: str | None = None) -> Library:
-    """Return the pages that arguments name: files, folders, globs and URLs, which are fetched.
+    """Return the pages that arguments name: files, folders, globs, containers such as JSONL and WARC, and URLs.
 
-    Raises `ReadError` for a name that matches nothing, and `FetchError` for a URL that gives no page.
+    URLs are fetched. Raises `ReadError` for a name that matches nothing, and `FetchError` for a URL without a page.
     """
-    pages = list(_limited(_pages(arguments, options, url)))
-    entries = [
-        Entry(number, _short(page, path), page, host_for(page, options), path)
-        for number, (page, path) in enumerate(pages[:MAX_PAGES])
-    ]
-    if not entries:
+    found = list(islice(_pages(arguments, options, url), MAX_PAGES + 1))
+    if not found:
         raise OptionError("nothing to edit: name saved pages, a folder of them, or a URL")
-    return Library(entries, cut=len(pages) > MAX_PAGES)
+    entries = [Entry(0, _short(page, path), page, host_for(page, options), path) for page, path in found[:MAX_PAGES]]
+    hosts = list(dict.fromkeys(entry.host for entry in entries))
+    entries.sort(key=lambda entry: hosts.index(entry.host))
+    for number, entry in enumerate(entries):
+        entry.number = number
+    return Library(entries, cut=len(found) > MAX_PAGES)
 
 
 def host_for(page: Page, options: Options) -> str | None:
@@ -86,31 +95,29 @@ def _named_host(page: Page) -> str | None:
     return host_of(page.headers.get("url")) or site_of_dump(page, segment_text(page).blocks)
 
 
-def _limited(pages: Iterable[tuple[Page, Path | None]]) -> Iterator[tuple[Page, Path | None]]:
-    for number, item in enumerate(pages):
-        yield item
-        if number == MAX_PAGES:
-            return
-
-
 def _pages(arguments: Sequence[str], options: Options, url: str | None) -> Iterator[tuple[Page, Path | None]]:
     for argument in arguments:
         if argument.startswith(("http://", "https://")):
             yield _fetched(argument), None
-            continue
-        for item in inputs_of([argument]).items:
-            if item.path is None:
-                raise OptionError("the editor needs files or a URL, not standard input")
-            yield from _of_file(item.path, options, url, several=len(arguments) > 1 or Path(argument).is_dir())
+        elif argument == "-":
+            raise OptionError("the editor needs files or a URL, not standard input")
+        else:
+            yield from _of_files(argument, options, url, alone=len(arguments) == 1 and Path(argument).is_file())
 
 
-def _of_file(path: Path, options: Options, url: str | None, *, several: bool) -> Iterator[tuple[Page, Path]]:
-    try:
-        for page in pages_of(path, url=url, options=options):
-            yield page, path
-    except CleanerError:
-        if not several:
-            raise
+def _of_files(argument: str, options: Options, url: str | None, *, alone: bool) -> Iterator[tuple[Page, Path | None]]:
+    """Yield the pages of files; one of several that cannot be read is left out."""
+    for number, source in enumerate(sources_of([argument])):
+        path = Path(source.path) if source.format == "document" else None
+        for item in items_of(source, number, Columns(), options.max_bytes):
+            try:
+                if item.error is not None:
+                    raise ReadError(item.error.message, hint=item.error.hint)
+                for page in pages_of(item.data, url=item.url or url, options=options, name=item.id):
+                    yield page, path
+            except CleanerError:
+                if alone:
+                    raise
 
 
 def _fetched(url: str) -> Page:
@@ -122,12 +129,4 @@ def _fetched(url: str) -> Page:
 
 
 def _short(page: Page, path: Path | None) -> str:
-    if path is None:
-        return page.url or page.id
-    _, mark, number = page.id.rpartition("#")
-    return f"{path.name}#{number}" if mark and number.isdigit() else path.name
-
-
-def title_of(article: Article, entry: Entry) -> str:
-    """Return what a list calls a page: its title, else its name."""
-    return article.title or entry.name
+    return page.id.rpartition("/")[2] if path is not None else page.url or page.id

@@ -62,8 +62,5 @@ class Marker:
             yield from range(int(table.first[row]), int(table.last[row]))
 
 
-
-
-
 def _is_inline(tag: str) -> bool:
     return tags._spec(tag).kind == tags.INLINE

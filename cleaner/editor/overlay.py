@@ -13,7 +13,6 @@ from cleaner.engine.layers import Layer, layers_of, shipped_rules, user_rules
 from cleaner.engine.lint import lint_files
 from cleaner.engine.load import RuleBook
 from cleaner.engine.sites import hosts_above
-from cleaner.errors import RuleError
 
 
 class Overlay:
@@ -110,21 +109,13 @@ class Overlay:
 def failures(outcomes: Sequence[Outcome]) -> list[str]:
     """Return what examples failed, a line each."""
     return [
-        f"{outcome.place}: {outcome.rule}: wanted {_short(outcome.wanted)}, left {_short(outcome.left)}"
+        f"{outcome.place}: {outcome.rule}: wanted {flat(outcome.wanted)}, left {flat(outcome.left)}"
         for outcome in outcomes
         if not outcome.passed
     ]
 
 
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return repr(flat if len(flat) <= 60 else f"{flat[:57]}…")
-
-
-def first_error(overlay: Overlay, draft: Draft) -> RuleError | None:
-    """Return why the draft cannot be loaded, or None."""
-    try:
-        overlay.book(draft)
-    except RuleError as error:
-        return error
-    return None
+def flat(text: str) -> str:
+    """Return the beginning of a text on one line, in quotes."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 60 else f"{line[:57]}…")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,7 +86,13 @@ def _by_selector(article: Article, node: LexborNode, action: str) -> list[Propos
     trace = article.trace
     assert trace is not None  # noqa: S101 - the caller looked
     by_nodes: dict[frozenset[int], Proposal] = {}
-    for selector in _selectors(node):
+    keeps = {block for block, decision in enumerate(trace.decisions) if decision.keep}
+
+    def is_apart(above: LexborNode) -> bool:
+        """Tell whether an element holds nothing of the article, or its rules are about the article."""
+        return action != "strip" or keeps.isdisjoint(blocks_inside(trace.document, above))
+
+    for selector in _selectors(node, is_apart):
         try:
             check_selector(selector)
         except RuleError:
@@ -113,17 +119,18 @@ def _has_date(node: LexborNode) -> bool:
     return bool(node.attributes.get("datetime"))
 
 
-def _selectors(node: LexborNode) -> Iterator[str]:
+def _selectors(node: LexborNode, is_apart: Callable[[LexborNode], bool]) -> Iterator[str]:
+    """Yield selectors for an element: its own, and for a nameless one those by what it stands in."""
     own = list(_own(node))
     yield from own
     for distance, above in enumerate(_above(node)):
+        between = " > " if distance == 0 else " "
         for outer in list(_own(above))[:2]:
-            between = " > " if distance == 0 else " "
             yield from (f"{outer}{between}{inner}" for inner in own[:2])
-            if not own:
+            if not own and (distance == 0 or is_apart(above)):
                 yield f"{outer}{between}{node.tag}"
-                if distance == 0:
-                    yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
+            if not own and distance == 0:
+                yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
     text = " ".join(node.text(deep=True).split())
     if own and 0 < len(text) <= 60 and not set(text) & set("()[]\"'\\/,"):
         yield f"{own[0]}:has_text({text})"

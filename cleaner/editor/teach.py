@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.editor.propose import FIELDS, Proposal
@@ -11,8 +12,15 @@ from cleaner.engine.edit import RuleText
 _SLUG = re.compile(r"[^\w]+")
 
 
-def teach(text: str, proposal: Proposal, *, kind: str = "boilerplate", host: str | None = None) -> str:
-    """Return the text of a rule file with a proposal written in; comments and order stay.
+def teach(
+    text: str,
+    proposal: Proposal,
+    *,
+    kind: str = "boilerplate",
+    host: str | None = None,
+    examples: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Return the text of a rule file with a proposal written in, with its examples; comments and order stay.
 
     Raises `RuleError` where the text is wrong already, or would be then.
     """
@@ -20,9 +28,12 @@ def teach(text: str, proposal: Proposal, *, kind: str = "boilerplate", host: str
     if proposal.action in FIELDS:
         rules.put_first(proposal.action, proposal.value)
         return rules.text
-    rule = rule_of(proposal, kind, host, rules.ids)
-    if rule in rules.ids or (isinstance(rule, str) and f"{host}/{rule}" in rules.ids):
+    if f"{host}/{proposal.value}" in rules.ids:
         return rules.text
+    rule = rule_of(proposal, kind, host, rules.ids)
+    if examples:
+        long = rule if isinstance(rule, dict) else {"id": _id(proposal, host, rules.ids), "match": proposal.match}
+        rule = {**long, "examples": list(examples)}
     rules.add(proposal.action, rule)
     return rules.text
 

@@ -57,3 +57,7 @@ class Workshop:
     def clean(self, entry: Entry, book: RuleBook) -> Article:
         """Return the article of a page under some rules."""
         return self.analyst.clean(entry, book)
+
+    def clean_anew(self, entry: Entry, book: RuleBook) -> Article:
+        """Return the article of a page that is not one of the session's."""
+        return Analyst(self.options, self.analyst.judge).clean(entry, book)

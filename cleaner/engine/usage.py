@@ -93,11 +93,16 @@ def cases_in(folder: Path) -> list[Case]:
 def check_page(case: Case, cleaner: Cleaner) -> tuple[PageOutcome, Article]:
     """Return whether a page comes out as its gold says; only `body` and `title` count, each where the gold has it."""
     article = cleaner.clean(case.page, url=case.gold.get("url"))
+    return outcome_of(case, article), article
+
+
+def outcome_of(case: Case, article: Article) -> PageOutcome:
+    """Return whether an article is what the gold of its page says."""
     wanted = _blocks(case.gold.get("body") or "") if "body" in case.gold else _blocks(article.body)
     got = _blocks(article.body)
     wrong = [name for name in ("title",) if case.gold.get(name) and case.gold[name] != getattr(article, name)]
     missing = [block for block in wanted if block not in got]
-    return PageOutcome(case, missing, [block for block in got if block not in wanted], wrong), article
+    return PageOutcome(case, missing, [block for block in got if block not in wanted], wrong)
 
 
 def _blocks(text: str) -> list[str]:

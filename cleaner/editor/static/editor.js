@@ -9,7 +9,7 @@
     else frame().contentWindow.postMessage({ cleaner: 1, ...message }, "*");
   }
   const whole = (value) => Number.isInteger(value) ? value : -1;
-  const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "Enter", "Escape", "[", "]", "u", "r", "?", "ctrl+s", "ctrl+z", "ctrl+y"]);
+  const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "f", "l", "1", "2", "3", "4", "5", "Enter", "Escape", "[", "]", "u", "r", "?", "ctrl+s", "ctrl+z", "ctrl+y"]);
 
   addEventListener("message", (event) => {
     const view = frame() && frame().contentWindow, data = event.data;

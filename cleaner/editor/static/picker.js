@@ -5,7 +5,7 @@
   const app = window.parent;
   const say = (message) => app.postMessage({ cleaner: 1, ...message }, "*");
   const FATES = ["k", "s", "c", "m", "d", "t", "x"];
-  const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "Enter", "Escape", "[", "]", "u", "r", "?"]);
+  const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "f", "l", "1", "2", "3", "4", "5", "Enter", "Escape", "[", "]", "u", "r", "?"]);
   let state = { fates: "", why: [], whys: [], scores: [], words: {} };
   let elements = new Map(); // block -> its elements
   let hit = [], chosen = [], hovered = null, tip = null, at = -1;
@@ -26,6 +26,7 @@
   function paint(next) {
     const before = state.fates;
     state = next;
+    if (tip) tip.hidden = true;
     for (const [block, own] of elements) {
       const fate = state.fates[block];
       if (before[block] === fate && before) continue;
@@ -74,7 +75,7 @@
       tip.append(part);
     };
     line((state.words[fate] || fate) + (kind !== "content" && kind !== "title" && kind !== "duplicate" ? " · " + kind : ""), "cl-what");
-    if (rule) line(rule, "cl-rule");
+    if (rule && rule !== kind) line(rule, "cl-rule");
     if (where) line(where, "cl-where");
     line("score " + state.scores[block].toFixed(2), "cl-score");
     tip.hidden = false;
@@ -143,7 +144,8 @@
     }
     hint(event.target, event.clientX, event.clientY);
   }, { capture: true, passive: true });
-  document.addEventListener("mouseleave", () => {
+  addEventListener("mouseout", (event) => {
+    if (event.relatedTarget) return;
     if (hovered) hovered.classList.remove("cl-hover");
     hovered = null;
     if (tip) tip.hidden = true;

@@ -39,6 +39,8 @@ class Dock:
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
         self.kind = "boilerplate"
+        self.examples = True
+        self._asked: object = None
         self._counts: list[ui.html] = []
         with box("cl-dock", label="Teach") as self.root:
             self.head = box("cl-dock-head")
@@ -74,6 +76,7 @@ class Dock:
         for action, made in self.verbs.items():
             made.props(f"aria-pressed={'true' if action == desk.action else 'false'}")
             enable(made, action in ("strip", "keep") or desk.pick.node is not None)
+        self.kind = self._guess(desk)
         with self.head:
             self._head(desk)
         with self.list:
@@ -83,6 +86,16 @@ class Dock:
                 self._proposal(number, proposal, hits[number], chosen=number == desk.chosen)
         with self.foot:
             self._foot(desk)
+
+    def _guess(self, desk: Desk) -> str:
+        """Return the kind to begin with: what the block counts as today, where anything names it."""
+        reasons = reasons_of(desk.article)
+        block = desk.pick.block if desk.pick else None
+        if block is None or block >= len(reasons) or (desk.pick, desk.action) == self._asked:
+            return self.kind
+        self._asked = (desk.pick, desk.action)
+        kind = reasons[block].kind
+        return kind if kind in KINDS and kind not in ("title", "duplicate") else "boilerplate"
 
     def count(self, hits: list[Hits]) -> None:
         """Show how often each proposal hits, now that more pages are known; nothing else moves under the pointer."""
@@ -140,6 +153,15 @@ class Dock:
                 chooser.on(
                     "change", lambda e: setattr(self, "kind", str(e.args)), js_handler="(e) => emit(e.target.value)"
                 )
+            with Tag("label", "", "cl-kind"):
+                tick = ui.element("input").props(f"type=checkbox {'checked' if self.examples else ''}")
+                tick.on(
+                    "change",
+                    lambda e: setattr(self, "examples", bool(e.args)),
+                    js_handler="(e) => emit(e.target.checked)",
+                )
+                Tag("span", "with examples")
+        box("cl-space")
         button("Cancel", self.calls.cancel, classes="cl-quiet", key="Esc")
         write = button("Write the rule", self.calls.write, classes="cl-primary", key="Enter")
         enable(write, bool(desk.proposals) and not desk.has_errors)

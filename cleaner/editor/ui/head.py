@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nicegui import ui
 
 from cleaner.editor.desk import Desk
 from cleaner.editor.ui.widgets import Tag, box, button, enable, escaped, markup
+from cleaner.editor.ui.window import window
 
 if TYPE_CHECKING:
     from cleaner.editor.ui.tab import Tab
 
 SHORTCUTS = (
     ("↑ ↓", "walk the blocks"), ("S K", "strip, keep"), ("T B A D", "title, body, author, date"),
-    ("[", "the element around"), ("Enter", "write the rule"), ("Esc", "pick nothing"), ("U R", "undo, redo"),
-    ("N P", "next page, page before"), ("Ctrl S", "save"), ("?", "this list"),
+    ("F", "next doubtful block"), ("[ ]", "the element around, and back"), ("1 – 5", "choose a proposal"),
+    ("Enter", "write the rule"), ("Esc", "pick nothing"), ("U R", "undo, redo"), ("N P", "next page, page before"),
+    ("L", "learn from the pages"), ("Ctrl S", "save"), ("?", "this list"),
 )  # fmt: skip
 
 
@@ -33,6 +35,8 @@ class Head:
             box("cl-space")
             self.undo = button("Undo", tab.undo, icon="undo", key="U")
             self.redo = button("Redo", tab.redo, icon="redo", key="R")
+            self.learn = button("Learn", tab.learn, label="Learn rules from the site's pages", icon="learn", key="L")
+            self.test = button("Add test", tab.add_test, label="Add this page as a test", icon="test")
             self.theme = button("Theme", self.switch, label="Light or dark", icon="theme")
             button("Keys", self.show_keys, label="Keys", icon="keys", key="?")
             self.save = button("Save", tab.save, classes="cl-primary", icon="save", key="Ctrl S")
@@ -43,6 +47,8 @@ class Head:
         self.site.set_text(desk.entry.host or "site unknown")
         enable(self.undo, bool(draft.past))
         enable(self.redo, bool(draft.future))
+        enable(self.learn, desk.entry.host is not None and not desk.has_errors)
+        enable(self.test, desk.entry.host is not None)
         enable(self.save, draft.is_changed and not desk.has_errors)
 
     def stale(self, on: bool) -> None:
@@ -56,7 +62,7 @@ class Head:
     async def show_keys(self) -> None:
         """List the shortcuts."""
         rows = "".join(f"<dt><kbd>{escaped(keys)}</kbd></dt><dd>{escaped(does)}</dd>" for keys, does in SHORTCUTS)
-        with self._window("Keys"):
+        with window("Keys"):
             markup(f"<dl class=cl-keys>{rows}</dl>")
 
     def show_file(self, where: str, text: str, line: int) -> None:
@@ -65,30 +71,30 @@ class Head:
             f"<li{' class=cl-here' if n == line else ''}>{escaped(row) or '&nbsp;'}</li>"
             for n, row in enumerate(text.split("\n"), 1)
         )
-        with self._window(where):
+        with window(where):
             markup(f'<ol class="cl-lines">{rows}</ol>')
         ui.run_javascript("setTimeout(() => document.querySelector('.cl-here')?.scrollIntoView({block: 'center'}), 80)")
 
     def ask_stale(self) -> None:
         """Ask what to do about a file that somebody else changed."""
-        with self._window("The file changed on disk") as window:
+        with window("The file changed on disk") as opened:
             Tag("p", "Somebody wrote this rule file after it was opened here. Nothing has been overwritten.")
             with box("cl-dialog-foot"):
-                button("Keep editing", window.close, classes="cl-quiet")
-                button("Take the file from disk", lambda: self._then(window, self.tab.reload), classes="cl-quiet")
-                button("Overwrite it", lambda: self._then(window, self._overwrite), classes="cl-danger")
+                button("Keep editing", opened.close, classes="cl-quiet")
+                button("Take the file from disk", lambda: self._then(opened, self.tab.reload), classes="cl-quiet")
+                button("Overwrite it", lambda: self._then(opened, self._overwrite), classes="cl-danger")
 
     def ask_force(self, problems: Sequence[str], *, may_force: bool) -> None:
         """Show why the file was not saved."""
-        with self._window("Not saved") as window:
+        with window("Not saved") as opened:
             Tag("p", "Lint or an example found a fault:" if may_force else "The file cannot be loaded:")
             markup(
                 "<ul class=cl-faults>" + "".join(f"<li>{escaped(problem)}</li>" for problem in problems[:20]) + "</ul>"
             )
             with box("cl-dialog-foot"):
-                button("Keep editing", window.close, classes="cl-quiet")
+                button("Keep editing", opened.close, classes="cl-quiet")
                 if may_force:
-                    button("Save all the same", lambda: self._then(window, self._force), classes="cl-danger")
+                    button("Save all the same", lambda: self._then(opened, self._force), classes="cl-danger")
 
     async def _force(self) -> None:
         await self.tab.save(force=True)
@@ -96,30 +102,6 @@ class Head:
     async def _overwrite(self) -> None:
         await self.tab.save(force=True, overwrite=True)
 
-    async def _then(self, window: ui.dialog, do: object) -> None:
-        window.close()
-        await do()  # type: ignore[operator]
-
-    def _window(self, title: str) -> ui.dialog:
-        window = ui.dialog()
-        window.props(f'aria-label="{title}"')
-        with window, ui.element("div").classes("cl-dialog"):
-            Tag("h2", title)
-            inner = ui.element("div").classes("cl-dialog-body")
-        window.open()
-        window.on("hide", window.delete)
-        return _Inside(window, inner)  # type: ignore[return-value]
-
-
-class _Inside:
-    """A window whose `with` fills its inside."""
-
-    def __init__(self, window: ui.dialog, inner: ui.element) -> None:
-        self.window, self.inner = window, inner
-
-    def __enter__(self) -> ui.dialog:
-        self.inner.__enter__()
-        return self.window
-
-    def __exit__(self, *error: object) -> None:
-        self.inner.__exit__(*error)
+    async def _then(self, opened: ui.dialog, do: Callable[[], Awaitable[None]]) -> None:
+        opened.close()
+        await do()

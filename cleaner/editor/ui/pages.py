@@ -93,6 +93,7 @@ class _Item:
         marks += '<i class="cl-warn" title="the edit costs text of the article">costs text</i>' if change.costs else ""
         note = f'<span class="cl-sub">{escaped(row.entry.note or row.entry.name)}</span>'
         content = f"<b>{escaped(article.title or row.entry.name)}</b>{note}<span class='cl-marks'>{marks}</span>"
+        self.row.classes(add="cl-seen") if row.entry.is_seen else None
         if content != self._last:
             self._last = content
             self.text.set_content(content)

@@ -12,6 +12,7 @@ from nicegui import Client, ui
 from cleaner.editor.desk import Desk, Hits
 from cleaner.editor.ui.dock import KEYS, Calls, Dock
 from cleaner.editor.ui.head import Head
+from cleaner.editor.ui.learn import LearnWindow
 from cleaner.editor.ui.page import PagePane
 from cleaner.editor.ui.pages import PagesPane
 from cleaner.editor.ui.result import ResultPane
@@ -212,8 +213,8 @@ class Tab:
     async def write(self) -> None:
         """Write the chosen proposal into the rule file."""
         if self.desk.proposals and not self.desk.has_errors:
-            kind = self.dock.kind
-            await self._change(lambda: self.desk.teach(kind))
+            kind, examples = self.dock.kind, self.dock.examples
+            await self._change(lambda: self.desk.teach(kind, examples=examples))
 
     async def open_rule(self, where: str) -> None:
         """Go to the rule at a place: in the editor where it is of this file, else in a window of its own."""
@@ -265,6 +266,26 @@ class Tab:
         self.rules.dark(on)
         self.page.dark(on)
 
+    async def learn(self) -> None:
+        """Show what the site's pages teach."""
+        async with self._lock:
+            try:
+                lessons = await self.workshop.do(self.desk.learn)
+            except RuleError as error:
+                ui.notify(str(error), type="warning")
+                return
+        count = len(self.workshop.library.of_host(self.desk.entry.host))
+        LearnWindow(lessons, count, lambda chosen: self._change(lambda: self.desk.accept(chosen)))
+
+    async def add_test(self) -> None:
+        """Keep the page in front and its result as a test of the site."""
+        try:
+            name = await self.workshop.do(self.desk.add_test)
+        except RuleError as error:
+            ui.notify(str(error), type="warning")
+        else:
+            ui.notify(f"{name} is a test of this site now", type="positive")
+
     async def reload(self) -> None:
         """Take the file from disk."""
         await self._change(self.desk.reload)
@@ -279,6 +300,7 @@ class Tab:
 
     async def step(self, by: int) -> None:
         """Open the next page of the list, or the one before."""
+        self.desk.entry.is_seen = True
         number = self.desk.entry.number + by
         if 0 <= number < len(self.workshop.library.entries):
             await self.open(number)
@@ -292,7 +314,16 @@ class Tab:
         does: dict[str, Callable[[], Awaitable[None]]] = {
             "Enter": self.write, "Escape": self.cancel, "ctrl+s": self.save, "ctrl+z": self.undo, "ctrl+y": self.redo,
             "u": self.undo, "r": self.redo, "n": lambda: self.step(1), "p": lambda: self.step(-1),
-            "[": lambda: self.ancestor(1), "?": self.head.show_keys,
+            "[": lambda: self._try(self.desk.widen), "]": lambda: self._try(self.desk.narrow), "l": self.learn,
+            "f": self.doubtful, "?": self.head.show_keys,
         }  # fmt: skip
         if key in does:
             await does[key]()
+        elif key.isdigit() and 0 < int(key) <= len(self.desk.proposals):
+            await self.choose(int(key) - 1)
+
+    async def doubtful(self) -> None:
+        """Pick the next block that nothing decided clearly."""
+        block = self.desk.doubtful()
+        if block is not None:
+            await self._try(lambda: self.desk.pick_block(block))

@@ -1,0 +1,76 @@
+"""The review queue: the doubtful articles of a run, worst first, those of a host together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.editor.library import Entry, Library, open_library
+from cleaner.errors import OptionError
+from cleaner.evaluate.diff import load_run
+from cleaner.model import Options
+from cleaner.steps import PARTIAL_BELOW
+
+AT_LEAST = 20
+"""Articles that a review shows, the least sure ones, where fewer are doubtful."""
+
+Record = Mapping[str, Any]
+
+
+def open_review(run: Path, arguments: Sequence[str], options: Options) -> Library:
+    """Return the pages of a run's doubtful articles; these are looked for among the arguments, else by their ids.
+
+    Raises `ReadError` where the run cannot be read, `OptionError` where nothing of it can be opened.
+    """
+    doubtful = {record["id"]: record for record in _doubtful(list(load_run(run).values()))}
+    names = list(arguments) or list(_files_of(doubtful))
+    if not names:
+        raise OptionError(f"{run}: the pages of its doubtful articles are not here", hint="name the run's inputs too")
+    library = open_library(names, options)
+    found = [entry for entry in library.entries if entry.page.id in doubtful]
+    if not found:
+        raise OptionError(f"{run}: none of its doubtful articles is among the pages named")
+    entries = [
+        replace(entry, number=number, note=_note(doubtful[entry.page.id]))
+        for number, entry in enumerate(_in_order(found, doubtful))
+    ]
+    return Library(entries, library.cut, is_review=True, missing=len(doubtful) - len(entries))
+
+
+def _doubtful(records: Sequence[Record]) -> list[Record]:
+    readable = [record for record in records if record.get("status") != "error"]
+    readable.sort(key=_confidence)
+    count = sum(_confidence(record) < PARTIAL_BELOW for record in readable)
+    return readable[: max(count, AT_LEAST)]
+
+
+def _confidence(record: Record) -> float:
+    return float(record.get("confidence") or 0.0)
+
+
+def _note(record: Record) -> str:
+    reason = record.get("reason")
+    return f"{record.get('status', 'ok')}{f', {reason}' if reason else ''}".replace("_", " ")
+
+
+def _files_of(records: Mapping[str, Record]) -> Iterator[str]:
+    """Yield the files that ids name: `path`, or `path#n` for a record of several."""
+    found = {}
+    for name in records:
+        path, mark, number = name.rpartition("#")
+        for candidate in (name, path if mark and number.isdigit() else ""):
+            if candidate and Path(candidate).is_file():
+                found[candidate] = True
+                break
+    yield from found
+
+
+def _in_order(entries: Sequence[Entry], records: Mapping[str, Record]) -> list[Entry]:
+    """Return entries by host, the host with the worst article first, and within a host the worst first."""
+    worst: dict[str | None, float] = {}
+    for entry in entries:
+        confidence = _confidence(records[entry.page.id])
+        worst[entry.host] = min(confidence, worst.get(entry.host, 1.0))
+    return sorted(entries, key=lambda e: (worst[e.host], e.host or "", _confidence(records[e.page.id])))

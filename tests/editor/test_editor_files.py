@@ -1,0 +1,109 @@
+"""What the editor writes: below the folder of rules alone, whole or not at all, and never over another's change."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.editor.draft import Draft
+from cleaner.editor.files import ChangedOnDisk, rule_file
+from cleaner.errors import RuleError
+
+TEXT = "schema: 1\nsite: example.com\nstrip: [.x]\n"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["../example.com", "..", "a/b.com", "/etc/passwd", "a\\b.com", "a\0b.com", ".hidden.com", "x" * 300, "a..b/.."],
+)
+def test_a_host_that_is_a_path_is_refused(tmp_path: Path, host: str) -> None:
+    with pytest.raises(RuleError):
+        rule_file(tmp_path, host).save(TEXT, rule_file(tmp_path, "example.com").read()[1])
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_folder_that_leads_out_is_refused(tmp_path: Path) -> None:
+    rules, outside = tmp_path / "rules", tmp_path / "outside"
+    rules.mkdir()
+    outside.mkdir()
+    (rules / "sites").symlink_to(outside)
+    file = rule_file(rules, "example.com")
+    with pytest.raises(RuleError, match="outside"):
+        Draft.open(file)
+    with pytest.raises(RuleError, match="outside"):
+        file.add_test("page", ".html", "<p>x", "{}")
+    assert list(outside.iterdir()) == []
+
+
+def test_a_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    rules, secret = tmp_path / "rules", tmp_path / "secret.yaml"
+    (rules / "sites").mkdir(parents=True)
+    secret.write_text(TEXT)
+    (rules / "sites" / "example.com.yaml").symlink_to(secret)
+    with pytest.raises(RuleError, match="symbolic link"):
+        Draft.open(rule_file(rules, "example.com"))
+    assert secret.read_text() == TEXT
+
+
+def test_a_new_file_names_its_schema_and_is_written_with_it(tmp_path: Path) -> None:
+    draft = Draft.open(rule_file(tmp_path / "rules", "www.example.com"))
+    draft.put(draft.text + "strip: [.x]\n")
+    draft.save()
+    assert (
+        (tmp_path / "rules" / "sites" / "example.com.yaml")
+        .read_text()
+        .startswith("# yaml-language-server: $schema=../schema.json\n")
+    )
+    assert (tmp_path / "rules" / "schema.json").is_file()
+    assert not draft.is_changed
+
+
+def test_a_change_on_disk_is_noticed_and_never_overwritten_silently(tmp_path: Path) -> None:
+    path = tmp_path / "sites" / "example.com.yaml"
+    path.parent.mkdir()
+    path.write_text(TEXT)
+    draft = Draft.open(rule_file(tmp_path, "example.com"))
+    draft.put(TEXT.replace(".x", ".mine"))
+    path.write_text(TEXT.replace(".x", ".theirs"))
+    assert draft.is_stale()
+    with pytest.raises(ChangedOnDisk):
+        draft.save()
+    assert ".theirs" in path.read_text()
+    draft.reload()
+    assert ".theirs" in draft.text
+    assert draft.undo()
+    assert ".mine" in draft.text
+    draft.save()
+    assert ".mine" in path.read_text()
+
+
+def test_a_file_that_was_only_touched_is_not_changed(tmp_path: Path) -> None:
+    path = tmp_path / "example.com.yaml"
+    path.write_text(TEXT)
+    draft = Draft.open(rule_file(tmp_path, "example.com"))
+    path.write_text(TEXT)
+    assert not draft.is_stale()
+
+
+def test_a_deleted_file_is_a_changed_one(tmp_path: Path) -> None:
+    path = tmp_path / "example.com.yaml"
+    path.write_text(TEXT)
+    draft = Draft.open(rule_file(tmp_path, "example.com"))
+    path.unlink()
+    assert draft.is_stale()
+
+
+def test_typing_is_one_step_of_undo_and_redo_brings_it_back(tmp_path: Path) -> None:
+    draft = Draft.open(rule_file(tmp_path, "example.com"))
+    first = draft.text
+    for letter in "abc":
+        draft.put(draft.text + letter, typed=True)
+    typed = draft.text
+    draft.put(typed + "taught\n")
+    assert draft.undo()
+    assert draft.text == typed
+    assert draft.undo()
+    assert draft.text == first
+    assert not draft.undo()
+    assert draft.redo()
+    assert draft.redo()
+    assert draft.text == typed + "taught\n"
