@@ -154,7 +154,8 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
             return _finish(text, declared, "replaced_bytes")
     from bs4.dammit import UnicodeDammit
 
-    sample = UnicodeDammit(data[:200_000], is_html=True)
+    head = data[:200_000]
+    sample = UnicodeDammit(head if declared else _META_CHARSET.sub(b"", head), is_html=True)
     encoding = sample.original_encoding or "cp1252"
     likelier = _UNLIKELY.get(re.sub(r"\W|_", "", encoding.lower()))
     if likelier and _try(data, likelier) is not None:

@@ -13,7 +13,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LABEL = re.compile(r"-?\w{1,30}[.)]|\|")
 """What the body has beyond the words of the input: numbers of ordered lists, and the bars between cells."""
@@ -53,7 +53,7 @@ def valid(article: Article) -> None:
     assert not body.startswith("\n")
     assert "\0" not in body
     assert "\r" not in body
-    assert not _INVISIBLE.search(body.replace("\u200c", "").replace("\u200d", ""))
+    assert not _HIDDEN.search(body)
     assert "\n\n\n" not in body
     assert 0 <= article.confidence <= 1
 
