@@ -10,10 +10,12 @@ import typer
 
 from cleaner import __version__
 from cleaner.errors import CleanerError
+from cleaner.lazy import LazyGroup
 from cleaner.settings import options_from, with_options
 
 app = typer.Typer(
     name="cleaner",
+    cls=LazyGroup,
     help="Strip boilerplate from scraped pages and text dumps: title, body and source as clean JSON.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -148,22 +150,3 @@ def diff(
     from cleaner.commands import run_diff
 
     raise typer.Exit(run_diff(before, after, brief=brief))
-
-
-def _mount() -> None:
-    from cleaner.bulk.cli import HELP as BULK_HELP
-    from cleaner.bulk.cli import bulk
-    from cleaner.editor.cli import edit
-    from cleaner.engine.cli import app as rules_app
-    from cleaner.fetch.cli import fetch
-    from cleaner.serve.cli import HELP as SERVE_HELP
-    from cleaner.serve.cli import serve
-
-    app.command()(fetch)
-    app.command(help=BULK_HELP)(bulk)
-    app.command(help=SERVE_HELP)(serve)
-    app.add_typer(rules_app, name="rules")
-    app.command()(edit)
-
-
-_mount()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,6 +17,8 @@ from cleaner.errors import RuleError
 INDEX = "index.json"
 """The compiled form of the shipped rules, beside them; `cleaner rules index` writes it, a test compares it."""
 INDEX_FORMAT = 1
+_COMPILED = ("words/walls.yaml",)
+"""Files of words that are compiled too; the others keep to a form that needs no parser of YAML."""
 _NOT_RULES = frozenset({"outlets.yaml"})
 
 
@@ -129,7 +131,7 @@ def digest_of(content: bytes) -> str:
 
 
 @cache
-def _index(root: Path) -> dict[str, dict[str, str]]:
+def _index(root: Path) -> dict[str, dict[str, Any]]:
     try:
         data = orjson.loads((root / INDEX).read_bytes())
     except (OSError, orjson.JSONDecodeError):
@@ -137,16 +139,34 @@ def _index(root: Path) -> dict[str, dict[str, str]]:
     return data["files"] if isinstance(data, dict) and data.get("format") == INDEX_FORMAT else {}
 
 
+def shipped_words(name: str) -> Any:
+    """Return the data of a file in `words` of the shipped layer, from the index where that holds the very same file."""
+    place = f"words/{name}.yaml"
+    content = (shipped_rules() / place).read_bytes()
+    known = _index(shipped_rules()).get(place)
+    if known and known["digest"] == digest_of(content):
+        return known["data"]
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe").load(content)
+
+
 def build_index(layer: Layer) -> bytes:
     """Return the compiled form of all rules of a layer as JSON; raises the first error of a file."""
+    from ruamel.yaml import YAML
+
     from cleaner.engine.parse import parse_file
     from cleaner.engine.rule import to_data
 
-    files = {}
+    files: dict[str, Any] = {}
     for path in layer.all_files():
         content = path.read_bytes()
         rules, errors = parse_file(content, layer.show(path))
         if errors:
             raise errors[0]
         files[path.relative_to(layer.root).as_posix()] = {"digest": digest_of(content), **to_data(rules)}
+    for place in _COMPILED:
+        content = (layer.root / place).read_bytes() if (layer.root / place).is_file() else b""
+        if content:
+            files[place] = {"digest": digest_of(content), "data": YAML(typ="safe").load(content)}
     return orjson.dumps({"format": INDEX_FORMAT, "files": files}, default=list, option=orjson.OPT_SORT_KEYS)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.engine.layers import shipped_rules
+from cleaner.engine.layers import shipped_words
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -223,10 +223,7 @@ def _longest() -> int:
 
 @cache
 def _kinds() -> dict[str, _Kind]:
-    from ruamel.yaml import YAML
-
-    data = YAML(typ="safe").load((shipped_rules() / "words" / "walls.yaml").read_text("utf-8"))
-    return {name: _kind(name, entry) for name, entry in data.items()}
+    return {name: _kind(name, entry) for name, entry in shipped_words("walls").items()}
 
 
 def _kind(name: str, entry: dict[str, Any]) -> _Kind:
