@@ -35,7 +35,7 @@ def modules_after(code: str) -> set[str]:
 
 def test_help_imports_nothing_that_cleaning_needs() -> None:
     code = "sys.argv = ['cleaner', '--help']\nfrom cleaner.cli import main\ntry: main()\nexcept SystemExit: pass"
-    assert modules_after(code) & HEAVY == set()
+    assert modules_after(code).intersection(HEAVY) == set()
 
 
 def test_the_first_article_imports_neither_yaml_nor_another_extractor() -> None:
