@@ -23,6 +23,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?$")
 _RFC = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:[A-Z]{1,5} )?(\d{4})$")
+"""As programs print it; the names of zones stand for several and are left out."""
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(?:/|\.\s?|-)(\d{1,2})(?:/|\.\s?|-)(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d)")
@@ -52,6 +54,8 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     '2025-06-30T15:59:00'
     >>> iso_date("2025-06-30T15:59:30.250+0200")
     '2025-06-30T15:59:30+02:00'
+    >>> iso_date("Mon Jun 30 15:59:30 CEST 2025")
+    '2025-06-30T15:59:30'
     """
     text = (text or "")[:_LONGEST].strip()
     if not text:
@@ -62,6 +66,9 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     epoch = _EPOCH.match(text)
     if epoch:
         return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
+    unix = _UNIX.match(text)
+    if unix:
+        text = f"{unix[1]} {unix[3]} {unix[2]}"
     return _rfc_date(text) or date_in_text(text, language=language)
 
 
