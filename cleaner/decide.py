@@ -34,6 +34,13 @@ _PROSE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *_HEADINGS})
 
+_STANDFIRST_WORDS = 5
+"""Words of a description, less one, from which it may be a standfirst."""
+_STANDFIRST_AWAY = 14
+"""Blocks between a standfirst and the article's first paragraph: who wrote it and when, a picture, buttons."""
+_STANDFIRST_CUT = 60
+"""Characters from which a description may be the beginning of a longer standfirst."""
+
 _CAPTIONS = frozenset({"caption", "photo_credit"})
 
 _POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
@@ -93,13 +100,13 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     return result
 
 
-def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions with blocks that repeat kept ones stripped as `duplicate`."""
+def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool = False) -> list[Decision]:
+    """Return the decisions with blocks that repeat kept ones stripped as `duplicate`, with `copies` short ones too."""
     result = list(decisions)
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
     texts = [blocks[i].text for i in kept]
     solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
-    for repeat in repeats(texts, solid=solid):
+    for repeat in repeats(texts, solid=solid, copies=copies):
         i = kept[repeat.block]
         old = result[i]
         if old.rule is not None and old.reach is None:
@@ -129,6 +136,31 @@ def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str
             if decisions[i].rule is None or decisions[i].reach is not None:  # else a rule says keep
                 result[i] = Decision(False, kind, rule, None, decisions[i].score, "block")
     return result
+
+
+def keep_standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], description: str | None) -> list[Decision]:
+    """Return the decisions on an article with the standfirst kept, where no rule names it.
+
+    It stands within a few blocks before the first that is kept, and says what the page gives as its description.
+    """
+    result = list(decisions)
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
+    wanted = same_words((description or "").rstrip(" .…"))
+    if wanted.count(" ") < _STANDFIRST_WORDS:
+        return result
+    for i in range(max(0, first - _STANDFIRST_AWAY), first):
+        if decisions[i].rule is None and _is_described(blocks[i].text, wanted):
+            result[i] = decisions[i]._replace(keep=True)
+            return result
+    return result
+
+
+def _is_described(text: str, wanted: str) -> bool:
+    """Tell whether a text is the description, or begins with it where that was cut off."""
+    if len(text) < len(wanted):
+        return False
+    words = same_words(text)
+    return words == wanted or (len(wanted) > _STANDFIRST_CUT and words.startswith(wanted))
 
 
 def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:

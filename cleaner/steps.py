@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
-from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, fill_gaps
+from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, fill_gaps, keep_standfirst
 from cleaner.engine.apply import apply
 from cleaner.errors import DeadlineExceeded
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
@@ -123,11 +123,13 @@ class Run:
         decisions = drop_posts(document, decisions, judgement.page_type, self.options)
         if document.tree is None and judgement.page_type != "forum":
             decisions = fill_gaps(document.blocks, decisions)
+        if document.tree is not None and judgement.page_type == "article":
+            decisions = keep_standfirst(document.blocks, decisions, metadata.description)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
-        return drop_repeats(document.blocks, decisions), title
+        return drop_repeats(document.blocks, decisions, copies=document.tree is not None), title
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
         from cleaner.classify.page_type import settled_type

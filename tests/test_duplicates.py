@@ -53,3 +53,22 @@ def test_same_facts_in_other_words_stay() -> None:
 def test_chinese() -> None:
     text = "市中心新图书馆昨日开馆，首日吸引了许多市民前来借书，馆内设有儿童阅览室和自习室，开放时间为每天上午九点。"
     assert found(text, text) == [Repeat(1)]
+
+
+def test_terms_that_differ_in_a_word_are_not_the_same_terms() -> None:
+    assert found(A, B, A.replace("three engineers", "four engineers")) == []
+
+
+def test_rows_that_differ_in_a_cell_stay_and_their_copy_leaves() -> None:
+    rows = [
+        f"Saturday {day} March | easy run of six miles on the flat path by the river | {day} km" for day in (1, 2, 3)
+    ]
+    other = [row.replace("six", "nine") for row in rows]
+    assert found(*rows, *other, solid=False) == []
+    assert found(*rows, A, *rows, solid=False) == [Repeat(4), Repeat(5), Repeat(6)]
+
+
+def test_copies_of_short_lines_leave_where_they_are_asked_for() -> None:
+    line = "The best shop in the whole valley by far."
+    assert found(line, A, line) == []
+    assert repeats([line, A, line], solid=[True] * 3, copies=True) == [Repeat(2)]

@@ -18,11 +18,17 @@ SHINGLE = 5
 _ALONE = 20
 """A block of fewer words may repeat on purpose: a refrain, a quotation, a table's total."""
 
+_COPY = 8
+"""Words of a short block from which its copy is none that the author made."""
+
 _RUN = 40
 """Words that short blocks in a row must have together to be a repeated run."""
 
 _NEAR = 0.85
-"""Share of a block's shingles that must stand before it for the block to be a repetition."""
+"""Share of a block's shingles that must stand before it for a block in a run of repetitions to be one."""
+
+_SAME = 1.0
+"""The same for a block or a sentence on its own: terms that differ in a word or two are not the same terms."""
 
 _PART = 0.2
 """Share of a block's shingles that must stand before it for its beginning to be looked at."""
@@ -38,11 +44,12 @@ class Repeat(NamedTuple):
     cut: int | None = None
 
 
-def repeats(texts: Sequence[str], *, solid: Sequence[bool]) -> list[Repeat]:
+def repeats(texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False) -> list[Repeat]:
     """Return the blocks of `texts` that repeat what stands before them.
 
     `texts` are the blocks that would be kept, in order; `solid` says of each whether it is prose, which a table row
-    or a line of verse is not. Breaks between blocks may fell elsewhere in the copy. Linear in the number of words.
+    or a line of verse is not. Breaks between blocks may fell elsewhere in the copy. With `copies` a short block that
+    is letter for letter an earlier one counts too. Linear in the number of words.
     """
     stats = stats_of(texts)
     counts, starts = np.diff(stats.offsets), stats.offsets
@@ -55,9 +62,11 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool]) -> list[Repeat]:
     whole = {
         i
         for first, last in _runs(again.tolist())
-        if _is_repetition(counts[first:last].tolist(), solid[first:last])
+        if _is_repetition(counts[first:last].tolist(), solid[first:last], again[first:last].tolist())
         for i in range(first, last)
     }
+    if copies:
+        whole |= _copies(texts, counts.tolist(), solid)
     found: list[Repeat] = []
     for i in np.flatnonzero(again > _PART).tolist():
         text, start, end = texts[i], int(starts[i]), int(starts[i + 1])
@@ -91,10 +100,17 @@ def _runs(again: Sequence[float]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_repetition(counts: Sequence[int], solid: Sequence[bool]) -> bool:
+def _is_repetition(counts: Sequence[int], solid: Sequence[bool], again: Sequence[float]) -> bool:
+    """Tell whether a run is long enough to be a copy; only with prose in it may the copy differ in a few words."""
     if any(count >= _ALONE and prose for count, prose in zip(counts, solid, strict=True)):
-        return True
-    return len(counts) >= 3 and sum(counts) >= _RUN
+        return len(counts) > 1 or again[0] >= _SAME
+    return len(counts) >= 3 and sum(counts) >= _RUN and min(again) >= _SAME
+
+
+def _copies(texts: Sequence[str], counts: Sequence[int], solid: Sequence[bool]) -> set[int]:
+    first: dict[str, int] = {}
+    long = [i for i, text in enumerate(texts) if solid[i] and counts[i] >= _COPY]
+    return {i for i in long if first.setdefault(texts[i], i) != i}
 
 
 def _count(text: str) -> int:
@@ -137,7 +153,7 @@ def _repeated_beginning(text: str, seen: NDArray[np.bool_], start: int) -> int:
     counts = np.diff(stats_of([text[a:b] for a, b in pairwise([0, *ends])]).offsets).tolist()
     told, word = 0, start
     for end, words in zip(ends, counts, strict=True):
-        if words == 0 or _share(seen, word, word + words) < _NEAR:
+        if words == 0 or _share(seen, word, word + words) < _SAME:
             break
         word += words
         told = end

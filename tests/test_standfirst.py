@@ -1,0 +1,33 @@
+"""The standfirst stays, however far it stands from the first paragraph."""
+
+from __future__ import annotations
+
+from cleaner import clean
+
+TEXT = "".join(f"<p>{text}</p>" for text in (
+    "Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.",
+    "The council will look at the rest of the planks this week, said the mayor, who had walked over them on Sunday.",
+    "The café at the end of the pier has moved to the school, where it will stay until the summer holidays begin.",
+    "Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the planks look for the shoe as well.",
+))  # fmt: skip
+LINKED = '{"@type": "NewsArticle", "headline": "The pier is closed", "datePublished": "2024-05-04T10:30:00Z"}'
+STANDFIRST = "A rope keeps walkers off while divers look for what is missing"
+
+
+def body(description: str, lead: str) -> str:
+    return clean(
+        f'<html lang="en"><head><title>The pier is closed</title><meta name="description" content="{description}">'
+        f'<meta property="og:type" content="article"><script type="application/ld+json">{LINKED}</script></head>'
+        f"<body><nav><a href='/'>Home</a><a href='/sea'>Sea</a></nav><article><h1>The pier is closed</h1>"
+        f"<div class='x9'>{lead}</div><div><a href='/ann'>Ann Lee</a></div><div>4 May 2024, 10:30</div>"
+        f"<div><a href='#'>Share</a> <a href='#'>Save</a></div>{TEXT}</article></body></html>"
+    ).body
+
+
+def test_what_the_page_gives_as_its_description_stays() -> None:
+    assert body(STANDFIRST, STANDFIRST).startswith(f"{STANDFIRST}\n\nThree planks fell")
+
+
+def test_a_description_that_was_cut_off_is_enough() -> None:
+    long = f"{STANDFIRST}, a few old planks and one shoe, which is said to be blue"
+    assert body(f"{long[:100]}…", long).startswith(f"{long}\n\nThree planks fell")
