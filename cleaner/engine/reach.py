@@ -19,9 +19,9 @@ SEEN = 0.7
 SEEN_OF_ENCLOSED = 0.3
 """The same for what lies between a header over comments and the form below them."""
 SURE = 0.97
-"""Score at which a block of a dump survives whatever reaches it."""
-SURE_HTML = 0.8
-"""The same for a block of HTML, of which the classifier knows more."""
+"""Score at which a block survives whatever reaches it."""
+SURE_PROSE = 0.8
+"""The same for a paragraph of HTML, of which the classifier knows more and which is too long for a teaser."""
 KEPT = 0.5
 RESUMED = 0.9
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
@@ -50,7 +50,6 @@ class Ground:
         self.blocks = document.blocks
         self.scores = scores
         self.is_article = page_type == "article"
-        self._sure = SURE if document.elements is None else SURE_HTML
         self._document = document
         self._forms = forms
 
@@ -80,7 +79,10 @@ class Ground:
 
     def is_sure(self, block: int) -> bool:
         """Tell whether a block scores as sure content."""
-        return self.scores[block] >= self._sure
+        score = self.scores[block]
+        if score >= SURE or score < SURE_PROSE or self._document.elements is None:
+            return score >= SURE
+        return self.words[block] >= PROSE_WORDS
 
     def is_item(self, block: int) -> bool:
         """Tell whether a block looks like a teaser in a list: a list item, or a short line that is no sentence."""
