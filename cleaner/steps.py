@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
     from cleaner.normalize.metadata import Metadata
+    from cleaner.normalize.walls import Wall
 
 PARTIAL_BELOW = 0.5
 """Confidence under which an article is `partial`."""
@@ -68,7 +69,7 @@ class Run:
         document, selection = self._segment()
         self._check_time()
         if not document.blocks:
-            return self._bare("empty", self._reason("no_text"))
+            return self._bare(*(_wall_without_text(self.page) or ("empty", self._reason("no_text"))))
         metadata = self._metadata(document, selection)
         self._check_time()
         judgement = self._judge(document, metadata)
@@ -234,6 +235,12 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+def _wall_without_text(page: Page) -> Wall | None:
+    from cleaner.normalize.walls import wall_of_page
+
+    return wall_of_page(page)
 
 
 def _trusting(document: Document) -> Judgement:
