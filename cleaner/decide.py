@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.model import Block, Decision
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 
 _FOCUS = {"balanced": 0.0, "precision": 2.0, "recall": -2.0}
 """Shift of the threshold in logits."""
-
-_GAP = 2
-"""Blocks that a gap may have."""
-
-_DOUBT = 0.3
-"""Score from which a block in a gap is doubtful rather than bad."""
-
-_PROSE = 120
-"""Characters of a block of prose."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *_HEADINGS})
@@ -77,27 +67,6 @@ def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset
         return decision._replace(keep=keep, score=score)
     named = ruling.named or Decision(None)
     return Decision(keep, named.kind, named.rule, named.where, score, named.reach)
-
-
-def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions on a dump with small gaps kept: a block or two that no rule names, between kept ones.
-
-    The beginning of the article counts too, where prose stands right before the first block that is kept. A score that
-    is low in earnest stays what it is.
-    """
-    result = list(decisions)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
-    if not kept:
-        return result
-    gaps = [(a + 1, b) for a, b in pairwise(kept) if 1 < b - a <= _GAP + 1]
-    first = kept[0]
-    prose = [i for i in range(max(0, first - _GAP), first) if len(blocks[i].text) >= _PROSE]
-    gaps += [(prose[0], first)] if prose else []
-    for start, end in gaps:
-        if all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _DOUBT for i in range(start, end)):
-            for i in range(start, end):
-                result[i] = decisions[i]._replace(keep=True)
-    return result
 
 
 def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool = False) -> list[Decision]:

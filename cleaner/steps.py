@@ -13,9 +13,10 @@ import numpy as np
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
-from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, fill_gaps, keep_standfirst
+from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
 from cleaner.errors import DeadlineExceeded
+from cleaner.gaps import fill_gaps
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.words import count_words
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
     from cleaner.normalize.metadata import Metadata
-    from cleaner.normalize.walls import Wall
 
 PARTIAL_BELOW = 0.5
 """Confidence under which an article is `partial`."""
@@ -69,7 +69,7 @@ class Run:
         document, selection = self._segment()
         self._check_time()
         if not document.blocks:
-            return self._bare(*(_wall_without_text(self.page) or ("empty", self._reason("no_text"))))
+            return self._bare("empty", self._reason("no_text"))
         metadata = self._metadata(document, selection)
         self._check_time()
         judgement = self._judge(document, metadata)
@@ -235,12 +235,6 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
-
-
-def _wall_without_text(page: Page) -> Wall | None:
-    from cleaner.normalize.walls import wall_of_page
-
-    return wall_of_page(page)
 
 
 def _trusting(document: Document) -> Judgement:

@@ -31,6 +31,9 @@ _NAME_WORDS = 8
 _TAIL_WORDS = 4
 """Words of a line behind the last paragraph of a dump that is no text."""
 
+_POOR = 0.2
+"""Score from which an item may be one of a list that stays."""
+
 _SURE = 0.9
 
 _STOPS = (".", "!", "…", "。", "”", '"')
@@ -48,6 +51,8 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     result = list(decisions)
     blocks = document.blocks
     for i in _terms(blocks, result):
+        result[i] = result[i]._replace(keep=True)
+    for i in _items(blocks, result):
         result[i] = result[i]._replace(keep=True)
     for i in _above(blocks, result, title):
         _strip(result, i, "navigation", "structure.above_title")
@@ -79,6 +84,20 @@ def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
         lost = not decisions[i].keep and decisions[i].rule is None
         if lost and blocks[i].tag == "dt" and blocks[i + 1].tag == "dd" and decisions[i + 1].keep:
             yield i
+
+
+def _items(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the items that only their score removes from a list of which at least as many stay."""
+    for last, label in enumerate([*(block.tag for block in blocks), ""]):
+        if label == "li" or last == 0 or blocks[last - 1].tag != "li":
+            continue
+        first = last
+        while first > 0 and blocks[first - 1].tag == "li":
+            first -= 1
+        lost = [i for i in range(first, last) if not decisions[i].keep]
+        by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)
+        if by_score and 2 * len(lost) <= last - first:
+            yield from lost
 
 
 def _above(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:

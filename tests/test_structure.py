@@ -8,6 +8,7 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import settled_type
+from cleaner.gaps import fill_gaps
 from cleaner.model import Block, Decision, Page
 from cleaner.normalize.dump_title import settled_title
 from cleaner.structure import is_index, settle
@@ -91,3 +92,24 @@ def test_a_button_is_no_title() -> None:
     assert settled_title("Share", blocks, decisions) == "Share prices fall again"
     assert settled_title("Share prices fall again", blocks, decisions) == "Share prices fall again"
     assert settled_title("Share prices fall again - Town Paper", blocks, decisions) == "Share prices fall again"
+
+
+def kept_after_gaps(texts: list[str], scores: list[float], rules: dict[int, str] | None = None) -> list[str]:
+    """Return what of a dump is kept whose blocks from a score of one half on were, but for those that rules strip."""
+    blocks = [Block(text, "p") for text in texts]
+    decisions = [Decision(score >= 0.5, score=score) for score in scores]
+    for i, kind in (rules or {}).items():
+        decisions[i] = Decision(False, kind, f"{kind}.rule", None, scores[i], "block")
+    filled = fill_gaps(blocks, decisions)
+    return [text for text, decision in zip(texts, filled, strict=True) if decision.keep]
+
+
+def test_a_cropped_dump_keeps_its_ends_and_what_stands_beside_advertisements() -> None:
+    texts = ["The clock", PROSE, "Advertisement", f"{PROSE} Again.", f"{PROSE} At last.", "Comments", "So it does."]
+    kept = kept_after_gaps(texts, [0.1, 0.2, 0.1, 0.8, 0.2, 0.1, 0.2], {2: "advertisement", 5: "comments"})
+    assert kept == [PROSE, f"{PROSE} Again.", f"{PROSE} At last."]
+
+
+def test_a_brief_is_kept_whole() -> None:
+    assert kept_after_gaps([PROSE], [0.05]) == [PROSE]
+    assert kept_after_gaps(["Home", "News", "Contact"], [0.05] * 3) == []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleaner.blocks.lines import UNSPACED, Line
 
-BULLET = re.compile(r"(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\(?\d{1,3}[.)]) )(?=\S)")
+BULLET = re.compile(r"(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\d{1,3}[.)]|\(\d{1,2}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _LABEL = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]{1,12})?: ?(?:\S|$)")

@@ -95,11 +95,12 @@ class Ground:
 
     def is_teaser(self, block: int) -> bool:
         """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
-        return not self.is_sure(block) and (self.words[block] <= TEASER_WORDS or self.is_item(block))
+        few = self.words[block] <= TEASER_WORDS or self.is_item(block)
+        return few and self.scores[block] < SURE
 
     def flows(self, block: int) -> bool:
         """Tell whether a block is plainly text of the article."""
-        return self.is_sure(block) or self.is_resumed(block)
+        return self.scores[block] >= SURE or self.is_resumed(block)
 
     def is_resumed(self, block: int) -> bool:
         """Tell whether the article goes on here: a paragraph of running text that scores as content."""

@@ -21,19 +21,22 @@ _PART = 4
 """Words of a line that may be a part of a longer title."""
 _FEWEST, _MOST = 3, 25
 """Words of a line that may be the title of an article under it."""
+_MOST_OF_SENTENCE = 15
+"""Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
 _PROSE = 20
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 _STOPS = (".", ":", ";", ",")
 
 
-def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
-    """Return the title of a dump, given the line, or the part of one, that ranks first by its looks."""
+def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and all(_is_no_title(decisions[i]) for i in shown):
         return _above_article(blocks, decisions) or best
     if places:
-        return best
+        is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
+        return None if is_sentence and decisions[places[0]].keep else best
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
     return max(parts, key=len, default=best)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from cleaner.normalize.date import date_in_url, iso_date
+from cleaner.normalize.date import date_in_url, find_date, iso_date
 from cleaner.normalize.head import Head
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
@@ -26,6 +28,11 @@ _MODIFIED = (
     "article.updated", "updated_time",
 )  # fmt: skip
 
+
+_PLACE = re.compile(r"[^\W\d_a-z][^.!?;:]{1,60}, ?$")
+_DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
+_PARAGRAPH, _OPENING, _DATELINE = 60, 3, 120
+"""Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
 _MANY = 4
 """Different dates around a title that make the page a list of other pages."""
@@ -47,7 +54,17 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
         seen = _seen(nearby, language)
         published = _first(seen, "published") or _first(seen, "plain")
         modified = modified or _first(seen, "modified")
+        published = published or _dateline_date((block.text for block in nearby.document.blocks), language)
     return Dates(published or date_in_url(url), modified)
+
+
+def _dateline_date(texts: Iterable[str], language: str | None) -> str | None:
+    """Return the date in the first paragraph's dateline: `DUNEFORD, Ohio, April 2, 2024 (AGENCY) -- …`."""
+    for text in islice((text for text in texts if len(text) >= _PARAGRAPH), _OPENING):
+        found = find_date(text[:_DATELINE], language=language)
+        if found and _PLACE.match(text[: found[1]]) and _DASH.match(text[found[2] :]):
+            return found[0]
+    return None
 
 
 def is_front_page(url: str | None) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WORD = r"[A-Z0-9À-ÞА-Я](?:[\w&’'-]|\.\w)*"
 _NAME = rf"({_WORD}(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?{_WORD}){{0,5}})"
 _TAG_NAME = re.compile(r"[^\W_][\w .&’'-]*")
+_ADDRESS = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?\W*$", re.I)
+_TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
 _LABELLED = 90
 """Characters of a line `Source: X`."""
@@ -60,15 +62,15 @@ def wire_tag_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str |
             texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
             found = _TAG_NAME.search(texts[0])
             if found:
-                return _known(found.group().strip())
+                return _known(_TAG_PARTS.split(found.group())[0].strip())
     return None
 
 
 def _leading_tag(blocks: Sequence[Block]) -> str | None:
     for block in blocks[:12]:
-        found = re.match(r"\(([A-Z][\w .&-]{1,30})\)\s", block.text)
+        found = re.match(r"\(([A-Z][\w .&-]{1,60})\)\s", block.text)
         if found:
-            return found.group(1)
+            return _TAG_PARTS.split(found.group(1))[0]
     return None
 
 
@@ -117,8 +119,17 @@ def _from_lines(notes: Sequence[str]) -> str | None:
     for text in notes:
         found = _line().match(text) if len(text) <= _LABELLED else None
         if found:
-            return _known(_trim(found.group(1)))
+            return _of_address(found.group(1)) or _known(_trim(found.group(1)))
     return None
+
+
+def _of_address(text: str) -> str | None:
+    """Return the outlet of an address, or its host where it is none's; None for what is no address."""
+    host = _ADDRESS.match(text)
+    if host is None:
+        return None
+    outlet = outlet_of_domain(host.group(1).lower())
+    return outlet.name if outlet is not None else host.group(1).lower().removeprefix("www.")
 
 
 def _from_notes(notes: Sequence[str]) -> str | None:

@@ -50,6 +50,10 @@ _WORD = 80
 """Characters before mojibake that are looked at with it: a script or a picture in the page is one endless word."""
 
 
+_SOME, _RARE = 10, 30
+"""One control byte in so many is too much for a text: for one in UTF-8, and for any other."""
+
+
 class Decoded(NamedTuple):
     """Text, the Python name of the encoding that gave it, and machine words on what was lost."""
 
@@ -92,7 +96,7 @@ def refuse_binary(data: bytes) -> None:
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
         raise UnsupportedInput("the input is binary: it is full of NUL bytes")
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    if controls * 10 > len(head):
+    if controls * (_RARE if _strict_utf8(head) is None else _SOME) > len(head):
         raise UnsupportedInput("the input is binary: it is full of control bytes")
 
 

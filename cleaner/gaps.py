@@ -1,0 +1,90 @@
+"""What the scores of a dump tore out of its article: gaps between kept blocks, ends, and all of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from cleaner.model import Block, Decision
+from cleaner.normalize.words import count_words
+
+_GAP = 2
+"""Blocks that a gap may have."""
+
+_DOUBT = 0.3
+"""Score from which a block in a gap is doubtful rather than bad."""
+
+_CROPPED = 60
+"""Blocks under which a dump was cropped to its article by whoever made it."""
+
+_DOUBT_OF_PROSE = 0.14
+"""The same of a sentence or more in a cropped dump."""
+
+_PROSE, _STOPS = 8, (".", "!", "?", "…", "。", "！", "？")
+"""Words of running text at least, and how it ends."""
+
+_BLOCKS_OF_BRIEF, _WORDS_OF_BRIEF = 6, 15
+"""Blocks of a dump that may be a brief, and words of a paragraph that may be all of it."""
+
+_ENDS = 3
+"""Blocks that may have been torn off either end of an article."""
+
+_WITHIN = frozenset({"advertisement", "caption", "photo_credit", "media", "share", "read_time", "related", "duplicate"})
+"""Kinds that stand between two paragraphs of one article."""
+
+
+def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions on a dump with what its scores tore out of the article or off its ends.
+
+    A gap is a block or two between kept ones, at the ends a sentence or more; what rules strip within an article, such
+    as an advertisement, does not count. A score that is low in earnest stays what it is.
+    """
+    result = list(decisions)
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    least = _DOUBT_OF_PROSE if len(blocks) < _CROPPED else _DOUBT
+    if not kept:
+        return _brief(blocks, decisions)
+    for a, b in pairwise(kept):
+        torn = [i for i in range(a + 1, b) if not _is_within(decisions[i])]
+        if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least) for i in torn):
+            for i in torn:
+                result[i] = decisions[i]._replace(keep=True)
+    for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
+        for i in _torn_off(blocks, decisions, away, least):
+            result[i] = decisions[i]._replace(keep=True)
+    return result
+
+
+def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions on a dump of which nothing would stay, with its running text kept if it is hardly more."""
+    if len(blocks) > _BLOCKS_OF_BRIEF:
+        return list(decisions)
+    return [
+        decision._replace(keep=True)
+        if decision.rule is None and _is_prose(block) and count_words(block.text) >= _WORDS_OF_BRIEF
+        else decision
+        for block, decision in zip(blocks, decisions, strict=True)
+    ]
+
+
+def _torn_off(
+    blocks: Sequence[Block], decisions: Sequence[Decision], away: Iterable[int], least: float
+) -> Iterator[int]:
+    """Yield the blocks of running text with which an article goes on, away from what is kept of it."""
+    for count, i in enumerate(i for i in away if not _is_within(decisions[i])):
+        if count == _ENDS or not (_is_prose(blocks[i]) and _is_torn(blocks[i], decisions[i], least)):
+            return
+        yield i
+
+
+def _is_within(decision: Decision) -> bool:
+    return not decision.keep and decision.rule is not None and decision.kind in _WITHIN
+
+
+def _is_torn(block: Block, decision: Decision, least: float) -> bool:
+    least = least if _is_prose(block) else _DOUBT
+    return not decision.keep and decision.rule is None and (decision.score or 0.0) >= least
+
+
+def _is_prose(block: Block) -> bool:
+    return block.text.rstrip('”’")»').endswith(_STOPS) and count_words(block.text) >= _PROSE
