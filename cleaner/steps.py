@@ -95,8 +95,9 @@ class Run:
         host = self._host()
         tree = parse_html(rules.prepare(page.text, host))
         self._check_time()
-        selection = rules.select(tree, host)
-        document = segment_html(page, tree, marks=selection.marks, limit=self.options.max_blocks)
+        selection = rules.select(tree, host, lazy=True)
+        marks = selection.marker or selection.marks
+        document = segment_html(page, tree, marks=marks, limit=self.options.max_blocks)
         if is_bare(page.text):
             return segment_bare(document), None
         return document, selection

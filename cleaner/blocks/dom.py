@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
@@ -18,6 +18,26 @@ from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.model import Block, Page
 
 __all__ = ["ElementTable", "parse_html", "segment_html"]
+
+_Marks = tuple[int, ...]
+_Attributes = Mapping[str, "str | None"]
+
+
+class Marker(Protocol):
+    """Gives the indices of the rules that mark an element, and tells which elements need not be asked about.
+
+    As long as `deep` is false that is so of an element whose `class` is in `calm`, without any of the `attributes`,
+    whose name is not one of the `tags`.
+    """
+
+    deep: bool
+    calm: Container[str | None]
+    attributes: frozenset[str]
+    tags: Container[str]
+
+    def __call__(self, node: LexborNode, tag: str, attributes: _Attributes) -> _Marks:
+        """Return the indices for a node, by the node, its name and its attributes."""
+
 
 _SPARSE = 1000
 """Characters of text under which a page may keep its text in `noscript`."""
@@ -56,29 +76,43 @@ def segment_html(
     page: Page,
     tree: LexborHTMLParser,
     *,
-    marks: Mapping[int, tuple[int, ...]] | None = None,
+    marks: Mapping[int, tuple[int, ...]] | Marker | None = None,
     limit: int | None = None,
     inline: bool = False,
 ) -> Document:
     """Return the blocks of a parsed page in reading order, and the table of its elements.
 
-    `marks` maps `LexborNode.mem_id` to indices of rules; a block carries those of all its ancestors. After `limit`
+    `marks` maps `LexborNode.mem_id` to indices of rules, or is a `Marker` that gives those of a node; a block carries
+    those of all its ancestors. After `limit`
     blocks the walk ends and the document has the flag `too_many_blocks`. With `inline` the texts carry Markdown's
     inline marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
     """
     root = tree.body or tree.root
-    walk = _Walk(marks or {}, limit, inline=inline)
+    marker = _Marked(marks) if isinstance(marks, Mapping) else marks
+    walk = _Walk(marker, limit, inline=inline)
     if root is not None:
         walk.run(root)
         if walk.saw_noscript and sum(len(row[0]) for row in walk.read) < _SPARSE:
-            walk = _Walk(marks or {}, limit, inline=inline, noscript=True)
+            walk = _Walk(marker, limit, inline=inline, noscript=True)
             walk.run(root)
     flags = ("too_many_blocks",) if walk.full else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags)
 
 
-_Attributes = Mapping[str, "str | None"]
-_Marks = tuple[int, ...]
+class _Marked:
+    """A `Marker` of nodes that are known beforehand."""
+
+    deep = True
+    calm: frozenset[str | None] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    def __init__(self, marks: Mapping[int, _Marks]) -> None:
+        self._marks = marks
+
+    def __call__(self, node: LexborNode, tag: str, attributes: _Attributes) -> _Marks:  # noqa: ARG002
+        return self._marks.get(node.mem_id, ())
+
 
 _Element = tuple[int, int, int, str, "_Attributes | None", LexborNode]
 """A row of the table: row of the parent, first block, flags, name, attributes, node."""
@@ -106,11 +140,11 @@ class _Walk:
 
     __slots__ = (
         "after_link", "bold_now", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit", "lines",
-        "link_now", "noscript", "numbers", "pieces", "read", "rich", "rows", "rule_marks", "saw_noscript", "written",
+        "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript", "written",
     )  # fmt: skip
 
-    def __init__(self, marks: Mapping[int, _Marks], limit: int | None, *, inline: bool, noscript: bool = False) -> None:
-        self.rule_marks, self.limit, self.noscript = marks, limit, noscript
+    def __init__(self, marker: Marker | None, limit: int | None, *, inline: bool, noscript: bool = False) -> None:
+        self.marker, self.limit, self.noscript = marker, limit, noscript
         self.read: list[_Read] = []
         self.elements: list[_Element] = []
         self.lasts: list[int] = []
@@ -131,7 +165,10 @@ class _Walk:
         specs, pieces, lasts, elements = tags.known_specs(), self.pieces, self.lasts, self.elements
         attributes = root.attributes
         frames: list[_Frame] = [(root, tags.BODY, -1, 0, "p", ())]
-        element, tag, marks, flags = 0, "p", self._marks((), root), tags.flags_of(attributes)
+        marker = self.marker
+        marks: _Marks = marker(root, "body", attributes) if marker is not None else ()
+        calm = marker.calm if marker is not None else ()
+        element, tag, flags = 0, "p", tags.flags_of(attributes)
         elements.append((-1, 0, flags, "body", attributes, root))
         lasts.append(0)
         node = root.first_child
@@ -179,8 +216,13 @@ class _Walk:
                             self.rich.open(mark, attributes.get("href"))
                     elif block_tag:
                         tag = block_tag
-                    if self.rule_marks:
-                        marks = self._marks(marks, node)
+                    if marker is not None and (
+                        attributes.get("class") not in calm
+                        or marker.deep
+                        or spec[0] in marker.tags
+                        or not marker.attributes.isdisjoint(attributes)
+                    ):
+                        marks += tuple(mark for mark in marker(node, spec[0], attributes) if mark not in marks)
                     if kind <= tags.BLOCK or self._open_special(node, spec, element):
                         node = child
                         continue
@@ -293,10 +335,6 @@ class _Walk:
             self.lasts[element] = len(self.read)
             return False
         return True
-
-    def _marks(self, marks: _Marks, node: LexborNode) -> _Marks:
-        new = self.rule_marks.get(node.mem_id)
-        return marks + tuple(mark for mark in new if mark not in marks) if new else marks
 
     def _close_special(self, kind: int) -> None:
         if kind == tags.ROW:

@@ -231,8 +231,9 @@ class _PageColumns:
         """Compare the words of blocks with those of the title, the description, the authors, the rest of the page."""
         about, owner = self.about, self.raw.stats.word_text
         out: list[npt.NDArray[np.generic]] = []
-        for text in (about.title, about.description, about.authors, about.site):
-            wanted = np.unique(hash_words(text) >> np.uint32(16)) if text else np.zeros(0, np.int64)
+        said = stats_of((about.title, about.description, about.authors, about.site))
+        for words in np.split(said.words, said.offsets[1:-1]):
+            wanted = np.unique(words >> np.uint32(16))
             table = np.zeros(1 << 16, bool)
             table[wanted] = True
             hits = np.bincount(owner, table[self.buckets], self.n)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.engine.layers import Layer, layers_of, read_rules
+from cleaner.engine.marker import Keys, Marker
 from cleaner.engine.match import Matcher, Matches, Selection, match
 from cleaner.engine.rule import Layout, Rule, SiteRules
 from cleaner.engine.sites import by_id, load_site, with_version
@@ -50,6 +51,7 @@ class RuleBook:
         self._named_sites = tuple(sites)
         self._errors = errors
         self._matcher = Matcher(self.rules)
+        self._keys = Keys(self.rules)
         self._sites: dict[str, _Site] = {}
 
     @classmethod
@@ -124,16 +126,22 @@ class RuleBook:
         *,
         day: str | None = None,
         page: PageSelectors | None = None,
+        lazy: bool = False,
     ) -> Selection:
         """Return what the selectors in force find on a page; unwraps nodes of the tree where the site says so.
 
         `day` is the page's date where it is known, which layouts with `valid_until` are chosen by; `page` runs the
-        selectors, where the caller remembers what they found.
+        selectors, where the caller remembers what they found. With `lazy`, on a host without rules of its own, a
+        selector runs only once the walk over the tree meets an element that it could find: the selection has a `marker`
+        for `segment_html`, and its marks and nodes are complete after that.
         """
         from cleaner.engine.select import PageSelectors, choose_layout, mark, unwrap
 
         site = self._site(host)
         page = page or PageSelectors(tree)
+        if site.rules is None and lazy:
+            marker = Marker(self._keys, page)
+            return Selection(self.rules, marker.marks, {}, marker.nodes, None, ((0, self._matcher),), marker)
         if site.rules is None:
             marks, nodes, _ = mark(page, self.rules, ())
             return Selection(self.rules, marks, {}, nodes, None, ((0, self._matcher),))

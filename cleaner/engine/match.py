@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from cleaner.blocks.document import Document
+    from cleaner.engine.marker import Marker
     from cleaner.model import Block
 
 HEADING_WORDS = 12
@@ -53,6 +54,7 @@ class Selection:
     nodes: Sequence[LexborNode] = field(default=(), repr=False)
     body: int | None = None
     matchers: Sequence[tuple[int, Matcher]] = field(default=(), repr=False)
+    marker: Marker | None = field(default=None, repr=False)
 
 
 class Matcher:

@@ -150,6 +150,8 @@ def _share(seen: NDArray[np.bool_], start: int, end: int) -> float:
 def _repeated_beginning(text: str, seen: NDArray[np.bool_], start: int) -> int:
     """Return the length in characters of the sentences at the start of a block that repeat earlier text."""
     ends = [match.end() for match in _SENTENCE.finditer(text)]
+    if not ends:
+        return 0
     counts = np.diff(stats_of([text[a:b] for a, b in pairwise([0, *ends])]).offsets).tolist()
     told, word = 0, start
     for end, words in zip(ends, counts, strict=True):

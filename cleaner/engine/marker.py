@@ -1,0 +1,143 @@
+"""Marks of selector rules, made while a page is walked: a selector runs once an element is met that it could find."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.engine import css
+from cleaner.engine.rule import Rule
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.engine.select import PageSelectors
+
+Attributes = Mapping[str, "str | None"]
+Entry = tuple[int, str, str]
+"""The number of a rule, and one of its selectors with the language that it is in."""
+
+_PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[^\]]*\])*")
+_PART = re.compile(r"([.#\[])([\w-]+)[^.#\[]*")
+_MEMORY = 20_000
+"""Values of `class` that are remembered with the selectors that they call for."""
+
+
+class Keys:
+    """The selectors of rules by what a node that they find has at least: a class, an id, an attribute or a name."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.eager: list[Entry] = []
+        """Selectors of which that is not plain to see: they run on every page."""
+        self.deep: set[Entry] = set()
+        """Selectors that may find a node which has nothing of its own that they ask for."""
+        self._keys: defaultdict[str, list[Entry]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            for value in rule.values if rule.by in ("css", "xpath") else ():
+                self._add((number, rule.by, value))
+        names = {key.partition("[")[2] for key in self._keys if "[" in key}
+        self.attributes = frozenset(names | {"id"} if any(key[0] == "#" for key in self._keys) else names)
+        self.tags = frozenset(key for key in self._keys if key[0] not in ".#" and "[" not in key)
+        self.classes: dict[str | None, tuple[Entry, ...]] = {}
+        """The selectors that values of `class` call for, as far as they were met."""
+        self.calm: set[str | None] = set()
+        """Those values that call for none."""
+
+    def _add(self, entry: Entry) -> None:
+        _, by, value = entry
+        alternatives = css.parse_selector(value) if by == "css" else ()
+        keys = {key_of(steps) for steps in alternatives}
+        if not keys or None in keys:
+            self.eager.append(entry)
+            keys = set()
+        for key in keys:
+            self._keys[key or ""].append(entry)
+        if not keys or any(key_of(steps) != key_of(steps[-1:]) for steps in alternatives):
+            self.deep.add(entry)
+
+    def of_class(self, names: str | None) -> tuple[Entry, ...]:
+        """Return the selectors that a value of `class` calls for."""
+        found = self.classes.get(names)
+        if found is None:
+            if len(self.classes) > _MEMORY:
+                self.classes, self.calm = {}, set()
+            keys = (f".{name}" for name in (names or "").lower().split())
+            found = self.classes[names] = tuple(entry for key in keys for entry in self._keys.get(key, ()))
+            if not found:
+                self.calm.add(names)
+        return found
+
+    def others(self, tag: str, attributes: Attributes) -> Iterator[Entry]:
+        """Yield the selectors that name, id and attributes of an element call for."""
+        keys = [tag, f"#{(attributes.get('id') or '').lower()}"]
+        for name in self.attributes.intersection(attributes):
+            keys += (f"[{name}", f"{tag}[{name}")
+        for key in keys:
+            yield from self._keys.get(key, ())
+
+
+class Marker:
+    """Tells the walk which rules mark an element; `marks` and `nodes` grow as selectors are run."""
+
+    def __init__(self, keys: Keys, page: PageSelectors) -> None:
+        self.marks: dict[int, tuple[int, ...]] = {}
+        self.nodes: list[LexborNode] = []
+        self.calm, self.attributes, self.tags = keys.calm, keys.attributes, keys.tags
+        self.deep = False
+        """Whether a node may be marked that is no different from others by itself."""
+        self._keys, self._page = keys, page
+        self._done: set[Entry] = set()
+        for entry in keys.eager:
+            self._run(entry)
+
+    def __call__(self, node: LexborNode, tag: str, attributes: Attributes) -> tuple[int, ...]:
+        """Return the rules that mark a node, in their order."""
+        found = self._keys.of_class(attributes.get("class"))
+        if tag in self.tags or not self.attributes.isdisjoint(attributes):
+            found = (*found, *self._keys.others(tag, attributes))
+        for entry in found:
+            if entry not in self._done:
+                self._run(entry)
+        return self.marks.get(node.mem_id, ()) if self.marks else ()
+
+    def _run(self, entry: Entry) -> None:
+        self._done.add(entry)
+        number, by, selector = entry
+        nodes = self._page.nodes(by, selector)
+        self.deep = self.deep or (bool(nodes) and entry in self._keys.deep)
+        for node in nodes:
+            known = self.marks.get(node.mem_id)
+            if known is None:
+                self.nodes.append(node)
+            self.marks[node.mem_id] = tuple(sorted({*(known or ()), number}))
+
+
+def key_of(steps: tuple[css.Step, ...]) -> str | None:
+    """Return what is there before or where a selector finds a node, None where that is not plain to see.
+
+    The walk meets what a selector begins with no later than what it finds, so the most telling part of any step will do.
+
+    >>> key_of(css.parse_selector("#main > p.note[hidden]")[0]), key_of(css.parse_selector(".comment p")[0])
+    ('.note', '.comment')
+    >>> key_of(css.parse_selector("p[hidden]")[0])
+    'p[hidden'
+    """
+    if not all(_PLAIN.fullmatch(step.compound) and not (step.extensions or step.tail) for step in steps):
+        return None
+    keys = [key for step in reversed(steps) for key in _keys_in(step.compound)]
+    best = min(keys, key=_rank, default=None)
+    return best.lower() if best else None
+
+
+def _keys_in(compound: str) -> Iterator[str]:
+    name = re.split(r"[.#\[]", compound, maxsplit=1)[0].removeprefix("*")
+    for mark, value in _PART.findall(compound):
+        yield f"{name}[{value}" if mark == "[" else mark + value
+    if name:
+        yield name
+
+
+def _rank(key: str) -> int:
+    return 0 if key[0] == "." else 1 if key[0] == "#" else 2 if "[" in key else 3
