@@ -14,7 +14,7 @@ from cleaner.classify import chars
 from cleaner.classify.about import About
 from cleaner.classify.chars import TextStats, hash_words, mix, stats_of
 from cleaner.classify.lexicon import Lexicon, WordKeys, keys_of, per_text
-from cleaner.classify.tree_columns import Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
+from cleaner.classify.tree_columns import Along, Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -27,8 +27,13 @@ Floats = npt.NDArray[np.float32]
 DEPTH = 6
 """Nested elements around a block that are looked at."""
 
-_TAGS = ("p", "li", "tr", "pre", "figcaption", "blockquote", "dt", "dd")
-_ELEMENTS = ("p", "div", "span", "a", "li", "td", "section", "article", "button", "summary", "label", "address")
+_TAGS = {tag: n for n, tag in enumerate(("p", "li", "tr", "pre", "figcaption", "blockquote", "dt", "dd"))}
+_ELEMENTS = {
+    tag: n
+    for n, tag in enumerate(
+        ("p", "div", "span", "a", "li", "td", "section", "article", "button", "summary", "label", "address")
+    )
+}
 _PROSE_WORDS = 10
 
 
@@ -80,8 +85,14 @@ def _same(stats: TextStats) -> Ints:
 
 def features_of(document: Document, raw: Raw, lexicon: Lexicon, about: About) -> Floats:
     """Return the features of a page's blocks, (F, n)."""
-    page = _PageColumns(document, raw, lexicon, about)
-    return np.concatenate([np.atleast_2d(part).astype(np.float32) for part in page.columns()])
+    parts = _PageColumns(document, raw, lexicon, about).columns()
+    sizes = [len(part) if part.ndim == 2 else 1 for part in parts]
+    out = np.empty((sum(sizes), len(document.blocks)), np.float32)
+    at = 0
+    for part, size in zip(parts, sizes, strict=True):
+        out[at : at + size] = part
+        at += size
+    return out
 
 
 def _pairs(words: chars.Hashes) -> Ints:
@@ -132,12 +143,11 @@ class _PageColumns:
 
     def columns(self) -> list[npt.NDArray[np.generic]]:
         """Return all columns, in the order of `names`."""
-        out: list[npt.NDArray[np.generic]] = []
-        for group in (self._text, self._markup, self._lexical, self._overlap, self._position, self._around,
-                      self._nested,
-                      self._groups, self._page):  # fmt: skip
-            out += group()
-        return out
+        lexical, overlap = self._lexical(), self._overlap()  # what later groups are made of
+        return [
+            *self._text(), *self._markup(), *lexical, *overlap, *self._position(), *self._around(), *self._nested(),
+            *self._groups(), *self._page(),
+        ]  # fmt: skip
 
     def _text(self) -> list[npt.NDArray[np.generic]]:
         stats, count = self.raw.stats, self.raw.stats.counts
@@ -162,14 +172,13 @@ class _PageColumns:
 
     def _markup(self) -> list[npt.NDArray[np.generic]]:
         elements = self.elements
-        row = self.raw.chain.rows[0]
-        tags = np.array([_TAGS.index(tag) if tag in _TAGS else -1 for tag in self.tags])
-        own = np.array([_ELEMENTS.index(tag) if tag in _ELEMENTS else -1 for tag in elements.tags])[row]
+        tags = np.array([_TAGS.get(tag, -1) for tag in self.tags])
+        names = elements.tags
+        own = np.array([_ELEMENTS.get(names[row], -1) for row in self.raw.chain.rows[0].tolist()])
         bits = elements.block_flags
-        depth = along_path(elements, np.ones(len(elements), np.float32))[0]
         return [
             self.link, elements.link, _ratio(elements.bold, self.chars), elements.images, self.heading,
-            depth[row], np.array([bool(block.label) for block in self.blocks]),
+            self.depth, np.array([bool(block.label) for block in self.blocks]),
             tags == np.arange(len(_TAGS))[:, None], own == np.arange(len(_ELEMENTS))[:, None],
             bits >> np.arange(len(FLAGS))[:, None] & 1,
         ]  # fmt: skip
@@ -187,17 +196,20 @@ class _PageColumns:
         of_sets = per_text(self.lexicon.names[tokens.hashes], owner, len(sizes))
         element_mean, element_least, element_most = (values[tokens.own] for values in of_sets)
         self.names_score: Floats = ((element_least + element_most) / 2).astype(np.float32)
-        path, path_least, path_most = along_path(self.elements, self.names_score)
-        low = along_path(self.elements, element_least)[1]
-        high = along_path(self.elements, element_most)[2]
+        score = self.names_score
+        along = along_path(
+            self.elements,
+            Along((score, np.ones_like(score)), (score, element_least), (score, element_most)),
+        )
         row = raw.chain.rows[0]
+        (path, self.depth), (path_least, low), (path_most, high) = ([c[row] for c in part] for part in along)
         inline = self.elements.inline
         begins = np.where(inline >= 0, self.names_score[inline], 0)
         self.wrapped = along_wrappers(self.elements, self.names_score)
-        self.path = path[row]
+        self.path = path
         return [
             single, least, most, pair, pair_least, pair_most, edge[0], edge[1], self.lexical, begins,
-            element_mean[row], path[row], path_least[row], path_most[row], low[row], high[row],
+            element_mean[row], path, path_least, path_most, low, high,
         ]  # fmt: skip
 
     def _position(self) -> list[npt.NDArray[np.generic]]:
@@ -232,12 +244,16 @@ class _PageColumns:
         about, owner = self.about, self.raw.stats.word_text
         out: list[npt.NDArray[np.generic]] = []
         said = stats_of((about.title, about.description, about.authors, about.site))
-        for words in np.split(said.words, said.offsets[1:-1]):
+        table = np.zeros(1 << 16, np.uint8)
+        sizes = []
+        for bit, words in enumerate(np.split(said.words, said.offsets[1:-1])):
             wanted = np.unique(words >> np.uint32(16))
-            table = np.zeros(1 << 16, bool)
-            table[wanted] = True
-            hits = np.bincount(owner, table[self.buckets], self.n)
-            out += [_ratio(hits, self.words), np.minimum(_ratio(hits, len(wanted)), 2)]
+            table[wanted] |= np.uint8(1 << bit)
+            sizes.append(len(wanted))
+        found = table[self.buckets]
+        for bit, size in enumerate(sizes):
+            hits = np.bincount(owner, found >> np.uint8(bit) & np.uint8(1), self.n)
+            out += [_ratio(hits, self.words), np.minimum(_ratio(hits, size), 2)]
         self.title_hits, self.title_share = np.asarray(out[0]), np.asarray(out[1])
         return [*out, *self._overlap_body(), *self._overlap_prose()]
 

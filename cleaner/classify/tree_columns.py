@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -159,19 +159,30 @@ def chain_of(elements: ElementTable, blocks: Sequence[Block], depth: int) -> Cha
     return Chain(rows, bigger)
 
 
-def along_path(elements: ElementTable, values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return for each element the sum, least and greatest of a value over itself and its ancestors."""
-    total, least, most = values.copy(), values.copy(), values.copy()
-    up = elements.parent.astype(np.int64)
+class Along(NamedTuple):
+    """Columns of elements, or what they come to along the paths from the top: sums, least and greatest values."""
+
+    total: Sequence[Floats]
+    least: Sequence[Floats]
+    most: Sequence[Floats]
+
+
+def along_path(elements: ElementTable, values: Along) -> Along:
+    """Return for each element the sum, least and greatest of values over itself and its ancestors."""
+    # The last row stands above the top, and changes nothing.
+    found = Along(*([np.append(c, f) for c in part] for part, f in zip(values, (0, np.inf, -np.inf), strict=True)))
+    up = np.append(elements.parent, -1).astype(np.int64) % (len(elements) + 1)
     for _ in range(_DEEP):
-        has = up >= 0
-        total = np.where(has, total + total[up], total)
-        least = np.where(has, np.minimum(least, least[up]), least)
-        most = np.where(has, np.maximum(most, most[up]), most)
-        up = np.where(has, up[up], -1)
-        if not has.any():
+        for column in found.total:
+            column += column[up]
+        for column in found.least:
+            np.minimum(column, column[up], out=column)
+        for column in found.most:
+            np.maximum(column, column[up], out=column)
+        up = up[up]
+        if up.min() == len(elements):
             break
-    return total, least, most
+    return Along(*([column[:-1] for column in part] for part in found))
 
 
 def along_wrappers(elements: ElementTable, values: Floats) -> Floats:
