@@ -117,7 +117,7 @@ class Marker:
 def key_of(steps: tuple[css.Step, ...]) -> str | None:
     """Return what is there before or where a selector finds a node, None where that is not plain to see.
 
-    The walk meets what a selector begins with no later than what it finds, so the most telling part of any step will do.
+    The walk meets what a selector begins with no later than what it finds, so the most telling part of any will do.
 
     >>> key_of(css.parse_selector("#main > p.note[hidden]")[0]), key_of(css.parse_selector(".comment p")[0])
     ('.note', '.comment')
