@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -85,7 +85,7 @@ def _hashed(key: tuple[str | None, ...]) -> tuple[int, ...]:
     >>> len(_hashed(("div", "postBody main-col", "content")))
     8
     """
-    out = list(_hashes("<", (key[0] or "",)))
+    out = _hashes("<", (key[0] or "",))
     for names in key[1:3]:
         if names:
             out += _hashes(".", names.split()[:_MOST_TOKENS])
@@ -95,14 +95,16 @@ def _hashed(key: tuple[str | None, ...]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _hashes(sort: str, names: Iterable[str]) -> Iterator[int]:
-    """Yield the hashes of names of one sort; those of a name that was met before are remembered."""
+def _hashes(sort: str, names: Iterable[str]) -> list[int]:
+    """Return the hashes of names of one sort; those of a name that was met before are remembered."""
     known = _hashes_of_name[sort]
+    out: list[int] = []
     for name in names:
         hashes = known.get(name)
         if hashes is None:
             hashes = known[name] = _new_hashes(sort, name)
-        yield from hashes
+        out += hashes
+    return out
 
 
 def _new_hashes(sort: str, name: str) -> tuple[int, ...]:
@@ -110,7 +112,7 @@ def _new_hashes(sort: str, name: str) -> tuple[int, ...]:
         return (_hash(sort + name),)
     parts = _words_of_name(name)
     whole = ["-".join(parts)] if 1 < len(parts) < 5 else []
-    return tuple(_hash(sort + part) for part in [*parts[:8], *whole])
+    return tuple([_hash(sort + part) for part in [*parts[:8], *whole]])
 
 
 def _words_of_name(name: str) -> list[str]:
