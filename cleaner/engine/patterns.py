@@ -148,7 +148,7 @@ class PatternSet:
     def _joined(self, number: int, blocks: JoinedBlocks) -> Iterator[tuple[int, list[Span]]]:
         """Yield the blocks that a pattern occurs in and its spans there, going from match to match in the joined text.
 
-        A match that runs over the end of its block, or a block with newlines of its own, is looked at once more alone.
+        Blocks that a match runs over, and those with newlines of their own, are looked at once more alone.
         """
         regexp = compiled("(?m)" + self._patterns[number])
         offset, size = 0, len(blocks.data)
@@ -156,7 +156,13 @@ class PatternSet:
             start, end = match.span()
             block = min(blocks.block_at(start), len(blocks.texts) - 1)
             offset = blocks.ends[block]
-            if end >= offset or "\n" in blocks.texts[block] or end == start:
+            if end >= offset:  # the blocks that it ran over come now, or each of them would run to the same end again
+                last = min(blocks.block_at(end - 1), len(blocks.texts) - 1)
+                offset = blocks.ends[last]
+                over = ((n, self._spans(number, blocks.texts[n])) for n in range(block, last + 1))
+                yield from (found for found in over if found[1])
+                continue
+            if "\n" in blocks.texts[block] or end == start:
                 spans = self._spans(number, blocks.texts[block])
             else:
                 spans = [] if regexp.groups else blocks.spans_in(block, start, end)

@@ -71,7 +71,7 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False
     for i in np.flatnonzero(again > _PART).tolist():
         text, start, end = texts[i], int(starts[i]), int(starts[i + 1])
         if i in whole:
-            found.append(_repeat(i, text, seen, (start, end)))
+            found.append(Repeat(i) if again[i] == 1.0 else _repeat(i, text, seen, (start, end)))
         elif solid[i]:
             cut = _repeated_beginning(text, seen, start)
             if cut and (i - 1 in whole or _count(text[:cut]) >= _ALONE):

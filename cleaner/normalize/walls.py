@@ -7,7 +7,7 @@ article about cookies or captchas is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
@@ -69,7 +69,8 @@ class _Look:
     """A page as the signs are looked for on it."""
 
     titles: frozenset[str]
-    texts: Sequence[str]
+    joined: str
+    """Its short texts as words with a space around each, a line each."""
     source: str
     url: str
     words: int
@@ -94,7 +95,7 @@ def wall_of(document: Document, body_words: int) -> Wall | None:
     else:
         heads.extend(block.text for block in document.blocks[:2])
     menu = [block.text for block in document.blocks[2:_UNDER_MENU] if document.tree is None and body_words < _FEW]
-    look = _Look(_titles(heads), short, document.page.text, document.page.url or "", body_words)
+    look = _Look(_titles(heads), "\n".join(short), document.page.text, document.page.url or "", body_words)
     return _find(replace(look, below=_titles(menu)))
 
 
@@ -153,7 +154,7 @@ def _shows(kind: _Kind, look: _Look) -> bool:
         return False
     if any(mark in look.source for mark in kind.markup):
         return True
-    return any(phrase in text for text in look.texts for phrase in kind.phrases)
+    return any(phrase in look.joined for phrase in kind.phrases)
 
 
 def _look(page: Page) -> _Look:
@@ -177,8 +178,8 @@ def _visible(tree: LexborHTMLParser) -> str:
     return tree.body.text(separator=" ") if tree.body is not None else ""
 
 
-def _whole(text: str) -> list[str]:
-    return [f" {same_words(text)} "] if count_words(text) <= _SMALL else []
+def _whole(text: str) -> str:
+    return f" {same_words(text)} " if count_words(text) <= _SMALL else ""
 
 
 def _titles(heads: Iterable[str]) -> frozenset[str]:
