@@ -13,7 +13,7 @@ import httpx
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.fetch.cache import cached
-from cleaner.fetch.errors import BrowserFailed, FetchError, TimedOut
+from cleaner.fetch.errors import BrowserFailed, FetchError, PageError, TimedOut
 from cleaner.fetch.guard import AddressGuard, Resolver, bare_url
 from cleaner.fetch.identity import NOT_FROM_RULES
 from cleaner.fetch.join import join_pages
@@ -164,15 +164,18 @@ class AsyncFetcher:
         """Return the page that a site's rules ask for: its single-page view, or its parts joined."""
         if site.single_page:
             single = first_link(LexborHTMLParser(page.text), site.single_page, exchange.url)
-            if single is not None:
-                exchange = await self._requester.follow(httpx.URL(single), job, _PAGE)
-                return page_of(exchange, page.id), exchange
+            whole = await self._part(single, job) if single is not None else None
+            if whole is not None:
+                return page_of(whole, page.id), whole
         if not site.next_page:
             return page, exchange
-        parts = await self._further_parts(page, exchange, site, job)
+        parts, complete = await self._further_parts(page, exchange, site, job)
+        if not complete:
+            page = replace(page, flags=(*page.flags, "incomplete"))
         return (with_text(page, join_pages(page.text, parts, site.body)) if parts else page), exchange
 
-    async def _further_parts(self, page: Page, exchange: Exchange, site: SiteFetch, job: Job) -> list[str]:
+    async def _further_parts(self, page: Page, exchange: Exchange, site: SiteFetch, job: Job) -> tuple[list[str], bool]:
+        """Return the text of the pages that an article goes on at, and whether they are all."""
         parts: list[str] = []
         seen = {exchange.url}
         text, url = page.text, exchange.url
@@ -181,13 +184,25 @@ class AsyncFetcher:
             if link is None or link in seen or httpx.URL(link).host != httpx.URL(exchange.url).host:
                 break
             seen.add(link)
-            part = await self._requester.follow(httpx.URL(link), job, _PAGE)
-            if part.status >= 400 or part.url in seen - {link}:
+            part = await self._part(link, job)
+            if part is None:
+                return parts, False
+            if part.url in seen - {link}:
                 break
             text, url = page_of(part, page.id).text, part.url
             seen.add(url)
             parts.append(text)
-        return parts
+        return parts, True
+
+    async def _part(self, url: str, job: Job) -> Exchange | None:
+        """Return a further page of an article, None where there is none; raises what a later run may not meet."""
+        try:
+            part = await self._requester.follow(httpx.URL(url), job, _PAGE)
+        except PageError as error:
+            if error.transient:
+                raise
+            return None
+        return part if part.status < 400 else None
 
     async def _in_browser(self, page: Page, site: SiteFetch | None, job: Job) -> Page:
         """Return the page as a browser shows it, where it has to be opened in one, and unchanged otherwise."""

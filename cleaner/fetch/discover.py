@@ -18,7 +18,10 @@ from cleaner.fetch.request import Want
 from cleaner.fetch.result import Exchange, Fetched
 
 _WANT = Want(is_listing_type)
-_USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/feed/", "/rss.xml")
+_USUAL = (
+    "/sitemap.xml", "/sitemap_index.xml", "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss",
+    "/sitemap-index.xml", "/news-sitemap.xml", "/sitemap.txt",
+)  # fmt: skip
 """Where sites have a listing that they do not mention."""
 
 
@@ -35,12 +38,16 @@ class Discovery:
     max_listings: int = 1000
     on_error: Callable[[Fetched], None] | None = None
     _seen: set[str] = field(default_factory=set)
+    _yielded: set[int] = field(default_factory=set)
+    """Hashes of the pages so far, which take less room than their addresses."""
 
     async def pages(self, url: str) -> AsyncIterator[Entry]:
         """Yield the pages that an address leads to: itself a feed or a sitemap, or a page of a site that has one."""
         found = 0
         async for entry in self._all(url):
-            if is_since(entry.published, self.since):
+            mark = hash(entry.url)
+            if is_since(entry.published, self.since) and mark not in self._yielded:
+                self._yielded.add(mark)
                 yield entry
                 found += 1
                 if self.limit is not None and found >= self.limit:

@@ -13,6 +13,10 @@ from cleaner.fetch.guard import checked_url
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "text/xml")
 
+_FEED_NAME = re.compile(
+    r"^[^?#]*(?:/(?:feed|rss|atom)/?|[./](?:rss|atom|feed)(?:\.xml|\.json)?|/index\.(?:rss|rdf))$", re.I
+)
+_OF_COMMENTS = re.compile(r"/comments?/(?:feed|rss|atom|default)\b", re.I)
 _HEAD = 100_000
 _REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.I)
 _REFRESH_URL = re.compile(r"^\s*(\d{0,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?(.*)$", re.I | re.S)
@@ -34,22 +38,27 @@ def page_links(text: str, url: str) -> PageLinks:
     >>> page_links('<link rel=canonical href="/a">', "https://news.example/b?x=1").canonical
     'https://news.example/a'
     """
-    tree = LexborHTMLParser(text[:_HEAD])
+    tree = LexborHTMLParser(text)
     base = base_of(tree, url)
     canonical = following = None
     feeds: list[str] = []
-    for node in tree.css("link[rel][href], a[rel~=next][href]"):
+    named: list[str] = []
+    for node in tree.css("link[rel][href], a[href]"):
         rel = (node.attributes.get("rel") or "").lower().split()
         target = absolute(node.attributes.get("href"), base)
         if target is None:
             continue
         if "canonical" in rel:
             canonical = canonical or target
-        elif "alternate" in rel and (node.attributes.get("type") or "").lower().strip() in FEED_TYPES:
-            feeds.append(target)
         elif "next" in rel:
             following = following or target
-    return PageLinks(canonical, tuple(dict.fromkeys(feeds)), following)
+        elif _OF_COMMENTS.search(target):
+            continue
+        elif "alternate" in rel and (node.attributes.get("type") or "").lower().strip() in FEED_TYPES:
+            feeds.append(target)
+        elif node.tag == "a" and _FEED_NAME.search(target):
+            named.append(target)
+    return PageLinks(canonical, tuple(dict.fromkeys(feeds or named)), following)
 
 
 def refresh_target(text: str, url: str) -> str | None:

@@ -117,6 +117,14 @@ def test_links_of_a_page() -> None:
     assert links.next == "https://news.example/section/2"
 
 
+def test_feeds_that_a_page_only_links_to_count_where_it_declares_none() -> None:
+    links = '<a href="/rss">RSS</a> <a href="/feed.xml">Feed</a> <a href="/a-feed-for-bees">Bees</a>'
+    assert page_links(links, HOME).feeds == (HOME + "rss", HOME + "feed.xml")
+    head = '<link rel=alternate type="application/rss+xml" href="/feed/">'
+    comments = '<link rel=alternate type="application/rss+xml" href="/comments/feed/">'
+    assert page_links(head + comments + links, HOME).feeds == (HOME + "feed/",)
+
+
 @pytest.mark.parametrize(
     ("tag", "target"),
     [
@@ -162,6 +170,13 @@ def test_a_feed_leads_to_its_pages_and_its_further_pages(web: respx.MockRouter, 
     urls, failures = found(fetcher_on(), HOME + "feed")
     assert urls == [HOME + "story/1", HOME + "story/2", HOME + "story/9"]
     assert not failures
+
+
+def test_a_page_that_two_listings_name_counts_once(web: respx.MockRouter, fetcher_on: Make) -> None:
+    web.get(HOME + "index.xml").mock(return_value=listing_of("a.xml", "b.xml", kind="sitemap"))
+    web.get(HOME + "a.xml").mock(return_value=listing_of("1", "2"))
+    web.get(HOME + "b.xml").mock(return_value=listing_of("2", "3"))
+    assert found(fetcher_on(), HOME + "index.xml", limit=3)[0] == [HOME + "1", HOME + "2", HOME + "3"]
 
 
 def test_an_index_leads_through_its_sitemaps_newest_first(web: respx.MockRouter, fetcher_on: Make) -> None:

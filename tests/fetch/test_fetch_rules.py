@@ -511,6 +511,23 @@ def test_the_parts_of_an_article_are_joined(web: respx.MockRouter, fetcher_on: M
     assert result.page.url == URL
 
 
+@pytest.mark.parametrize(
+    "response", [httpx.Response(404), httpx.Response(200, content=b"%PDF", headers={"content-type": "application/pdf"})]
+)
+def test_an_article_whose_next_page_is_missing_says_so(
+    web: respx.MockRouter, fetcher_on: Make, response: httpx.Response
+) -> None:
+    web.get(URL).mock(return_value=page(STORY + '<a class="next" href="/story/2">Next</a>'))
+    web.get(URL + "/2").mock(return_value=response)
+    site = SiteFetch(next_page=("a.next",), body=("article",))
+    [result] = fetch(fetcher_on(sites=lambda host: site), URL)
+    assert result.status == "ok"
+    assert result.unwrap().flags == ("incomplete",)
+    web.get(URL + "/2").mock(return_value=httpx.Response(503))
+    [result] = fetch(fetcher_on(sites=lambda host: site), URL)
+    assert error_of(result) == "ServerFailed", "a later run may get it whole"
+
+
 def test_a_single_page_view_is_preferred(web: respx.MockRouter, fetcher_on: Make) -> None:
     web.get(URL).mock(return_value=page('<p>Part 1</p><link class="all" data-to="/story/all">'))
     web.get(URL + "/all").mock(return_value=page())
