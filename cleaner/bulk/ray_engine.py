@@ -6,6 +6,7 @@ more, as on one machine. The results come back in the order of the inputs and ar
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _BATCH = 16
 """Documents that an actor is handed at once."""
 
+_BLOCK = 1_000_000
+"""Bytes of documents that travel together: small, so that one large source keeps all actors busy."""
+
 
 def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     """Yield every document after a position with what came of it, in the order of the inputs.
@@ -40,10 +44,12 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     if not ray.is_initialized():
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         own = {} if job.ray_address else {"num_cpus": job.workers + 1, "include_dashboard": False}
-        ray.init(job.ray_address, log_to_driver=False, **own)  # type: ignore[arg-type]
+        ray.init(job.ray_address, log_to_driver=False, logging_level="warning", **own)  # type: ignore[arg-type]
+    logging.getLogger("ray.data").setLevel("WARNING")
     context = data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
+    context.target_max_block_size = _BLOCK
     chains: dict[int, Any] = {}
     rows = []
     for number, source, chain in sources_since(job, since):
