@@ -21,12 +21,18 @@ _BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement
 _SECTIONS_TELL = frozenset({"article", "forum", "documentation", "service"})
 """Types of pages on which a heading announces text; on the others it may be all that is said of a thing."""
 
+_GOODS = frozenset({"product", "collection"})
+"""Types of pages whose title stands amid what they say of a thing."""
+
 _ARTICLE = re.compile(r"(?:^|[-_])(?:article|story|post|entry)(?:$|[-_])", re.I)
 _PROSE_WORDS, _LINE_WORDS = 20, 14
 """Words of running text at least, and of a line that names a site at most."""
 
 _NAME_WORDS = 8
 """Words of a line above the title that may be the name of a site or of a part of it."""
+
+_MOST_ABOVE = 4
+"""Lines above the title that may be names; more of them are a text of their own."""
 
 _TAIL_WORDS = 4
 """Words of a line behind the last paragraph of a dump that is no text."""
@@ -54,7 +60,8 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
         result[i] = result[i]._replace(keep=True)
     for i in _items(blocks, result):
         result[i] = result[i]._replace(keep=True)
-    for i in _above(blocks, result, title):
+    above = list(_above(blocks, result, title)) if page_type not in _GOODS else []
+    for i in above if len(above) <= _MOST_ABOVE else ():
         _strip(result, i, "navigation", "structure.above_title")
     if document.elements is None and page_type == "article":
         for i in _trailing(blocks, result):
