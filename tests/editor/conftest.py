@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editor_tools import PAGE, STORIES, Running, Start, ready, start_editor
+from editor_tools import STORIES, Running, Start, page_of, ready, start_editor
 
 QUIET = [
     "--no-sandbox",
@@ -25,8 +25,8 @@ def pages(tmp_path: Path) -> Path:
     """A folder with three saved pages of one site."""
     folder = tmp_path / "saved"
     folder.mkdir()
-    for name, (title, first) in STORIES.items():
-        (folder / f"{name}.html").write_text(PAGE.format(title=title, first=first, name=name), "utf-8")
+    for name in STORIES:
+        (folder / f"{name}.html").write_text(page_of(name), "utf-8")
     return folder
 
 

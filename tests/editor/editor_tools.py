@@ -15,25 +15,38 @@ PAGE = """<!doctype html><html><head><title>{title} - Tidewater Post</title>
 <body><nav class="menu"><a href="/a">News</a> <a href="/b">Sport</a></nav>
 <article class="story"><h1>{title}</h1>
 <p>{first}</p>
-<p>The council will look at the rest of the planks this week, and the café at the end has moved to the school for now.</p>
+<p>{second}</p>
 <div class="freebie"><p>Tidewater readers, collect ten numbers of the paper for a pencil with the name of the paper on it.</p></div>
-<p>Nobody was hurt, said the harbour master, who has put a rope across the pier until the planks are found.</p>
+<p>{last}</p>
 </article></body></html>"""
 
 STORIES = {
     "pier": (
         "The pier is closed",
         "Three planks fell into the sea on Monday, and nobody knows yet where they have gone.",
+        "The council will look at the rest of the planks this week, and the café at the end has moved to the school.",
+        "Nobody was hurt, said the harbour master, who has put a rope across the pier until the planks are found.",
     ),
     "ferry": (
         "The ferry is late",
-        "The ferry to the islands was two hours late on Tuesday, as its cook had overslept again.",
+        "The ferry to the islands was two hours late on Tuesday, as its cook had overslept for the third time.",
+        "Forty passengers waited in the shed, where a choir from the islands sang until the rain was over.",
+        "The company says that it will buy the cook a clock, and that soup is free on all boats this week.",
     ),
     "market": (
         "The market moves",
-        "From May the market will stand in the upper street, where the wind is said to be less.",
+        "From May the market will stand in the upper street, where the wind is said to be less than below.",
+        "Traders had asked for it since the autumn, when a stall of hats was found in the river the next day.",
+        "The fish stays where it is, says the mayor, because of the smell and because of an old right.",
     ),
 }
+"""Of each story the title and its paragraphs."""
+
+
+def page_of(name: str) -> str:
+    """Return a saved page of the site."""
+    title, first, second, last = STORIES[name]
+    return PAGE.format(name=name, title=title, first=first, second=second, last=last)
 
 
 class Running:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from editor_tools import PAGE, STORIES, Running, start_editor
+from editor_tools import Running, page_of, start_editor
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("guard")
-    title, first = STORIES["pier"]
-    (folder / "pier.html").write_text(PAGE.format(title=title, first=first, name="pier"), "utf-8")
+    (folder / "pier.html").write_text(page_of("pier"), "utf-8")
     running = start_editor(folder / "pier.html", "--rules", folder)
     yield running
     running.process.terminate()

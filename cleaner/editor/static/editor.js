@@ -32,9 +32,14 @@
     } else if (!inEditor && control && (key === "z" || key === "y")) {
       event.preventDefault();
       emitEvent("cl", { type: "key", key: key === "y" || event.shiftKey ? "ctrl+y" : "ctrl+z" });
-    } else if (!control && !event.altKey && KEYS.has(event.key) && event.key !== "Enter") {
+    } else if (!control && !event.altKey) {
       const busy = event.target.closest && event.target.closest("input, textarea, select, .cm-editor, [role=dialog]");
-      if (!busy) emitEvent("cl", { type: "key", key: event.key });
+      const pressed = event.target.closest && event.target.closest("button, [tabindex]");
+      if (busy) return;
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !(pressed && pressed.matches("[tabindex]"))) {
+        event.preventDefault();
+        tell({ type: "go", step: event.key === "ArrowDown" ? 1 : -1 });
+      } else if (KEYS.has(event.key) && !(event.key === "Enter" && pressed)) emitEvent("cl", { type: "key", key: event.key });
     }
   }, true);
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });

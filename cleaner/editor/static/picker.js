@@ -123,6 +123,7 @@
     else if (data.type === "hits") hits(data.numbers, data.blocks);
     else if (data.type === "clear") select(-1, -1), hits([], []);
     else if (data.type === "theme") document.documentElement.setAttribute("data-cl-theme", data.dark ? "dark" : "light");
+    else if (data.type === "go") go(data.step);
     else if (data.type === "focus") document.body.focus({ preventScroll: true });
   });
   addEventListener("click", (event) => {

@@ -13,6 +13,9 @@ from cleaner.editor.desk import Desk
 from cleaner.editor.draft import Problem
 from cleaner.editor.ui.widgets import Tag, box, button, escaped, markup
 
+_ERRORS, _DOUBTS = 20, 2
+"""Problems that are listed; all lines that have any are marked."""
+
 
 class RulesPane:
     """The YAML, and below it a line for each problem, by which the cursor goes there."""
@@ -72,8 +75,12 @@ class RulesPane:
         self.editor.line_tooltips = {n: p.message for n, p in lines.items()}
         self.list.clear()
         with self.list:
-            for problem in sorted(problems, key=lambda p: (not p.is_error, p.line))[:50]:
+            errors = [problem for problem in problems if problem.is_error]
+            doubts = [problem for problem in problems if not problem.is_error]
+            for problem in [*errors[:_ERRORS], *doubts[:_DOUBTS]]:
                 self._row(problem)
+            if len(doubts) > _DOUBTS:
+                Tag("p", f"{len(doubts) - _DOUBTS} more lines are doubtful; hover over their marks", "cl-more")
 
     def _row(self, problem: Problem) -> None:
         kind = "error" if problem.is_error else "doubt"

@@ -17,6 +17,7 @@ from cleaner.editor.ui.page import PagePane
 from cleaner.editor.ui.pages import PagesPane
 from cleaner.editor.ui.result import ResultPane
 from cleaner.editor.ui.rules import RulesPane
+from cleaner.editor.ui.widgets import toast
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import RuleError
 
@@ -112,7 +113,7 @@ class Tab:
             try:
                 await self.workshop.do(work)
             except RuleError as error:
-                ui.notify(str(error), type="negative")
+                toast(str(error), warn=True)
             with self.client:
                 self._update()
         self._start_sweep()
@@ -239,7 +240,7 @@ class Tab:
         async with self._lock:
             saved = await self.workshop.do(lambda: self.desk.save(force=force, overwrite=overwrite))
         if saved.is_done:
-            ui.notify(f"Saved. Try it with: {self.command()}", type="positive", timeout=8000, close_button="Close")
+            toast(f"Saved. The same at the command line: {self.command()}", stay=True)
             await self._change(self.desk.refresh)
         elif saved.stale:
             self.head.ask_stale()
@@ -272,7 +273,7 @@ class Tab:
             try:
                 lessons = await self.workshop.do(self.desk.learn)
             except RuleError as error:
-                ui.notify(str(error), type="warning")
+                toast(str(error), warn=True)
                 return
         count = len(self.workshop.library.of_host(self.desk.entry.host))
         LearnWindow(lessons, count, lambda chosen: self._change(lambda: self.desk.accept(chosen)))
@@ -282,9 +283,9 @@ class Tab:
         try:
             name = await self.workshop.do(self.desk.add_test)
         except RuleError as error:
-            ui.notify(str(error), type="warning")
+            toast(str(error), warn=True)
         else:
-            ui.notify(f"{name} is a test of this site now", type="positive")
+            toast(f"{name} is a test of this site now")
 
     async def reload(self) -> None:
         """Take the file from disk."""

@@ -24,8 +24,12 @@ def button(
 ) -> Tag:
     """Return a button; `label` is what a screen reader says and a hint shows, `key` the shortcut beside it."""
     made = Tag("button", text, f"cl-button {classes}")
-    hint = label or text
-    made.props(f'type=button aria-label="{quoted(hint)}" title="{quoted(f"{hint} ({key})" if key else hint)}"')
+    made.props("type=button")
+    if label:
+        made.props(f'aria-label="{quoted(label)}"')
+    if label or key:
+        hint = label or text
+        made.props(f'title="{quoted(f"{hint} ({key})" if key else hint)}"')
     if icon:
         made.props(f'data-icon="{icon}"')
     if key:
@@ -57,6 +61,12 @@ def markup(content: str = "", classes: str = "", tag: str = "div") -> ui.html:
 def escaped(text: str | None) -> str:
     """Return text as markup."""
     return html.escape(text or "")
+
+
+def toast(text: str, *, warn: bool = False, stay: bool = False) -> None:
+    """Tell something in passing."""
+    more = {"close_button": "Close", "timeout": 12_000} if stay else {"timeout": 4_000}
+    ui.notify(text, color=None, classes=f"cl-toast {'cl-toast-warn' if warn else ''}", **more)
 
 
 def enable(element: ui.element, on: bool) -> None:
