@@ -43,7 +43,7 @@ class Editor:
         self.api.add_api_route("/state/{key}", self.state, methods=["GET"])
         gui.add_static_files("/static", STATIC)
         ui.page("/", title="cleaner · rules", dark=None)(self.home)
-        ui.run_with(self.api, tailwind=False, show_welcome_message=False, binding_refresh_interval=None)
+        ui.run_with(self.api, tailwind=False, show_welcome_message=False, reconnect_timeout=60)
 
     async def home(self) -> None:
         """Build a tab."""
