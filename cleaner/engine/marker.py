@@ -21,6 +21,7 @@ Entry = tuple[int, str, str]
 
 _PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[^\]]*\])*")
 _PART = re.compile(r"([.#\[])([\w-]+)[^.#\[]*")
+_CLASS_PART = re.compile(r"""\[class[*^$~|]?=["']?([\w-]+)["']?\]""")
 _MEMORY = 20_000
 """Values of `class` that are remembered with the selectors that they call for."""
 
@@ -39,7 +40,8 @@ class Keys:
                 self._add((number, rule.by, value))
         names = {key.partition("[")[2] for key in self._keys if "[" in key}
         self.attributes = frozenset(names | {"id"} if any(key[0] == "#" for key in self._keys) else names)
-        self.tags = frozenset(key for key in self._keys if key[0] not in ".#" and "[" not in key)
+        self.tags = frozenset(key for key in self._keys if key[0] not in ".#~" and "[" not in key)
+        self._parts = [key for key in self._keys if key[0] == "~"]
         self.classes: dict[str | None, tuple[Entry, ...]] = {}
         """The selectors that values of `class` call for, as far as they were met."""
         self.calm: set[str | None] = set()
@@ -63,7 +65,8 @@ class Keys:
         if found is None:
             if len(self.classes) > _MEMORY:
                 self.classes, self.calm = {}, set()
-            keys = (f".{name}" for name in (names or "").lower().split())
+            lower = (names or "").lower()
+            keys = [*(f".{name}" for name in lower.split()), *(key for key in self._parts if key[1:] in lower)]
             found = self.classes[names] = tuple(entry for key in keys for entry in self._keys.get(key, ()))
             if not found:
                 self.calm.add(names)
@@ -123,6 +126,8 @@ def key_of(steps: tuple[css.Step, ...]) -> str | None:
     ('.note', '.comment')
     >>> key_of(css.parse_selector("p[hidden]")[0])
     'p[hidden'
+    >>> key_of(css.parse_selector("h1 ~ [class*=__standfirst]")[0])
+    '~__standfirst'
     """
     if not all(_PLAIN.fullmatch(step.compound) and not (step.extensions or step.tail) for step in steps):
         return None
@@ -133,6 +138,8 @@ def key_of(steps: tuple[css.Step, ...]) -> str | None:
 
 def _keys_in(compound: str) -> Iterator[str]:
     name = re.split(r"[.#\[]", compound, maxsplit=1)[0].removeprefix("*")
+    for value in _CLASS_PART.findall(compound):
+        yield f"~{value}"
     for mark, value in _PART.findall(compound):
         yield f"{name}[{value}" if mark == "[" else mark + value
     if name:
@@ -140,4 +147,4 @@ def _keys_in(compound: str) -> Iterator[str]:
 
 
 def _rank(key: str) -> int:
-    return 0 if key[0] == "." else 1 if key[0] == "#" else 2 if "[" in key else 3
+    return ".#~".index(key[0]) if key[0] in ".#~" else 3 if "[" in key else 4

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.engine.rule import FieldRule, Layout, Replace, Rule, SiteRules
@@ -28,8 +29,8 @@ class PageSelectors:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.tree = tree
-        source = tree.raw_html
-        self.huge = source is not None and source.count(b"<") > HUGE
+        source = tree.raw_html or b""
+        self.huge = np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<")) > HUGE
         self._xtree: XTree | None = None
         self._until = time.monotonic() + TIME
 
