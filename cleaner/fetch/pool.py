@@ -6,8 +6,8 @@ It stands in place of httpcore's own pool, which looks at every connection when 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -40,6 +40,10 @@ class ConnectionPool:
         self._room = asyncio.Semaphore(size)
         self._hosts: dict[_Key, _Host] = {}
         self._open: OrderedDict[Connection, _Key] = OrderedDict()
+        """Every connection, the one used longest ago first."""
+        self._users: Counter[Connection] = Counter()
+        self._spoilt: set[Connection] = set()
+        """Connections that must serve nothing new, since a body was left unread on them."""
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over a connection of its origin; closing the response gives the connection back."""
@@ -62,9 +66,11 @@ class ConnectionPool:
             try:
                 response = await connection.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
-                continue  # it was shared before it turned out to be HTTP/1.1, or has no more streams
+                # It was shared before it turned out to be HTTP/1.1, or has no more streams.
+                await self._put_back(connection, key)
+                continue
             except BaseException:
-                self._put_back(connection, key)
+                await self._put_back(connection, key)
                 raise
             self._learn(connection, key, multiplexed=response.extensions["http_version"] == b"HTTP/2")
             response.stream = _Lent(response.stream, partial(self._done, connection, key))
@@ -75,51 +81,65 @@ class ConnectionPool:
         shared = host.shared
         if shared is not None:
             if shared.is_available() and not (shared.is_idle() and shared.has_expired()):
-                return self._used(shared, key)
+                return self._use(shared, key)
             host.shared, host.alone = None, not shared.is_closed()
         while host.free:
             connection = host.free.pop()
             if not connection.has_expired():
-                return self._used(connection, key)
+                return self._use(connection, key)
             await self._close(connection)
         await self._make_room()
-        connection = self._used(self._opener(origin), key)
+        connection = self._use(self._opener(origin), key)
         if key[0] == b"https" and not host.alone:
             host.shared = connection
         return connection
 
-    def _used(self, connection: Connection, key: _Key) -> Connection:
+    def _use(self, connection: Connection, key: _Key) -> Connection:
         self._open[connection] = key
         self._open.move_to_end(connection)
+        self._users[connection] += 1
         return connection
 
     def _learn(self, connection: Connection, key: _Key, *, multiplexed: bool) -> None:
         """Note what a connection turned out to be."""
         host = self._hosts.setdefault(key, _Host())
         host.alone = not multiplexed
-        if multiplexed:
+        if multiplexed and connection not in self._spoilt:
             host.shared = connection
         elif host.shared is connection:
             host.shared = None
-        self._used(connection, key)
 
-    def _done(self, connection: Connection, key: _Key) -> None:
-        self._put_back(connection, key)
-        self._room.release()
+    async def _done(self, connection: Connection, key: _Key, *, ended: bool) -> None:
+        try:
+            if not ended:
+                self._spoil(connection, key)
+            await self._put_back(connection, key)
+        finally:
+            self._room.release()
 
-    def _put_back(self, connection: Connection, key: _Key) -> None:
+    def _spoil(self, connection: Connection, key: _Key) -> None:
+        """Share a connection no more: what its server still sends of a body that nobody reads would choke it."""
+        self._spoilt.add(connection)
+        host = self._hosts.get(key)
+        if host is not None and host.shared is connection:
+            host.shared = None
+
+    async def _put_back(self, connection: Connection, key: _Key) -> None:
+        self._users[connection] -= 1
+        if self._users[connection] > 0:
+            return
         host = self._hosts.setdefault(key, _Host())
-        if connection.is_closed():
-            self._forget(connection)
-        elif host.shared is not connection and connection.is_idle():
+        if connection in self._spoilt or connection.is_closed() or not connection.is_available():
+            await self._close(connection)
+        elif host.shared is not connection:
             host.free.append(connection)
 
     async def _make_room(self) -> None:
         while len(self._open) >= self._size:
-            oldest = next((connection for connection in self._open if connection.is_idle()), None)
-            if oldest is None:
+            unused = next((connection for connection in self._open if self._users[connection] <= 0), None)
+            if unused is None:
                 return
-            await self._close(oldest)
+            await self._close(unused)
         if len(self._hosts) > 4 * self._size:
             self._hosts = {key: host for key, host in self._hosts.items() if host.free or host.shared}
 
@@ -128,6 +148,8 @@ class ConnectionPool:
         await connection.aclose()
 
     def _forget(self, connection: Connection) -> None:
+        self._users.pop(connection, None)
+        self._spoilt.discard(connection)
         key = self._open.pop(connection, None)
         host = self._hosts.get(key) if key is not None else None
         if host is None:
@@ -141,13 +163,14 @@ class ConnectionPool:
 class _Lent:
     """A body that gives its connection back when it is closed."""
 
-    def __init__(self, inner: Any, done: Callable[[], None]) -> None:
+    def __init__(self, inner: Any, done: Callable[..., Awaitable[None]]) -> None:
         self._inner, self._done = inner, done
-        self._closed = False
+        self._closed = self._ended = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._inner:
             yield chunk
+        self._ended = True
 
     async def aclose(self) -> None:
         """Close the body and give the connection back, once."""
@@ -157,4 +180,4 @@ class _Lent:
         try:
             await self._inner.aclose()
         finally:
-            self._done()
+            await self._done(ended=self._ended)

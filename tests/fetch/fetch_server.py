@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 import h2.config
 import h2.connection
 import h2.events
+import h2.exceptions
 
 OK = "HTTP/1.1 200 OK\r\n"
+H2_HEAD = [(":status", "200"), ("content-type", "text/html; charset=utf-8")]
 
 
 @dataclass
@@ -149,12 +151,19 @@ async def _read_request(reader: asyncio.StreamReader, address: str) -> Request:
     return Request(first.split(" ")[1], {name.lower(): value for name, value in pairs}, address)
 
 
-class H2Server:
-    """An HTTP/2 server over TLS that answers every request with one page and counts its connections."""
+Act = Callable[[h2.connection.H2Connection, int], None]
+"""What an HTTP/2 server does on a stream; raises ConnectionError to hang up."""
 
-    def __init__(self, context: ssl.SSLContext, body: bytes) -> None:
-        self._context, self._body = context, body
-        self.connections = self.streams = self.port = 0
+
+class H2Server:
+    """An HTTP/2 server over TLS that answers every request with one page and counts its connections.
+
+    `acts` maps paths to what is done there in its place.
+    """
+
+    def __init__(self, context: ssl.SSLContext, body: bytes, acts: dict[str, Act] | None = None) -> None:
+        self._context, self._body, self._acts = context, body, acts or {}
+        self.connections = self.streams = self.port = self.open = 0
 
     async def __aenter__(self) -> "H2Server":
         self._context.set_alpn_protocols(["h2"])
@@ -167,6 +176,16 @@ class H2Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open += 1
+        try:
+            await self._talk(reader, writer)
+        except (ConnectionError, h2.exceptions.ProtocolError):
+            pass
+        finally:
+            self.open -= 1
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
         state.initiate_connection()
         writer.write(state.data_to_send())
@@ -174,8 +193,10 @@ class H2Server:
             for event in state.receive_data(data):
                 if isinstance(event, h2.events.RequestReceived):
                     self.streams += 1
-                    head = [(":status", "200"), ("content-type", "text/html; charset=utf-8")]
-                    state.send_headers(event.stream_id, head)
-                    state.send_data(event.stream_id, self._body, end_stream=True)
+                    path = next(value for name, value in event.headers or () if name == b":path").decode()
+                    self._acts.get(path, self._answer)(state, event.stream_id)
             writer.write(state.data_to_send())
-        writer.close()
+
+    def _answer(self, state: h2.connection.H2Connection, stream: int) -> None:
+        state.send_headers(stream, H2_HEAD)
+        state.send_data(stream, self._body, end_stream=True)

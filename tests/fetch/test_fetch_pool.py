@@ -1,15 +1,17 @@
 """Connections are used again, shared where HTTP/2 allows it, and never more than allowed."""
 
 import asyncio
+import gzip
 import ssl
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 import trustme
-from fetch_server import H2Server, Request, Server, answer, html
+from fetch_server import H2_HEAD, Act, H2Server, Request, Server, answer, html
+from h2.connection import H2Connection
 
-from cleaner.fetch import AsyncFetcher, Fetched, FetchOptions, Limits, Politeness, Retries
+from cleaner.fetch import AsyncFetcher, Fetched, FetchOptions, Limits, Politeness, Retries, Timeouts
 
 PAGE = answer(html("<p>here</p>"))
 
@@ -120,5 +122,62 @@ def test_pages_that_begin_together_share_one_http2_connection(eight: FetchOption
                 results = [result async for result in fetcher.fetch_many(urls)]
             assert {result.status for result in results} == {"ok"}
             assert (server.streams, server.connections) == (60, 1)
+
+    asyncio.run(run())
+
+
+def reset(state: H2Connection, stream: int) -> None:
+    state.send_headers(stream, H2_HEAD)
+    state.send_data(stream, b"<p>part")
+    state.reset_stream(stream)
+
+
+def short(state: H2Connection, stream: int) -> None:
+    state.send_headers(stream, [*H2_HEAD, ("content-length", "1000")])
+    state.send_data(stream, b"<p>part", end_stream=True)
+
+
+def hang_up(state: H2Connection, stream: int) -> None:
+    raise ConnectionError
+
+
+def silent(state: H2Connection, stream: int) -> None:
+    pass
+
+
+def large(state: H2Connection, stream: int) -> None:
+    state.send_headers(stream, H2_HEAD)
+    for _ in range(200):
+        state.send_data(stream, b"x" * 16_000)
+
+
+def bomb(state: H2Connection, stream: int) -> None:
+    state.send_headers(stream, [*H2_HEAD, ("content-encoding", "gzip")])
+    state.send_data(stream, gzip.compress(bytes(15_000_000)), end_stream=True)
+
+
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [(reset, "TruncatedBody"), (short, "BrokenResponse"), (hang_up, "BrokenResponse"), (silent, "TimedOut"),
+     (large, "BodyTooLarge"), (bomb, "CompressionBomb")],
+)  # fmt: skip
+def test_bad_manners_over_http2_cost_their_page_and_no_other(eight: FetchOptions, act: Act, error: str) -> None:
+    context, trusting = tls()
+    limits = Limits(concurrency=8, max_body=1_000_000 if act is large else 20_000_000)
+    options = replace(eight, verify=trusting, limits=limits, timeouts=Timeouts(connect=5, read=0.5, page=10))
+
+    async def run() -> None:
+        server, fetcher = (
+            H2Server(context, html("<p>here</p>").encode(), {"/bad": act}),
+            AsyncFetcher(options, resolver=names),
+        )
+        async with server, fetcher:
+            base = f"https://pages.test:{server.port}"
+            for _ in range(3):
+                assert (await fetcher.try_fetch(f"{base}/good")).status == "ok"
+                assert type((await fetcher.try_fetch(f"{base}/bad")).error).__name__ == error
+            assert (await fetcher.try_fetch(f"{base}/good")).status == "ok"
+            await asyncio.sleep(0.05)
+            assert server.open <= 1, "connections that are of no more use are closed"
 
     asyncio.run(run())
