@@ -10,6 +10,8 @@ from cleaner.editor.propose import FIELDS, Proposal
 from cleaner.engine.edit import RuleText
 
 _SLUG = re.compile(r"[^\w]+")
+_CLASS = re.compile(r"\\[A-Za-z]")
+"""A class or a boundary in a pattern, which is no part of a name."""
 
 
 def teach(
@@ -55,7 +57,8 @@ def rule_of(proposal: Proposal, kind: str, host: str | None, taken: list[str]) -
 
 
 def _id(proposal: Proposal, host: str | None, taken: list[str]) -> str:
-    words = _SLUG.sub("-", proposal.value.replace("[0-9]+", "n")).strip("-").lower()[:48].strip("-")
+    plain = _CLASS.sub("", proposal.value.replace("[0-9]+", "n"))
+    words = _SLUG.sub("-", plain).strip("-").lower()[:48].strip("-")
     name = f"{host or 'own'}/{words or proposal.by}"
     number, free = 2, name
     while free in taken:

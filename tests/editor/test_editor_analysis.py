@@ -11,7 +11,7 @@ from cleaner.editor.library import open_library
 from cleaner.engine.load import RuleBook
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPUS = [str(ROOT / "corpus" / name) for name in ("html", "forums", "traps", "languages", "scripts")]
+CORPUS = [str(ROOT / "corpus" / name) for name in ("html", "forums")]
 
 RULES = (
     "strip: [p]",

@@ -38,16 +38,15 @@ class Dock:
 
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
-        self.kind = "boilerplate"
-        self.examples = True
         self._asked: object = None
         self._counts: list[ui.html] = []
+        self._rows: list[ui.element] = []
         with box("cl-dock", label="Teach") as self.root:
             self.head = box("cl-dock-head")
             with box("cl-verbs", role="group").props('aria-label="What to do with it"'):
                 self.verbs = {action: self._verb(action, text, key) for action, text, key in VERBS}
             self.list = box("cl-proposals", role="radiogroup").props('aria-label="Ways to write it"')
-            self.foot = box("cl-dock-foot")
+            self.foot = Foot(calls)
         self.empty()
 
     def _verb(self, action: str, text: str, key: str) -> ui.element:
@@ -55,8 +54,7 @@ class Dock:
 
     def empty(self) -> None:
         """Say what to do where nothing is picked."""
-        for part in (self.head, self.list, self.foot):
-            part.clear()
+        self._clear()
         self.root.classes(add="cl-dock-empty")
         with self.head:
             markup(
@@ -69,14 +67,14 @@ class Dock:
         if desk.pick is None:
             self.empty()
             return
-        for part in (self.head, self.list, self.foot):
-            part.clear()
-        self._counts = []
+        self._clear()
         self.root.classes(remove="cl-dock-empty")
         for action, made in self.verbs.items():
             made.props(f"aria-pressed={'true' if action == desk.action else 'false'}")
             enable(made, action in ("strip", "keep") or desk.pick.node is not None)
-        self.kind = self._guess(desk)
+        self.foot.update(
+            self._guess(desk), strips=desk.action == "strip", ready=bool(desk.proposals) and not desk.has_errors
+        )
         with self.head:
             self._head(desk)
         with self.list:
@@ -84,16 +82,24 @@ class Dock:
                 Tag("p", message, "cl-empty").props("role=alert")
             for number, proposal in enumerate(desk.proposals):
                 self._proposal(number, proposal, hits[number], chosen=number == desk.chosen)
-        with self.foot:
-            self._foot(desk)
+
+    def _clear(self) -> None:
+        self.head.clear()
+        self.list.clear()
+        self._counts, self._rows = [], []
+
+    def choose(self, number: int) -> None:
+        """Mark another proposal as the chosen one; nothing moves under the pointer."""
+        for other, row in enumerate(self._rows):
+            row.props(f"aria-checked={'true' if other == number else 'false'}")
 
     def _guess(self, desk: Desk) -> str:
         """Return the kind to begin with: what the block counts as today, where anything names it."""
         reasons = reasons_of(desk.article)
         block = desk.pick.block if desk.pick else None
-        if block is None or block >= len(reasons) or (desk.pick, desk.action) == self._asked:
-            return self.kind
-        self._asked = (desk.pick, desk.action)
+        if block is None or block >= len(reasons) or desk.pick == self._asked:
+            return self.foot.kind
+        self._asked = desk.pick
         kind = reasons[block].kind
         return kind if kind in KINDS and kind not in ("title", "duplicate") else "boilerplate"
 
@@ -133,6 +139,7 @@ class Dock:
 
     def _proposal(self, number: int, proposal: Proposal, hits: Hits, *, chosen: bool) -> None:
         row = button("", lambda: self.calls.choose(number), classes="cl-proposal")
+        self._rows.append(row)
         row.props(f'role=radio aria-checked={"true" if chosen else "false"} title="{quoted(proposal.value)}"')
         row.props(f'aria-label="{quoted(proposal.by)} {quoted(proposal.value)}: {_said(hits)}"')
         with row:
@@ -140,31 +147,47 @@ class Dock:
             markup(f"<em>{proposal.by}{far}</em><code>{escaped(proposal.value)}</code>", "cl-way", "span")
             self._counts.append(markup(_hits(hits), "cl-hits", "span"))
 
-    def _foot(self, desk: Desk) -> None:
-        if desk.action == "strip":
-            with Tag("label", "", "cl-kind"):
-                Tag("span", "kind")
-                chooser = ui.element("select").props('aria-label="Kind of junk"')
-                with chooser:
-                    for kind in ("boilerplate", *(k for k in KINDS if k not in ("boilerplate", "duplicate", "title"))):
-                        option = Tag("option", kind.replace("_", " ")).props(f'value="{kind}"')
-                        if kind == self.kind:
-                            option.props("selected")
-                chooser.on(
-                    "change", lambda e: setattr(self, "kind", str(e.args)), js_handler="(e) => emit(e.target.value)"
-                )
-            with Tag("label", "", "cl-kind"):
-                tick = ui.element("input").props(f"type=checkbox {'checked' if self.examples else ''}")
-                tick.on(
-                    "change",
-                    lambda e: setattr(self, "examples", bool(e.args)),
-                    js_handler="(e) => emit(e.target.checked)",
-                )
-                Tag("span", "with examples")
-        box("cl-space")
-        button("Cancel", self.calls.cancel, classes="cl-quiet", key="Esc")
-        write = button("Write the rule", self.calls.write, classes="cl-primary", key="Enter")
-        enable(write, bool(desk.proposals) and not desk.has_errors)
+
+class Foot:
+    """What goes with a rule, and the buttons that write it or let it be; made once, so that no click is lost."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.kind = "boilerplate"
+        self.examples = True
+        with box("cl-dock-foot"):
+            with box("cl-more-of-it") as self.more:
+                with Tag("label", "", "cl-kind"):
+                    Tag("span", "kind")
+                    self.chooser = ui.element("select").props('aria-label="Kind of junk" value=boilerplate')
+                    with self.chooser:
+                        for kind in (
+                            "boilerplate",
+                            *(k for k in KINDS if k not in ("boilerplate", "duplicate", "title")),
+                        ):
+                            Tag("option", kind.replace("_", " ")).props(f'value="{kind}"')
+                    self.chooser.on(
+                        "change", lambda e: self._kind(str(e.args)), js_handler="(e) => emit(e.target.value)"
+                    )
+                with Tag("label", "", "cl-kind"):
+                    tick = ui.element("input").props("type=checkbox checked")
+                    tick.on("change", lambda e: self._with(on=bool(e.args)), js_handler="(e) => emit(e.target.checked)")
+                    Tag("span", "with examples")
+            box("cl-space")
+            button("Cancel", calls.cancel, classes="cl-quiet", key="Esc")
+            self.write = button("Write the rule", calls.write, classes="cl-primary", key="Enter")
+
+    def _kind(self, kind: str) -> None:
+        self.kind = kind if kind in KINDS else "boilerplate"
+        self.chooser.props(f"value={self.kind}")
+
+    def _with(self, *, on: bool) -> None:
+        self.examples = on
+
+    def update(self, kind: str, *, strips: bool, ready: bool) -> None:
+        """Show the kind to begin with, where the rule strips, and whether there is anything to write."""
+        self._kind(kind)
+        self.more.set_visibility(strips)
+        enable(self.write, ready)
 
 
 def _hits(hits: Hits) -> str:

@@ -179,9 +179,11 @@ class Tab:
             node, block = desk.pick.node, desk.pick.block
             number = desk.rendered.numbers.get(node.mem_id, -1) if node is not None else -1
             self.page.select(number, -1 if block is None else block, scroll=True)
-            reached = desk.reached()
-            numbers = [desk.rendered.numbers[n] for n in reached.nodes if n in desk.rendered.numbers]
-            self.page.hits(numbers, sorted(reached.blocks))
+            self._show_hits()
+
+    def _show_hits(self) -> None:
+        reached, numbers = self.desk.reached(), self.desk.rendered.numbers
+        self.page.hits([numbers[node] for node in reached.nodes if node in numbers], sorted(reached.blocks))
 
     async def _hits(self) -> list[Hits]:
         async with self._lock:
@@ -195,7 +197,8 @@ class Tab:
     async def choose(self, number: int) -> None:
         """Choose one of the proposals."""
         self.desk.chosen = number
-        await self._show_pick()
+        self.dock.choose(number)
+        self._show_hits()
 
     async def ancestor(self, depth: int) -> None:
         """Pick an element around the one that is picked."""
@@ -214,7 +217,7 @@ class Tab:
     async def write(self) -> None:
         """Write the chosen proposal into the rule file."""
         if self.desk.proposals and not self.desk.has_errors:
-            kind, examples = self.dock.kind, self.dock.examples
+            kind, examples = self.dock.foot.kind, self.dock.foot.examples
             await self._change(lambda: self.desk.teach(kind, examples=examples))
 
     async def open_rule(self, where: str) -> None:
