@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
+from cleaner.blocks.attributes import trim
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
@@ -66,7 +67,7 @@ def parse_html(text: str) -> LexborHTMLParser:
     But for this: a frame that `noscript` ends without its end tag would take the rest of the page as its text, which
     nobody sees with scripts on.
     """
-    data = tame(text.encode("utf-8", "replace"))
+    data = tame(trim(text.encode("utf-8", "replace")))
     if data.count(b"<iframe") > data.count(b"</iframe"):
         data = _OPEN_FRAME.sub(rb"\g<0></iframe>", data)
     return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)

@@ -3,6 +3,8 @@
 import pytest
 
 from cleaner import Options, clean
+from cleaner.blocks.attributes import MOST, trim
+from cleaner.blocks.dom import parse_html
 
 WORDS = "It rained on the whole of the town from noon to midnight, and nobody went out. "
 
@@ -17,3 +19,26 @@ HOSTILE = {
 def test_a_hostile_page_ends(name: str) -> None:
     article = clean(HOSTILE[name], options=Options(input="html", second_opinion=False, deadline=120))
     assert article.status != "error"
+
+
+MANY = 300_000
+TAGS = {
+    "values": "<div " + " ".join(f"a{n}='{n}'" for n in range(MANY)) + ">It rained.</div><p>And it snowed.",
+    "bare": "<div " + " ".join(f"a{n}" for n in range(MANY)) + ">It rained.</div><p>And it snowed.",
+    "tags within quotes": "<p>x<div "
+    + "".join(f'a{n}="<p>"' for n in range(MANY))
+    + ">It rained.</div><p>And it snowed.",
+}
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_a_tag_with_very_many_attributes_is_cut_before_it_is_parsed(name: str) -> None:
+    tree = parse_html(TAGS[name])
+    assert len(tree.css_first("div").attributes) == MOST
+    assert tree.body.text(separator="|").endswith("It rained.|And it snowed.")
+
+
+def test_scripts_and_comments_keep_what_looks_like_attributes() -> None:
+    many = " ".join(f"a{n}" for n in range(50_000))
+    page = f"<script>if (a<b {many}) c()</script><!-- <b {many} --><p title='<b {many}'>It rained."
+    assert trim(page.encode()) == page.encode()
