@@ -22,6 +22,7 @@ from cleaner.fetch.options import Cache
 _COMMIT_AFTER = 0.25
 """Seconds of cached pages that a kill may cost."""
 
+_SECRET = ("authorization", "cookie")
 _RULES = hishel.CacheOptions(shared=False, allow_stale=False)
 
 
@@ -34,11 +35,14 @@ def cached(inner: httpx.AsyncBaseTransport, options: Cache) -> httpx.AsyncBaseTr
     storage = hishel.AsyncSqliteStorage(connection=_open(options.path), max_size=options.max_size)
     if options.offline:
         return _Offline(storage)
-    return _Keyed(AsyncCacheTransport(inner, storage, rfc=_RULES), refresh=options.refresh)
+    return _Keyed(AsyncCacheTransport(_Secretive(inner), storage, rfc=_RULES), refresh=options.refresh)
 
 
 class _Keyed(httpx.AsyncBaseTransport):
-    """Name the cache's entries, so that offline reading finds them, and ask for revalidation on refresh."""
+    """Name the cache's entries, so that offline reading finds them, and ask for revalidation on refresh.
+
+    What a request carries in confidence goes around the cache, which would write it down.
+    """
 
     def __init__(self, inner: AsyncCacheTransport, *, refresh: bool) -> None:
         self._inner = inner
@@ -47,7 +51,22 @@ class _Keyed(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self._refresh:
             request.headers["cache-control"] = "no-cache"
-        request.extensions["caching"] = {"key": _key(request.url)}
+        request.extensions["caching"] = {"key": _key(request)}
+        request.extensions["secrets"] = {name: request.headers.pop(name) for name in _SECRET if name in request.headers}
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class _Secretive(httpx.AsyncBaseTransport):
+    """Put back what was kept from the cache."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers.update(request.extensions.get("secrets", {}))
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -61,7 +80,7 @@ class _Offline(httpx.AsyncBaseTransport):
         self._storage = storage
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        entries = await self._storage.get_entries(_key(request.url))
+        entries = await self._storage.get_entries(_key(request))
         if not entries:
             raise NotCached(f"{request.url}: not in the cache")
         newest = max(entries, key=_dated)
@@ -134,6 +153,7 @@ class _Connection(anysqlite.Connection):
 def _open(path: Path) -> anysqlite.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # pages that a login shows are for nobody else's eyes
         connection = sqlite3.connect(path, timeout=10.0)
         connection.execute("SELECT count(*) FROM sqlite_master")  # a file that is no database shows itself here
         return _Connection(connection)
@@ -148,5 +168,7 @@ def _dated(entry: hishel.Entry) -> float:
         return 0.0
 
 
-def _key(url: httpx.URL) -> str:
-    return hashlib.sha256(str(url).encode()).hexdigest()
+def _key(request: httpx.Request) -> str:
+    """Return the name of an entry: its URL, and who asked where the user gave the host a login."""
+    who = request.extensions.get("login")
+    return hashlib.sha256(f"{request.url}{who or ''}".encode()).hexdigest()

@@ -60,7 +60,8 @@ class Progress:
 
     def _state(self) -> str:
         tally = self._crawl.tally
-        parts = [f"{tally.rate:.1f}/s", f"{self._crawl.waiting_hosts} hosts waiting"]
+        waiting = self._crawl.waiting_hosts
+        parts = [f"{tally.rate:.1f}/s", f"{waiting} host{'s' * (waiting != 1)} waiting"]
         parts += [f"{name} {count}" for name, count in tally.errors.most_common(3)]
         return ", ".join(parts)
 

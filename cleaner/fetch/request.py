@@ -148,9 +148,9 @@ class Requester:
 
     async def _once(self, url: httpx.URL, job: Job, want: Want) -> Exchange:
         hop = Hop(job.clock)
-        request = httpx.Request(
-            "GET", url, headers=self._request_headers(url, job), extensions={"hop": hop, "timeout": self._timeouts}
-        )
+        headers = self._request_headers(url, job)
+        request = httpx.Request("GET", url, headers=headers, extensions={"hop": hop, "timeout": self._timeouts})
+        request.extensions["login"] = [pair for pair in headers if pair[0] in ("authorization", "cookie")]
         if job.cookies is not None:
             job.cookies.set_cookie_header(request)
         try:

@@ -440,6 +440,27 @@ def test_a_refresh_that_was_interrupted_goes_on_where_it_was(
     assert set(site.asked.values()) == {3}, "the next refresh starts from the beginning"
 
 
+def test_the_cache_keeps_no_secrets_and_gives_no_page_to_another_login(
+    server: Server, tmp_path: Path, command: Command
+) -> None:
+    async def page(request: Request, writer: asyncio.StreamWriter) -> None:
+        who = request.headers.get("authorization", "nobody")
+        await answer(html(f"<p>for {len(who)}</p>"), "Cache-Control: max-age=3600")(request, writer)
+
+    server.pages["/"] = page
+    cache = tmp_path / "cache.sqlite"
+    secret = ["--header", "127.0.0.1: Authorization: Bearer hush", "--cookie", "127.0.0.1: session=hush"]
+    logins = [secret, secret, [], [], [*secret[:1], "127.0.0.1: Authorization: Bearer husher", *secret[2:]]]
+    pages = [json.loads(command(server.url("/"), "--cache", str(cache), *login).stdout) for login in logins]
+    assert [page["html"].partition("for ")[2].partition("<")[0] for page in pages] == ["11", "11", "6", "6", "13"]
+    assert [page["from_cache"] for page in pages] == [False, True, False, True, False]
+    assert server.requests[0].headers["cookie"] == "session=hush"
+    assert b"hush" not in cache.read_bytes()
+    assert cache.stat().st_mode & 0o077 == 0
+    offline = command(server.url("/"), "--cache", str(cache), "--offline", *secret)
+    assert "for 11" in json.loads(offline.stdout)["html"]
+
+
 def test_what_breaks_off_is_not_cached(server: Server, quick: FetchOptions, tmp_path: Path) -> None:
     from fetch_server import OK, raw
 
