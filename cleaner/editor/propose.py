@@ -78,7 +78,9 @@ def propose(article: Article, pick: Pick, action: str) -> list[Proposal]:
     if pick.node is not None:
         found += _by_selector(article, pick.node, action)
     if action in ("strip", "keep"):
-        found += _by_text(article, pick, action)
+        found += _by_text(article, pick, action, beside=bool(found))
+    if not found:
+        raise RuleError("nothing of this would be known again on another page; try the element around it")
     return found[: MOST + 2]
 
 
@@ -86,6 +88,7 @@ def _by_selector(article: Article, node: LexborNode, action: str) -> list[Propos
     trace = article.trace
     assert trace is not None  # noqa: S101 - the caller looked
     by_nodes: dict[frozenset[int], Proposal] = {}
+    longest: Proposal | None = None
     keeps = {block for block, decision in enumerate(trace.decisions) if decision.keep}
 
     def is_apart(above: LexborNode) -> bool:
@@ -101,10 +104,14 @@ def _by_selector(article: Article, node: LexborNode, action: str) -> list[Propos
         if node.mem_id not in reached.nodes:
             continue
         value = f"{selector}::attr(datetime)" if action == "published" and _has_date(node) else selector
-        known = by_nodes.get(reached.nodes)
+        known, made = by_nodes.get(reached.nodes), Proposal(action, {"css": value}, reached)
         if known is None or len(value) < len(known.value):
-            by_nodes[reached.nodes] = Proposal(action, {"css": value}, reached)
+            by_nodes[reached.nodes] = made
+        if longest is None or (" > " in value and " > " not in longest.value):
+            longest = made
     ranked = sorted(by_nodes.values(), key=lambda p: (-len(p.reached.nodes), len(p.value)))
+    if len(ranked) == 1 and longest is not None and longest.value != ranked[0].value:
+        ranked.append(longest)  # the same here, and perhaps less on other pages
     return _spread(ranked)
 
 
@@ -167,7 +174,8 @@ def _place(node: LexborNode) -> int:
     return place
 
 
-def _by_text(article: Article, pick: Pick, action: str) -> list[Proposal]:
+def _by_text(article: Article, pick: Pick, action: str, *, beside: bool) -> list[Proposal]:
+    """Return proposals by the text of the first block; `beside` selectors only those that say something more."""
     trace = article.trace
     assert trace is not None  # noqa: S101 - the caller looked
     block = pick.block
@@ -178,7 +186,7 @@ def _by_text(article: Article, pick: Pick, action: str) -> list[Proposal]:
         return []
     text = trace.document.blocks[block].text
     found = []
-    for match, reach in _texts(text, action, is_html=pick.node is not None):
+    for match, reach in _texts(text, action, beside=beside):
         reached = reach_of_rule(article, {"match": match, "reach": reach}, action)
         alone = reach != "block" and reached is not None and len(reached.blocks) == 1
         if reached is not None and block in reached.blocks and not alone:
@@ -186,13 +194,13 @@ def _by_text(article: Article, pick: Pick, action: str) -> list[Proposal]:
     return sorted(found, key=lambda p: -len(p.reached.blocks))
 
 
-def _texts(text: str, action: str, *, is_html: bool) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield matches by the text of a block, each with its reach; on a page of HTML only those that say more."""
+def _texts(text: str, action: str, *, beside: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield matches by the text of a block, each with its reach."""
     short = words_in(text) <= HEADING_WORDS and len(text) <= MAX_PHRASE
     flat = text.replace("\n", " ")
     if short and action == "strip":
         yield {"heading": flat}, "section"
-    if is_html and not short:
+    if beside and not short:
         return
     if short:
         general = _generalized(flat)

@@ -65,6 +65,31 @@ def test_click_the_junk_strip_it_save_and_get_the_same_at_the_command_line(
     assert shown == record
 
 
+def test_the_minute_that_the_readme_tells(edit: Any, visit: Any, tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    section = (root / "README.md").read_text("utf-8").partition("## The rule editor")[2].partition("\n## ")[0]
+    opening, cleaning = (
+        [str(root / word) if word.startswith("corpus/") else word.replace("myrules", str(tmp_path / "myrules")) for word in line.split()[2:]]
+        for line in section.splitlines() if line.startswith("$ cleaner")
+    )  # fmt: skip
+    plea = "The Angler is written by volunteers"
+    assert plea in section
+    tab = visit(edit(*opening[1:]))
+    open_page(tab, "eel-ladder-finished.html", "Eel ladder at Mossgate finished")
+    frame(tab).get_by_text(plea).click()
+    tab.get_by_role("radio", name="css .coffee > p").wait_for()
+    tab.keyboard.press("[")
+    tab.get_by_role("radio", name="css .coffee:").get_by_text("5 on 5 of 5 others").wait_for()
+    tab.keyboard.press("Enter")
+    result(tab).get_by_text(plea).wait_for(state="detached")
+    tab.get_by_role("listitem", name="Open mending-waders-with-rice.html").get_by_text("−1").wait_for()
+    tab.keyboard.press("Control+s")
+    tab.get_by_text("Saved.").wait_for()
+    record = json.loads(clean(*cleaning[1:]))
+    assert plea not in record["body"]
+    assert record["body"] in "\n\n".join(result(tab).locator(".cl-body p").all_inner_texts())
+
+
 def test_the_same_for_a_dump(edit: Any, visit: Any, tmp_path: Path, rules: Path) -> None:
     dump = tmp_path / "pier.txt"
     dump.write_text(

@@ -23,7 +23,7 @@ class LearnWindow:
             if not lessons:
                 Tag("p", f"{pages} pages teach nothing that the rule file does not say already.")
                 return
-            Tag("p", f"From {pages} pages. Untick what should not go into the rule file; undo takes it all back.")
+            Tag("p", "Untick what should not go into the rule file; undo takes it all back.")
             with box("cl-lessons"):
                 for number, lesson in enumerate(lessons):
                     self._row(number, lesson)

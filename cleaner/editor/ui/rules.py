@@ -29,6 +29,7 @@ class RulesPane:
                 self.file = Tag("span", "", "cl-file")
                 self.state = markup(classes="cl-facts")
             self.editor = ui.codemirror("", language="YAML", theme="githubLight", indent="  ", on_change=self._changed)
+            self.editor.set_line_wrapping(True)
             self.editor.classes("cl-yaml")
             self.list = box("cl-problems", role="status")
             self.list.props('aria-label="Problems of the rule file"')
