@@ -10,7 +10,6 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.names import is_login, names_in, unique
 from cleaner.normalize.nearby import Nearby
-from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.site import Site
 
 _METAS = (
@@ -65,7 +64,7 @@ def _is_certain(names: list[str], site: Site) -> bool:
 
 def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:
     """Return the names less the outlet's own, unless it stands alone, and less the outlet after a name."""
-    people = [_before_outlet(name, site) for name in names if not (site.is_name(name) or outlet_of_alias(name))]
+    people = [_before_outlet(name, site) for name in names if not site.is_name(name)]
     return tuple(unique(people) or names)
 
 
