@@ -68,8 +68,6 @@ class Run:
             return self._bare("empty", "empty_input")
         document, selection = self._segment()
         self._check_time()
-        if not document.blocks:
-            return self._bare("empty", self._reason("no_text"))
         metadata = self._metadata(document, selection)
         self._check_time()
         judgement = self._judge(document, metadata)
@@ -173,7 +171,7 @@ class Run:
         body = body_of(document.blocks, decisions, language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = self._status(document, judgement, body)
-        if status == "ok" and judgement.page_type in _INDEXES and is_index(document.blocks, decisions):
+        if status == "ok" and self._may_be_index(judgement) and is_index(document.blocks, decisions):
             status, reason = "empty", self._reason("no_article")
         return Article(
             id=self.page.id,
@@ -197,6 +195,12 @@ class Run:
             trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
         )
 
+    def _may_be_index(self, judgement: Judgement) -> bool:
+        """Tell whether the page may be a site's front page, which holds other pages' headlines and no text."""
+        from cleaner.normalize.published import is_front_page
+
+        return judgement.page_type in _INDEXES and (self.page.url is None or is_front_page(self.page.url))
+
     def _status(self, document: Document, judgement: Judgement, body: str) -> tuple[Status, str | None]:
         from cleaner.normalize.walls import wall_of
 
@@ -204,7 +208,7 @@ class Run:
         if wall is not None:
             return wall
         if not body:
-            return "empty", self._reason("no_article")
+            return "empty", self._reason("no_article" if document.blocks else "no_text")
         if judgement.confidence < PARTIAL_BELOW:
             return "partial", self._reason("low_confidence")
         return "ok", self._reason(None)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from cleaner.blocks.dom import parse_html
+from cleaner.blocks.flight import rows_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
+
+_DECODER = json.JSONDecoder(strict=False)
+_SHORT = 40
+_MOST_STARTS = 4
+"""Assignments of a script that are tried."""
 
 _LEAST = 60
 """Words from which a text found in a script may be an article."""
@@ -24,7 +32,9 @@ _BODY_KEYS = frozenset({
 })  # fmt: skip
 _TEXT_KEYS = ("text", "html", "content", "value", "body", "rendered")
 _TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "list", "quote", "blockquote", "html"})
-_ASSIGNED = re.compile(r"^\s*(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s*=\s*(?=[{\[])")
+_ASSIGNED = re.compile(
+    r"(?:^|[;)\n])\s{0,40}(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s{0,40}(?:=|\.push\()\s{0,40}(?=[{\[])"
+)
 _TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^>]*>", re.IGNORECASE)
 
 
@@ -44,28 +54,35 @@ def _words(text: str) -> int:
 
 
 def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
+    pieces: list[str] = []
     for node in tree.css("script"):
         kind = (node.attributes.get("type") or "").lower()
         if node.attributes.get("src") or "ld+json" in kind:
             continue
-        data = _json(node.text() or "", declared="json" in kind)
-        if data is not None:
+        script = node.text() or ""
+        data = _json(script, declared="json" in kind) if len(script) >= _SHORT else None
+        if isinstance(data, list) and data[:1] == [1] and isinstance(data[-1], str):
+            pieces.append(data[-1])
+        elif data is not None:
             yield from _texts(data)
+    for row in rows_of(pieces):
+        yield from (row,) if isinstance(row, str) else _texts(row)
 
 
 def _json(script: str, *, declared: bool) -> Any:
-    if len(script) < 400:
-        return None
-    if not declared:
-        start = _ASSIGNED.match(script)
-        if start is None:
-            return None
-        script = script[start.end() :].rstrip().rstrip(";")
-        if ";" in script[-400:] and script[-1:] not in "}]":
-            script = script[: script.rfind("}") + 1]
+    """Return the first object or list that a script consists of, assigns or appends; None where there is none."""
+    starts = [0] if declared else [found.end() for found in islice(_ASSIGNED.finditer(script), _MOST_STARTS)]
+    return next(filter(None, (_parsed(script, start) for start in starts)), None)
+
+
+def _parsed(script: str, start: int) -> Any:
     try:
-        return orjson.loads(script)
+        return orjson.loads(script[start:].rstrip("; \n"))
     except orjson.JSONDecodeError:
+        pass
+    try:  # with more of the script behind it
+        return _DECODER.raw_decode(script, start)[0]
+    except (ValueError, RecursionError):
         return None
 
 

@@ -1,0 +1,50 @@
+"""Articles of pages that scripts draw: the state that a page brings with it is read where the markup holds nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner import clean
+
+PARAGRAPHS = (
+    "Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.",
+    "The council will look at the rest of the planks this week, said the mayor, who had walked over them on Sunday.",
+    "The café at the end of the pier has moved to the school, where it will stay until the summer holidays begin.",
+    "Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the planks look for the shoe as well.",
+)
+HTML = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+STATE = {"page": {"article": {"id": 7, "title": "The pier is closed", "contentHtml": HTML}}}
+SIZE = format(len(HTML.encode()), "x")
+
+
+def page(*scripts: str) -> str:
+    drawn = "".join(f"<script>{script.replace('</', '<' + chr(92) + '/')}</script>" for script in scripts)
+    return f"<html><head><title>The pier is closed</title></head><body><div id='root'></div>{drawn}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        (f"window.__STATE__ = {json.dumps(STATE)};",),
+        (f"window.__STATE__ = {json.dumps(STATE)}; render(window.__STATE__);",),
+        (f"window['Q'] = window['Q'] || [];window['Q'].push({json.dumps(STATE)});",),
+        ("(self.__f=self.__f||[]).push([0])", f"self.__f.push({json.dumps([1, f'1:{json.dumps(STATE)}' + chr(10)])})"),
+        (
+            f"self.__f.push({json.dumps([1, f'2:T{SIZE},' + HTML[:300]])})",
+            f"self.__f.push({json.dumps([1, HTML[300:] + '3:I[9]'])})",
+        ),
+    ],
+    ids=["assigned", "assigned and used", "pushed", "rows of JSON in a stream", "a text in a stream, in two pieces"],
+)
+def test_state_in_scripts_is_the_article(scripts: tuple[str, ...]) -> None:
+    article = clean(page(*scripts))
+    assert article.status == "ok"
+    assert article.title == "The pier is closed"
+    assert article.body.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_state_nested_without_end_is_none() -> None:
+    article = clean(page(f"window.__STATE__ = {'[' * 100_000};"))
+    assert (article.status, article.reason) == ("empty", "no_text")
