@@ -60,12 +60,13 @@ def apply(document: Document, matches: Matches, scores: Sequence[float], page_ty
     `scores` are the probabilities that a block is content, of length n; they guard the rules that reach far. The first
     of these decides: keep of the site, strip of the site, keep and then strip of the rules for every page.
     """
-    count = len(document.blocks)
-    if not matches.hits and matches.body is None:
-        return [Ruling()] * count
-    desk = _Desk(document, matches, scores, page_type)
-    desk.collect()
-    return [desk.ruling(block) for block in range(count)]
+    rulings = [Ruling()] * len(document.blocks)
+    if matches.hits or matches.body is not None:
+        desk = _Desk(document, matches, scores, page_type)
+        desk.collect()
+        for block in desk.claims.keys() | desk.cuts.keys() | desk.evidence.keys():
+            rulings[block] = desk.ruling(block)
+    return rulings
 
 
 class _Desk:

@@ -27,9 +27,9 @@ def count_words(text: str) -> int:
     >>> count_words("Don’t stop"), count_words("東京は晴れ")
     (2, 5)
     """
-    if not text.isascii():
-        text = text.replace("’", "")
-    return len(words_of(text.replace("'", "")))
+    if text.isascii():
+        return len(_WORD.findall(text.replace("'", "")))
+    return len(words_of(text.replace("’", "").replace("'", "")))
 
 
 def same_words(text: str) -> str:
