@@ -45,6 +45,10 @@ _SURE = 0.9
 _STOPS = (".", "!", "…", "。", "”", '"')
 
 _INDEX_TAGS = frozenset({"p", "li", *_RANKS})
+_LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
+_LINK_WORDS = 3
+"""Words of a paragraph that is but one link and no text."""
+
 _MOST_MAINS = 20
 """Main headings of a page that are looked at."""
 
@@ -68,6 +72,9 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
             _strip(result, i, "tags", "structure.trailing_line")
         for i in _captions_above(blocks, result):
             _strip(result, i, "caption", "structure.caption")
+    if document.page.kind == "markdown" and page_type in _SECTIONS_TELL:
+        for i in _lone_links(document):
+            _strip(result, i, "navigation", "structure.lone_link")
     for i in _contents(blocks):
         _strip(result, i, "navigation", "structure.contents")
     if document.elements is not None and title and page_type == "article":
@@ -147,6 +154,15 @@ def _captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> I
             return
         if decisions[i].keep and decisions[i + 1].kind == "photo_credit" and not decisions[i + 1].keep:
             yield i
+
+
+def _lone_links(document: Document) -> Iterator[int]:
+    """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
+    for i, block in enumerate(document.blocks):
+        if block.tag == "p" and 0 <= block.start < block.end and block.text.count(" ") < _LINK_WORDS:
+            source = document.page.text[block.start : block.end]
+            if _LINK.fullmatch(source.strip()) and not block.text.endswith(_STOPS):
+                yield i
 
 
 def _contents(blocks: Sequence[Block]) -> Iterator[int]:

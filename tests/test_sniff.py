@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.read.sniff import sniff
+from cleaner.read.sniff import is_cut_short, sniff
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,19 @@ def test_text(text: str) -> None:
 )  # fmt: skip
 def test_markdown(text: str) -> None:
     assert sniff(text) == "markdown"
+
+
+@pytest.mark.parametrize(
+    ("page", "cut"),
+    [
+        ("<html><body><p>The lamp burns.</p></body></html>", False),
+        ("<p>The lamp burns.</p>", False),
+        ("<!doctype html><body><p>The lamp burns.<footer>Town Paper</footer>", False),
+        ("<html><body><p>The lamp burns.</p><p>The keeper sl", True),
+        ('<html><body><p>The lamp burns.</p><img src="lam', True),
+        ("<html><body><p>The lamp burns.</p><script>var lamp = {", True),
+        ("<html><body><p>The lamp burns.</p><!-- the end", True),
+    ],
+)
+def test_a_page_that_ends_too_soon_is_known(page: str, cut: bool) -> None:
+    assert is_cut_short(page) is cut

@@ -11,7 +11,7 @@ from cleaner.errors import ReadError, UnsupportedInput
 from cleaner.model import InputKind, Options, Page
 from cleaner.read.decode import Decoded, clean_text, decode
 from cleaner.read.records import split_records
-from cleaner.read.sniff import sniff
+from cleaner.read.sniff import is_cut_short, sniff
 
 _KINDS = get_args(InputKind)
 
@@ -31,6 +31,8 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     kind = options.input if options.input in _KINDS else sniff(text)
     name = name or url or ""
     if kind == "html":
+        if "truncated" not in flags and is_cut_short(text):
+            flags = ("truncated", *flags)
         yield Page(text, "html", name, url, encoding=decoded.encoding, flags=flags)
         return
     parts = split_records(text)

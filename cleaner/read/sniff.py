@@ -16,6 +16,11 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+_TAIL, _CLOSING = 100_000, 400
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
+_ENDED = (">", ".", "!", "?", "…", "”", '"', "。")
+_IN_TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,2000}$")
+_BODY = re.compile(r"<(?:html|body)\b", re.I)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 _MARKS = tuple(
     re.compile(pattern, re.M)
@@ -44,6 +49,23 @@ def sniff(text: str) -> InputKind:
     if marks >= 2:
         return "markdown"
     return "html" if tags >= 40 else "text"
+
+
+def is_cut_short(html: str) -> bool:
+    """Tell whether a page ends before its end: inside a tag, a comment or a script, or amid a sentence of its body.
+
+    >>> is_cut_short("<body><p>One.</p></body>"), is_cut_short("<p>One.<a href="), is_cut_short("<body><p>One and t")
+    (False, True, True)
+    """
+    if _CLOSED.search(html[-_CLOSING:]):
+        return False
+    tail = html[-_TAIL:].rstrip()
+    low = tail.lower()
+    if _IN_TAG.search(tail) or low.rfind("<!--") > low.rfind("-->"):
+        return True
+    if any(low.rfind(f"<{name}") > low.rfind(f"</{name}") for name in ("script", "style")):
+        return True
+    return not tail.endswith(_ENDED) and _BODY.search(html, 0, _SAMPLE) is not None
 
 
 def markdown_marks(text: str) -> int:
