@@ -94,8 +94,8 @@ def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str
         "spam": tails_of(document.blocks, decisions),
         "byline": heads_of(document.blocks, decisions, page_type),
     }
-    if document.elements is None and page_type == "forum":
-        for i in lost_posts(document.blocks, decisions):
+    if page_type == "forum":
+        for i in lost_posts(document, decisions):
             result[i] = result[i]._replace(keep=True)
     if options.comments == "drop":
         found["comments"] = answers_of(document, decisions, page_type)

@@ -125,8 +125,29 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
     return [i for i in found if decisions[i].keep] if len(dated) >= _HEADS_OF_THREAD else []
 
 
-def lost_posts(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
-    """Return the numbers of the blocks of a thread's dump that follow the head of a post but were thought too poor."""
+def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:
+    """Return the numbers of the blocks of a thread that are posts by their place but were thought too poor."""
+    if document.elements is not None:
+        return _lost_beside_kept(document.elements, document.blocks, decisions)
+    return _lost_under_heads(document.blocks, decisions)
+
+
+def _lost_beside_kept(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the poor blocks in elements named and nested like those in which twice as many blocks are kept."""
+    kept: defaultdict[object, int] = defaultdict(int)
+    lost: defaultdict[object, list[int]] = defaultdict(list)
+    for i, block in enumerate(blocks):
+        if block.element >= 0 and decisions[i].rule is None:
+            parent = int(elements.parent[block.element])
+            place = [(elements.tags[row], elements.classes(row)) for row in (block.element, parent) if row >= 0]
+            if decisions[i].keep:
+                kept[tuple(place)] += 1
+            elif _is_poor(block, decisions[i]):
+                lost[tuple(place)].append(i)
+    return [i for place, found in lost.items() if kept[place] >= max(2 * len(found), 2) for i in found]
+
+
+def _lost_under_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
     dated = _dated(blocks, decisions)
     lost = []
     for i in dated if len(dated) >= _HEADS_OF_THREAD else ():

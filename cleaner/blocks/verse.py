@@ -61,7 +61,8 @@ def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
     words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
     if not 2.5 <= words <= 11:
         return False
-    mild = sum(line.text.endswith(_MILD) for line in lines[:-1])
+    # A colon that ends the first line announces what follows: somebody's words, a list.
+    mild = sum(line.text.endswith(_MILD) for line in lines[:-1]) - lines[0].text.endswith(":")
     hard = sum(line.text.endswith(_HARD) for line in lines)
     if mild < 1 and _is_even(lines):
         mild = sum(b.text[0].islower() and not a.text.endswith(_HARD) for a, b in pairwise(lines))

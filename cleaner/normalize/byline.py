@@ -110,7 +110,12 @@ def _names_beside_date(texts: Sequence[str]) -> list[str]:
     for number, text in enumerate(texts[:-1]):
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_MARKED:
             for piece in _MARK.split(_without_date(text)):
-                if looks_like_name(piece) and 2 <= len(piece.split()) <= 4 and names_in(piece):
+                if (
+                    looks_like_name(piece)
+                    and not piece.startswith("The ")
+                    and 2 <= len(piece.split()) <= 4
+                    and names_in(piece)
+                ):
                     return names_in(piece)
     return []
 

@@ -15,6 +15,9 @@ _NO_TITLES = frozenset({
     "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time", "cookie_notice",
     "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag", "attribution",
 })  # fmt: skip
+_SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
+_MOST_OF_NAME = 6
+"""Words of the name of a site."""
 _FIRST = 60
 """Blocks at the top of a dump among which a title is looked for."""
 _PART = 4
@@ -32,13 +35,19 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
-    if shown and all(_is_no_title(decisions[i]) for i in shown):
+    if shown and (all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)):
         return _above_article(blocks, decisions) or best
     if places:
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
     return max(parts, key=len, default=best)
+
+
+def _is_signed(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
+    notes = (b.text for b, d in zip(blocks, decisions, strict=True) if not d.keep and d.kind in _SIGNED)
+    return count_words(name) <= _MOST_OF_NAME and any(name in note and name != note for note in notes)
 
 
 def _is_cut(line: str, title: str) -> bool:
