@@ -33,7 +33,7 @@ from cleaner.normalize.walls import Wall, is_shell, wall_of_page
 if TYPE_CHECKING:
     from cleaner.fetch.browser import BrowserPool
 
-_PAGE = Want(is_page_type)
+_PAGE = Want(is_page_type, unzip=True)
 _ROBOTS = Want(lambda _: True, robots=False, cut=MAX_BYTES)
 _MAX_REFRESHES = 3
 
@@ -227,7 +227,7 @@ class AsyncFetcher:
 
     async def _robots_txt(self, url: httpx.URL) -> RobotsAnswer:
         exchange = await self._in_time(str(url), _ROBOTS)
-        return RobotsAnswer(exchange.status, exchange.text_body.decode("utf-8", "replace"))
+        return RobotsAnswer(exchange.status, exchange.text_body.decode("utf-8-sig", "replace"))
 
     async def _in_time(self, url: str, want: Want) -> Exchange:
         try:

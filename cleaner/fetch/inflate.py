@@ -90,20 +90,23 @@ class Inflater:
     """Undo the content codings of one body and hold it to its limits while it grows.
 
     `limit` is the most bytes, as sent and decompressed; `ratio` how many times larger than sent the decompressed body
-    may be, once it is over a megabyte. Raises `UnsupportedContent` for a coding that is not undone here.
+    may be, once it is over a megabyte. With `unzip` a body that begins as gzip does is gzip, whatever was said of it.
+    Raises `UnsupportedContent` for a coding that is not undone here.
     """
 
-    def __init__(self, encoding: str, *, limit: int, ratio: int) -> None:
+    def __init__(self, encoding: str, *, limit: int, ratio: int, unzip: bool = False) -> None:
         names = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
         if len(names) > 2:
             raise UnsupportedContent(f"content coding {encoding[:60]!r}: too many layers")
         self._codings = [_coding(name) for name in reversed(names)]
-        self._limit, self._ratio = limit, ratio
+        self._limit, self._ratio, self._unzip = limit, ratio, unzip
         self._sent = self._grown = 0
         self._pieces: list[bytes] = []
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes; raises `BodyTooLarge`, `CompressionBomb` or `BrokenResponse`."""
+        if self._unzip and not self._sent and not self._codings and data.startswith(_GZIP):
+            self._codings = [_coding("gzip")]
         self._sent += len(data)
         if self._sent > self._limit:
             raise BodyTooLarge(f"more than {self._limit:,} bytes")

@@ -59,7 +59,7 @@ def page_of(exchange: Exchange, name: str) -> Page:
     """
     content_type = exchange.header("content-type")
     flags = (f"http_{exchange.status}",) if exchange.status >= 400 else ()
-    if "challenge" in (exchange.header("cf-mitigated") or ""):
+    if "challenge" in (exchange.header("cf-mitigated") or "") or exchange.header("x-amzn-waf-action"):
         flags = ("bot",)
     try:
         decoded = decode(exchange.text_body, content_type=content_type)

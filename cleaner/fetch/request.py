@@ -42,11 +42,15 @@ _BELOW = (
 
 
 class Want(NamedTuple):
-    """What is asked for: the content types that will do, whether robots.txt has a say, where to cut the body."""
+    """What is asked for: the content types that will do, whether robots.txt has a say, where to cut the body.
+
+    `unzip` undoes gzip that the server does not mention.
+    """
 
     types: Callable[[str], bool]
     robots: bool = True
     cut: int | None = None
+    unzip: bool = False
 
 
 @dataclass(slots=True)
@@ -186,13 +190,12 @@ class Requester:
         announced = response.headers.get("content-length", "")
         if cut is None and announced.isdigit() and int(announced) > limits.max_body:
             raise BodyTooLarge(f"{url}: {int(announced):,} bytes")
-        return await self._body(request, response, hop, cut)
+        return await self._body(request, response, hop, want._replace(cut=cut))
 
-    async def _body(self, request: httpx.Request, response: httpx.Response, hop: Hop, cut: int | None) -> Exchange:
-        url, limits = str(request.url), self._options.limits
-        inflater = Inflater(
-            response.headers.get("content-encoding", ""), limit=cut or limits.max_body, ratio=limits.max_ratio
-        )
+    async def _body(self, request: httpx.Request, response: httpx.Response, hop: Hop, want: Want) -> Exchange:
+        url, limits, cut = str(request.url), self._options.limits, want.cut
+        coding = response.headers.get("content-encoding", "")
+        inflater = Inflater(coding, limit=cut or limits.max_body, ratio=limits.max_ratio, unzip=want.unzip)
         sent: list[bytes] = []
         try:
             problem = await _drain(response, inflater, sent)

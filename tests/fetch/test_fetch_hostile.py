@@ -80,6 +80,13 @@ def test_a_gzip_body_without_its_end_is_truncated(server: Server, quick: FetchOp
     assert failure(server.url("/"), quick) == "TruncatedBody"
 
 
+def test_gzip_that_the_server_does_not_mention_is_undone_within_limits(server: Server, quick: FetchOptions) -> None:
+    server.pages["/"] = answer(gzip.compress(html("<p>zipped</p>").encode()))
+    server.pages["/bomb"] = answer(gzip.compress(bytes(10_000_000)))
+    assert "<p>zipped</p>" in fetched(server.url("/"), quick).unwrap().text
+    assert failure(server.url("/bomb"), quick) == "CompressionBomb"
+
+
 def test_damaged_gzip_is_a_broken_response(server: Server, quick: FetchOptions) -> None:
     server.pages["/"] = answer(b"this is not gzip", "Content-Encoding: gzip")
     assert failure(server.url("/"), quick) == "BrokenResponse"

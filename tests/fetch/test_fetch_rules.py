@@ -218,6 +218,13 @@ def test_robots_txt_is_obeyed_and_asked_for_once(web: respx.MockRouter, fetcher_
     assert error_of(refused) == "RobotsDisallowed"
 
 
+def test_a_byte_order_mark_hides_nothing_of_robots_txt(web: respx.MockRouter, fetcher_on: Make) -> None:
+    web["robots"].mock(return_value=httpx.Response(200, content=b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /story\r\n"))
+    web.get(URL).mock(return_value=page())
+    [result] = fetch(fetcher_on(politeness=Politeness(delay=0)), URL)
+    assert error_of(result) == "RobotsDisallowed"
+
+
 def test_robots_txt_can_be_switched_off(web: respx.MockRouter, fetcher_on: Make) -> None:
     web["robots"].mock(return_value=httpx.Response(200, text=ROBOTS))
     web.get(URL).mock(return_value=page())
@@ -584,9 +591,13 @@ def test_a_soft_404_and_walls_are_recognised(web: respx.MockRouter, fetcher_on: 
     web.get("https://e.example/").mock(
         return_value=httpx.Response(503, headers={"cf-mitigated": "challenge"}, html="<p>x")
     )
-    results = fetch(fetcher_on(), *(f"https://{letter}.example/" for letter in "abcde"))
+    web.get("https://f.example/").mock(
+        return_value=httpx.Response(202, headers={"x-amzn-waf-action": "challenge"}, html="")
+    )
+    results = fetch(fetcher_on(), *(f"https://{letter}.example/" for letter in "abcdef"))
     assert [(r.status, r.reason) for r in results] == [
         ("not_found", "soft_404"), ("blocked", "bot"), ("blocked", "consent"), ("blocked", "login"), ("blocked", "bot"),
+        ("blocked", "bot"),
     ]  # fmt: skip
 
 
