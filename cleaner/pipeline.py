@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
+from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
 from cleaner.errors import CleanerError, DeadlineExceeded, UnsupportedInput
 from cleaner.model import Article, Options, Page
@@ -54,8 +55,11 @@ class Cleaner:
         """Yield the article of every record that one input holds: at least one, ids `name#1`, `name#2` for several."""
         options = options or self.options
         try:
-            for page in pages_of(data, url=url, options=options, name=name):
-                yield self.clean_page(page, options)
+            with deadline(options.deadline):
+                pages = list(pages_of(data, url=url, options=options, name=name))
+            yield from (self.clean_page(page, options) for page in pages)
+        except DeadlineExceeded as error:
+            yield self.failure(error, name or (str(data) if isinstance(data, Path) else url or ""))
         except UnsupportedInput as error:
             if not isinstance(data, (bytes, bytearray, memoryview, Path)) and not hasattr(data, "content"):
                 raise
@@ -77,9 +81,11 @@ class Cleaner:
 
     def clean_page(self, page: Page, options: Options | None = None) -> Article:
         """Return the article of a page that was read already."""
-        run = Run(Tools(self.rules, self._judge, self._provenance), page, options or self.options)
+        options = options or self.options
+        run = Run(Tools(self.rules, self._judge, self._provenance), page, options)
         try:
-            return run.article()
+            with deadline(options.deadline):
+                return run.article()
         except _CONTENT_ERRORS as error:
             return self.failure(error, page.id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +12,9 @@ import numpy as np
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
+from cleaner.deadline import check
 from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
-from cleaner.errors import DeadlineExceeded
 from cleaner.gaps import fill_gaps
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
@@ -59,21 +58,19 @@ class Run:
     tools: Tools
     page: Page
     options: Options
-    _until: float = 0.0
 
     def article(self) -> Article:
         """Return the page's article, each step in its turn."""
-        self._until = time.monotonic() + self.options.deadline
         if not self.page.text.strip():
             return self._bare("empty", "empty_input")
         document, selection = self._segment()
-        self._check_time()
+        check()
         metadata = self._metadata(document, selection)
-        self._check_time()
+        check()
         judgement = self._judge(document, metadata)
-        self._check_time()
+        check()
         decisions, title = self._decide(document, selection, judgement, metadata)
-        self._check_time()
+        check()
         other = self._in_scripts(document, decisions, metadata)
         if other is not None:
             document, selection, judgement = other, None, _trusting(other)
@@ -87,12 +84,12 @@ class Run:
     def _segment(self) -> tuple[Document, Selection | None]:
         page, rules = self.page, self.tools.rules
         if page.kind != "html":
-            return segment_text(page), None
+            return segment_text(page, limit=self.options.max_blocks), None
         from cleaner.blocks.dom import parse_html, segment_html
 
         host = self._host()
         tree = parse_html(rules.prepare(page.text, host))
-        self._check_time()
+        check()
         selection = rules.select(tree, host, lazy=True)
         marks = selection.marker or selection.marks
         document = segment_html(page, tree, marks=marks, limit=self.options.max_blocks)
@@ -157,7 +154,7 @@ class Run:
         if text is None or len(text) < 2 * kept:
             return None
         page = replace(document.page, text=text, kind="text", headers={}, start=0)
-        dump = segment_text(page)
+        dump = segment_text(page, limit=self.options.max_blocks)
         blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
         return Document(document.page, blocks, flags=document.flags)
 
@@ -172,7 +169,7 @@ class Run:
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = self._status(document, judgement, body)
         if status == "ok" and self._may_be_index(judgement) and is_index(document.blocks, decisions):
-            status, reason = "empty", self._reason("no_article")
+            status, reason = "empty", self._reason("no_article", document)
         return Article(
             id=self.page.id,
             title=metadata.title,
@@ -208,23 +205,19 @@ class Run:
         if wall is not None:
             return wall
         if not body:
-            return "empty", self._reason("no_article" if document.blocks else "no_text")
+            return "empty", self._reason("no_article" if document.blocks else "no_text", document)
         if judgement.confidence < PARTIAL_BELOW:
-            return "partial", self._reason("low_confidence")
-        return "ok", self._reason(None)
+            return "partial", self._reason("low_confidence", document)
+        return "ok", self._reason(None, document)
 
-    def _reason(self, word: str | None) -> str | None:
-        return self.page.flags[0] if self.page.flags else word
+    def _reason(self, word: str | None, document: Document) -> str | None:
+        return next(iter((*self.page.flags, *document.flags)), word)
 
     def _bare(self, status: Status, reason: str | None) -> Article:
         return Article(
             id=self.page.id, status=status, reason=reason, provenance=self.tools.provenance,
             fetched_at=self.page.fetched_at,
         )  # fmt: skip
-
-    def _check_time(self) -> None:
-        if time.monotonic() > self._until:
-            raise DeadlineExceeded(f"{self.page.id or 'the page'}: not cleaned within {self.options.deadline:g} s")
 
 
 def host_of(url: str | None) -> str | None:

@@ -14,8 +14,9 @@ from cleaner.blocks.attributes import trim
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
-from cleaner.blocks.nesting import tame
+from cleaner.blocks.nesting import MOST_TAGS, tame
 from cleaner.blocks.numbering import Numbering, number_of
+from cleaner.deadline import check
 from cleaner.model import Block, Page
 
 __all__ = ["ElementTable", "parse_html", "segment_html"]
@@ -96,7 +97,8 @@ def segment_html(
         if walk.saw_noscript and sum(len(row[0]) for row in walk.read) < _SPARSE:
             walk = _Walk(marker, limit, inline=inline, noscript=True)
             walk.run(root)
-    flags = ("too_many_blocks",) if walk.full else ()
+    cut = len(page.text) > MOST_TAGS and page.text.count("<") > MOST_TAGS
+    flags = ("too_many_blocks",) if walk.full else ("too_many_nodes",) if cut else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags)
 
 
@@ -361,6 +363,8 @@ class _Walk:
             numbers = (link, bold, self.images_now, self.inline_now, flags & tags.ALL)
             self.read.append((text, tag, element, marks, label, *numbers))
             self.images_now = 0
+            if not len(self.read) & 255:
+                check()
             self.full = len(self.elements) > _MOST_ELEMENTS or (self.limit is not None and len(self.read) >= self.limit)
         self.link_now = self.bold_now = 0
         self.inline_now = -1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+
+from cleaner.deadline import watched
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E))
 _INVISIBLE_SPACE = re.compile("(?m:^[\u200b\u2060\ufeff\u180e \t\u00a0]+)|(?m:[\u200b\u2060\ufeff\u180e \t\u00a0]+$)")
@@ -44,15 +47,15 @@ class Line(NamedTuple):
     width: int
 
 
-def lines_of(text: str, start: int = 0) -> list[Line]:
-    """Return the lines that hold text, from offset `start` on."""
+def lines_of(text: str, start: int = 0, *, limit: int | None = None) -> list[Line]:
+    """Return the lines that hold text, from offset `start` on, at most `limit`."""
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
     hidden = _has(text, map(chr, _INVISIBLE))
     if hidden:
         text = _INVISIBLE_SPACE.sub(_blanks, text)
     text = text.translate(_BREAKS) if _has(text, map(chr, _BREAKS)) else text
-    return list(_lines(text, start, odd=_has(text, _ODD_SPACES), hidden=hidden))
+    return list(islice(_lines(text, start, odd=_has(text, _ODD_SPACES), hidden=hidden), limit))
 
 
 def _has(text: str, characters: Iterable[str]) -> bool:
@@ -68,7 +71,7 @@ def _blanks(found: re.Match[str]) -> str:
 def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]:
     unspaced = _has(text, _COMMON_UNSPACED)
     last = offset
-    for found in _LINE.finditer(text, offset):
+    for found in watched(_LINE.finditer(text, offset)):
         start, body = found.start(), found.group()
         stop = found.end()
         body = body.rstrip() if body[-1].isspace() else body

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner.blocks import markdown, verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, space_between
 from cleaner.blocks.lines import Line, lines_of, wrap_width
+from cleaner.deadline import watched
 from cleaner.model import Block, Page
 
 _WORD = re.compile(r"[^\W_]")
@@ -23,6 +24,10 @@ _MARKED = frozenset("#`~>|[=-_*")
 _GLUED = frozenset(",;)”».!?")
 
 
+_LINES = 4
+"""Lines that a block has at most, on the average of a page at the limit of blocks."""
+
+
 class _Piece(NamedTuple):
     """A line without its marks, and the element that the marks make it: `p` where there are none."""
 
@@ -33,15 +38,20 @@ class _Piece(NamedTuple):
     """The author broke the line here: Markdown's two spaces or backslash at its end."""
 
 
-def segment_text(page: Page) -> Document:
+def segment_text(page: Page, *, limit: int | None = None) -> Document:
     """Return the blocks of a plain-text or Markdown page in order; `start` and `end` are offsets in `page.text`.
+
+    After `limit` blocks, or four times as many lines, the rest is left and the document has the flag `too_many_blocks`.
 
     Lines that belong together become one block, whatever broke them: a wrap at a column, inline tags, or nothing but
     habit. Verse and code keep their newlines, list items lose their bullets.
     """
-    lines = lines_of(page.text, page.start)
+    most = _LINES * limit if limit else None
+    lines = lines_of(page.text, page.start, limit=most)
     layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
-    return Document(page, list(_blocks(_pieces(lines, page), page.text, layout)))
+    blocks = list(islice(watched(_blocks(_pieces(lines, page), page.text, layout)), limit))
+    full = limit is not None and (len(blocks) == limit or len(lines) == most)
+    return Document(page, blocks, flags=("too_many_blocks",) if full else ())
 
 
 def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:

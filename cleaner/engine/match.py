@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.deadline import watched
 from cleaner.engine.inline import inline_spans
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
 from cleaner.engine.phrases import phrase_key, words_in
@@ -99,7 +100,7 @@ def match(document: Document, selection: Selection) -> Matches:
     texts = [block.text for block in document.blocks]
     joined = JoinedBlocks(texts) if any(matcher.has_patterns for _, matcher in selection.matchers) else None
     hits: dict[tuple[int, int], Hit] = {}
-    for hit in _all_hits(document, selection, texts, joined):
+    for hit in watched(_all_hits(document, selection, texts, joined)):
         known = hits.get(hit[:2])
         hits[hit[:2]] = hit if known is None else _joined(known, hit)
     tests = _Conditions(document, selection.rules)

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 import re2
 
+from cleaner.deadline import watched
 from cleaner.errors import RuleError
 
 MAX_MEMORY = 8 << 20
@@ -138,10 +139,10 @@ class PatternSet:
         for matcher, numbers in self._sets:
             for found in sorted(matcher.Match(blocks.data) or ()):
                 number = numbers[found]
-                for block, spans in self._joined(number, blocks):
+                for block, spans in watched(self._joined(number, blocks)):
                     yield number, block, spans
         for number in self._alone:
-            for block, text in enumerate(blocks.texts):
+            for block, text in watched(enumerate(blocks.texts)):
                 if spans := self._spans(number, text):
                     yield number, block, spans
 

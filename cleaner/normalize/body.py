@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from cleaner.deadline import watched
 from cleaner.model import Block, Decision
 from cleaner.normalize.typography import characters, repair
 
@@ -17,7 +18,7 @@ def body_of(blocks: Sequence[Block], decisions: Sequence[Decision], language: st
     """Return the body of the contract: kept blocks with exactly one blank line between them."""
     texts = (_text(block, decision, language) for block, decision in zip(blocks, decisions, strict=True)
              if decision.keep)  # fmt: skip
-    return "\n\n".join(text for text in texts if text)
+    return "\n\n".join(text for text in watched(texts) if text)
 
 
 def kept_texts(blocks: Sequence[Block], decisions: Sequence[Decision], limit: int) -> list[str]:

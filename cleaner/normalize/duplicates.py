@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classify.chars import stats_of
+from cleaner.deadline import watched
 
 SHINGLE = 5
 """Words in a row that count as the same passage."""
@@ -68,7 +69,7 @@ def repeats(texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False
     if copies:
         whole |= _copies(texts, counts.tolist(), solid)
     found: list[Repeat] = []
-    for i in np.flatnonzero(again > _PART).tolist():
+    for i in watched(np.flatnonzero(again > _PART).tolist()):
         text, start, end = texts[i], int(starts[i]), int(starts[i + 1])
         if i in whole:
             found.append(Repeat(i) if again[i] == 1.0 else _repeat(i, text, seen, (start, end)))
