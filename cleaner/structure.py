@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.dump_lines import STOPS, captions_above, lone_links, quoted_headers, trailing
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 
@@ -34,21 +35,10 @@ _NAME_WORDS = 8
 _MOST_ABOVE = 4
 """Lines above the title that may be names; more of them are a text of their own."""
 
-_TAIL_WORDS = 4
-"""Words of a line behind the last paragraph of a dump that is no text."""
-
 _POOR = 0.2
 """Score from which an item may be one of a list that stays."""
 
-_SURE = 0.9
-
-_STOPS = (".", "!", "…", "。", "”", '"')
-
 _INDEX_TAGS = frozenset({"p", "li", *_RANKS})
-_LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
-_LINK_WORDS = 3
-"""Words of a paragraph that is but one link and no text."""
-
 _MOST_MAINS = 20
 """Main headings of a page that are looked at."""
 
@@ -59,37 +49,41 @@ _CONTENTS = 2
 def settle(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> list[Decision]:
     """Return the decisions as the structure of the page corrects them."""
     result = list(decisions)
-    blocks = document.blocks
-    for i in _terms(blocks, result):
+    for i in _kept(document, result):
         result[i] = result[i]._replace(keep=True)
-    for i in _items(blocks, result):
-        result[i] = result[i]._replace(keep=True)
-    above = list(_above(blocks, result, title)) if page_type not in _GOODS else []
-    for i in above if len(above) <= _MOST_ABOVE else ():
-        _strip(result, i, "navigation", "structure.above_title")
-    if document.elements is None and page_type == "article":
-        for i in _trailing(blocks, result):
-            _strip(result, i, "tags", "structure.trailing_line")
-        for i in _captions_above(blocks, result):
-            _strip(result, i, "caption", "structure.caption")
-    if document.page.kind == "markdown" and page_type in _SECTIONS_TELL:
-        for i in _lone_links(document):
-            _strip(result, i, "navigation", "structure.lone_link")
-    for i in _contents(blocks):
-        _strip(result, i, "navigation", "structure.contents")
-    if document.elements is not None and title and page_type == "article":
-        for i in _other_articles(document.elements, blocks, title):
-            _strip(result, i, "related", "structure.other_article")
-    if page_type in _SECTIONS_TELL:
-        for i in _empty_sections(blocks, result):
-            _strip(result, i, "boilerplate", "structure.empty_section")
+    for kind, name, i in _stripped(document, result, title, page_type):
+        old = result[i]
+        if old.keep and (old.rule is None or old.reach is not None):  # else a rule says keep
+            result[i] = Decision(False, kind, f"structure.{name}", None, old.score, "block")
     return result
 
 
-def _strip(decisions: list[Decision], i: int, kind: str, rule: str) -> None:
-    old = decisions[i]
-    if old.keep and (old.rule is None or old.reach is not None):  # else a rule says keep
-        decisions[i] = Decision(False, kind, rule, None, old.score, "block")
+def _kept(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
+    yield from _terms(document.blocks, decisions)
+    yield from _items(document.blocks, decisions)
+    if document.elements is None:
+        yield from quoted_headers(document.blocks, decisions)
+
+
+def _stripped(
+    document: Document, decisions: Sequence[Decision], title: str | None, page_type: str
+) -> Iterator[tuple[str, str, int]]:
+    """Yield kind, reason and number of the blocks that the structure strips; a step sees what those before did."""
+    blocks = document.blocks
+    tells = page_type in _SECTIONS_TELL
+    above = list(_above(blocks, decisions, title)) if page_type not in _GOODS else []
+    yield from (("navigation", "above_title", i) for i in above if len(above) <= _MOST_ABOVE)
+    if document.elements is None and page_type == "article":
+        yield from (("tags", "trailing_line", i) for i in trailing(blocks, decisions))
+        yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
+    if document.page.kind == "markdown" and tells:
+        yield from (("navigation", "lone_link", i) for i in lone_links(document))
+    yield from (("navigation", "contents", i) for i in _contents(blocks))
+    if document.elements is not None and title and page_type == "article":
+        yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
+    if tells:
+        yield from (("boilerplate", "empty_section", i) for i in _empty_sections(blocks, decisions))
 
 
 def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -131,38 +125,7 @@ def _above(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | 
 
 
 def _is_sentence(text: str) -> bool:
-    return text.endswith(_STOPS) or len(text) > 200 or count_words(text) > _LINE_WORDS
-
-
-def _trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept lines of a dump behind its last paragraph: topics, names, and what else is no text."""
-    for i in reversed(range(len(blocks))):
-        if not decisions[i].keep:
-            continue
-        words = count_words(blocks[i].text)
-        if blocks[i].tag != "p" or words > _TAIL_WORDS or "\n" in blocks[i].text or not blocks[i].text[-1].isalnum():
-            return
-        if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):
-            yield i
-
-
-def _captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the short paragraphs of a dump that stand above its article and right before a photo credit."""
-    for i in range(len(blocks) - 1):
-        words = count_words(blocks[i].text)
-        if decisions[i].keep and words >= _PROSE_WORDS:
-            return
-        if decisions[i].keep and decisions[i + 1].kind == "photo_credit" and not decisions[i + 1].keep:
-            yield i
-
-
-def _lone_links(document: Document) -> Iterator[int]:
-    """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
-    for i, block in enumerate(document.blocks):
-        if block.tag == "p" and 0 <= block.start < block.end and block.text.count(" ") < _LINK_WORDS:
-            source = document.page.text[block.start : block.end]
-            if _LINK.fullmatch(source.strip()) and not block.text.endswith(_STOPS):
-                yield i
+    return text.endswith(STOPS) or len(text) > 200 or count_words(text) > _LINE_WORDS
 
 
 def _contents(blocks: Sequence[Block]) -> Iterator[int]:
@@ -233,4 +196,4 @@ def is_index(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     kept = [block for block, decision in zip(blocks, decisions, strict=True) if decision.keep]
     words = [count_words(block.text) for block in kept]
     plain = all(block.tag in _INDEX_TAGS for block in kept)
-    return plain and len(kept) > 2 and max(words) <= _LINE_WORDS and not any(b.text.endswith(_STOPS) for b in kept)
+    return plain and len(kept) > 2 and max(words) <= _LINE_WORDS and not any(b.text.endswith(STOPS) for b in kept)

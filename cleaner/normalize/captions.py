@@ -34,7 +34,13 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('A quiet street', None)
     """
     text = _caption_label().sub("", text).strip()
-    found = _TRAILING.search(text) or _last(_credit(), text) or _SIGN.search(text) or _AGENCY.search(text)
+    found = (
+        _TRAILING.search(text)
+        or _by().search(text)
+        or _last(_credit(), text)
+        or _SIGN.search(text)
+        or _AGENCY.search(text)
+    )
     if found is None:
         return text, None
     credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
@@ -120,6 +126,13 @@ def _credit() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
     )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return the pattern of a credit at the end of a caption that needs no colon: `Photo by Ann Lee`."""
+    labels = "|".join(re.escape(word) for word in all_words("credit", "bare") if " " in word)
+    return re.compile(rf"(?:(?<=[.!?…”\"] )|^)(?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^.!?\n]{{1,80}})\.?\s*$")
 
 
 @cache

@@ -37,6 +37,8 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)):
         return _above_article(blocks, decisions) or best
+    if places and places[0] == 0 and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
+        return line
     if places:
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
@@ -55,6 +57,19 @@ def _is_cut(line: str, title: str) -> bool:
     before, found, after = title.partition(line)
     parted = (not before or before.rstrip().endswith(_MARKS)) and (not after or after.lstrip().startswith(_MARKS))
     return bool(found) and parted and count_words(line) >= _PART
+
+
+def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line right above the first byline or date, where a menu parts it from the first line of the dump."""
+    for i in range(2, min(len(blocks), _FIRST)):
+        if decisions[i].kind == "byline" and decisions[i].rule is not None:
+            text, above = blocks[i - 1].text, decisions[1 : i - 1]
+            fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS)
+            is_menu = any(_is_no_title(decision) for decision in above)
+            return text if fits and is_menu and not _is_no_title(decisions[i - 1]) else None
+        if count_words(blocks[i].text) >= _PROSE:
+            return None
+    return None
 
 
 def _above_article(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:

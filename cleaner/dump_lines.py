@@ -1,0 +1,76 @@
+"""Lines of a dump that are no text, or are, by where they stand: topics, captions, links, quoted headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block, Decision
+
+STOPS = (".", "!", "…", "。", "”", '"')
+"""How a sentence ends; a heading may be a question."""
+
+_PROSE_WORDS = 20
+"""Words of running text at least."""
+
+_TAIL_WORDS = 4
+"""Words of a line behind the last paragraph of a dump that is no text."""
+
+_SURE = 0.9
+
+_HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
+_HEADERS, _LINE = 3, 120
+"""Lines of metadata that an article quotes in a row, and how long each is at most."""
+
+_LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
+_LINK_WORDS = 3
+"""Words of a paragraph that is but one link and no text."""
+
+
+def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of a dump behind its last paragraph: topics, names, and what else is no text."""
+    for i in reversed(range(len(blocks))):
+        if not decisions[i].keep:
+            continue
+        words = count_words(blocks[i].text)
+        if blocks[i].tag != "p" or words > _TAIL_WORDS or "\n" in blocks[i].text or not blocks[i].text[-1].isalnum():
+            return
+        if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):
+            yield i
+
+
+def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the short paragraphs of a dump that stand above its article and right before a photo credit."""
+    for i in range(len(blocks) - 1):
+        words = count_words(blocks[i].text)
+        if decisions[i].keep and words >= _PROSE_WORDS:
+            return
+        if decisions[i].keep and decisions[i + 1].kind == "photo_credit" and not decisions[i + 1].keep:
+            yield i
+
+
+def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines `Title: X` that an article quotes: three in a row or more, between paragraphs that stay."""
+    first = 0
+    while first < len(blocks):
+        last = first
+        while last < len(blocks) and _HEADER.match(blocks[last].text) and len(blocks[last].text) < _LINE:
+            last += 1
+        inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
+        if last - first >= _HEADERS and inside:
+            yield from range(first, last)
+        first = max(last, first + 1)
+
+
+def lone_links(document: Document) -> Iterator[int]:
+    """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
+    for i, block in enumerate(document.blocks):
+        if block.tag == "p" and 0 <= block.start < block.end and block.text.count(" ") < _LINK_WORDS:
+            source = document.page.text[block.start : block.end]
+            if _LINK.fullmatch(source.strip()) and not block.text.endswith(STOPS):
+                yield i
