@@ -1,8 +1,19 @@
 """Pages from the live web: politely, safely, once.
 
->>> from cleaner.fetch import Fetcher
->>> with Fetcher() as fetcher:  # doctest: +SKIP
-...     page = fetcher.fetch("https://news.example/story")
+`Fetcher`, and `AsyncFetcher` for asyncio, have three verbs: `fetch(url)` gives a `Page` or raises a `FetchError`,
+`try_fetch(url)` gives a `Fetched`, which holds the page or the error, and `fetch_many(urls)` yields one `Fetched` a URL
+as they complete. A page goes into `cleaner.clean` as it is. What is waited for, accepted, sent and spared is in
+`FetchOptions`, a group of settings each: `Timeouts`, `Limits`, `Politeness`, `Retries`, `Identity`, `Guard`, `Cache`,
+`Browser`. The classes of errors are in `cleaner.fetch.errors`; each carries a `hint`.
+
+>>> from cleaner.fetch import Fetcher, FetchOptions, Identity
+>>> options = FetchOptions(identity=Identity(contact="mailto:desk@news.example"))
+>>> with Fetcher(options) as fetcher:  # doctest: +SKIP
+...     for result in fetcher.fetch_many(["https://news.example/a", "https://news.example/b"]):
+...         print(result.url, result.status, result.error)
+
+With a rule book a site's own `fetch:` and `follow:` apply: `Fetcher(sites=lookup_in(book))`, from
+`cleaner.fetch.sites`.
 """
 
 from importlib import import_module

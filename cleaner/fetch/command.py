@@ -155,7 +155,7 @@ class _Cleaning:
         """Return the records of the articles; a wall or a soft 404 never comes out as one."""
         if result.error is not None or result.page is None:
             return [self.cleaner.failure(result.error or ReadError("no page"), result.url).to_dict()]
-        articles = map(self.cleaner.clean_page, records_in(result.page))
+        articles = self.cleaner.clean_many(records_in(result.page))  # a page that fails is a record, and no end
         return [self._honest(article, result).to_dict(explain=self._explain) for article in articles]
 
     @staticmethod

