@@ -144,13 +144,16 @@ def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -
 
 
 def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> list[Decision]:
-    """Return the decisions with the blocks that are the title stripped as `title`."""
+    """Return the decisions with the blocks stripped that are the title; a main heading may begin with a kicker."""
     if not title:
         return list(decisions)
     wanted = same_words(title)
     result = list(decisions)
     for i, block in enumerate(blocks):
-        if len(block.text) <= 2 * len(title) + 20 and decisions[i].keep and same_words(block.text) == wanted:
+        if len(block.text) > 2 * len(title) + 20 or not decisions[i].keep:
+            continue
+        words = same_words(block.text)
+        if words == wanted or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}")):
             result[i] = Decision(False, "title", "title", None, decisions[i].score, "block")
     return result
 

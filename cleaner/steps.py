@@ -19,6 +19,7 @@ from cleaner.gaps import fill_gaps
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.words import count_words
+from cleaner.signed import drop_signatures
 from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ class Run:
             decisions = fill_gaps(document.blocks, decisions)
         if document.tree is not None and judgement.page_type == "article":
             decisions = keep_standfirst(document.blocks, decisions, metadata.description)
+            if self.options.author_bios == "drop":
+                decisions = drop_signatures(document.blocks, decisions, metadata)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)

@@ -1,0 +1,58 @@
+"""What a page says of its authors besides their bylines: their names alone in a line, and notes on them at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.model import Decision
+from cleaner.normalize.words import same_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block
+    from cleaner.normalize.metadata import Metadata
+
+_BEFORE_NAME = 1
+"""Words before a name in its line, as in `by`."""
+
+_LAST = 3
+"""Kept blocks at the end of an article among which notes on its authors stand."""
+
+_LONGEST = 500
+"""Characters of a note."""
+
+
+def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
+    """Return the decisions on an article with the names of its authors stripped, and with notes on them.
+
+    A note begins with the whole name of an author and stands at the end, with nothing but such notes behind it.
+    """
+    result = list(decisions)
+    names = [name for name in map(same_words, metadata.authors) if " " in name]
+    kept = [i for i, decision in enumerate(decisions) if decision.keep] if names else []
+    for i in kept:
+        if len(blocks[i].text) < _LONGEST // 5 and _is_name(same_words(blocks[i].text), names):
+            result[i] = _stripped(decisions[i], "byline", "signed.name")
+    for i in reversed(kept[1:][-_LAST:]):
+        words = same_words(blocks[i].text[:_LONGEST])
+        if result[i].keep and (
+            len(blocks[i].text) > _LONGEST or not any(words.startswith(f"{name} ") for name in names)
+        ):
+            break
+        if result[i].keep:
+            result[i] = _stripped(decisions[i], "author_bio", "signed.note")
+    return result
+
+
+def _is_name(words: str, names: Sequence[str]) -> bool:
+    return any(words == name or (words.endswith(f" {name}") and _extra(words, name) <= _BEFORE_NAME) for name in names)
+
+
+def _extra(words: str, name: str) -> int:
+    return words.count(" ") - name.count(" ")
+
+
+def _stripped(old: Decision, kind: str, rule: str) -> Decision:
+    if old.rule is not None and old.reach is None:
+        return old  # a rule says keep
+    return Decision(False, kind, rule, None, old.score, "block")

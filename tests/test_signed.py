@@ -1,0 +1,37 @@
+"""Names of the authors in lines of their own, and notes on them at the end, are no text of the article."""
+
+from __future__ import annotations
+
+from cleaner import Options, clean
+
+TEXT = "".join(f"<p>{text}</p>" for text in (
+    "Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.",
+    "The council will look at the rest of the planks this week, said the mayor, who had walked over them on Sunday.",
+    "Ann Lee, who sells fish at the pier, has moved her stall to the school, where she will stay until the summer.",
+    "Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the planks look for the shoe as well.",
+))  # fmt: skip
+HEAD = (
+    '<html lang="en"><head><title>The pier is closed</title><meta property="og:type" content="article">'
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The pier is closed", '
+    '"author": {"@type": "Person", "name": "Ann Lee"}}</script></head>'
+)
+NOTE = "Ann Lee has written on the harbour since 1998 and keeps two cats, one of which has been to sea."
+
+
+def body(before: str = "", after: str = "", options: Options | None = None) -> list[str]:
+    page = f"{HEAD}<body><article><h1>The pier is closed</h1>{before}{TEXT}{after}</article></body></html>"
+    return clean(page, options=options).body.split("\n\n")
+
+
+def test_a_line_that_is_a_name_goes() -> None:
+    assert len(body("<p>Ann Lee</p>", "<p>von Ann Lee</p>")) == 4
+
+
+def test_a_note_on_the_author_goes_from_the_end_and_what_the_article_says_of_her_stays() -> None:
+    kept = body(after=f"<p>{NOTE}</p>")
+    assert len(kept) == 4
+    assert kept[2].startswith("Ann Lee, who sells fish")
+
+
+def test_notes_stay_where_they_are_asked_for() -> None:
+    assert NOTE in body(after=f"<p>{NOTE}</p>", options=Options(author_bios="keep"))
