@@ -30,6 +30,8 @@ def split_caption(text: str) -> tuple[str, str | None]:
 
     >>> split_caption("The mayor on Sunday.Photograph: Ada Stone/The Ledger")
     ('The mayor on Sunday.', 'Ada Stone/The Ledger')
+    >>> split_caption("Image: The crane at dusk. (Photo: J. Berg)")
+    ('The crane at dusk.', 'J. Berg')
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
@@ -44,7 +46,8 @@ def split_caption(text: str) -> tuple[str, str | None]:
     if found is None:
         return text, None
     credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
-    return text[: found.start()].strip(" \t\n([|·–—-"), credit or None
+    caption = _photo_label().sub("", text[: found.start()])
+    return caption.strip(" \t\n([|·–—-"), credit or None
 
 
 def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image, ...]:
@@ -137,9 +140,16 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _bare_label() -> re.Pattern[str]:
-    """Return the pattern of a label without a colon before a name: `Photo` in `(Photo Ann Lee)`."""
+    """Return the pattern of a label before a name, with a colon or without: `Photo` in `(Photo Ann Lee)`."""
     labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "bare")), key=len, reverse=True))
-    return re.compile(rf"^(?i:{labels})\s+(?=[^\W\d_a-zà-ÿ])")
+    return re.compile(rf"^(?i:{labels})(?:\s*[:：]\s*|\s+(?=[^\W\d_a-zà-ÿ]))")
+
+
+@cache
+def _photo_label() -> re.Pattern[str]:
+    """Return the pattern of a label of a picture before its caption: `Image: ` in `Image: The crane at dusk.`"""
+    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "photo")), key=len, reverse=True))
+    return re.compile(rf"^\s*(?:{labels})\s*[:：]\s*", re.IGNORECASE)
 
 
 @cache
