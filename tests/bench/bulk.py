@@ -86,6 +86,8 @@ class Watch:
             self._cpu.update({pid: used for pid in others if (used := processor(pid))})
             cpu = sum(self._cpu.values()) + time.process_time()
             self.samples.append(Sample(time.perf_counter(), self._seen, resident(), largest, cpu))
+            if len(self.samples) % 4 == 0:
+                print(self.samples[-1], file=sys.stderr, flush=True)  # noqa: T201
 
 
 def processor(pid: int) -> float:

@@ -1,7 +1,11 @@
 """The command as a user meets it: the records of `clean`, exit codes, summary, report."""
 
+import contextlib
 import gzip
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -116,3 +120,38 @@ def test_nothing_of_a_page_is_markup_in_the_report(tmp_path: Path) -> None:
     assert 'aria-label="Histogram' in page
     assert "color-scheme: light dark" in page
     assert "@media print" in page
+
+
+def test_a_terminal_shows_progress_and_a_pipe_is_read(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    rows = b"".join(orjson.dumps({"id": f"{n}", "text": DUMP}) + b"\n" for n in range(40))
+    command = [
+        sys.executable,
+        "-m",
+        "cleaner",
+        "bulk",
+        "-",
+        "--from",
+        "jsonl",
+        "-o",
+        str(tmp_path / "out"),
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=theirs, env=os.environ | {"COLUMNS": "150", "TERM": "xterm"}
+    )
+    os.close(theirs)
+    assert process.stdin is not None
+    process.stdin.write(rows)
+    process.stdin.close()
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal
+        while piece := os.read(ours, 10_000):
+            shown += piece
+    assert process.wait() == 0
+    os.close(ours)
+    assert re.search(rb"\d+ documents, [\d.]+/s, 0 errors, confidence 0\.\d\d", shown), shown
+    assert b"40 documents: 40 records" in shown
+    assert len((tmp_path / "out/part-00000.jsonl").read_bytes().splitlines()) == 40
