@@ -7,6 +7,7 @@ more, as on one machine. The results come back in the order of the inputs and ar
 from __future__ import annotations
 
 import logging
+import math
 import os
 import pickle
 from collections.abc import Iterator
@@ -22,9 +23,13 @@ from cleaner.parallel import Limits, Workers
 if TYPE_CHECKING:
     from cleaner.bulk.ledger import Position
     from cleaner.bulk.readers import Columns
+    from cleaner.bulk.sources import Source
 
 _BATCH = 16
 """Documents that an actor is handed at once."""
+
+_PAGES = 64
+"""Files of one page each that are read together."""
 
 _BLOCK = 1_000_000
 """Bytes of documents that travel together: small, so that one large source keeps all actors busy."""
@@ -36,6 +41,30 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     `Job.ray_address` names the cluster; without it a cluster on this machine is started. The sources have to be where
     every node can read them.
     """
+    data = _connected(job)
+    chains: dict[int, tuple[Source, str]] = {}
+    rows = []
+    for number, source, chain in sources_since(job, since):
+        chains[number] = (source, chain)
+        first = since.item if number == since.source else 0
+        rows.append({"source": pickle.dumps((source, number, first))})
+    if not rows:
+        return
+    pages = sum(source.format == "document" for source, _ in chains.values())
+    documents = data.from_items(rows, override_num_blocks=len(rows) - pages + math.ceil(pages / _PAGES)).flat_map(
+        _read, fn_kwargs={"columns": job.columns, "limit": job.options.max_bytes}
+    )
+    results = documents.map_batches(
+        _Actor, batch_size=_BATCH, batch_format="numpy", compute=data.ActorPoolStrategy(size=job.workers),
+        fn_constructor_args=(job.task, job.limits),
+    )  # fmt: skip
+    for row in results.iter_rows():
+        item, outcome = pickle.loads(row["result"])  # noqa: S301 - made by our own actors
+        yield Due(item, *chains[item.source]), outcome
+
+
+def _connected(job: Job) -> Any:
+    """Return Ray Data, set up for the run, after joining or starting a cluster."""
     try:
         import ray
         import ray.data as data
@@ -50,25 +79,7 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
     context.target_max_block_size = _BLOCK
-    chains: dict[int, Any] = {}
-    rows = []
-    for number, source, chain in sources_since(job, since):
-        chains[number] = (source, chain)
-        first = since.item if number == since.source else 0
-        rows.append({"source": pickle.dumps((source, number, first))})
-    if not rows:
-        return
-    documents = data.from_items(rows, override_num_blocks=len(rows)).flat_map(
-        _read,  # type: ignore[arg-type]  # a generator of rows is one of the things it takes
-        fn_kwargs={"columns": job.columns, "limit": job.options.max_bytes},
-    )
-    results = documents.map_batches(
-        _Actor, batch_size=_BATCH, batch_format="numpy", compute=data.ActorPoolStrategy(size=job.workers),
-        fn_constructor_args=(job.task, job.limits),
-    )  # fmt: skip
-    for row in results.iter_rows():
-        item, outcome = pickle.loads(row["result"])  # noqa: S301 - made by our own actors
-        yield Due(item, *chains[item.source]), outcome
+    return data
 
 
 def _read(row: dict[str, Any], *, columns: Columns, limit: int) -> Iterator[dict[str, Any]]:
