@@ -9,14 +9,18 @@ import unicodedata
 _SPACED_PUNCTUATION = frozenset({"fr", "br", "oc"})
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 _SPACES = dict.fromkeys((0x00A0, 0x202F, 0x2007), " ")
 _TABLE = _LIGATURES | _INVISIBLE | _SPACES
-_UNUSUAL = re.compile("[\u00a0\u00ad\u180e\u2007\u200b-\u200f\u202a-\u202f\u2060\u2066-\u2069\ufb00-\ufb06\ufeff]")
+_UNUSUAL = re.compile(
+    "[\u00a0\u00ad\u180e\u2007\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufb00-\ufb06\ufeff\U000e0000-\U000e007f]"
+)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # A joiner shapes letters of these scripts and joins emoji; anywhere else it is invisible litter.
 _JOINERS = re.compile("(?<![\u0600-\u06ff\u0900-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+# These spell the flags of regions after a black flag; elsewhere they are a text that no one sees.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e007f]+")
 _MARKS = re.compile("[\u200e\u200f]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -49,7 +53,7 @@ def characters(text: str) -> str:
 
 
 def _usual(text: str) -> str:
-    text = text.translate(_TABLE)
+    text = _TAGS.sub(r"\1", text.translate(_TABLE))
     if "\u200c" in text or "\u200d" in text:
         text = _JOINERS.sub("", text)
     if _MARKS.search(text) and not _RIGHT_TO_LEFT.search(text):
