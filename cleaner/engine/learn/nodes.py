@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cleaner.engine.css import quoted_value
-from cleaner.engine.learn.sample import Sample, Site
-from cleaner.engine.learn.texts import FEW, Line, Proposal
+from cleaner.engine.learn.sample import FEW, Sample, Site
+from cleaner.engine.learn.texts import Line, Proposal
 
 _GENERATED = re.compile(
     r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}$|^(?:css|sc|jsx|svelte|emotion|styled)-|\d{2,}|__[A-Za-z0-9]{4,}$"
@@ -126,8 +126,10 @@ def _box(site: Site, elements: Elements, found: list[Found]) -> set[Line] | None
     if len({one.page for one in found}) < site.enough:
         return None
     lines = {Line(one.page, block) for one in found for block in elements.blocks(one)}
-    if any(site.is_own(*line) or (site.in_core(*line) and not _is_the_site_s(site, line)) for line in lines):
+    if any(site.is_own(*line) or site.is_sure(*line) or (site.in_core(*line) and not _is_the_site_s(site, line)) for line in lines):
         return None
+    if len(site.samples) < FEW and not all(_is_the_site_s(site, line) for line in lines):
+        return None  # what differs from page to page may be anything
     return lines
 
 

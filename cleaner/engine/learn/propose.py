@@ -43,6 +43,8 @@ def learn(articles: Iterable[Article], host: str) -> Learnt:
         raise OptionError("two different pages of a site at least are needed to see what repeats")
     host = plain_host(host)
     data: dict[str, Any] = {"schema": 1, "site": host}
+    if not site.is_of_articles:
+        return Learnt(host, _text(data, site), [], len(site.samples))
     proposals: list[Proposal] = []
     covered: set[Line] = set()
     elements = Elements(site)

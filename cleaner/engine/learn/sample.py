@@ -16,9 +16,17 @@ if TYPE_CHECKING:
 
 PROSE_WORDS = 12
 """Words from which a block may count as running text."""
+SURE = 0.97
+"""Score of a block that is content wherever it repeats: a notice over each chapter, a condition of each recipe."""
+SURE_OF_FEW = 0.9
+"""The same where there are less than `FEW` pages."""
+FEW = 3
+"""Pages from which a likeness of two lines, or the place of a container, is more than chance."""
 REPEATED_COST = 15
 """What a repeated block counts against the run that is the article, in words of running text."""
 
+_LISTS = frozenset({"product", "collection", "listing"})
+"""Types of page on which texts repeat because the things do: labels, prices, features."""
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
@@ -57,6 +65,12 @@ class Site:
         """On how many pages something has to be that is taken for the site's own."""
         return max(2, (len(self.samples) + 1) // 2)
 
+    @property
+    def is_of_articles(self) -> bool:
+        """Tell whether at least half of the pages hold texts, and not lists of things, whose repeated parts are content."""
+        lists = sum(sample.article.page_type in _LISTS for sample in self.samples)
+        return 2 * lists <= len(self.samples)
+
     def is_repeated(self, key: str) -> bool:
         """Tell whether a key stands on enough pages."""
         return len(self.pages_of.get(key, ())) >= self.enough
@@ -71,6 +85,16 @@ class Site:
         sample = self.samples[page]
         is_prose = sample.words[block] >= PROSE_WORDS and sample.is_kept(block)
         return is_prose and not self.is_repeated(sample.keys[block])
+
+    def is_sure(self, page: int, block: int) -> bool:
+        """Tell whether a block scores as content so surely that its repetition does not speak against it.
+
+        On many pages that holds within the run that is the article; two pages may have a block in common by chance.
+        """
+        score = self.samples[page].scores[block]
+        if len(self.samples) < FEW:
+            return score >= SURE_OF_FEW
+        return score >= SURE and self.in_core(page, block)
 
     def matters(self, page: int, block: int) -> bool:
         """Tell whether a rule is needed for a block: it is kept today, or in a dump removed by its score alone."""

@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.engine.learn.sample import Sample, Site
+from cleaner.engine.learn.sample import FEW, Sample, Site
 
 LONG = 8
 """Words from which a text that repeats is the site's own even in the midst of the article."""
 HEADER_WORDS = 12
 PREFIX = 3
 """Words that lines have in common which differ after them, where no colon follows."""
-FEW = 3
-"""Pages from which a likeness of two lines, or the place of a container, is more than chance."""
 UNLIKE = 0.3
 """Score under which a short text that repeats within the article is still no subheading of it."""
 
@@ -64,7 +62,9 @@ def _is_residual(site: Site, lines: Sequence[Line], covered: set[Line]) -> bool:
 
 
 def _is_subhead(site: Site, key: str, lines: Sequence[Line]) -> bool:
-    """Tell whether a text that repeats looks like a subheading of articles, such as the parts of a recipe."""
+    """Tell whether a text that repeats is content, or looks like a subheading, such as the parts of a recipe."""
+    if 2 * sum(site.is_sure(*line) for line in lines) >= len(lines):
+        return True
     if key.count(" ") + 1 >= LONG:
         return False
     inside = [line for line in lines if _is_inside(site, line)]
