@@ -258,10 +258,19 @@ class TestSites:
         assert made.select(tree, "example.com", day="2021-06-30T10:00:00+02:00").marks
         assert not made.select(tree, "example.com", day="2021-07-01").marks
 
-    def test_rules_that_are_not_trusted_must_agree_with_the_scores(self, book):
-        made = book(example_com='trusted: false\nstrip: [".a", ".b"]\n')
+    def test_rules_that_are_not_trusted_are_evidence_where_the_scores_agree(self, book):
+        made = book(example_com='trusted: false\nbody: [.b]\nstrip: [".a", ".b"]\n')
         page = f"<p>{LONG}</p><p class=a>{MORE}</p><p class=b>Share</p>"
-        assert stripped(made, page, "example.com", scores=[0.9, 0.9, 0.3]) == ["Share"]
+        _, found = rulings(made, page, "example.com", [0.9, 0.9, 0.3])
+        assert [ruling.decision for ruling in found] == [None] * 3
+        assert [ruling.evidence < 0 for ruling in found] == [False, False, True]
+        _, found = rulings(made, page, "example.com", [0.9, 0.9, 0.3], "listing")
+        assert not any(ruling.evidence for ruling in found)
+
+    def test_rules_that_are_not_trusted_do_not_change_the_source(self, book):
+        edits = 'replace_html: [{find: "a", with: "b"}]\nunwrap: [b]\n'
+        assert book(example_com=f"trusted: false\n{edits}").prepare("a", "example.com") == "a"
+        assert book(example_com=edits).prepare("a", "example.com") == "b"
 
 
 class TestLayers:

@@ -1,11 +1,9 @@
 """The importer of ftr-site-config: grammar, translation, and that what is imported finds what the XPath found."""
 
-import gzip
 import json
-import os
-import random
 import re
-from urllib.parse import urlsplit
+from collections import Counter
+from pathlib import Path
 
 import orjson
 import pytest
@@ -16,11 +14,8 @@ from cleaner.engine.ftr.convert import convert, host_of_file, import_files
 from cleaner.engine.ftr.read import directives
 from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.load import RuleBook
-from cleaner.engine.rule import FieldRule
 from cleaner.engine.select import PageSelectors
-from cleaner.engine.selectors import check_field
-from cleaner.engine.sites import hosts_above
-from cleaner.engine.xpath import XTree, compiled_xpath
+from cleaner.engine.xpath import compiled_xpath
 from cleaner.errors import RuleError
 
 PAGE = """<html><head><meta property="og:x" content="C"><title>T</title></head><body>
@@ -148,90 +143,43 @@ def test_the_command_writes_rules_and_a_report(tmp_path):
     assert {account["fate"] for account in accounts} == {"mapped", "kept", "dropped"}
 
 
-def test_the_imported_forms_find_what_the_originals_find(shared):
-    """On saved pages of the host where there are any, else on pages made from the expression's own words."""
-    pages = pages_by_host(shared)
-    counts = {True: [0, 0, 0], False: [0, 0, 0]}
-    step = 1 if os.environ.get("CLEANER_ALL") else 12
-    for path in sorted((shared / "data" / "ftr-site-config").glob("*.txt"))[::step]:
-        host = host_of_file(path.name)
-        if host is None:
-            continue
-        saved = pages.get(host, [])[:2]
-        for directive in directives(path.read_text(encoding="utf-8")):
-            if directive.key not in ("title", "body", "author", "date", "strip") or not directive.value:
-                continue
-            css = imported(directive)
-            if css is None:
-                continue  # kept as it is
-            for html in saved or [made_page(directive.value)]:
-                same, any_found = agree(html, css, directive.value)
-                counts[bool(saved)] = [a + b for a, b in zip(counts[bool(saved)], (same, 1, any_found), strict=True)]
-    for same, total, any_found in counts.values():
-        assert any_found > total * 0.1
-        assert same / total >= 0.95, counts
+def test_the_imported_forms_find_what_the_originals_find(shared, monkeypatch):
+    """All by `python tests/bench/ftr.py same`; here one host in 24, and the saved pages of those."""
+    monkeypatch.syspath_prepend(Path(__file__).parent / "bench")
+    from ftr import compare_all
+
+    data = shared / "data"
+    counts = compare_all(data / "ftr-site-config", [data / "wcxb-dev", data / "fundus"], 24)
+    for is_saved in (True, False):
+        total = sum((one for (where, _), one in counts.items() if where == is_saved), Counter())
+        assert total["found"] > total["uses"] * 0.1
+        assert total["same"] >= total["uses"] * 0.95, counts
+        assert total["same_found"] >= total["found"] * 0.9, counts
 
 
-def imported(directive):
-    try:
-        css = to_css(directive.value)
-        if css is not None:
-            check_field(css)
-    except RuleError:
-        return None
-    return css
+@pytest.mark.parametrize(("junk", "trusted"), [("Ask for the form at the desk.", True), ("Nobody knows it.", False)])
+def test_what_two_saved_pages_confirm_is_trusted(tmp_path, junk, trusted):
+    from typer.testing import CliRunner
 
-
-def agree(html, css, xpath):
-    tree = LexborHTMLParser(html)
-    page = PageSelectors(tree)
-    expected = XTree(tree).select(xpath)
-    if "::attr(" in css:
-        values = [" ".join(item.split()) for item in expected if isinstance(item, str) and item.strip()]
-        got = page.values(FieldRule("css", css))
-        return sorted(got) == sorted(values), bool(got or values)
-    want = {node.mem_id for node in expected if not isinstance(node, str)}
-    got = {node.mem_id for node in page.nodes("css", css)}
-    return want == got, bool(want or got)
-
-
-def made_page(xpath):
-    """A page of the names and texts in an expression, nested in its order and at random."""
-    rng = random.Random(xpath)
-    names = re.findall(r"(?:/|::)([a-z][a-z0-9-]*)", xpath) or ["div"]
-    texts = [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", xpath)] or ["x"]
-    attributes = re.findall(r"@([A-Za-z_][\w-]*)", xpath) or ["class"]
-
-    def element(name, inner):
-        picked = {rng.choice(attributes): rng.choice(texts) for _ in range(rng.randint(0, len(attributes)))}
-        written = "".join(f' {key}="{value.replace(chr(34), "&quot;")}"' for key, value in picked.items())
-        return f"<{name}{written}>{inner}</{name}>"
-
-    def chain():
-        inner = rng.choice(texts)
-        for name in reversed(names):
-            inner = "".join(element(name, rng.choice(["", "t ", inner])) for _ in range(rng.randint(0, 1))) + element(
-                name, inner
-            )
-        return inner
-
-    return "<body>" + "".join(chain() for _ in range(30))
-
-
-def pages_by_host(shared):
-    found = {}
-    for folder in ("wcxb-dev", "fundus"):
-        for path in sorted((shared / "data" / folder / "gold").glob("*.json")):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            host = (urlsplit(gold.get("url") or "").hostname or "").removeprefix("www.")
-            for above in hosts_above(host):
-                found.setdefault(above, []).append(path.parent.parent / "html" / f"{path.stem}.html.gz")
-    ftr = {host_of_file(path.name) for path in (shared / "data" / "ftr-site-config").glob("*.txt")}
-    return {
-        host: [gzip.decompress(path.read_bytes()).decode("utf-8", "replace") for path in paths[:2]]
-        for host, paths in found.items()
-        if host in ftr
-    }
+    source = tmp_path / "tidewater.example.txt"
+    source.write_text("body: //main\nstrip: //p[@class='desk']\n")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(2):
+        text = (
+            f"The ferry runs again after {number + 7} years, and the captain has come home to steer it over the strait."
+        )
+        (pages / f"{number}.html").write_text(f"<main><h1>Ferry</h1><p>{text}</p><p class=desk>{junk * 4}</p></main>")
+        body = text if trusted else f"{text}\n\n{junk * 4}"
+        gold = {"url": f"https://tidewater.example/{number}", "body": body}
+        (pages / f"{number}.json").write_text(json.dumps(gold))
+    arguments = ["import-ftr", str(source), "-o", str(tmp_path / "out"), "--pages", str(pages)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert f"tidewater.example: {'trusted' if trusted else 'not trusted'}; of 2 saved pages" in result.output
+    text = (tmp_path / "out" / "tidewater.example.yaml").read_text()
+    assert ("trusted: true" in text) == trusted
+    assert text.startswith("# yaml-language-server")
 
 
 def test_the_original_of_every_kept_xpath_compiles(shared):

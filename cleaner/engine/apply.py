@@ -19,10 +19,14 @@ EVIDENCE = 1.0
 """Logits that a rule which does not decide moves the score by."""
 INSIDE_BODY = 4.0
 """Logits for a block inside the container that a site's rules name as the body."""
-TRUST_BODY = 0.6
-"""Share of the words kept by the score that an untrusted container of the body must hold to be believed."""
-TRUST_STRIP = 0.2
+UNTRUSTED = 4.0
+"""Logits that a rule which strips, and is not trusted, moves the score by: it is strong evidence and no verdict."""
+TRUST_STRIP = 0.1
 """Share of the words kept by the score that an untrusted rule may at most strip."""
+UNTRUSTED_ON = ("article", "documentation", "forum")
+"""Types of page that untrusted rules hold on: those with a text, for what is imported was not written for lists."""
+AGREES = 0.5
+"""Share of the words that an untrusted rule strips which the score has to strip too."""
 
 _WORD_MARKS = frozenset(" \t\n.,:;|·•-–—/()[]")
 
@@ -95,11 +99,14 @@ class _Desk:
                 continue
             self._claim_all(rule, hit)
         body = self.matches.body
-        if body is not None and body not in distrusted and any(body in block.marks for block in self.document.blocks):
+        if body is None or not self.matches.rules[body].trusted:
+            return  # the scores know better than a container that nobody has checked
+        if any(body in block.marks for block in self.document.blocks):
             self._body(body)
 
     def _fits(self, rule: Rule) -> bool:
-        return not rule.where.page or self.page_type in rule.where.page
+        pages = rule.where.page or (() if rule.trusted else UNTRUSTED_ON)
+        return not pages or self.page_type in pages
 
     def _is_cut(self, rule: Rule, hit: Hit) -> bool:
         """Tell whether a hit cuts its spans: `reach: text`, or a selector that found a part of a paragraph."""
@@ -113,7 +120,7 @@ class _Desk:
             self._claim(hit.block, _Claim(_COMMON_KEEP, True, True, hit.block, hit.rule))
             return
         reach = reached(rule, hit.block, self.ground)
-        decides = rule.decides
+        decides = rule.decides and rule.trusted
         for block in (hit.block, *reach.blocks):
             if decides:
                 direct = block == hit.block
@@ -139,15 +146,15 @@ class _Desk:
             self.claims[block] = claim
 
     def _lean(self, block: int, rule: Rule, number: int) -> None:
-        self.evidence[block] += EVIDENCE if rule.action == "keep" else -EVIDENCE
+        weight = EVIDENCE if rule.trusted else UNTRUSTED
+        self.evidence[block] += weight if rule.action == "keep" else -weight
         if rule.action == "strip":
             self.named.setdefault(block, number)
 
     def _body(self, number: int) -> None:
-        rule = self.matches.rules[number]
         for index, block in enumerate(self.document.blocks):
             if number in block.marks:
-                self.evidence[index] += INSIDE_BODY if rule.trusted else INSIDE_BODY / 2
+                self.evidence[index] += INSIDE_BODY
             else:
                 self._claim(index, _Claim(_SITE_STRIP, False, False, -1, number))
 
@@ -157,13 +164,13 @@ class _Desk:
         for hit in self.matches.hits:
             if not self.matches.rules[hit.rule].trusted:
                 touched[hit.rule].add(hit.block)
-        found = set()
-        for number, blocks in touched.items():
-            share = self.ground.share_of_kept(blocks)
-            rule = self.matches.rules[number]
-            if (share < TRUST_BODY) if rule.by == "body" else (rule.action == "strip" and share > TRUST_STRIP):
-                found.add(number)
-        return found
+        return {number for number, blocks in touched.items() if not self._agrees(self.matches.rules[number], blocks)}
+
+    def _agrees(self, rule: Rule, blocks: set[int]) -> bool:
+        ground = self.ground
+        return rule.action == "keep" or (
+            ground.share_of_kept(blocks) <= TRUST_STRIP and ground.kept_of(blocks) <= 1 - AGREES
+        )
 
     def ruling(self, block: int) -> Ruling:
         """Return the ruling of a block."""

@@ -136,6 +136,9 @@ def import_ftr(
     source: Annotated[Path, typer.Argument(help="A file of ftr-site-config, or the folder of them.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where the rules go. Default: yours.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the fate of every directive as JSON lines.")] = None,
+    pages: Annotated[
+        Path | None, typer.Option(help="Saved pages with gold beside them; what they confirm is trusted.")
+    ] = None,
 ) -> None:
     """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive."""
     import orjson
@@ -153,6 +156,11 @@ def import_ftr(
     if report is not None:
         accounts = (account._asdict() for result in results for account in result.accounts)
         report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
+    if pages is not None:
+        from cleaner.engine.trust import trust_confirmed
+
+        for trial in trust_confirmed(folder, pages):
+            typer.echo(trial.line())
 
 
 @app.command("learn")

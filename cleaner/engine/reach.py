@@ -77,6 +77,11 @@ class Ground:
         total = self._kept_before[-1]
         return sum(self._kept[block] for block in blocks) / total if total else 0.0
 
+    def kept_of(self, blocks: Set[int]) -> float:
+        """Return the share of the words in some blocks that the score keeps; 0 where they have none."""
+        total = sum(self.words[block] for block in blocks)
+        return sum(self._kept[block] for block in blocks) / total if total else 0.0
+
     def is_sure(self, block: int) -> bool:
         """Tell whether a block scores as sure content."""
         score = self.scores[block]

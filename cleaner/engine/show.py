@@ -28,7 +28,7 @@ def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = 
 
 
 def _site_lines(site: SiteRules, book: RuleBook) -> Iterator[str]:
-    trust = "" if site.trusted else ", not trusted: each rule holds only where the score does not speak against it"
+    trust = "" if site.trusted else ", not trusted: a rule that strips is evidence, and only where the score agrees"
     yield f"{site.host}{f' ({site.name})' if site.name else ''}, from {', '.join(site.files)}{trust}"
     yield from _layout_lines(site.base, book)
     for layout in site.layouts:

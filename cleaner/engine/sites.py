@@ -44,8 +44,14 @@ def load_site(
         found = list(_site_files(candidate, layers, errors))
         found += [site for site in known if site.host == candidate]
         if found:
-            return merged(found)
+            return merged([site if site.trusted else _reading_only(site) for site in found])
     return None
+
+
+def _reading_only(site: SiteRules) -> SiteRules:
+    """Return rules without what changes the page before anyone could judge it."""
+    base, *layouts = (replace(layout, replace_html=(), unwrap=()) for layout in (site.base, *site.layouts))
+    return replace(site, base=base, layouts=tuple(layouts))
 
 
 def _site_files(host: str, layers: Sequence[Layer], errors: list[RuleError]) -> Iterator[SiteRules]:

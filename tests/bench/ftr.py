@@ -1,20 +1,18 @@
 """Imported rules of ftr-site-config: do they find what the originals find in lxml, and what are they worth?
 
     python tests/bench/ftr.py same FTR_FOLDER [PAGES…] [--step N]
-    python tests/bench/ftr.py score FTR_FOLDER PAGES… [--json FILE]
+    python tests/bench/ftr.py score FTR_FOLDER PAGES… [--weights DIR]
 
 PAGES are folders with `html/<id>.html.gz` and `gold/<id>.json` (`url`, `body`). `same` imports every directive by itself and
 compares it with the original XPath, evaluated by lxml on lxml's own parse of the page: on the saved pages of the host where
 there are any, else on a page made of the expression's own names. `score` cleans the pages whose host has a file: without
-imported rules, with all of them taken at their word, with those whose selectors the scores do not speak against (what
-`trusted: false` means), and with those that other saved pages of the host confirm (`import-ftr --pages`, the page itself left out).
+imported rules, with all of them taken at their word, as `trusted: false` has them, and as `import-ftr --pages` would leave them,
+which trusts what the other saved pages of the host confirm. For `--weights` see `learn.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import re
 import sys
@@ -23,21 +21,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
+from saved import Judges, Page, pages_in, word_f1
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.engine.emit import block
-from cleaner.engine.ftr.convert import convert, host_of_file
+from cleaner.engine.ftr.convert import convert, host_of_file, import_files
 from cleaner.engine.ftr.read import Directive, directives
 from cleaner.engine.parse import parse_file
 from cleaner.engine.rule import FieldRule, Layout
 from cleaner.engine.select import PageSelectors, replaced
 from cleaner.engine.selectors import split_extraction, split_list
 from cleaner.engine.sites import hosts_above
+from cleaner.engine.trust import ENOUGH, trusting, words_apart
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
 FIELDS = {"title": "title", "body": "body", "author": "author", "date": "published"}
@@ -45,16 +45,6 @@ NAMED = {
     "strip_id_or_class": "//*[contains(@class,{0}) or contains(@id,{0})]",
     "strip_image_src": "//img[contains(@src,{0})]",
 }
-
-
-class Page(NamedTuple):
-    """A saved page."""
-
-    id: str
-    host: str
-    url: str
-    html: str
-    body: str
 
 
 class Verdict(NamedTuple):
@@ -73,18 +63,13 @@ def files_in(folder: Path) -> dict[str, list[Path]]:
     return dict(found)
 
 
-def pages_in(folders: Iterable[Path], hosts: Iterable[str]) -> dict[str, list[Page]]:
+def pages_of(folders: Iterable[Path], hosts: Iterable[str]) -> dict[str, list[Page]]:
     """Return the saved pages by the host, of those given, that each lies at or under."""
     known, found = set(hosts), defaultdict(list)
-    for folder in folders:
-        for path in sorted((folder / "gold").glob("*.json")):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            url = gold.get("url") or ""
-            name = (urlsplit(url).hostname or "").removeprefix("www.")
-            host = next((above for above in hosts_above(name) if above in known), None)
-            if host:
-                html = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes()).decode("utf-8", "replace")
-                found[host].append(Page(f"{folder.name}/{path.stem}", host, url, html, gold.get("body") or ""))
+    for page in pages_in(folders):
+        host = next((above for above in hosts_above(page.host) if above in known), None)
+        if host:
+            found[host].append(page._replace(host=host))
     return dict(found)
 
 
@@ -209,7 +194,7 @@ def compare_all(ftr: Path, pages: Sequence[Path], step: int = 1) -> dict[tuple[b
     A directive counts once a page. `step` takes every n-th host alone.
     """
     files = files_in(ftr)
-    saved = pages_in(pages, files)
+    saved = pages_of(pages, files)
     counts: defaultdict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
     for host in sorted(files)[::step]:
         parsed = [Both(page.html) for page in saved.get(host, ())]
@@ -253,6 +238,68 @@ def _row(is_saved: bool, key: str, one: Counter[str]) -> str:
     return f"{'saved' if is_saved else 'made':6} {key:18}{one['uses']:7}{share:8.1%}{one['found']:8}{of_found:15.1%}\n"
 
 
+class Scores(NamedTuple):
+    """Word F1 of a page in each way, and the words that are wrong without, with untrusted and with trusted rules."""
+
+    page: Page
+    alone: bool
+    without: float
+    all: float
+    guarded: float
+    wrong: tuple[int, int]
+
+
+def score_pages(ftr: Path, pages: Sequence[Path], judges: Judges) -> list[Scores]:
+    """Return the scores of all pages whose host has a file; a judge there must be."""
+    files = files_in(ftr)
+    saved = {host: kept for host, found in pages_of(pages, files).items() if (kept := list(filter(judges.has, found)))}
+    results = []
+    with tempfile.TemporaryDirectory() as folder:
+        plain, trusted = Path(folder, "plain"), Path(folder, "trusted")
+        list(import_files([path for host in saved for path in files[host]], plain))
+        trusted.mkdir()
+        for path in plain.glob("*.yaml"):
+            (trusted / path.name).write_text(trusting(path).text, encoding="utf-8")
+        for found in saved.values():
+            for page in found:
+                bodies = [_body(page, judges, rules) for rules in ([], [trusted], [plain])]
+                without, every, guarded = (word_f1(page.body, body) for body in bodies)
+                wrong = words_apart(page.body, bodies[2]), words_apart(page.body, bodies[1])
+                results.append(Scores(page, len(found) == 1, without, every, guarded, wrong))
+    return results
+
+
+def _body(page: Page, judges: Judges, rules: Sequence[Path]) -> str:
+    return judges.cleaner(page, rules).clean(page.html, url=page.url).body
+
+
+def chosen(one: Scores, results: Sequence[Scores]) -> float:
+    """Return the score that the tool's own choice gives a page: trusted where the host's other pages confirm it."""
+    gains = [before - after for other in results if other.page.host == one.page.host and other is not one
+             for before, after in [other.wrong]]  # fmt: skip
+    is_confirmed = sum(gain > 0 for gain in gains) >= ENOUGH and not any(gain < 0 for gain in gains)
+    return one.all if is_confirmed else one.guarded
+
+
+def _tell_scores(results: Sequence[Scores]) -> None:
+    sys.stdout.write(f"{'word F1':34}{'all':>8}{'1 page':>8}{'more':>8}\n")
+    choices = [chosen(one, results) for one in results]
+    for name, values in (
+        ("without imported rules", [one.without for one in results]),
+        ("all, taken at their word", [one.all for one in results]),
+        ("not trusted (scores as guard)", [one.guarded for one in results]),
+        ("trusted where other pages confirm", choices),
+    ):
+        groups = [[v for v, one in zip(values, results, strict=True) if one.alone in which]
+                  for which in ((True, False), (True,), (False,))]  # fmt: skip
+        sys.stdout.write(f"{name:34}" + "".join(f"{fmean(group):8.4f}" for group in groups if group) + "\n")
+    better = sum(value > one.without + 1e-9 for value, one in zip(choices, results, strict=True))
+    worse = sum(value < one.without - 1e-9 for value, one in zip(choices, results, strict=True))
+    sys.stdout.write(
+        f"{len(results)} pages, {sum(one.alone for one in results)} alone; better {better}, worse {worse}\n"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -261,7 +308,13 @@ def main() -> None:
     same.add_argument("pages", type=Path, nargs="*")
     same.add_argument("--step", type=int, default=1)
     same.add_argument("--differences", type=Path)
+    score = commands.add_parser("score")
+    score.add_argument("ftr", type=Path)
+    score.add_argument("pages", type=Path, nargs="+")
+    score.add_argument("--weights", type=Path)
     options = parser.parse_args()
+    if options.command == "score":
+        _tell_scores(score_pages(options.ftr, options.pages, Judges(options.weights)))
     if options.command == "same":
         _tell_same(compare_all(options.ftr, options.pages, options.step))
         if options.differences:

@@ -108,14 +108,18 @@ def _sites(folder: Path, write: Callable[[str], object]) -> None:
     cleaner = Cleaner()
     results = [judge_site(path, cleaner) for path in sorted(folder.iterdir()) if path.is_dir()]
     for one in results:
-        write(f"{one.name:36}{one.left:4} left, then {one.left_then:3}; {len(one.lost)} lost {' | '.join(one.lost)[:80]}\n")
+        write(
+            f"{one.name:36}{one.left:4} left, then {one.left_then:3}; {len(one.lost)} lost {' | '.join(one.lost)[:80]}\n"
+        )
     left, then = sum(one.left for one in results), sum(one.left_then for one in results)
     lost = sum(len(one.lost) for one in results)
     write(f"{len(results)} sites: {left} blocks left, then {then} ({1 - then / max(left, 1):.0%} fewer); {lost} lost\n")
 
 
 def _real(folders: Sequence[Path], judges: Judges, write: Callable[[str], object]) -> list[PageResult]:
-    hosts = {host: pages for host, pages in by_host(pages_in(folders)).items() if len(pages) > 1 and judges.has(pages[0])}
+    hosts = {
+        host: pages for host, pages in by_host(pages_in(folders)).items() if len(pages) > 1 and judges.has(pages[0])
+    }
     started = time.process_time()
     results, falls = [], 0
     for host, pages in sorted(hosts.items()):

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -40,7 +40,9 @@ def pages_in(folders: Iterable[Path]) -> list[Page]:
             if host:
                 html = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
                 text = html.decode("utf-8", "replace")
-                page = Page(f"{folder.name}/{path.stem}", host, gold["url"], text, gold.get("body") or "", gold.get("title"))
+                page = Page(
+                    f"{folder.name}/{path.stem}", host, gold["url"], text, gold.get("body") or "", gold.get("title")
+                )
                 found.append(page)
     return found
 
@@ -74,10 +76,15 @@ class Judges:
 
     def cleaner(self, page: Page, rules: Sequence[Path] = ()) -> Cleaner:
         """Return a cleaner for a page, with folders of rules on top of the shipped ones."""
-        cleaner = Cleaner(rules)
+        cleaner = _cleaner(tuple(rules), None if self.weights is None else fold_of(page.url))
         if self.weights is not None:
             cleaner._judge = _judge(self.weights / f"fold{fold_of(page.url)}.npz")
         return cleaner
+
+
+@lru_cache(maxsize=16)
+def _cleaner(rules: tuple[Path, ...], fold: int | None) -> Cleaner:
+    return Cleaner(rules)
 
 
 @cache

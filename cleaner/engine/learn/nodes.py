@@ -126,11 +126,17 @@ def _box(site: Site, elements: Elements, found: list[Found]) -> set[Line] | None
     if len({one.page for one in found}) < site.enough:
         return None
     lines = {Line(one.page, block) for one in found for block in elements.blocks(one)}
-    if any(site.is_own(*line) or site.is_sure(*line) or (site.in_core(*line) and not _is_the_site_s(site, line)) for line in lines):
+    if any(_is_content(site, line) for line in lines):
         return None
     if len(site.samples) < FEW and not all(_is_the_site_s(site, line) for line in lines):
         return None  # what differs from page to page may be anything
     return lines
+
+
+def _is_content(site: Site, line: Line) -> bool:
+    if site.is_own(*line) or site.is_sure(*line):
+        return True
+    return site.in_core(*line) and not _is_the_site_s(site, line)
 
 
 def _is_the_site_s(site: Site, line: Line) -> bool:

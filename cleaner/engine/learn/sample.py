@@ -67,7 +67,7 @@ class Site:
 
     @property
     def is_of_articles(self) -> bool:
-        """Tell whether at least half of the pages hold texts, and not lists of things, whose repeated parts are content."""
+        """Tell whether at least half of the pages hold texts, and not lists of things that are alike by nature."""
         lists = sum(sample.article.page_type in _LISTS for sample in self.samples)
         return 2 * lists <= len(self.samples)
 
