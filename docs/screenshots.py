@@ -88,7 +88,7 @@ class _Editor:
 def _open(browser: Any, link: str) -> Any:
     tab = browser.new_context(viewport={"width": 1440, "height": 860}, device_scale_factor=1).new_page()
     tab.goto(link)
-    tab.frame_locator("#cl-frame").locator("[class*=cl-f-]").first.wait_for()
+    tab.frame_locator("#cl-frame").locator("html[data-cl-ready] [data-cl-f]").first.wait_for()
     return tab
 
 

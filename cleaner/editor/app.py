@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import socket
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleaner.editor.draft import Draft
 from cleaner.editor.frame import STATIC, frame_of
 from cleaner.editor.guard import Guard
-from cleaner.editor.states import payload
+from cleaner.editor.states import FATES, payload, reasons_of
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import MissingExtra
 
@@ -66,13 +67,12 @@ class Editor:
         desk = self._tab(key).desk
         styled = desk.entry.is_html and request.query_params.get("view") == "page"
         dark = request.query_params.get("dark") == "1"
-        content, headers = frame_of(desk.rendered, desk.entry.name, styled=styled, dark=dark)
+        fates = "".join(reason.fate for reason in reasons_of(desk.article))
+        content, headers = frame_of(desk.rendered, desk.entry.name, fates=fates, styled=styled, dark=dark)
         return HTMLResponse(content, headers=headers)
 
     async def state(self, key: str) -> JSONResponse:
         """Serve what happened to the blocks of the page in front of a tab."""
-        from cleaner.editor.states import FATES
-
         return JSONResponse({**payload(self._tab(key).desk.article), "words": FATES})
 
     def _tab(self, key: str) -> Tab:
@@ -84,7 +84,11 @@ class Editor:
 def serve(workshop: Workshop, say: Say, *, port: int = 0, browser: bool = True) -> None:
     """Run the editor until it is interrupted; tells the address once it listens."""
     logging.getLogger("nicegui").setLevel(logging.WARNING)
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # pages are many objects that stay; looking through them takes longer than an edit
     listener = _listen(port)
+    workshop.warm()
     guard = Guard(Editor(workshop).api, listener.getsockname()[1])
     config = uvicorn.Config(guard, log_level="warning", access_log=False, ws_max_size=8_000_000, lifespan="on")
     server = _Server(config, lambda: _announce(guard, say, browser=browser))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -15,13 +16,16 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
 )
-VIEWS = ("page", "plain")
+_BLOCK = re.compile(r' data-cl-b="(\d+)"')
 
 
-def frame_of(rendered: Rendered, title: str, *, styled: bool, dark: bool = False) -> tuple[str, dict[str, str]]:
+def frame_of(
+    rendered: Rendered, title: str, *, fates: str = "", styled: bool, dark: bool = False
+) -> tuple[str, dict[str, str]]:
     """Return the document of a rendered page and the headers that it must be sent with.
 
-    `styled` shows it in its own style, else in a plain one that is easy to read.
+    `fates` are the letters of what happened to the blocks. `styled` shows the page in its own style, else in a plain
+    one that is easy to read.
     """
     nonce = secrets.token_urlsafe(18)
     style = rendered.style if styled else _asset("plain.css")
@@ -29,7 +33,7 @@ def frame_of(rendered: Rendered, title: str, *, styled: bool, dark: bool = False
     document = (
         f'<!doctype html><html{marks}><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f"<style>{_asset('page.css')}</style><style>{style}</style>"
-        f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{rendered.body}</html>'
+        f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{_coloured(rendered.body, fates)}</html>'
     )
     headers = {
         "content-security-policy": POLICY.format(nonce=nonce),
@@ -37,6 +41,16 @@ def frame_of(rendered: Rendered, title: str, *, styled: bool, dark: bool = False
         "x-dns-prefetch-control": "off",
     }
     return document, headers
+
+
+def _coloured(body: str, fates: str) -> str:
+    """Return the body with each block's fate on it, so that the first picture has its colours."""
+
+    def mark(found: re.Match[str]) -> str:
+        block = int(found[1])
+        return f'{found[0]} data-cl-f="{fates[block]}"' if block < len(fates) else found[0]
+
+    return _BLOCK.sub(mark, body)
 
 
 @cache

@@ -42,7 +42,6 @@ _KEPT = frozenset(_KEEP.split())
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _ATTRIBUTE = re.compile(r"(?:aria|data)-[a-z0-9-]+")
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -150,9 +149,13 @@ class _Writer:
         if text.isspace() or not text:
             self.out.append(" " if text and "\n" not in text else "\n")
             return
+        escaped = html.escape(text)  # quotes too: nothing in the text looks like an attribute of ours
+        if inside >= 0:
+            self.places.leave(inside)
+            self.out.append(escaped)
+            return
         block = self.places.find(text)
-        escaped = html.escape(text, quote=False)
-        self.out.append(escaped if block in (inside, None) else f'<cl-b data-cl-b="{block}">{escaped}</cl-b>')
+        self.out.append(escaped if block is None else f'<cl-b data-cl-b="{block}">{escaped}</cl-b>')
 
 
 def _single_blocks(document: Document) -> Iterator[tuple[int, int]]:
@@ -169,13 +172,18 @@ class _Places:
     """Finds the block of each text in turn: both come in the order of the page."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.texts = [_SPACE.sub("", block.text) for block in blocks]
+        self.texts = ["".join(block.text.split()) for block in blocks]
         self.block = 0
         self.place = 0
 
+    def leave(self, block: int) -> None:
+        """Go on behind a block whose texts need not be looked for, as its element holds nothing else."""
+        if self.block <= block:
+            self.block, self.place = block + 1, 0
+
     def find(self, text: str) -> int | None:
         """Return the block that a text of the page is a part of, or None."""
-        wanted = _SPACE.sub("", text)
+        wanted = "".join(text.split())
         for block in range(self.block, min(self.block + 4, len(self.texts))):
             whole = self.texts[block]
             place = self.place if block == self.block else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from cleaner.editor.library import Entry, Library
 from cleaner.editor.overlay import Overlay
 from cleaner.engine.layers import user_rules
 from cleaner.engine.load import RuleBook
+from cleaner.errors import RuleError
 from cleaner.model import Article, Options
 
 T = TypeVar("T")
@@ -36,6 +38,17 @@ class Workshop:
     async def do(self, work: Callable[..., T], *arguments: object) -> T:
         """Run some work in the one thread that may touch pages."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*arguments))
+
+    def warm(self) -> None:
+        """Clean the first page ahead, while the browser is on its way."""
+        self._thread.submit(self._warm)
+
+    def _warm(self) -> None:
+        entry = self.library.entries[0]
+        with contextlib.suppress(RuleError):
+            book = self.book(Draft.open(self.file_of(entry.host)))
+            for _ in range(2):  # the second time, what an edit needs again is worked out
+                self.clean(entry, book)
 
     def close(self) -> None:
         """End the thread and remove what was laid out beside the real rules."""

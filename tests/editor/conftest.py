@@ -65,7 +65,7 @@ def visit(browser: Any) -> Iterator[Callable[[Running], Any]]:
     def open_(running: Running) -> Any:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         tab = context.new_page()
         tab.goto(running.link)
         ready(tab)

@@ -73,7 +73,7 @@ def start_editor(*arguments: str | Path) -> Running:
 
 def ready(tab: Any) -> None:
     """Wait until the page in front shows what happened to its blocks."""
-    frame(tab).locator("[data-cl-b][class*=cl-f-]").first.wait_for(timeout=30_000)
+    frame(tab).locator("html[data-cl-ready] [data-cl-f]").first.wait_for(timeout=30_000)
 
 
 def frame(tab: Any) -> Any:

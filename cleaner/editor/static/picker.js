@@ -30,10 +30,7 @@
     for (const [block, own] of elements) {
       const fate = state.fates[block];
       if (before[block] === fate && before) continue;
-      for (const element of own) {
-        if (before[block]) element.classList.remove("cl-f-" + before[block]);
-        if (FATES.includes(fate)) element.classList.add("cl-f-" + fate);
-      }
+      if (FATES.includes(fate)) for (const element of own) if (element.getAttribute("data-cl-f") !== fate) element.setAttribute("data-cl-f", fate);
     }
   }
 
@@ -112,6 +109,7 @@
     document.body.tabIndex = 0;
     collect();
     if (document.documentElement.hasAttribute("data-cl-styled")) flatten();
+    document.documentElement.setAttribute("data-cl-ready", "");
     say({ type: "ready" });
   }
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+
+import orjson
 
 from cleaner.editor.changes import Change, Line, blocks_of, diff_of
 from cleaner.editor.desk import Desk
 from cleaner.editor.ui.widgets import Tag, box, button, escaped, markup
 from cleaner.model import Article
+
+SHOWN = 300
+"""Blocks of a long article that are shown at first, so that each edit shows at once."""
 
 TABS = (("article", "Article"), ("json", "JSON"), ("changes", "Changes"))
 
@@ -17,6 +23,7 @@ class ResultPane:
 
     def __init__(self, on_tab: Callable[[], None]) -> None:
         self.tab = "article"
+        self.shown = SHOWN
         self._on_tab = on_tab
         with box("cl-pane cl-result", label="The result"):
             with box("cl-pane-head"):
@@ -24,8 +31,10 @@ class ResultPane:
                 self.facts = markup(classes="cl-facts")
                 with box("cl-tabs", role="tablist"):
                     self.tabs = {name: self._tab(name, text) for name, text in TABS}
-            self.view = markup(classes="cl-scroll cl-article")
-            self.view.props('tabindex=0 role=tabpanel aria-label="The result" aria-live=polite')
+            with box("cl-scroll cl-article") as panel:
+                self.view = markup()
+                self.rest = button("", self._show_all, classes="cl-quiet")
+            panel.props('tabindex=0 role=tabpanel aria-label="The result" aria-live=polite')
 
     def _tab(self, name: str, text: str) -> Tag:
         made = button(text, lambda: self.choose(name), classes="cl-tab")
@@ -34,9 +43,13 @@ class ResultPane:
 
     def choose(self, name: str) -> None:
         """Show another side of the result."""
-        self.tab = name
+        self.tab, self.shown = name, SHOWN
         for other, made in self.tabs.items():
             made.props(f"aria-selected={'true' if other == name else 'false'}")
+        self._on_tab()
+
+    def _show_all(self) -> None:
+        self.shown = sys.maxsize
         self._on_tab()
 
     def update(self, desk: Desk) -> None:
@@ -47,12 +60,16 @@ class ResultPane:
         count = 0 if change is None else len(change.gained) + len(change.lost) + len(change.fields)
         self.tabs["changes"].set_text(f"Changes {count}" if count else "Changes")
         self.facts.set_content(_facts(article))
+        blocks = blocks_of(article)
+        self.rest.set_text(f"Show all {len(blocks):,} blocks")
+        self.rest.set_visibility(self.tab != "changes" and len(blocks) > self.shown)
         if self.tab == "json":
-            self.view.set_content(f"<pre>{escaped(article.to_json(indent=True))}</pre>")
+            record = {**article.to_dict(), "body": "\n\n".join(blocks[: self.shown])}
+            self.view.set_content(f"<pre>{escaped(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())}</pre>")
         elif self.tab == "changes":
             self.view.set_content(_changes(row.before if row else None, article, change))
         else:
-            self.view.set_content(_article(article))
+            self.view.set_content(_article(article, blocks[: self.shown]))
 
 
 def _facts(article: Article) -> str:
@@ -63,10 +80,10 @@ def _facts(article: Article) -> str:
     return f"{status}{words}<span>confidence {article.confidence:.2f}</span>"
 
 
-def _article(article: Article) -> str:
+def _article(article: Article, blocks: Sequence[str]) -> str:
     if article.error is not None:
         return f'<p class="cl-empty">{escaped(article.error["message"])}</p>'
-    body = "".join(f"<p>{escaped(block)}</p>" for block in blocks_of(article))
+    body = "".join(f"<p>{escaped(block)}</p>" for block in blocks)
     rows = [
         ("source", article.source.name), ("credit", article.source.credit), ("authors", ", ".join(article.authors)),
         ("published", article.published), ("language", article.language),

@@ -21,7 +21,7 @@ from cleaner.editor.ui.widgets import toast
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import RuleError
 
-_TYPING = 0.15
+_TYPING = 0.08
 """Seconds of rest after which what was typed is tried."""
 _WATCH = 2.0
 """Seconds between looks at the file on disk."""
@@ -83,11 +83,11 @@ class Tab:
     def _update(self) -> None:
         """Show the desk as it is now."""
         desk = self.desk
+        self.page.update(desk, self._address("state"))
         self.head.update(desk)
         self.rules.update(desk)
         self.result.update(desk)
         self.pages.update(desk)
-        self.page.update(desk, self._address("state"))
         if desk.pick is None:
             self.dock.empty()
             self.page.clear()
