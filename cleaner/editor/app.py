@@ -56,11 +56,16 @@ class Editor:
             '<link rel="stylesheet" href="/static/editor.css"><script src="/static/editor.js" defer></script>'
         )
         tab = self.tabs[key] = Tab(self.workshop, client, key)
-        client.on_delete(lambda: self.tabs.pop(key, None))
+        client.on_delete(lambda: self._forget(key))
         await client.connected()
         if client.tab_id is not None:  # a page that is loaded again goes on where it was
             tab.desk.drafts = self.drafts.setdefault(client.tab_id, tab.desk.drafts)
         await tab.start()
+
+    def _forget(self, key: str) -> None:
+        tab = self.tabs.pop(key, None)
+        if tab is not None:
+            tab.close()
 
     async def page(self, key: str, request: Request) -> HTMLResponse:
         """Serve the page in front of a tab, made harmless."""

@@ -60,7 +60,7 @@ def _short(text: str, most: int = _LONG) -> str:
 def _around(node: LexborNode, text: str, selector: str) -> str:
     """Return an element with a text in it, and as many of those around it as its selector may speak of."""
     markup, here = text, node
-    for _ in range(1 + selector.count(" ")):
+    for _ in selector.replace(">", " ").split():
         markup = f"<{here.tag}{_attributes(here)}>{markup}</{here.tag}>"
         if here.parent is None or here.parent.tag in (None, "html", "body"):
             break

@@ -27,13 +27,14 @@ def frame_of(
     `fates` are the letters of what happened to the blocks. `styled` shows the page in its own style, else in a plain
     one that is easy to read.
     """
+    body = rendered.body or "<body><p>There is no text on this page.</p></body>"
     nonce = secrets.token_urlsafe(18)
     style = rendered.style if styled else _asset("plain.css")
     marks = f' data-cl-theme="{"dark" if dark else "light"}"{" data-cl-styled" if styled else ""}'
     document = (
         f'<!doctype html><html{marks}><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f"<style>{_asset('page.css')}</style><style>{style}</style>"
-        f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{_coloured(rendered.body, fates)}</html>'
+        f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{_coloured(body, fates)}</html>'
     )
     headers = {
         "content-security-policy": POLICY.format(nonce=nonce),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleaner.editor.hits import Reached, blocks_inside, reach_of_rule, reach_of_selector
 from cleaner.engine.css import quoted_value
 from cleaner.engine.learn.nodes import selectors_of
+from cleaner.engine.lint import is_broad
 from cleaner.engine.match import HEADING_WORDS
 from cleaner.engine.phrases import words_in
 from cleaner.engine.schema import MAX_PHRASE
@@ -74,19 +75,22 @@ def propose(article: Article, pick: Pick, action: str) -> list[Proposal]:
         raise RuleError("this page has no text to teach from")
     if action in FIELDS and pick.node is None:
         raise RuleError(f"a dump has no elements, so {action} cannot be pointed at; it is read from header lines")
-    found: list[Proposal] = []
-    if pick.node is not None:
-        found += _by_selector(article, pick.node, action)
-    if action in ("strip", "keep"):
-        found += _by_text(article, pick, action, beside=bool(found))
+    found = _by_selector(article, pick.node, action) if pick.node is not None else []
+    if action in FIELDS:
+        return found or _by_selector(article, pick.node, action, positions=True)
+    found += _by_text(article, pick, action, beside=any(_is_free(article, pick, p) for p in found))
+    if pick.node is not None and not any(_is_free(article, pick, p) for p in found):
+        found += _by_selector(article, pick.node, action, positions=True)[-1:]
     if not found:
         raise RuleError("nothing of this would be known again on another page; try the element around it")
     return found[: MOST + 2]
 
 
-def _by_selector(article: Article, node: LexborNode, action: str) -> list[Proposal]:
+def _by_selector(article: Article, node: LexborNode | None, action: str, *, positions: bool = False) -> list[Proposal]:
+    """Return proposals by selectors; those that count elements only where asked for: they hold on few other pages."""
     trace = article.trace
     assert trace is not None  # noqa: S101 - the caller looked
+    assert node is not None  # noqa: S101 - and this too
     by_nodes: dict[frozenset[int], Proposal] = {}
     longest: Proposal | None = None
     keeps = {block for block, decision in enumerate(trace.decisions) if decision.keep}
@@ -95,7 +99,9 @@ def _by_selector(article: Article, node: LexborNode, action: str) -> list[Propos
         """Tell whether an element holds nothing of the article, or its rules are about the article."""
         return action != "strip" or keeps.isdisjoint(blocks_inside(trace.document, above))
 
-    for selector in _selectors(node, is_apart):
+    for selector in _positions(node) if positions else _selectors(node, is_apart):
+        if action == "strip" and is_broad(selector):
+            continue
         try:
             check_selector(selector)
         except RuleError:
@@ -136,11 +142,15 @@ def _selectors(node: LexborNode, is_apart: Callable[[LexborNode], bool]) -> Iter
             yield from (f"{outer}{between}{inner}" for inner in own[:2])
             if not own and (distance == 0 or is_apart(above)):
                 yield f"{outer}{between}{node.tag}"
-            if not own and distance == 0:
-                yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
     text = " ".join(node.text(deep=True).split())
     if own and 0 < len(text) <= 60 and not set(text) & set("()[]\"'\\/,"):
         yield f"{own[0]}:has_text({text})"
+
+
+def _positions(node: LexborNode) -> Iterator[str]:
+    above = node.parent
+    for outer in [*_own(above)][:2] if above is not None else []:
+        yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
 
 
 def _own(node: LexborNode) -> Iterator[str]:
@@ -229,10 +239,15 @@ def recommended(proposals: Sequence[Proposal], pick: Pick, article: Article) -> 
     if trace is None or not proposals:
         return 0
     if proposals[0].action in FIELDS:
-        return len([p for p in proposals if p.by == "css"]) - 1
+        alone = (n for n, proposal in enumerate(proposals) if len(proposal.reached.nodes) == 1)
+        return next(alone, len(proposals) - 1)
+    free = (n for n, proposal in enumerate(proposals) if _is_free(article, pick, proposal))
+    return next(free, len(proposals) - 1)
+
+
+def _is_free(article: Article, pick: Pick, proposal: Proposal) -> bool:
+    """Tell whether a proposal takes nothing of the article on this page beyond what was picked."""
+    trace = article.trace
+    assert trace is not None  # noqa: S101 - there are proposals
     meant = set(blocks_inside(trace.document, pick.node)) if pick.node is not None else {pick.block}
-    for number, proposal in enumerate(proposals):
-        others = proposal.reached.blocks - meant
-        if not any(trace.decisions[block].keep for block in others):
-            return number
-    return len(proposals) - 1
+    return not any(trace.decisions[block].keep for block in proposal.reached.blocks - meant)

@@ -102,9 +102,11 @@ class RuleText:
         """Put a value at the head of a list of selectors, which are tried in order; the others stay as they are."""
         node = self._value(key)
         if isinstance(node, SequenceNode) and not node.flow_style and node.value:
-            first = node.value[0].start_mark.line
+            first = at = node.value[0].start_mark.line
+            while self.text.split("\n")[at - 1].lstrip().startswith("#"):
+                at -= 1  # a comment stays with the value that it stands over
             if value not in self._data(key):
-                self._splice(first, first, [f"{' ' * self._indent_of(first)}- {scalar(value)}"])
+                self._splice(at, at, [f"{' ' * self._indent_of(first)}- {scalar(value)}"])
             return
         old = self._data(key)
         others = [old] if isinstance(old, (str, dict)) else old or []

@@ -133,7 +133,7 @@ class _Checks:
         except RuleError:
             return
         for part in parts:
-            if _BROAD.fullmatch(part):
+            if is_broad(part):
                 yield self._wrong(f"{part!r} matches a good part of every page", path, error=True)
             elif match := _SUBSTRING.fullmatch(part):
                 message = f"{match[1]!r} is so short that it is a part of many names"
@@ -148,3 +148,12 @@ class _Checks:
 
     def _wrong(self, message: str, path: Path_, *, error: bool) -> Finding:
         return Finding(self.source.error(message, path), error)
+
+
+def is_broad(selector: str) -> bool:
+    """Tell whether a selector finds a good part of every page.
+
+    >>> is_broad("article"), is_broad("article > .ad")
+    (True, False)
+    """
+    return _BROAD.fullmatch(selector) is not None

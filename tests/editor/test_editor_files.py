@@ -1,5 +1,8 @@
 """What the editor writes: below the folder of rules alone, whole or not at all, and never over another's change."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,3 +110,27 @@ def test_typing_is_one_step_of_undo_and_redo_brings_it_back(tmp_path: Path) -> N
     assert draft.redo()
     assert draft.redo()
     assert draft.text == typed + "taught\n"
+
+
+def test_without_the_extra_the_command_says_which_one_to_install(tmp_path: Path) -> None:
+    (tmp_path / "nicegui.py").write_text("raise ImportError('not here')")
+    page = tmp_path / "page.txt"
+    page.write_text("A story of one paragraph.")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", "edit", str(page)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert done.returncode == 2
+    assert "needs the extra 'editor'" in done.stderr
+    assert "pip install 'article-cleaner[editor]'" in done.stderr
+
+
+def test_nothing_to_edit_is_a_wrong_call(tmp_path: Path) -> None:
+    for arguments in ([], [str(tmp_path / "none.html")], ["-"], ["--review", str(tmp_path / "none.jsonl")]):
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", "edit", "--no-browser", *arguments], capture_output=True, text=True
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), arguments

@@ -42,7 +42,7 @@ class Dock:
         self._counts: list[ui.html] = []
         self._rows: list[ui.element] = []
         with box("cl-dock", label="Teach") as self.root:
-            self.head = box("cl-dock-head")
+            self.head = box("cl-dock-head").props("aria-live=polite")
             with box("cl-verbs", role="group").props('aria-label="What to do with it"'):
                 self.verbs = {action: self._verb(action, text, key) for action, text, key in VERBS}
             self.list = box("cl-proposals", role="radiogroup").props('aria-label="Ways to write it"')

@@ -118,6 +118,11 @@ class Tab:
                 self._update()
         self._start_sweep()
 
+    def close(self) -> None:
+        """End what goes on behind the tab."""
+        if self._sweep is not None:
+            self._sweep.cancel()
+
     def _start_sweep(self) -> None:
         if self._sweep is not None:
             self._sweep.cancel()
