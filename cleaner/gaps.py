@@ -26,8 +26,15 @@ _PROSE, _STOPS = 8, (".", "!", "?", "…", "。", "！", "？")
 _BLOCKS_OF_BRIEF, _WORDS_OF_BRIEF = 6, 15
 """Blocks of a dump that may be a brief, and words of a paragraph that may be all of it."""
 
+_CLOSERS = '”’“")»״』」）'
+_QUESTION = 14
+"""Words of a question that may be a headline."""
+
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
+
+_MOSTLY = 0.8
+"""Share of the words of a clear article that stand in sentences."""
 
 _WITHIN = frozenset({"advertisement", "caption", "photo_credit", "media", "share", "read_time", "related", "duplicate"})
 """Kinds that stand between two paragraphs of one article."""
@@ -53,6 +60,27 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
     return result
+
+
+def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether nothing in a cropped dump is left to doubt: prose in one piece, and around it no other prose.
+
+    What rules strip is beyond doubt, and so are lines that are no sentence above and below what is kept.
+    """
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    if not kept or len(blocks) >= _CROPPED:
+        return False
+    by_score = [i for i, decision in enumerate(decisions) if not decision.keep and decision.rule is None]
+    lost = [i for i in by_score if any(map(str.isalpha, blocks[i].text))]
+    if any(kept[0] < i < kept[-1] or (_is_prose(blocks[i]) and not _may_be_headline(blocks[i])) for i in lost):
+        return False
+    words = [count_words(blocks[i].text) for i in kept]
+    prose = sum(count for i, count in zip(kept, words, strict=True) if _is_prose(blocks[i]))
+    return prose >= _MOSTLY * sum(words)
+
+
+def _may_be_headline(block: Block) -> bool:
+    return block.text.endswith("?") and count_words(block.text) <= _QUESTION
 
 
 def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
@@ -87,4 +115,4 @@ def _is_torn(block: Block, decision: Decision, least: float) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.text.rstrip('”’")»').endswith(_STOPS) and count_words(block.text) >= _PROSE
+    return block.text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(block.text) >= _PROSE

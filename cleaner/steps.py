@@ -15,7 +15,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.deadline import check
 from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
-from cleaner.gaps import fill_gaps
+from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.words import count_words
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 PARTIAL_BELOW = 0.5
 """Confidence under which an article is `partial`."""
+
+CLEAR = 0.6
+"""Confidence of a dump so short that the model knows few like it, and of which nothing is left to doubt."""
 
 SECOND_BELOW = 0.25
 """Confidence under which trafilatura is asked what it would keep."""
@@ -80,6 +83,8 @@ class Run:
             from cleaner.normalize.metadata import beside_title
 
             metadata = beside_title(metadata, document, title)
+        if document.tree is None and judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
+            judgement = replace(judgement, confidence=CLEAR)
         return self._compose(document, judgement, decisions, replace(metadata, title=title))
 
     def _segment(self) -> tuple[Document, Selection | None]:

@@ -8,7 +8,7 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import settled_type
-from cleaner.gaps import fill_gaps
+from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
 from cleaner.normalize.dump_title import settled_title
 from cleaner.structure import is_index, settle
@@ -113,3 +113,11 @@ def test_a_cropped_dump_keeps_its_ends_and_what_stands_beside_advertisements() -
 def test_a_brief_is_kept_whole() -> None:
     assert kept_after_gaps([PROSE], [0.05]) == [PROSE]
     assert kept_after_gaps(["Home", "News", "Contact"], [0.05] * 3) == []
+
+
+def test_a_crop_is_clear_when_only_lines_are_gone_for_their_score() -> None:
+    blocks = [Block(text, "p") for text in ("The clock", PROSE, f"{PROSE} Again.", "Related", "Why clocks stop?")]
+    decisions = [Decision(False), Decision(True), Decision(True), Decision(False), Decision(False)]
+    assert is_clear(blocks, decisions)
+    assert not is_clear([*blocks, Block(f"{PROSE} Or not.", "p")], [*decisions, Decision(False)])
+    assert not is_clear(blocks, [Decision(False), Decision(True), Decision(False), Decision(False), Decision(True)])

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from cleaner.model import Block, Decision
 
 _NO_TITLES = frozenset({
-    "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time", "cookie_notice",
-    "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag", "attribution",
+    "boilerplate", "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time",
+    "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
+    "attribution",
 })  # fmt: skip
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _MOST_OF_NAME = 6
@@ -60,15 +61,14 @@ def _is_cut(line: str, title: str) -> bool:
 
 
 def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the line right above the first byline or date, where a menu parts it from the first line of the dump."""
-    for i in range(2, min(len(blocks), _FIRST)):
-        if decisions[i].kind == "byline" and decisions[i].rule is not None:
-            text, above = blocks[i - 1].text, decisions[1 : i - 1]
-            fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS)
-            is_menu = any(_is_no_title(decision) for decision in above)
-            return text if fits and is_menu and not _is_no_title(decisions[i - 1]) else None
-        if count_words(blocks[i].text) >= _PROSE:
+    """Return the line above the first byline or date, where a menu parts it from the first line of the dump."""
+    signed = next((i for i, d in enumerate(decisions[:_FIRST]) if d.kind == "byline" and d.rule is not None), 0)
+    for i in range(signed - 1, 1, -1):
+        text = blocks[i].text
+        if _is_no_title(decisions[i]) or count_words(text) >= _PROSE or text.endswith(_STOPS):
             return None
+        if count_words(text) >= _FEWEST:
+            return text if any(map(_is_no_title, decisions[1:i])) else None
     return None
 
 
