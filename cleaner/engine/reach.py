@@ -30,9 +30,13 @@ ITEM_WORDS = 20
 LONG_ITEM_WORDS = 60
 TEASER_WORDS = 30
 MAX_LIST = 200
+MOST_BESIDE_INDEX = 6
+"""Teasers under a header that are none of the content of a page that lists other pages."""
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
+_INDEXES = frozenset({"listing", "collection"})
+"""Types of pages whose content is what they say of other pages."""
 _OTHER_PAGES = frozenset({"related", "market_list"})
 
 
@@ -50,6 +54,7 @@ class Ground:
         self.blocks = document.blocks
         self.scores = scores
         self.is_article = page_type == "article"
+        self.is_index = page_type in _INDEXES
         self._document = document
         self._forms = forms
 
@@ -148,7 +153,8 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach == "list":
         return Reach(list(_items(block, ground)))
     if not ground.is_article:
-        return Reach(list(_tail(block, ground))) if _is_tail(rule, block, ground) else Reach()
+        tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
+        return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
     end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
     if rule.action == "keep":
         return Reach(range(block + 1, end))
