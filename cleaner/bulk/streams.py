@@ -130,7 +130,7 @@ class _Zstd(io.RawIOBase):
         self._new = zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj
         self._damage = zstandard.ZstdError
         self._file, self._frame = file, self._new()
-        self._rest, self._out, self._inside = b"", b"", False
+        self._rest, self._out, self._inside = b"", memoryview(b""), False
 
     def readable(self) -> bool:
         return True
@@ -140,7 +140,7 @@ class _Zstd(io.RawIOBase):
             pass
         count = min(len(buffer), len(self._out))
         buffer[:count] = self._out[:count]
-        self._out = self._out[count:]
+        self._out = self._out[count:]  # a view: a step may have made a hundred megabytes
         return count
 
     def _more(self) -> bool:
@@ -150,7 +150,7 @@ class _Zstd(io.RawIOBase):
                 raise EOFError("Zstandard stream ended before its end-of-frame")
             return False
         try:
-            self._out, self._inside = self._frame.decompress(data), True
+            self._out, self._inside = memoryview(self._frame.decompress(data)), True
         except self._damage as error:
             raise OSError(str(error)) from None
         self._rest = b""
