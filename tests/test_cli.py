@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.errors import ReadError
+from cleaner.read.inputs import inputs_of
+
 STORY = (
     "Valley cheese gets a seal\n\n"
     "The cheese of the upper valley may carry a seal of origin from January, after eleven years of talks with the dairies.\n\n"
@@ -108,6 +111,14 @@ def test_a_wrong_call_ends_with_a_message_and_2(arguments: list[str], message: s
     assert done.returncode == 2
     assert message in done.stderr.decode().replace("\n", " ")
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["pages.jsonl", "of.2025.warc.gz", "archive.tar.gz", "rows.parquet"])
+def test_a_file_of_many_documents_is_for_bulk(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b'{"html": "<p>One.</p>"}\n')
+    with pytest.raises(ReadError, match="many documents") as caught:
+        inputs_of([str(tmp_path / name)])
+    assert f"cleaner bulk {tmp_path / name}" in (caught.value.hint or "")
 
 
 def test_a_missing_file_is_a_record_and_1(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import cleaner
 from cleaner.model import Page
 from cleaner.normalize.walls import is_shell, wall_of_page
 
@@ -52,6 +53,62 @@ def test_walls_are_recognised(html: str, wall: tuple[str, str]) -> None:
 )  # fmt: skip
 def test_articles_about_walls_are_articles(html: str) -> None:
     assert seen(f"<html>{html}") is None
+
+
+TEASERS = "".join(
+    f"<article><h3><a href=/{n}>Ferry {n} returns</a></h3><p>The boat that links the two shores is back after {n} months in the yard.</p></article>"
+    for n in range(2, 7)
+)
+BANNER = "<div><h2>We value your privacy</h2><p>We and our partners store and/or access information on a device, such as cookies, to show ads.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "status"),
+    [
+        ("<title>news.example</title><h1>news.example</h1><p>Verify you are human by completing the action below.</p><p>news.example needs to review the security of your connection before proceeding.</p>", "blocked"),
+        ("<title>Attention Required!</title><h1>Sorry, you have been blocked</h1><h2>Why?</h2><p>A security service protects this site. Something that you did set it off, as a word, a command or malformed data can do.</p><p>Write to the owner of the site and say what you were doing when this page came up.</p>", "blocked"),
+        ("<title>news.example</title><p>Please enable JS and disable any ad blocker</p><script>var dd={'host':'geo.captcha-delivery.com'}</script>", "blocked"),
+        ("<title>Making sure you're not a bot!</title><h1>Making sure you're not a bot!</h1><p>The administrator of this website protects the server against bots that scrape it, which slows it down for every human with a browser.</p>", "blocked"),
+        ("<title></title><iframe src='/_Incapsula_Resource?CWUDNSAI=20&xinfo=9'>Request unsuccessful.</iframe>", "blocked"),
+        ("<title>The Herald</title><p>Our European visitors are important to us.</p><p>This site is unavailable to visitors from the European Economic Area while we work on the protection of their data.</p>", "blocked"),
+        ("<title>Unsupported browser</title><h1>Your browser is not supported</h1><p>This site uses new technology. Please download one of these browsers for the best experience.</p>", "blocked"),
+        (f"<title>Zustimmung erforderlich</title>{NAV}<h1>Willkommen</h1><p>Lesen Sie wie gewohnt mit Werbung, indem Sie der Nutzung aller Cookies zustimmen.</p><p>Oder praktisch werbefrei für wenige Euro im Monat im Abo.</p>", "blocked"),
+        ("<title>Le Journal</title><h1>Bienvenue</h1><p>Nous et nos partenaires utilisons des cookies pour stocker et lire des informations sur un appareil.</p><button>Continuer sans accepter</button>", "blocked"),
+        (f"<title>Create a free account to keep reading - News</title>{NAV}<h1>Create a free account to keep reading</h1><p>Register now to read this article and three more each month.</p>", "blocked"),
+        (f"<title>404 - News</title>{NAV}<h1>Page not found</h1><p>Sorry, it may have moved or been deleted.</p>{TEASERS}", "not_found"),
+        (f"<title>The Herald</title>{NAV}<main><h1>Hm.</h1><p>The page you were looking for doesn't exist or has been moved.</p>{TEASERS}</main>", "not_found"),
+        (f"<title>Article expired | Herald</title>{NAV}<h1>This article has expired</h1><p>The story you requested is no longer available.</p>{TEASERS}", "not_found"),
+        (f"<title>Error</title>{NAV}<h1>Something went wrong</h1><p>Please try again later.</p>", "not_found"),
+        ("<title>news.example</title><h1>This domain is for sale</h1><p>Its owner would like to hear what you would pay for it.</p>", "not_found"),
+    ],
+)  # fmt: skip
+def test_walls_never_come_out_as_articles(html: str, status: str) -> None:
+    wall = seen(f"<html lang=en>{html}")
+    article = cleaner.clean(f"<html lang=en>{html}", url="https://news.example/2025/story")
+    assert wall is not None
+    assert (article.status, article.body) == (wall[0], "")
+    assert article.status == status
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<title>Captcha</title><article><h1>Captcha</h1>{PROSE}</article>",
+        "<title>Captcha</title><article><h1>Captcha</h1>" + "".join(f"<p>A captcha is a test that a human passes and a bot does not, and every year the robots get better at it, a provider of security services {verb} on Monday.</p>" for verb in ("wrote", "said", "told us", "repeated")) + "</article>",
+        f"<title>Cookie consent</title><article><h1>Cookie consent</h1><p>Lawmakers want to end the button that says accept all cookies.</p>{PROSE}</article>",
+        f"<title>Access denied: reporters kept out</title><article><h1>Access denied: reporters kept out</h1>{PROSE[: PROSE.index('3 hours')]}</p></article>",
+        f"<title>Access denied</title><article><h1>Access denied</h1><div>{PROSE.replace('<p>', '').replace('</p>', '<br><br>')}</div></article>",
+        f"<title>Log in</title><article><h1>Log in</h1><p>You must log in to continue, the bank told its customers.</p>{PROSE}</article>",
+        f"<title>Page not found: a history</title><article><h1>Page not found: a history</h1>{PROSE}</article>",
+        f"<title>Ferry returns</title>{BANNER}<article><h1>Ferry returns</h1>{PROSE[: PROSE.index('2 hours')]}</p></article>",
+        f"<title>Ferry returns</title><article><h1>Ferry returns</h1><p>The boat that links the two shores is back in service after four months in the yard.</p></article>{BANNER}",
+        f"<title>Ferry returns</title><noscript>You need to enable JavaScript to run this app.</noscript><article><h1>Ferry returns</h1>{PROSE}</article><form><p>Please verify you are a human</p></form>",
+    ],
+)  # fmt: skip
+def test_articles_about_walls_and_under_banners_come_out(html: str) -> None:
+    html = f"<html lang=en>{NAV}{html}"
+    assert seen(html) is None
+    assert cleaner.clean(html, url="https://news.example/2025/story").status in ("ok", "partial")
 
 
 def test_the_address_a_page_ended_at_is_a_sign() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from cleaner.engine.layers import shipped_rules
+from cleaner.engine.layers import shipped_words
 from cleaner.errors import MissingExtra
 from cleaner.fetch.errors import BodyTooLarge, BrowserFailed, PageError, TooManyRedirects
 from cleaner.fetch.guard import AddressGuard, checked_url
@@ -215,10 +215,7 @@ def is_tracker(host: str) -> bool:
 
 @cache
 def _trackers() -> frozenset[str]:
-    from ruamel.yaml import YAML
-
-    data = YAML(typ="safe").load((shipped_rules() / "words" / "trackers.yaml").read_text("utf-8"))
-    return frozenset(data["hosts"])
+    return frozenset(shipped_words("trackers")["hosts"])
 
 
 def _failure(page: Page, proxy: GuardProxy, error: Exception) -> PageError:

@@ -93,8 +93,9 @@ class AsyncFetcher:
     async def fetch(self, url: str) -> Page:
         """Return the page of a URL; raises `FetchError`.
 
-        A page that is a wall or a soft 404 is returned as well, with `bot`, `consent`, `login`, `soft_404` or
-        `http_404` among its flags, from which cleaning makes the status of the record.
+        A page that is a wall or a soft 404 is returned as well, with the wall's name (`bot`, `consent`, `login`,
+        `region`, `browser`, `soft_404`, `unavailable`) or the server's word (`http_404`) among its flags, from which
+        cleaning makes the status of the record.
         """
         return (await self.try_fetch(url)).unwrap()
 

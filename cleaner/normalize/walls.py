@@ -1,20 +1,22 @@
 """Pages that stand where an article should be: bot, consent and login walls, soft 404s, empty shells.
 
-The words are in `rules/words/walls.yaml`. A sign counts only on a page that has next to no running text, so an
-article about cookies or captchas is one.
+The words are in `rules/words/walls.yaml`. A sign counts only on a page with next to no prose of its own: prose that
+speaks of cookies, captchas or missing pages, teasers, navigation and forms are none. So an article about cookies or
+captchas is one, and so is an article under a banner.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.blocks.tags import FLAG
 from cleaner.engine.layers import shipped_words
 from cleaner.normalize.words import count_words, same_words
 
@@ -24,25 +26,31 @@ if TYPE_CHECKING:
 
 WallStatus = Literal["blocked", "not_found"]
 
-_PARTS = re.compile(r"\s+[-–—:/]\s+|:\s+|\s*[|·»«•]\s*")
-_SHORT = 30
-"""Words of a block above which a phrase in it is prose."""
+_PARTS = re.compile(r"\s+[-–—/]\s+|\s*[|·»«•]\s*")
+_COLON = re.compile(r":\s+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_SMALL = 800
-"""Words of a whole page above which a phrase somewhere on it is no sign."""
+_MUCH = 400
+"""Words of a body from which on no page is a wall."""
 
-_FEW = 60
-"""Words of body under which a dump's heading may stand below a menu."""
-_UNDER_MENU = 14
-"""Lines of a dump among which it is then looked for."""
+_WHOLE = 800
+"""Words of a whole page from which on a phrase somewhere on it is no sign."""
+
+_BARE = 250
+"""Words of a whole page up to which the mark of a wall in its source is a sign."""
 
 _SAMPLE = 400_000
+_SMALL_SOURCE = 3_000
+_FEW_PARAGRAPHS = 6
 _SHELL_PARAGRAPHS = 10
 """Marks of paragraphs from which on a page is no empty shell; it is not parsed then."""
 
 _REFUSALS = frozenset({"http_401", "http_402", "http_403", "http_407", "http_429", "http_451"})
-_NOT_PROSE = "script, style, noscript, template, svg, nav, header, footer, aside, form, select"
 _PROSE_WORDS = 8
+_DENSE = 14
+"""A paragraph with a word of the wall's own in so many words is no prose of the page's own."""
+
+_OUTSIDE = sum(FLAG[name] for name in ("nav", "aside", "footer", "form", "button", "dialog", "menu", "search"))
 
 
 class Wall(NamedTuple):
@@ -56,12 +64,14 @@ class Wall(NamedTuple):
 class _Kind:
     name: str
     status: str
-    max_words: int
-    phrase_words: int
+    prose: int
+    phrase_prose: int
+    most: int
     titles: frozenset[str]
     phrases: tuple[str, ...]
     markup: tuple[str, ...]
     urls: Any
+    words: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +79,13 @@ class _Look:
     """A page as the signs are looked for on it."""
 
     titles: frozenset[str]
-    joined: str
-    """Its short texts as words with a space around each, a line each."""
+    loose: frozenset[str]
+    """What stands before or after a colon in a title: a wall's name, or the first half of a headline."""
+    whole: str
     source: str
     url: str
     words: int
-    below: frozenset[str] = frozenset()
-    """Lines further down a small dump, which may be a heading under a menu."""
+    paragraphs: tuple[str, ...]
 
 
 def wall_of(document: Document, body_words: int) -> Wall | None:
@@ -84,19 +94,9 @@ def wall_of(document: Document, body_words: int) -> Wall | None:
     Pages whose server said so (flag `http_404`) need no sign.
     """
     said = wall_of_flags(document.page.flags)
-    if said is not None or body_words >= _longest():
+    if said is not None or body_words >= _MUCH:
         return said
-    texts = [f" {same_words(block.text)} " for block in document.blocks if len(block.text) < 400]
-    short = [text for text in texts if text.count(" ") <= _SHORT]
-    heads = [block.text for block in document.blocks if block.tag in ("h1", "h2")][:2]
-    if document.tree is not None:
-        node = document.tree.css_first("title")
-        heads.append(node.text(strip=True) if node is not None else "")
-    else:
-        heads.extend(block.text for block in document.blocks[:2])
-    menu = [block.text for block in document.blocks[2:_UNDER_MENU] if document.tree is None and body_words < _FEW]
-    look = _Look(_titles(heads), "\n".join(short), document.page.text, document.page.url or "", body_words)
-    return _find(replace(look, below=_titles(menu)))
+    return _find(_look(document))
 
 
 def wall_of_page(page: Page) -> Wall | None:
@@ -104,7 +104,7 @@ def wall_of_page(page: Page) -> Wall | None:
     said = wall_of_flags(page.flags)
     if said is not None or not _suspect(page):
         return said
-    return _find(_look(page))
+    return _find(_look(_segmented(page)))
 
 
 def wall_of_flags(flags: Iterable[str]) -> Wall | None:
@@ -135,41 +135,89 @@ def is_shell(page: Page) -> bool:
     inside = " ".join(node.text() for node in tree.css("noscript"))
     words = count_words(_visible(tree))
     phrase = any(phrase in f" {same_words(inside)} " for phrase in kind.phrases)
-    return words < kind.max_words and (phrase or any(mark in page.text for mark in kind.markup))
+    return words < kind.prose and (phrase or any(mark in page.text for mark in kind.markup))
 
 
 def _find(look: _Look) -> Wall | None:
     for kind in _kinds().values():
-        if kind.status != "shell" and look.words < kind.max_words and _shows(kind, look):
+        if kind.status != "shell" and _shows(kind, look):
             return Wall(cast(WallStatus, kind.status), kind.name)
     return None
 
 
 def _shows(kind: _Kind, look: _Look) -> bool:
-    if kind.titles & look.titles or (kind.status == "not_found" and kind.titles & look.below):
-        return True
-    if kind.urls is not None and look.url and kind.urls.search(look.url):
-        return True
-    if look.words >= kind.phrase_words:
+    named = bool(kind.titles & look.titles) or (kind.urls is not None and bool(kind.urls.search(look.url)))
+    said = any(phrase in look.whole for phrase in kind.phrases)
+    marked = look.words < _BARE and any(mark in look.source for mark in kind.markup)
+    if not (named or said or marked or kind.titles & look.loose):
         return False
-    if any(mark in look.source for mark in kind.markup):
-        return True
-    return any(phrase in look.joined for phrase in kind.phrases)
+    sure = named and (said or marked)
+    if not sure and sum(map(count_words, look.paragraphs)) > kind.most:
+        return False
+    prose = sum(count_words(text) for text in look.paragraphs if not _of_the_wall(kind, text))
+    return prose < (kind.prose if named else kind.phrase_prose) * (2 if sure else 1)
 
 
-def _look(page: Page) -> _Look:
+def _of_the_wall(kind: _Kind, text: str) -> bool:
+    """Return whether a paragraph speaks of little but what walls speak of."""
+    if kind.words is None:
+        return False
+    found = len(kind.words.findall(text))
+    return found * _DENSE >= count_words(text)
+
+
+def _segmented(page: Page) -> Document:
     if page.kind != "html":
-        lines = [line for line in page.text[:_SAMPLE].splitlines() if line.strip()]
-        return _Look(_titles(lines[:2]), _whole(page.text), page.text, page.url or "", count_words(page.text))
-    tree = LexborHTMLParser(page.text)
-    heads = [node.text(strip=True) for node in tree.css("title, h1")[:3]]
-    whole = _visible(tree)
-    for node in tree.css(_NOT_PROSE):
-        node.decompose()
-    paragraphs = (count_words(node.text(separator=" ")) for node in tree.css("p, blockquote"))
-    prose = sum(words for words in paragraphs if words >= _PROSE_WORDS)
-    words = max(prose, count_words(whole) - _SMALL // 2)
-    return _Look(_titles(heads), _whole(whole), page.text, page.url or "", words)
+        from cleaner.blocks.text import segment_text
+
+        return segment_text(page)
+    from cleaner.blocks.dom import parse_html, segment_html
+
+    return segment_html(page, parse_html(page.text))
+
+
+def _look(document: Document) -> _Look:
+    heads = list(_heads(document))
+    whole = [block.text for block in document.blocks]
+    words = sum(map(count_words, whole))
+    return _Look(
+        titles=_forms(_PARTS, heads),
+        loose=_forms(_COLON, heads),
+        whole=f" {same_words(' '.join(whole))} " if words < _WHOLE else "",
+        source=document.page.text[:_SAMPLE],
+        url=document.page.url or "",
+        words=words,
+        paragraphs=tuple(_paragraphs(document)),
+    )
+
+
+def _heads(document: Document) -> Iterator[str]:
+    """Yield the title and the first headings of a page; of a dump its first blocks and what stands over its text."""
+    if document.tree is None:
+        texts = [block.text for block in document.blocks]
+        prose = next((number for number, text in enumerate(texts) if count_words(text) >= _PROSE_WORDS), 0)
+        yield from {*texts[:2], texts[max(0, prose - 1)]} if texts else ()
+        return
+    node = document.tree.css_first("title")
+    if node is not None:
+        yield node.text(strip=True)
+    first = [block.text for block in document.blocks if block.tag == "h1"]
+    yield from first[:2] or [block.text for block in document.blocks if block.tag == "h2"][:1]
+
+
+def _paragraphs(document: Document) -> Iterator[str]:
+    """Yield the prose of a page: long blocks that are no heading, link, teaser, or part of a form, menu or footer."""
+    table = document.elements
+    teaser = False
+    for number, block in enumerate(document.blocks):
+        linked = table is not None and 2 * int(table.link[number]) > len(block.text)
+        outside = table is not None and bool(int(table.block_flags[number]) & _OUTSIDE)
+        if block.tag in _HEADINGS:
+            teaser = linked
+            continue
+        if not (linked or outside or teaser) and count_words(block.text) >= _PROSE_WORDS:
+            yield block.text
+        teaser = False
 
 
 def _visible(tree: LexborHTMLParser) -> str:
@@ -178,22 +226,18 @@ def _visible(tree: LexborHTMLParser) -> str:
     return tree.body.text(separator=" ") if tree.body is not None else ""
 
 
-def _whole(text: str) -> str:
-    return f" {same_words(text)} " if count_words(text) <= _SMALL else ""
-
-
-def _titles(heads: Iterable[str]) -> frozenset[str]:
+def _forms(separator: re.Pattern[str], heads: Iterable[str]) -> frozenset[str]:
     """Return the forms under which a title may be known: whole, and its first and last part."""
     forms: set[str] = set()
     for head in heads:
-        parts = _PARTS.split(head[:300])
+        parts = separator.split(head[:300])
         forms.update(same_words(text) for text in (head[:300], parts[0], parts[-1]))
     return frozenset(forms - {""})
 
 
 def _suspect(page: Page) -> bool:
     """Return whether a page is worth a closer look; one pass over its source, no parsing."""
-    if len(page.text) < 3000:
+    if len(page.text) < _SMALL_SOURCE or page.text.count("<p") <= _FEW_PARAGRAPHS:
         return True
     return bool(_net().search(page.text[:_SAMPLE])) or any(
         kind.urls is not None and kind.urls.search(page.url or "") for kind in _kinds().values()
@@ -218,23 +262,23 @@ def _net() -> Any:
 
 
 @cache
-def _longest() -> int:
-    return max(kind.max_words for kind in _kinds().values())
-
-
-@cache
 def _kinds() -> dict[str, _Kind]:
     return {name: _kind(name, entry) for name, entry in shipped_words("walls").items()}
 
 
 def _kind(name: str, entry: dict[str, Any]) -> _Kind:
+    options = re2.Options()
+    options.case_sensitive = False
+    words = "|".join(map(re.escape, entry.get("words", ())))
     return _Kind(
         name=name,
         status=entry["status"],
-        max_words=entry["max_words"],
-        phrase_words=entry["phrase_words"],
+        prose=entry["prose"],
+        phrase_prose=entry["phrase_prose"],
+        most=entry.get("most", _MUCH),
         titles=frozenset(same_words(title) for title in entry.get("titles", ())),
         phrases=tuple(f" {same_words(phrase)} " for phrase in entry.get("phrases", ())),
         markup=tuple(entry.get("markup", ())),
         urls=re2.compile("|".join(entry["urls"])) if entry.get("urls") else None,
+        words=re2.compile(rf"(?:^|[^\pL])(?:{words})", options) if words else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ from cleaner.errors import ReadError
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
+
+
+_COLLECTION = re.compile(r"\.(?:jsonl|ndjson|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 
 
 class Input(NamedTuple):
@@ -52,6 +56,8 @@ def _expand(argument: str) -> Iterator[Input]:
         if not found:
             raise ReadError(f"{argument}: no {', '.join(sorted(SUFFIXES))} file in this folder")
         yield from (Input(str(item), item) for item in found)
+    elif _COLLECTION.search(path.name) and path.is_file():
+        raise ReadError(f"{argument}: many documents and no page", hint=f"cleaner bulk {argument} --output FOLDER")
     elif path.exists() or not glob.has_magic(argument):
         yield Input(argument, path)
     else:

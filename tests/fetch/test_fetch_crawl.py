@@ -26,6 +26,7 @@ from cleaner.fetch.errors import StoreError
 from cleaner.fetch.ledger import Ledger
 from cleaner.fetch.outputs import JsonLines, Output, warc_encoder
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "cleaner", "fetch", "--allow-network", "127.0.0.1/32", "--delay", "0", "--no-robots",
            "--attempts", "1"]  # fmt: skip
 
@@ -348,7 +349,9 @@ def test_cleaned_while_fetching_is_as_cleaned_after(server: Server, tmp_path: Pa
     server.pages["/7"] = answer(
         "Title: A dump\nURL: https://a.example/x\n\n" + "The council decided on the road.\n\n" * 3, kind="text/plain"
     )
-    urls = [server.url(f"/{n}") for n in range(8)]
+    for path in (ROOT / "corpus" / "html").glob("*.html"):
+        server.pages[f"/{path.stem}"] = answer(path.read_bytes(), kind="text/html")
+    urls = [server.url(path) for path in server.pages]
     assert command(*urls, "--clean", "--output", str(tmp_path / "articles.jsonl")).returncode == 0
     assert command(*urls, "--output", str(tmp_path / "pages.jsonl")).returncode == 0
     cleaned = {record["id"]: record for record in records(tmp_path / "articles.jsonl")}
