@@ -73,6 +73,7 @@ class Ledger:
         """Note a URL as done; it counts once it was taken and written."""
         error = result.error
         again = error.transient if isinstance(error, PageError) else error is not None
+        again = again or result.reason == "unavailable"  # an error page that wears 200
         name = type(error).__name__ if error is not None else None
         at = result.page.fetched_at if result.page is not None else None
         self._fresh.done[result.url] = (result.url, result.status, name, int(again), at)

@@ -95,14 +95,15 @@ def test_a_second_run_fetches_nothing_twice(site: Server, quick: FetchOptions, t
 def test_failures_are_done_too_unless_asked_for_again(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
     out = tmp_path / "pages.jsonl"
     site.pages["/down"] = answer("", status="503 Service Unavailable")
-    urls = [site.url("/down"), site.url("/missing"), site.url("/1")]
-    assert crawled(urls, out, quick).statuses == {"error": 1, "not_found": 1, "ok": 1}
+    site.pages["/oops"] = answer(html("<h1>Something went wrong</h1><p>Please try again later.</p>"))
+    urls = [site.url("/down"), site.url("/oops"), site.url("/missing"), site.url("/1")]
+    assert crawled(urls, out, quick).statuses == {"error": 1, "not_found": 2, "ok": 1}
     assert crawled(urls, out, quick).done == 0
-    site.pages["/down"] = answer(html("up again"))
+    site.pages["/down"] = site.pages["/oops"] = answer(html("up again"))
     with Ledger(tmp_path / "pages.jsonl.ledger") as ledger:
-        assert ledger.failed_for_a_time() == 1
+        assert ledger.failed_for_a_time() == 2
         ledger.forget_errors()
-    assert crawled(urls, out, quick).statuses == {"ok": 1}
+    assert crawled(urls, out, quick).statuses == {"ok": 2}
 
 
 def test_what_was_written_and_not_noted_is_cut_off(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
