@@ -38,7 +38,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)):
         return _above_article(blocks, decisions) or best
-    if places and places[0] == 0 and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
+    if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
     if places:
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
@@ -62,7 +62,9 @@ def _is_cut(line: str, title: str) -> bool:
 
 def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the line above the first byline or date, where a menu parts it from the first line of the dump."""
-    signed = next((i for i, d in enumerate(decisions[:_FIRST]) if d.kind == "byline" and d.rule is not None), 0)
+    kept = (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE)
+    top = decisions[: min(next(kept, 0), _FIRST)]
+    signed = next((i for i, d in enumerate(top) if d.kind == "byline" and d.rule is not None), 0)
     for i in range(signed - 1, 1, -1):
         text = blocks[i].text
         if _is_no_title(decisions[i]) or count_words(text) >= _PROSE or text.endswith(_STOPS):
