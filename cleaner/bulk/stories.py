@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,12 @@ from cleaner.normalize.wordlists import all_words
 HOURS = 72.0
 """Hours that two articles of one story may lie apart, where both dates are known."""
 
-_ALIKE = 0.27
-"""Cosine of two vectors, and mean of a group, from which articles tell the same story."""
+_ALIKE = 0.26
+"""Cosine of two articles' vectors from which they may tell the same story."""
+
+_SAME_NAMES, _SAME_NAMES_UNDATED = 0.3, 0.45
+"""And the cosine in names and numbers alone: pages on one topic share its words, those on one event its names. Where a
+date is unknown it has to be higher, since such pages are mostly no news."""
 
 _NUMBER = 2.0
 """How much more a number counts than a name or a word."""
@@ -57,7 +62,7 @@ _SHORTEST = 4
 _SEPARATOR = re.compile(r"[.,]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SCHEMA = """
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT, hours REAL, terms BLOB, counts BLOB);
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT, hours REAL, terms BLOB, counts BLOB, names BLOB);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, weights BLOB);
 CREATE TABLE postings (term INTEGER, hours REAL, id TEXT, number INTEGER);
 CREATE TABLE pairs (one INTEGER, other INTEGER);
@@ -92,13 +97,13 @@ class Stories:
     def add(self, number: int, id_: str, published: str | None, text: str) -> None:
         """Keep the terms of an article's title and body; one with few of them belongs to no story."""
         self._count += 1
-        found = {term_hash(term): weight for term, weight in terms_of(text).items()}
+        found = {term_hash(term): (weight, is_name(term)) for term, weight in terms_of(text).items()}
         terms = np.array(sorted(found), np.uint64)
         self._frequency[np.unique(terms % np.uint64(_CELLS))] += 1
         if len(terms) >= _FEWEST:
-            weights = np.array([found[term] for term in terms.tolist()])
-            row = (number, id_, hours_of(published), terms.tobytes(), weights.tobytes())
-            self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
+            counts, names = (np.array(values) for values in zip(*map(found.__getitem__, terms.tolist()), strict=True))
+            row = (number, id_, hours_of(published), terms.tobytes(), counts.tobytes(), names.tobytes())
+            self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def groups(self) -> dict[int, str]:
         """Return for each article that shares its story with another, by number, the story's id.
@@ -147,7 +152,7 @@ class Stories:
         query = "SELECT one, other FROM pairs GROUP BY 1, 2 HAVING count(*) >= ?"
         for one, other in self._db.execute(query, (_SHARED,)):
             likeness = self._likeness(one, other)
-            if likeness >= _ALIKE:
+            if likeness >= 1:
                 self._db.execute("INSERT INTO links VALUES (?, ?, ?)", (likeness, one, other))
 
     def _joined(self) -> Iterator[list[int]]:
@@ -155,7 +160,7 @@ class Stories:
         groups: dict[int, list[int]] = {}
         for one, other in self._db.execute(_LIKEST_FIRST):
             first, second = groups.setdefault(one, [one]), groups.setdefault(other, [other])
-            if first is not second and self._mean(first, second) >= _ALIKE:
+            if first is not second and self._mean(first, second) >= 1:
                 first += second
                 groups.update(dict.fromkeys(second, first))
         different = {id(group): group for group in groups.values() if len(group) > 1}
@@ -173,18 +178,35 @@ class Stories:
         return hours is None, hours or 0.0, id_
 
     def _likeness(self, one: int, other: int) -> float:
-        """Return the cosine of two documents, 0 where their dates are too far apart."""
-        hours, terms, weights = self._vector(one)
-        hours_, terms_, weights_ = self._vector(other)
-        if not _near(hours, hours_):
+        """Return how alike two documents are, from 1 on enough; 0 where their dates are too far apart."""
+        first, second = self._vector(one), self._vector(other)
+        if not _near(first.hours, second.hours):
             return 0.0
-        _, left, right = np.intersect1d(terms, terms_, assume_unique=True, return_indices=True)
-        return float(weights[left] @ weights_[right])
+        _, left, right = np.intersect1d(first.terms, second.terms, assume_unique=True, return_indices=True)
+        products = first.weights[left] * second.weights[right]
+        lengths = first.names_length * second.names_length
+        names = float(products[first.names[left]].sum()) / lengths if lengths else 0.0
+        least = _SAME_NAMES_UNDATED if first.hours is None or second.hours is None else _SAME_NAMES
+        return min(float(products.sum()) / _ALIKE, names / least)
 
-    def _vector(self, number: int) -> tuple[float | None, _Terms, _Weights]:
-        query = "SELECT hours, terms, weights FROM documents JOIN vectors USING (number) WHERE number = ?"
-        hours, terms, weights = self._db.execute(query, (number,)).fetchone()
-        return hours, np.frombuffer(terms, np.uint64), np.frombuffer(weights)
+    def _vector(self, number: int) -> _Vector:
+        query = "SELECT hours, terms, weights, names FROM documents JOIN vectors USING (number) WHERE number = ?"
+        hours, terms, weights, names = self._db.execute(query, (number,)).fetchone()
+        return _Vector(hours, np.frombuffer(terms, np.uint64), np.frombuffer(weights), np.frombuffer(names, np.bool_))
+
+
+class _Vector(NamedTuple):
+    """An article's date, and its terms in the order of their hashes, each with a weight and whether it is a name."""
+
+    hours: float | None
+    terms: _Terms
+    weights: _Weights
+    names: npt.NDArray[np.bool_]
+
+    @property
+    def names_length(self) -> float:
+        named = self.weights[self.names]
+        return math.sqrt(float(named @ named))
 
 
 def terms_of(text: str) -> dict[str, float]:
@@ -211,6 +233,11 @@ def terms_of(text: str) -> dict[str, float]:
     figures = Counter(_SEPARATOR.sub("", figure) for figure in _FIGURE.findall(text))
     weights = {term: 1 + math.log(count) for term, count in counts.items()}
     return weights | {f: _NUMBER * (1 + math.log(count)) for f, count in figures.items() if len(f) > 1}
+
+
+def is_name(term: str) -> bool:
+    """Tell whether a term of `terms_of` is a name or a number."""
+    return term.startswith("name ") or term.isdigit()
 
 
 def term_hash(term: str) -> int:

@@ -27,6 +27,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     patch = pytest.MonkeyPatch()
     patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    patch.setenv("RAY_worker_niceness", "0")  # of its own accord it starves where tests run side by side
     memory = {"object_store_memory": 100_000_000}
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False, **memory})
     for _ in range(2):
