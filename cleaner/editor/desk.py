@@ -33,6 +33,10 @@ TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
 
 
+_DOUBT = 0.1
+"""Distance of a score from 0 and 1 within which it is sure."""
+
+
 class Hits(NamedTuple):
     """What a proposal finds: on this page, and on how many others of how many."""
 
@@ -287,14 +291,14 @@ class Desk:
         if self._inner:
             self._pick_node(self._inner.pop())
 
-    def doubtful(self, step: int = 1) -> int | None:
-        """Return the next block after the picked one that no rule decided and the score hardly does."""
+    def doubtful(self) -> int | None:
+        """Return the next block after the picked one that no rule decided and the score hardly does, or the first."""
         trace = self.article.trace
         if trace is None:
             return None
         here = self.pick.block if self.pick and self.pick.block is not None else -1
-        unsure = [n for n, d in enumerate(trace.decisions) if d.rule is None and 0.15 < trace.scores[n] < 0.85]
-        return next((n for n in unsure[::step] if (n > here) == (step > 0) and n != here), None)
+        unsure = [n for n, d in enumerate(trace.decisions) if d.rule is None and _DOUBT < trace.scores[n] < 1 - _DOUBT]
+        return next((n for n in unsure if n > here), unsure[0] if unsure else None)
 
     def reload(self) -> None:
         """Take the rule file as it is on disk now."""

@@ -334,5 +334,7 @@ class Tab:
     async def doubtful(self) -> None:
         """Pick the next block that nothing decided clearly."""
         block = self.desk.doubtful()
-        if block is not None:
+        if block is None:
+            toast("Nothing on this page is doubtful")
+        else:
             await self._try(lambda: self.desk.pick_block(block))
