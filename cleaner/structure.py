@@ -61,7 +61,8 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
 def _kept(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from _terms(document.blocks, decisions)
-    yield from _items(document.blocks, decisions)
+    yield from _items(document.blocks, decisions, "li")
+    yield from _items(document.blocks, decisions, "tr")
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
 
@@ -94,13 +95,13 @@ def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
             yield i
 
 
-def _items(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the items that only their score removes from a list of which at least as many stay."""
+def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str) -> Iterator[int]:
+    """Yield the items that only their score removes from a list, or table, of which at least as many stay."""
     for last, label in enumerate([*(block.tag for block in blocks), ""]):
-        if label == "li" or last == 0 or blocks[last - 1].tag != "li":
+        if label == tag or last == 0 or blocks[last - 1].tag != tag:
             continue
         first = last
-        while first > 0 and blocks[first - 1].tag == "li":
+        while first > 0 and blocks[first - 1].tag == tag:
             first -= 1
         lost = [i for i in range(first, last) if not decisions[i].keep]
         by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)

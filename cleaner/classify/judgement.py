@@ -35,7 +35,8 @@ class Judgement:
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""
-        if self.best_title is not None and self.page_type in ("listing", "collection"):
+        is_list = self.page_type in ("listing", "collection")
+        if is_list and any(block.text == self.best_title for block in document.blocks):
             return self.best_title  # which may well be a word of a menu
         if self.best_title is not None:
             return settled_title(self.best_title, document.blocks, decisions)
