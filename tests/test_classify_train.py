@@ -1,13 +1,23 @@
 """What training rests on: folds that keep a site together, labels that follow the gold, trees and tables."""
 
+import random
+
 import numpy as np
 import pytest
 
+from cleaner.blocks.text import segment_text
 from cleaner.classify.chars import CJK, COMMA, UPPER, hash_words, stats_of
 from cleaner.classify.folds import FOLDS, fold_of, registrable_domain
 from cleaner.classify.selection import best_threshold
+from cleaner.classify.text_features import echoes, measure
+from cleaner.classify.text_odds import ODDS
 from cleaner.classify.train.align import common_subsequence, labels
+from cleaner.classify.train.dump_pages import Dump, Gold
+from cleaner.classify.train.dump_styles import wrapped
+from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.trees import Forest
+from cleaner.model import Options
+from cleaner.read.pages import pages_of
 
 
 @pytest.mark.parametrize(
@@ -79,3 +89,42 @@ def test_the_threshold_falls_where_a_page_is_unsure() -> None:
     sure = np.array([0.98] * 5 + [0.02] * 5, np.float32)
     unsure = np.array([0.4] * 5 + [0.05] * 5, np.float32)
     assert best_threshold(unsure, words) < 0.4 < best_threshold(sure, words)
+
+
+def dump(text: str, url: str, good: set[str]) -> Dump:
+    page = next(pages_of(text, url=url, options=Options(input="text")))
+    blocks = segment_text(page).blocks
+    share = np.array([float(block.text in good) for block in blocks], np.float32)
+    return Dump(Gold(url, "wcxb-dev", url, "article", "", ""), "block", measure(blocks, page), share)
+
+
+def test_odds_tell_content_from_menus_on_sites_that_were_not_counted() -> None:
+    story = "The river rose again in the night and the bridge had to be closed for some days."
+    pages = [dump(f"Subscribe now\n\n{story}\n\nRead more", f"https://site{i}.com/", {story}) for i in range(30)]
+    odds = CountedOdds.of(pages, FOLDS).without(fold_of("https://other.com/"))
+    menu, prose, last = odds.columns(pages[0].page)[:, ODDS.index("mean")]
+    assert prose > 0 > max(menu, last)
+
+
+def test_odds_without_a_fold_know_nothing_of_its_pages() -> None:
+    url = "https://site1.com/"
+    counted = CountedOdds.of([dump("Alpha beta\n\nGamma delta", url, {"Alpha beta"})], FOLDS)
+    known, left_out = counted.without(), counted.without(fold_of(url))
+    page = dump("Alpha beta", url, set()).page
+    assert known.columns(page).any()
+    assert not left_out.columns(page).any()
+
+
+def test_words_of_the_address_tell_where_the_headline_is() -> None:
+    page = dump(
+        "Home\n\nRiver closes the bridge\n\nA long story.", "https://a.com/news/river-closes-bridge.html", set()
+    )
+    share = echoes(page.page)[:, 1]
+    assert share[1] > 0.7 > share[0]
+
+
+def test_dumps_wrap_at_a_column_and_lose_no_word() -> None:
+    words = " ".join(f"word{i}" for i in range(200))
+    text = wrapped(f"<body><p>{words}</p><p>end</p></body>", random.Random(1))
+    assert text.split() == [*words.split(), "end"]
+    assert max(map(len, text.splitlines())) <= 100

@@ -1,7 +1,7 @@
 """The network that reads a dump: words and measures of each block, convolutions over neighbours, the page as a whole.
 
 A first stack of convolutions guesses what is content; the mean of what it guesses is the core of the page, with which a
-second stack compares every block. Trained with torch (`cleaner.classify.train.dumps`), run in numpy.
+second stack compares every block. Trained with torch (`cleaner.classify.train.dump_net`), run in numpy.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.chars import Hashes
 from cleaner.classify.text_features import TAGS, Measures
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
-WORD_BITS = 14
-FIRST = ((5, 1), (5, 2), (5, 4))
-SECOND = ((3, 1), (3, 3), (3, 9), (3, 27))
+WORD_BITS, WORD_SIZE = 14, 16
+WIDTH = 64
+FIRST, SECOND = ((5, 1), (5, 2), (3, 4)), ((3, 1), (3, 3), (3, 9), (3, 27))
 """Width and dilation of the convolutions of the two stacks."""
 
-_CLIP = 5.0
+CLIP = 5.0
+PARTS = ((0, 1), (1, 3), (0, 8), (8, 12))
+"""The words of a block, of the first eight and the last four, whose mean vectors the network sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,58 +36,61 @@ class DumpNet:
     weights: Mapping[str, Floats]
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays) -> DumpNet:
-        """Return the network stored in arrays whose names begin with `net.`; words' vectors are int8 and a scale."""
+    def from_arrays(cls, arrays: Arrays, name: str = "net") -> DumpNet:
+        """Return the network stored under `name`; words' vectors are int8 and a scale."""
+        prefix = f"{name}."
         weights = {
-            name.removeprefix("net."): np.ascontiguousarray(value, np.float32)
-            for name, value in arrays.items()
-            if name.startswith("net.")
+            key.removeprefix(prefix): np.ascontiguousarray(value, np.float32)
+            for key, value in arrays.items()
+            if key.startswith(prefix)
         }
         weights["emb"] *= weights.pop("emb_scale")
         return cls(weights)
 
-    def run(self, page: Measures) -> tuple[Floats, Floats]:
-        """Return the logit of each block to be content, (n,), and the probabilities of the page's types."""
+    def run(self, page: Measures, columns: Floats) -> tuple[Floats, Floats]:
+        """Return the logit of each block to be content, (n,), and the probabilities of the page's types.
+
+        `columns` (n, f) are all measures of the blocks, those of `page` and the odds of their words.
+        """
         w = self.weights
-        z = _relu(self._inputs(page) @ w["inp.w"] + w["inp.b"])
+        weight = weight_of(page.count)[:, None]
+        x = _relu(self._inputs(page, columns) @ w["inp.w"] + w["inp.b"])
         for k, (_, dilation) in enumerate(FIRST):
-            z = z + self._mixed(_convolved(z, w[f"c1.{k}.w"], w[f"c1.{k}.b"], dilation), f"m1.{k}")
-        guess = (_relu(z) @ w["h1.w"] + w["h1.b"])[:, 0]
-        z, pooled = self._compared(z, guess, np.sqrt(page.count + 1).astype(np.float32))
+            x, _ = self._mix(x, f"c1.{k}", dilation, weight)
+        guess = (x @ w["guess.w"] + w["guess.b"])[:, 0]
+        x = x + _relu(_compared(x, guess, weight[:, 0]) @ w["ctx.w"] + w["ctx.b"])
+        pooled = x[:0]
         for k, (_, dilation) in enumerate(SECOND):
-            z = z + self._mixed(_convolved(z, w[f"c2.{k}.w"], w[f"c2.{k}.b"], dilation), f"m2.{k}")
-        types = np.exp(kinds - kinds.max()) if len(kinds := pooled @ w["ty.w"] + w["ty.b"]) else kinds
-        return (_relu(z) @ w["out.w"] + w["out.b"])[:, 0], types / types.sum()
+            x, pooled = self._mix(x, f"c2.{k}", dilation, weight)
+        kinds = pooled @ w["kind.w"] + w["kind.b"]
+        types = np.exp(kinds - kinds.max())
+        return (x @ w["out.w"] + w["out.b"])[:, 0], types / types.sum()
 
-    def _inputs(self, page: Measures) -> Floats:
+    def _inputs(self, page: Measures, columns: Floats) -> Floats:
         w = self.weights
-        columns = np.clip((page.columns - w["mean"]) / w["scale"], -_CLIP, _CLIP)
+        scaled = np.clip((columns - w["mean"]) / w["scale"], -CLIP, CLIP)
         tags = np.eye(TAGS, dtype=np.float32)[page.tags]
-        places = np.where(page.known, (page.words >> np.uint32(32 - WORD_BITS)).astype(np.int64) + 1, 0)
-        vectors = w["emb"][places]
-        return np.concatenate(
-            (
-                columns, vectors[:, 0], _mean(vectors[:, 1:3], page.known[:, 1:3]),
-                _mean(vectors[:, :8], page.known[:, :8]), _mean(vectors[:, 8:], page.known[:, 8:]), tags,
-            ),
-            axis=1,
-        )  # fmt: skip
+        vectors = w["emb"][places_of(page.words, page.known)]
+        means = [_mean(vectors[:, a:b], page.known[:, a:b]) for a, b in PARTS]
+        return np.concatenate((scaled, tags, *means), axis=1)
 
-    def _mixed(self, z: Floats, name: str) -> Floats:
-        return _relu(z) @ self.weights[f"{name}.w"] + self.weights[f"{name}.b"]
-
-    def _compared(self, z: Floats, guess: Floats, size: Floats) -> tuple[Floats, Floats]:
-        """Return the blocks compared with the core of the page, and what the whole page is like."""
+    def _mix(self, x: Floats, name: str, dilation: int, weight: Floats) -> tuple[Floats, Floats]:
+        """Return blocks after one layer, and what the page is like before it: mean, text-weighted mean, maximum."""
         w = self.weights
-        mass = size / (1 + np.exp(-guess))
-        total = mass.sum() + np.float32(0.5)
-        core = mass @ z / total
-        pooled = np.concatenate((core, z.mean(0), size @ z / size.sum(), z.max(0)))
-        gist = _relu(pooled @ w["pool.w"] + w["pool.b"])
-        before = (np.cumsum(mass) - mass) / total
-        after = 1 - before - mass / total
-        facts = np.concatenate((z * gist, core * z, np.stack([before, after, guess * np.float32(0.3)], axis=1)), axis=1)
-        return z + gist + _relu(facts @ w["ctx.w"] + w["ctx.b"]), pooled
+        pooled = np.concatenate((x.mean(0), (x * weight).sum(0) / weight.sum(), x.max(0)))
+        y = _convolved(x, w[f"{name}.w"], dilation) + w[f"{name}.b"]
+        y += pooled @ w[f"{name}.page"]
+        return x + np.maximum(y, 0, out=y), pooled
+
+
+def weight_of(count: Ints) -> Floats:
+    """Return how much each block counts in means over a page."""
+    return np.sqrt(count + 1).astype(np.float32)
+
+
+def places_of(words: Hashes, known: npt.NDArray[np.bool_]) -> Ints:
+    """Return the rows of the words' vectors; row 0 is no word."""
+    return np.where(known, (words >> np.uint32(32 - WORD_BITS)).astype(np.int64) + 1, 0)
 
 
 def _relu(values: Floats) -> Floats:
@@ -95,12 +102,22 @@ def _mean(vectors: Floats, known: npt.NDArray[np.bool_]) -> Floats:
     return np.asarray((vectors * known[:, :, None]).sum(1, dtype=np.float32) / count, np.float32)
 
 
-def _convolved(z: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:
+def _compared(x: Floats, guess: Floats, weight: Floats) -> Floats:
+    """Return the blocks compared with the core of the page, the core itself, and how much of it lies on either side."""
+    mass = weight / (1 + np.exp(-guess))
+    total = mass.sum() + np.float32(0.5)
+    core = (mass @ x) / total
+    before = (np.cumsum(mass) - mass) / total
+    facts = np.stack((before, 1 - before - mass / total, guess * np.float32(0.3)), axis=1)
+    return np.concatenate((x * core, np.broadcast_to(core, x.shape), facts), axis=1)
+
+
+def _convolved(x: Floats, weight: Floats, dilation: int) -> Floats:
     """Return a convolution over the blocks; `weight` is (taps * channels, channels)."""
-    n, channels = z.shape
+    n, channels = x.shape
     taps = len(weight) // channels
     margin = dilation * (taps // 2)
     padded = np.zeros((n + 2 * margin, channels), np.float32)
-    padded[margin : margin + n] = z
+    padded[margin : margin + n] = x
     wide = np.concatenate([padded[k * dilation : k * dilation + n] for k in range(taps)], axis=1)
-    return np.asarray(wide @ weight + bias, np.float32)
+    return np.asarray(wide @ weight, np.float32)

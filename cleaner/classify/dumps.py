@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
-from cleaner.classify.judgement import Judgement
-from cleaner.classify.text_context import context_of
-from cleaner.classify.text_features import Measures, measure
+from cleaner.classify.judgement import PAGE_TYPES, Judgement
+from cleaner.classify.selection import Calibration, page_facts
+from cleaner.classify.text_context import context_of, signs
+from cleaner.classify.text_features import Measures, echoes, measure
 from cleaner.classify.text_odds import Odds
 from cleaner.classify.trees import Forest, sigmoid
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-DUMP_TYPES = ("article", "documentation", "forum", "service", "product", "collection", "listing")
-"""The page types in the order of the network's outputs."""
-
-_TITLE = -3.0
+_TITLE = -5.0
 """Logit under which the best candidate is no title."""
 
 _FORUM = 0.7
@@ -47,8 +45,9 @@ class DumpModel:
 
     net: DumpNet
     odds: Odds
-    second: Forest
+    second: Forest | None
     titles: Forest
+    trust: Calibration
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> DumpModel:
@@ -56,20 +55,30 @@ class DumpModel:
         return cls(
             DumpNet.from_arrays(arrays),
             Odds.from_arrays(arrays),
-            Forest.from_arrays(arrays, "second"),
+            Forest.from_arrays(arrays, "second") if "second.feature" in arrays else None,
             Forest.from_arrays(arrays, "titles"),
+            Calibration.from_arrays(arrays),
         )
 
     def judge(self, document: Document) -> Judgement:
         """Return the judgement of a dump's blocks, of which there must be at least one."""
-        page = measure(document.blocks, marked=document.page.kind == "markdown")
-        logits, types = self.net.run(page)
-        context = context_of(page, self.odds.columns(page), sigmoid(logits), types)
-        scores = sigmoid(self.second.logits(np.ascontiguousarray(context.T)))
-        threshold = best_threshold(scores, page.count.astype(np.float32))
-        kind = _page_type(types)
+        page = measure(document.blocks, document.page)
+        scores, types = self.scores(page)
+        words = page.count.astype(np.float32)
+        threshold = best_threshold(scores, words)
+        confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         title = None if "title" in document.page.headers else self._title(document, scores, page, types)
-        return Judgement(scores, kind, _confidence(scores, page, threshold), threshold, title)
+        return Judgement(scores, _page_type(types), confidence, threshold, title)
+
+    def scores(self, page: Measures) -> tuple[Floats, Floats]:
+        """Return the probability of each block, and those of the page's types."""
+        odds = self.odds.columns(page)
+        logits, types = self.net.run(page, columns_of(page, odds))
+        if self.second is None:
+            return sigmoid(logits), types
+        context = context_of(page, odds, sigmoid(logits), types)
+        again = self.second.logits(np.ascontiguousarray(context.T))
+        return together(logits, again), types
 
     def _title(self, document: Document, scores: Floats, page: Measures, types: Floats) -> str | None:
         """Return the best title that a dump shows, None where no line looks like one."""
@@ -81,12 +90,22 @@ class DumpModel:
         return " ".join(found[best].text.split()) if logits[best] > _TITLE else None
 
 
+def columns_of(page: Measures, odds: Floats) -> Floats:
+    """Return all measures of the blocks that the network sees, (n, f)."""
+    return np.concatenate((page.columns, echoes(page), odds, signs(odds)), axis=1, dtype=np.float32)
+
+
+def together(first: Floats, again: Floats) -> Floats:
+    """Return the probabilities that network and trees come to together, from the logits of both."""
+    return sigmoid(0.3 * first + 0.7 * again)
+
+
 def _page_type(types: Floats) -> str:
     """Return the likeliest type; a page is taken for a forum, whose comments stay, only when that is likely."""
     likely = types.copy()
-    forum = DUMP_TYPES.index("forum")
+    forum = PAGE_TYPES.index("forum")
     likely[forum] *= types[forum] >= _FORUM
-    return DUMP_TYPES[int(likely.argmax())]
+    return PAGE_TYPES[int(likely.argmax())]
 
 
 def best_threshold(scores: Floats, words: Floats) -> float:
@@ -101,11 +120,3 @@ def best_threshold(scores: Floats, words: Floats) -> float:
     best = float(scores[order][int(np.argmax(expected))])
     most = _MOST if len(scores) >= _FEW else _MOST_OF_FEW
     return round(min(max(best, _LEAST), most), 4)
-
-
-def _confidence(scores: Floats, page: Measures, threshold: float) -> float:
-    """Return the expected word F1 of the kept blocks."""
-    words = page.count.astype(np.float32)
-    kept = scores >= threshold
-    hits = float((scores * words)[kept].sum())
-    return min(1.0, 2 * hits / (float(words[kept].sum()) + float((scores * words).sum()) + 1e-6))

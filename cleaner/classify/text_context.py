@@ -30,7 +30,7 @@ def context_of(page: Measures, odds: Floats, scores: Floats, types: Floats) -> F
     weighted = np.stack([logits, scores * np.log1p(words)], axis=1)
     whole = np.concatenate((_whole(scores, words, mass), types, odds[:, :9].mean(0), _weighted_mean(odds, words)))
     parts = (
-        page.columns, page.tags[:, None], odds, _signs(odds), around(few, (3, 12)), shifted(few[:, _NEAR], (-1, 1)),
+        page.columns, page.tags[:, None], odds, signs(odds), around(few, (3, 12)), shifted(few[:, _NEAR], (-1, 1)),
         _lie(page, scores, words, mass), around(weighted, (1, 3, 8, 25)),
         shifted(logits[:, None], (-4, -3, -2, -1, 1, 2, 3, 4)), np.broadcast_to(whole, (len(words), len(whole))),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _run(scores: Floats, words: Floats) -> tuple[int, int]:
     return densest(np.asarray((2 * scores - 1) * np.sqrt(words + 1), np.float32))
 
 
-def _signs(odds: Floats) -> Floats:
+def signs(odds: Floats) -> Floats:
     """Return the loudest sign of an end before each block and of a beginning after it, and how far off each is."""
     line, before_line = odds[:, ODDS.index("next_line")], odds[:, ODDS.index("before_line")]
     ends = odds[:, ODDS.index("next_mean")] + line

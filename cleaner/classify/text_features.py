@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify import chars
 from cleaner.classify.chars import TextStats, stats_of
-from cleaner.model import Block
+from cleaner.model import Block, Page
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -20,6 +22,8 @@ HEAD, TAIL = 8, 4
 
 _TAGS = {"li": 1, "tr": 2, "pre": 3, "blockquote": 4, "h1": 5, "h2": 5, "h3": 5, "h4": 5, "h5": 5, "h6": 5}
 TAGS = 6
+_TOLD_WORD = re.compile(r"[^\W\d_]{3,}")
+_NO_TOPIC = frozenset({"html", "htm", "php", "aspx", "the", "and", "for", "index"})
 _CORE = 15
 """Words of a block from which on it can belong to the core of a page."""
 
@@ -27,7 +31,8 @@ _CORE = 15
 @dataclass(frozen=True, slots=True)
 class Measures:
     """A page measured: `columns` (n, len(COLUMNS)) numbers, `words` (n, HEAD + TAIL) hashes, `known` where there are
-    any, `count` (n,) words of each block, `tags` (n,) kinds of element.
+    any, `count` (n,) words of each block, `tags` (n,) kinds of element; `told` are the words by which address and
+    headers tell what the page is about.
     """
 
     columns: Floats
@@ -36,6 +41,7 @@ class Measures:
     count: Ints
     tags: Ints
     stats: TextStats
+    told: chars.Hashes
 
 
 COLUMNS: tuple[str, ...] = (
@@ -50,8 +56,9 @@ COLUMNS: tuple[str, ...] = (
 """Names of the columns of `Measures`, in order."""
 
 
-def measure(blocks: Sequence[Block], *, marked: bool) -> Measures:
-    """Return the measures of a page's blocks; `marked` tells that the page is Markdown."""
+def measure(blocks: Sequence[Block], page: Page) -> Measures:
+    """Return the measures of a page's blocks."""
+    marked = page.kind == "markdown"
     stats = stats_of([block.text for block in blocks])
     count = np.diff(stats.offsets)
     tags = np.array([_TAGS.get(block.tag, 0) for block in blocks])
@@ -61,7 +68,38 @@ def measure(blocks: Sequence[Block], *, marked: bool) -> Measures:
     columns |= _topic(stats, count, columns["in_run"])
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in COLUMNS], axis=1)
     words, known = _edge_words(stats)
-    return Measures(matrix, words, known, count, tags, stats)
+    return Measures(matrix, words, known, count, tags, stats, told_of(page))
+
+
+def told_of(page: Page) -> chars.Hashes:
+    """Return the words of the address's path and of the title in the headers, hashed, each once; numbers are left out.
+
+    >>> page = Page("", "text", url="https://example.com/2024/05/rivers-of-ice.html")
+    >>> len(told_of(page))  # rivers, ice
+    2
+    """
+    try:
+        path = unquote(urlsplit(page.url or page.headers.get("url") or "").path)
+    except ValueError:
+        path = ""
+    words = _TOLD_WORD.findall(f"{path.replace('_', ' ')} {page.headers.get('title', '')}")
+    return np.unique(chars.hash_words(" ".join(word for word in words if word not in _NO_TOPIC)))
+
+
+def echoes(page: Measures) -> Floats:
+    """Return how far the first and last words of each block are those that tell what the page is about, (n, 4).
+
+    The share of its words that are, the share of those that it has, the best such share on the page, and its distance.
+    """
+    n, total = len(page.count), len(page.told)
+    if not total:
+        return np.zeros((n, 4), np.float32)
+    hits = ((page.words[:, :, None] == page.told).any(2) & page.known).sum(1)
+    found = np.minimum(hits / total, 1)
+    best = int(found.argmax())
+    columns = (hits / np.maximum(page.known.sum(1), 1), found, np.full(n, found[best]),
+               np.clip(np.arange(n) - best, -30, 30) * (found[best] >= 0.5))  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _characters(stats: TextStats, count: Ints) -> dict[str, npt.NDArray[np.generic]]:

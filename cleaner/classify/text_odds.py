@@ -27,7 +27,13 @@ ODDS = (
     "mean", "least", "most", "first", "last", "pair_mean", "pair_least", "pair_most", "line", "next_mean",
     "next_least", "next_pair_mean", "next_pair_least", "next_line", "before_mean", "before_line",
 )  # fmt: skip
-_WORD_BITS, _PAIR_BITS, _LINE_BITS = 15, 16, 15
+_WORD_BITS, _PAIR_BITS, _LINE_BITS = 16, 17, 16
+TABLES = {
+    "us": _WORD_BITS, "ul": _WORD_BITS, "bi": _PAIR_BITS, "ln": _LINE_BITS, "fu": _WORD_BITS, "fb": _PAIR_BITS,
+    "fl": _LINE_BITS, "pu": _WORD_BITS, "pl": _LINE_BITS,
+}  # fmt: skip
+"""Bits of the hashes of each table."""
+
 _SPREAD = np.uint32(0x9E3779B1)
 
 

@@ -97,7 +97,7 @@ def example_of(html: str, gold: dict[str, str], dataset: str, cache: Path) -> Ex
     texts = [block.text for block in document.blocks]
     return Example(
         gold["id"], dataset, gold["url"], registrable_domain(gold["url"]) or gold["id"], fold_of(gold["url"]),
-        gold["page_type"], about, bare, raw_of(document), _labels(texts, gold, cache), _numbered(texts, gold["body"]),
+        gold["page_type"], about, bare, raw_of(document), _labels(texts, gold, cache), numbered(texts, gold["body"]),
         gold["body"],
     )  # fmt: skip
 
@@ -121,7 +121,8 @@ def hash_of(texts: list[str]) -> int:
     return crc32("\n".join(texts).encode("utf-8", "surrogatepass"))
 
 
-def _numbered(texts: list[str], gold: str) -> Words:
+def numbered(texts: list[str], gold: str) -> Words:
+    """Return the words of texts and of their gold, numbered."""
     numbers: dict[str, int] = {}
     found = [(numbers.setdefault(word, len(numbers)), i) for i, text in enumerate(texts) for word in _split(text)]
     wanted = Counter(numbers.setdefault(word, len(numbers)) for word in _split(gold))

@@ -1,0 +1,230 @@
+"""Train the model for dumps, and score it on domains that it has not seen.
+
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps fold 0 1 2 3 4
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps second
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps final
+
+`fold` trains the network of each fold without the pages of that fold, and writes it to `WORK/net{k}.npz` with what it
+says of the left-out pages in `WORK/held{k}.npz`. `second` trains what looks again (trees, titles, confidence) on what
+the networks said of pages that they had not seen, for each fold without that fold, and writes the models of the folds
+to `WORK/fold{k}.npz`. `final` trains on all pages and writes `cleaner/classify/weights/dumps.npz`.
+Every step is deterministic by its seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.classify.dump_net import DumpNet
+from cleaner.classify.dumps import best_threshold, columns_of, together
+from cleaner.classify.folds import FOLDS
+from cleaner.classify.judge import WEIGHTS
+from cleaner.classify.judgement import PAGE_TYPES
+from cleaner.classify.train.boost import BoostOptions
+from cleaner.classify.train.dump_net import NetOptions, TrainPage, train_net
+from cleaner.classify.train.dump_pages import ALL_STYLES, SCORED, Dump, load
+from cleaner.classify.train.dump_second import Held, Rows, context, facts_of, fit_trust
+from cleaner.classify.train.dump_titles import Titles
+from cleaner.classify.train.odds import CountedOdds
+from cleaner.classify.trees import Forest, sigmoid
+
+Floats = npt.NDArray[np.float32]
+Arrays = dict[str, Any]
+
+SETS = ("wcxb-dev", "fundus")
+_COUNTED = ("inscriptis", "bs4")
+"""Styles whose words are counted: the others have the same lines, or nearly."""
+
+TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=10.0)
+_log = logging.getLogger(__name__)
+
+
+def dumps_of(data: Path, work: Path, styles: Iterable[str] = ALL_STYLES) -> list[Dump]:
+    """Return the dumps of all sets."""
+    return [dump for style in styles for name in SETS for dump in load(data / name, work, style)]
+
+
+def train(dumps: Sequence[Dump], counted: CountedOdds, left_out: int | None, options: NetOptions) -> Arrays:
+    """Return the odds and the network of a model that has not seen the pages of fold `left_out`.
+
+    The odds by which a training page is measured are counted without the fold of that page.
+    """
+    out = () if left_out is None else (left_out,)
+    tables = {fold: counted.without(fold, *out) for fold in range(FOLDS)}
+    pages = [
+        TrainPage(dump.page, _half(columns_of(dump.page, tables[dump.gold.fold].columns(dump.page))), dump.labels,
+                  PAGE_TYPES.index(dump.gold.page_type))
+        for dump in dumps if dump.gold.fold != left_out
+    ]  # fmt: skip
+    return {**counted.arrays_without(*out), **train_net(pages, options)}
+
+
+def _half(columns: Floats) -> npt.NDArray[np.float16]:
+    return np.clip(columns, -60000, 60000).astype(np.float16)
+
+
+def hold_out(arrays: Arrays, counted: CountedOdds, dumps: Iterable[Dump], fold: int) -> Arrays:
+    """Return the network's logits of dumps that it has not seen, in a row, and the types of their pages."""
+    net, odds = DumpNet.from_arrays(arrays), counted.without(fold)
+    said = [net.run(dump.page, columns_of(dump.page, odds.columns(dump.page))) for dump in dumps]
+    return {"logits": np.concatenate([logits for logits, _ in said]), "types": np.stack([types for _, types in said])}
+
+
+def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path, options: NetOptions) -> None:
+    """Train without one fold, and write the network and what it says of that fold."""
+    arrays = train(dumps, counted, fold, options)
+    np.savez_compressed(work / f"net{fold}.npz", **arrays)
+    inside = [dump for dump in dumps if dump.gold.fold == fold]
+    held = hold_out(arrays, counted, inside, fold)
+    np.savez(work / f"held{fold}.npz", **held)
+    ends = np.cumsum([len(dump.labels) for dump in inside])[:-1]
+    scores = [sigmoid(part) for part in np.split(held["logits"], ends)]
+    right = np.mean(
+        [PAGE_TYPES[int(t.argmax())] == d.gold.page_type for t, d in zip(held["types"], inside, strict=True)]
+    )
+    _log.info("fold %d: type of page right on %.3f", fold, right)
+    _log.info("fold %d: %s", fold, table(inside, scores))
+
+
+def table(dumps: Sequence[Dump], scores: Sequence[Floats]) -> str:
+    """Return a line that tells the mean word F1 by set, type of page and style, of the styles that are scored."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for dump, p in zip(dumps, scores, strict=True):
+        if dump.words is None:
+            continue
+        f1 = quality_of(dump, p)
+        found[dump.gold.dataset].append(f1)
+        if dump.gold.dataset == "wcxb-dev":
+            found[dump.gold.page_type].append(f1)
+            found[dump.style].append(f1)
+    return " ".join(f"{name} {fmean(values):.4f}" for name, values in found.items())
+
+
+def quality_of(dump: Dump, scores: Floats) -> float:
+    """Return the word F1 of what the scores keep of a dump."""
+    assert dump.words is not None  # noqa: S101 - whoever calls has a style that is scored
+    keep = scores >= best_threshold(scores, dump.page.count.astype(np.float32))
+    return dump.words.score(without_repeats(dump, keep))[2]
+
+
+def without_repeats(dump: Dump, keep: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return which blocks are kept when of equal blocks of eight words or more only the first stays."""
+    keep, seen = keep.copy(), set()
+    for i in np.flatnonzero(keep & (dump.page.count >= 8)):
+        key = (int(dump.page.count[i]), dump.page.words[i].tobytes())
+        keep[i] = key not in seen
+        seen.add(key)
+    return keep
+
+
+def trained_folds(work: Path) -> list[int]:
+    """Return the folds that were trained."""
+    return [fold for fold in range(FOLDS) if (work / f"held{fold}.npz").exists()]
+
+
+def held_of(dumps: Sequence[Dump], work: Path) -> list[Held]:
+    """Return what the networks of the folds said of the dumps that they had not seen, in the order of the folds."""
+    found = []
+    for fold in trained_folds(work):
+        inside = [dump for dump in dumps if dump.gold.fold == fold]
+        with np.load(work / f"held{fold}.npz", allow_pickle=False) as held:
+            logits = np.split(held["logits"], np.cumsum([len(dump.labels) for dump in inside])[:-1])
+            found += [Held(*one) for one in zip(inside, logits, held["types"], strict=True)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """All that is trained on what the networks said of pages that they had not seen."""
+
+    held: list[Held]
+    contexts: list[npt.NDArray[np.float16]]
+    rows: Rows
+
+    @classmethod
+    def of(cls, dumps: Sequence[Dump], counted: CountedOdds, work: Path) -> Second:
+        """Prepare the training."""
+        tables = [counted.without(fold) for fold in range(FOLDS)]
+        held = held_of(dumps, work)
+        contexts = [context(one, tables[one.dump.gold.fold]) for one in held]
+        return cls(held, contexts, Rows.of(held, contexts))
+
+    def scores(self, trees: Forest, fold: int) -> list[tuple[Held, Floats]]:
+        """Return what networks and trees together say of the dumps of a fold."""
+        found = []
+        for one, columns in zip(self.held, self.contexts, strict=True):
+            if one.dump.gold.fold == fold:
+                again = trees.logits(np.ascontiguousarray(columns.T, np.float32))
+                found.append((one, together(one.logits, again)))
+        return found
+
+
+def _is_even(dump: Dump) -> bool:
+    """Tell whether a dump is one of the half that titles are learnt from: two styles of each page."""
+    return (SCORED.index(dump.style) + crc32(dump.gold.name.encode())) % 2 == 0
+
+
+def run_second(second: Second, data: Path, work: Path) -> None:
+    """Train trees, titles and confidence without each fold, and write the models of the folds."""
+    judged: list[tuple[Held, Floats]] = []
+    forests = []
+    done = trained_folds(work)
+    for fold in done:
+        forests.append(second.rows.fit(fold, TREES))
+        here = second.scores(forests[-1], fold)
+        _log.info(
+            "fold %d, net alone: %s", fold, table([h.dump for h, _ in here], [sigmoid(h.logits) for h, _ in here])
+        )
+        _log.info("fold %d, with trees: %s", fold, table([h.dump for h, _ in here], [p for _, p in here]))
+        judged += here
+    _log.info("all: %s", table([h.dump for h, _ in judged], [p for _, p in judged]))
+    scored = [(h, p) for h, p in judged if h.dump.words is not None]
+    facts, quality = map(np.array, zip(*(facts_of(h.dump, p, h.types) for h, p in judged), strict=True))
+    folds = np.array([h.dump.gold.fold for h, _ in judged])
+    titles = Titles.of([(h.dump, p, h.types) for h, p in scored if _is_even(h.dump)], data, work)
+    for fold, trees in zip(done, forests, strict=True):
+        trust, ranker = fit_trust(facts[folds != fold], quality[folds != fold]), titles.fit(fold)
+        _log.info("fold %d: title exact on %.4f", fold, titles.exact(ranker, fold))
+        with np.load(work / f"net{fold}.npz", allow_pickle=False) as net:
+            arrays = {**net, **trees.arrays("second"), **ranker.arrays("titles"), **trust}
+        np.savez_compressed(work / f"fold{fold}.npz", **arrays)
+    np.savez_compressed(work / "second.npz", **second.rows.fit(None, TREES).arrays("second"),
+                        **titles.fit(None).arrays("titles"), **fit_trust(facts, quality))  # fmt: skip
+
+
+def main() -> None:
+    """Train folds or the final model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
+    parser.add_argument("--passes", type=int, default=NetOptions().passes)
+    parser.add_argument("what", choices=("fold", "second", "final"))
+    parser.add_argument("folds", type=int, nargs="*")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = NetOptions(passes=args.passes)
+    dumps = dumps_of(args.data, args.work)
+    counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
+    for fold in args.folds if args.what == "fold" else ():
+        run_fold(dumps, counted, fold, args.work, options)
+    if args.what == "second":
+        run_second(Second.of(dumps, counted, args.work), args.data, args.work)
+    if args.what == "final":
+        with np.load(args.work / "second.npz", allow_pickle=False) as second:
+            np.savez_compressed(args.out, **train(dumps, counted, None, options), **second)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The judgement of a dump: the article scores high, what surrounds it low, in whatever style the dump was made."""
+
+import textwrap
+
+import numpy as np
+import pytest
+
+from cleaner.blocks.document import Document
+from cleaner.blocks.text import segment_text
+from cleaner.classify import PAGE_TYPES, Judge
+from cleaner.model import Options
+from cleaner.read.pages import pages_of
+
+URL = "https://courier.example/news/ferry-stopped-after-storm"
+TITLE = "Ferry stopped after storm"
+STORY = [
+    "The ferry between the two harbours has stopped running, three days after a storm tore away part of the pier.",
+    "Engineers who looked at the damage on Monday said that repairs would take at least six weeks, and perhaps more.",
+    "“We have carried people across this strait since 1911, and we will again,” said the harbour master, Ida Holm.",
+    "Until then a bus takes passengers around the bay, a trip of two hours instead of twenty minutes, at the old fare.",
+    "The council will discuss on Thursday who is to pay for the new pier, which was insured for half of its value.",
+]
+ABOVE = ["The Strait Courier", "Skip to content", "Home", "News", "Sport", "Subscribe", "Log in"]
+BELOW = ["Share this article", "Related stories", "Bridge plan returns", "Storm in pictures", "Privacy policy",
+         "Copyright 2024 The Strait Courier. All rights reserved."]  # fmt: skip
+LINES = [*ABOVE, TITLE, *STORY, *BELOW]
+
+STYLES = {
+    "lines": "\n".join(LINES),
+    "spaced": "\n\n".join(LINES),
+    "wrapped": "\n\n".join(textwrap.fill(line, 72) for line in LINES),
+    "markdown": "\n\n".join([*(f"- {line}" for line in ABOVE), f"# {TITLE}", *STORY, *(f"- {line}" for line in BELOW)]),
+}
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge.load()
+
+
+def document(text: str, url: str | None = URL) -> Document:
+    return segment_text(next(pages_of(text, url=url, options=Options(input="text"))))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_story_is_kept_and_the_frame_is_not(judge: Judge, style: str) -> None:
+    page = document(STYLES[style])
+    judgement = judge(page)
+    kept = [b.text for b, p in zip(page.blocks, judgement.scores, strict=True) if p >= judgement.threshold]
+    assert " ".join(STORY) in " ".join(kept)
+    assert not {"Home", "Sport", "Subscribe", "Related stories", "Storm in pictures", "Privacy policy"} & set(kept)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_headline_is_the_title(judge: Judge, style: str) -> None:
+    assert judge(document(STYLES[style])).best_title == TITLE
+
+
+def test_a_story_is_an_article_and_earns_more_confidence_than_a_menu(judge: Judge) -> None:
+    story, menu = judge(document("\n\n".join(LINES))), judge(document("\n".join(f"Section {i}" for i in range(40))))
+    assert story.page_type == "article"
+    assert menu.page_type in PAGE_TYPES
+    assert 0 <= menu.confidence < story.confidence <= 1
+
+
+@pytest.mark.parametrize("url", [None, "", "no address", "https://[::1", "https://courier.example/"])
+def test_a_dump_needs_no_address(judge: Judge, url: str | None) -> None:
+    page = document("\n\n".join(LINES), url)
+    judged = {block.text: p for block, p in zip(page.blocks, judge(page).scores, strict=True)}
+    assert min(judged[text] for text in STORY) > 0.5 > max(judged[text] for text in ABOVE)
+
+
+@pytest.mark.parametrize("text", ["x", "x\ny", "你好，世界。", "1", "| a | b |", "\ud83d odd", "a\n" * 50])
+def test_tiny_and_odd_dumps_are_judged(judge: Judge, text: str) -> None:
+    page = document(text, None)
+    judgement = judge(page)
+    assert judgement.scores.shape == (len(page.blocks),)
+    assert np.isfinite(judgement.scores).all()
+    assert ((judgement.scores >= 0) & (judgement.scores <= 1)).all()
