@@ -15,7 +15,7 @@ from cleaner.engine.selectors import find, split_extraction, split_list
 from cleaner.engine.xpath import XTree
 
 TIME = 2.0
-"""Seconds that all selectors of a page may take together; those left over are not run."""
+"""Seconds of CPU that all selectors of a page may take together, so that no busy machine changes what is found."""
 HUGE = 60_000
 """Characters `<` in the source of a page above which only selectors run whose time grows with the page alone."""
 MAX_GROWTH = 2
@@ -32,7 +32,7 @@ class PageSelectors:
         source = tree.raw_html or b""
         self.huge = np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<")) > HUGE
         self._xtree: XTree | None = None
-        self._until = time.monotonic() + TIME
+        self._until = time.thread_time() + TIME
 
     def nodes(self, by: str, selector: str) -> list[LexborNode]:
         """Return the nodes that a selector finds; none once the time is up."""
@@ -67,7 +67,7 @@ class PageSelectors:
         return [node.attributes.get(attribute) or "" for node in nodes]
 
     def _found(self, by: str, selector: str) -> Sequence[LexborNode | str]:
-        if time.monotonic() > self._until:
+        if time.thread_time() > self._until:
             _log.warning("selectors took more than %g s; %r was not run", TIME, selector)
             return []
         if by == "css":
