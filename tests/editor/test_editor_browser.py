@@ -164,6 +164,21 @@ def test_keys_and_kinds_are_completed(edit: Any, visit: Any, pages: Path, rules:
     assert tab.locator(".cm-line").last.inner_text() == "    kind: related"
 
 
+def test_no_letter_is_lost_while_edits_are_tried(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    write_rules(tab, f"schema: 1\nsite: {SITE}\nstrip: [.freebie]  # ")
+    said = "the pencil of the paper is no part of any story, and was not in the spring either"
+    for letter in said:
+        tab.keyboard.type(letter)
+        tab.wait_for_timeout(60)
+    result(tab).get_by_text(PENCIL).wait_for(state="detached")
+    tab.wait_for_timeout(500)
+    assert tab.locator(".cm-line").last.inner_text().endswith(f"# {said}")
+    tab.keyboard.press("Control+s")  # at once, with what was typed last
+    tab.get_by_text("Saved.").wait_for()
+    assert (rules / "sites" / f"{SITE}.yaml").read_text("utf-8").rstrip("\n").endswith(f"# {said}")
+
+
 def test_comments_stay_and_undo_and_redo_go_both_ways(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     path = rules / "sites" / f"{SITE}.yaml"
     path.parent.mkdir()

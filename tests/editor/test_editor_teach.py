@@ -83,6 +83,24 @@ def test_a_new_title_comes_first_and_the_others_and_their_comments_stay(desk: De
     assert teach(text, desk.proposals[desk.chosen], host=SITE) == text.replace("title:\n", "title:\n  - h1\n")
 
 
+def test_a_date_is_read_from_the_element_that_holds_it(tmp_path: Path) -> None:
+    page = tmp_path / "pier.html"
+    page.write_text(
+        page_of("pier").replace("</h1>", "</h1><p>On <time class='when' datetime='2021-03-04'>a Thursday</time></p>"),
+        "utf-8",
+    )
+    workshop = Workshop(open_library([str(page)], Options()), Options(), [tmp_path])
+    desk = Desk(workshop)
+    desk.show(0)
+    desk.action = "published"
+    desk.pick_element(next(n for n, node in enumerate(desk.rendered.nodes) if node.tag == "time"))
+    assert all(proposal.value.endswith("::attr(datetime)") for proposal in desk.proposals)
+    desk.teach()
+    assert "published:" in desk.draft.text
+    assert (desk.article.published or "").startswith("2021-03-04")
+    workshop.close()
+
+
 def test_a_field_of_a_dump_cannot_be_pointed_at(tmp_path: Path) -> None:
     dump = tmp_path / "dump.txt"
     dump.write_text("A title\n\nA paragraph of the story, which is long enough to be one of them.\n", "utf-8")
