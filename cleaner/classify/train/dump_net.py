@@ -57,7 +57,7 @@ class TrainPage(NamedTuple):
     """A dump with its target: share of content of each block, and its type."""
 
     page: Measures
-    columns: Floats
+    columns: npt.NDArray[np.float16]
     labels: Floats
     kind: int
 

@@ -197,10 +197,11 @@ def run_second(second: Second, data: Path, work: Path) -> None:
         trust, ranker = fit_trust(facts[folds != fold], quality[folds != fold]), titles.fit(fold)
         _log.info("fold %d: title exact on %.4f", fold, titles.exact(ranker, fold))
         with np.load(work / f"net{fold}.npz", allow_pickle=False) as net:
-            arrays = {**net, **trees.arrays("second"), **ranker.arrays("titles"), **trust}
+            arrays: Arrays = {**net, **trees.arrays("second"), **ranker.arrays("titles"), **trust}
         np.savez_compressed(work / f"fold{fold}.npz", **arrays)
-    np.savez_compressed(work / "second.npz", **second.rows.fit(None, TREES).arrays("second"),
-                        **titles.fit(None).arrays("titles"), **fit_trust(facts, quality))  # fmt: skip
+    last = second.rows.fit(None, TREES).arrays("second") | titles.fit(None).arrays("titles")
+    whole: Arrays = {**last, **fit_trust(facts, quality)}
+    np.savez_compressed(work / "second.npz", **whole)
 
 
 def main() -> None:

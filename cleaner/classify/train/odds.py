@@ -38,13 +38,14 @@ class CountedOdds:
             fold[domain] = dump.gold.fold
             for name, (places, share) in _told(dump).items():
                 found[name].append((places + (domain << TABLES[name]), share))
-        good, seen = {}, {}
+        good: dict[str, Floats] = {}
+        seen: dict[str, Floats] = {}
         for name, parts in found.items():
             place, inverse = np.unique(np.concatenate([key for key, _ in parts]), return_inverse=True)
             mean = np.bincount(inverse, np.concatenate([share for _, share in parts])) / np.bincount(inverse)
             size = 1 << TABLES[name]
             spot = fold[place >> TABLES[name]] * size + (place & (size - 1))
-            good[name] = np.bincount(spot, mean, groups * size).reshape(groups, size)
+            good[name] = np.bincount(spot, mean, groups * size).reshape(groups, size).astype(np.float64)
             seen[name] = np.bincount(spot, minlength=groups * size).reshape(groups, size).astype(np.float64)
         return cls(good, seen)
 
@@ -68,7 +69,7 @@ class CountedOdds:
 def _told(dump: Dump) -> dict[str, tuple[Ints, Floats]]:
     """Return by table where the words of a dump's blocks are counted, and the share of content that each tells of."""
     keys, share = keys_of(dump.page), np.maximum(dump.labels, 0).astype(np.float64)
-    words = dump.page.count + 0.5
+    words = (dump.page.count + 0.5).astype(np.float64)
     short, long = dump.page.count <= SHORT, dump.page.count > SHORT
     some = np.ones(len(short), np.bool_)
     ahead, behind = _share_ahead(share, words), _share_ahead(share[::-1], words[::-1])[::-1]
