@@ -32,10 +32,21 @@ class Marker(Protocol):
     whose name is not one of the `tags`.
     """
 
-    deep: bool
-    calm: Container[str | None]
-    attributes: frozenset[str]
-    tags: Container[str]
+    @property
+    def deep(self) -> bool:
+        """Whether a node may be marked that is no different from others by itself."""
+
+    @property
+    def calm(self) -> Container[str | None]:
+        """Values of `class` that no rule asks for."""
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """Attributes that a rule asks for."""
+
+    @property
+    def tags(self) -> Container[str]:
+        """Names that a rule asks for."""
 
     def __call__(self, node: LexborNode, tag: str, attributes: _Attributes) -> _Marks:
         """Return the indices for a node, by the node, its name and its attributes."""

@@ -30,7 +30,7 @@ class PageSelectors:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.tree = tree
         source = tree.raw_html or b""
-        self.huge = np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<")) > HUGE
+        self.huge = int(np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<"))) > HUGE
         self._xtree: XTree | None = None
         self._until = time.thread_time() + TIME
 
