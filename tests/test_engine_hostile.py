@@ -17,9 +17,9 @@ RULE = "schema: 1\nstrip:\n  - id: a\n    kind: related\n    match: {%s}\n"
 
 def first_error(text):
     content = text if isinstance(text, bytes) else text.encode()
-    started = time.monotonic()
+    started = time.thread_time()
     _, errors = parse_file(content, "x.yaml")
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
     assert errors
     return errors[0]
 
@@ -117,19 +117,19 @@ WIDE = "<p></p>" * 20_000
 )
 def test_no_selector_takes_long(html, selector):
     tree = LexborHTMLParser(html)
-    started = time.monotonic()
+    started = time.thread_time()
     assert find(tree, selector) == []
     assert find(tree, selector, huge=True) == []
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("html", ["<div>" * 10_000, WIDE, "<p>a<!-- -->" * 30_000], ids=["deep", "wide", "texts"])
 def test_no_xpath_takes_long(html):
-    started = time.monotonic()
+    started = time.thread_time()
     tree = XTree(LexborHTMLParser(html))
     for expression in ("//div//div", "//p[.//b]", "//*[not(following-sibling::q)]", "//b/ancestor::div[1]"):
         tree.select(expression)
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
 
 
 @pytest.mark.parametrize(
