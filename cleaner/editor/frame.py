@@ -29,11 +29,12 @@ def frame_of(
     """
     body = rendered.body or "<body><p>There is no text on this page.</p></body>"
     nonce = secrets.token_urlsafe(18)
+    guard = _asset("page.css").replace("cl-guard", f"cl-{secrets.token_hex(8)}")  # a layer that the page cannot name
     style = rendered.style if styled else _asset("plain.css")
     marks = f' data-cl-theme="{"dark" if dark else "light"}"{" data-cl-styled" if styled else ""}'
     document = (
         f'<!doctype html><html{marks}><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"<style>{_asset('page.css')}</style><style>{style}</style>"
+        f"<style>{guard}</style><style>{style}</style>"
         f'<script nonce="{nonce}">{_asset("picker.js")}</script></head>{_coloured(body, fates)}</html>'
     )
     headers = {

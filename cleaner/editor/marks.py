@@ -51,16 +51,16 @@ class Marker:
             return
         for child in node.css("*"):
             row = self._rows.get(child.mem_id)
-            if row is not None and not _is_inline(self._table.tags[row]):
+            if row is not None and not _is_inline(child):
                 yield from self._in_row(self._table, row)
 
     def _in_row(self, table: ElementTable, row: int) -> Iterator[int]:
         """Yield the blocks that an element holds: of an inline one those alone that begin and end inside it."""
-        if _is_inline(table.tags[row]):
+        if _is_inline(table.nodes[row]):
             yield from self._under[row]
         else:
             yield from range(int(table.first[row]), int(table.last[row]))
 
 
-def _is_inline(tag: str) -> bool:
-    return tags._spec(tag).kind == tags.INLINE
+def _is_inline(node: LexborNode) -> bool:
+    return tags.spec_of(node.tag_id, node.tag).kind == tags.INLINE
