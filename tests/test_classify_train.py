@@ -16,7 +16,7 @@ from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
 from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.trees import Forest
-from cleaner.model import Options
+from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 
 
@@ -128,3 +128,15 @@ def test_dumps_wrap_at_a_column_and_lose_no_word() -> None:
     text = wrapped(f"<body><p>{words}</p><p>end</p></body>", random.Random(1))
     assert text.split() == [*words.split(), "end"]
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_rules_mined_anew_lack_the_phrases_of_one_fold() -> None:
+    pytest.importorskip("torch")
+    from cleaner.classify.train.held_out import less_phrases
+    from cleaner.engine.load import RuleBook
+
+    page = Page("Related Articles\n\nRead More\n", "text")
+    document = segment_text(page)
+    seen = {0: {"related articles", "read more"}, 1: {"read more"}}
+    book = less_phrases(RuleBook.load(()), seen, 0)
+    assert {hit.block for hit in book.match(document, None).hits} == {1}

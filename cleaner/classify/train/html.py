@@ -134,11 +134,11 @@ def without_repeats(example: Example, keep: npt.NDArray[np.bool_]) -> npt.NDArra
     return keep
 
 
-def fit_confidence(work: Path) -> Arrays:
-    """Return the weights of the confidence, fitted on what the folds held out."""
+def fit_confidence(paths: Sequence[Path]) -> Arrays:
+    """Return the weights of the confidence, fitted on what folds held out."""
     from sklearn.linear_model import LogisticRegression
 
-    held = [dict(np.load(path, allow_pickle=False)) for path in sorted(work.glob("held*.npz"))]
+    held = [dict(np.load(path, allow_pickle=False)) for path in paths]
     facts = np.concatenate([part["facts"] for part in held])
     right = np.concatenate([part["f1"] for part in held]) >= 0.9
     fitted = LogisticRegression(C=1.0, max_iter=2000).fit(facts, right)
@@ -177,7 +177,8 @@ def main() -> None:
     for fold in args.folds if args.what == "fold" else ():
         run_fold(examples, fold, args.work, plan)
     if args.what == "final":
-        np.savez_compressed(args.out, **(train(examples, None, plan) | fit_confidence(args.work)))
+        held = sorted(args.work.glob("held*.npz"))
+        np.savez_compressed(args.out, **(train(examples, None, plan) | fit_confidence(held)))
 
 
 if __name__ == "__main__":
