@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.match import Hit, Matches
-from cleaner.engine.reach import Ground, reached
+from cleaner.engine.reach import Ground, Reach, reached
 from cleaner.engine.rule import Rule
 from cleaner.model import Decision
 
@@ -43,6 +43,10 @@ class Ruling(NamedTuple):
     evidence: float = 0.0
     named: Decision | None = None
     header: bool = False
+
+
+MOST_PASSED = 2_000_000
+"""Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
 
 
 class _Claim(NamedTuple):
@@ -86,6 +90,7 @@ class _Desk:
         self.cuts: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
         self.evidence: defaultdict[int, float] = defaultdict(float)
         self.named: dict[int, int] = {}
+        self.passed = 0
 
     def collect(self) -> None:
         distrusted = self._distrusted()
@@ -119,7 +124,7 @@ class _Desk:
         if self._is_subheading(rule, hit.block):
             self._claim(hit.block, _Claim(_COMMON_KEEP, True, True, hit.block, hit.rule))
             return
-        reach = reached(rule, hit.block, self.ground)
+        reach = self._reach(rule, hit.block)
         decides = rule.decides and rule.trusted
         for block in (hit.block, *reach.blocks):
             if decides:
@@ -130,6 +135,14 @@ class _Desk:
                 self._lean(block, rule, hit.rule)
         for block in reach.doubtful:
             self._lean(block, rule, hit.rule)
+
+    def _reach(self, rule: Rule, block: int) -> Reach:
+        """Return how far a rule reaches; nowhere once a hostile page, header upon header, has used up its share."""
+        if rule.reach in _WHOLE:
+            self.passed += len(self.document.blocks) - block
+            if self.passed > MOST_PASSED:
+                return Reach()
+        return reached(rule, block, self.ground)
 
     def _is_subheading(self, rule: Rule, block: int) -> bool:
         """Tell whether a header stands inside an article: its prose right before it, and at length right after."""

@@ -42,6 +42,8 @@ _MAGIC = (
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_MULTIBYTE = re.compile("big5|cp9[345]|euc|gb|hz|iso.?2022|johab|shift|ms9", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
@@ -166,8 +168,16 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
     likelier = _UNLIKELY.get(re.sub(r"\W|_", "", encoding.lower()))
     if likelier and _try(data, likelier) is not None:
         encoding = likelier
+    if _MULTIBYTE.match(encoding) and _is_spaced(data):
+        encoding = "cp1252"
     text = data.decode(encoding, "replace")
     return _finish(text, encoding, *(("replaced_bytes",) if "\ufffd" in text else ()))
+
+
+def _is_spaced(data: bytes) -> bool:
+    """Tell whether the bytes beyond ASCII stand alone, as accented letters do and Chinese or Japanese never."""
+    runs = _HIGH.findall(data)
+    return sum(len(run) == 1 for run in runs) * 10 >= 9 * len(runs)
 
 
 def _finish(text: str, encoding: str, *flags: str) -> Decoded:

@@ -45,14 +45,14 @@ ENCODINGS = {
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_a_wrong_declaration_costs_no_letter(name: str) -> None:
     declaration, encoding = ENCODINGS[name]
-    text = page(head=declaration).replace("piers", "jetées où l’été").encode(encoding)
-    assert cleaned(text).body == BODY.replace("piers", "jetées où l’été")
+    text = page(head=declaration).replace("piers", "jetées et l’été").encode(encoding)
+    assert cleaned(text).body == BODY.replace("piers", "jetées et l’été")
 
 
 def test_bytes_that_fit_no_encoding_are_replaced_and_said_so() -> None:
-    article = cleaned(page(head="<meta charset=utf-8>").encode().replace(b"harbour", b"harb\xffo\xc3(ur\x81"))
+    article = cleaned(page(head="<meta charset=utf-8>").encode().replace(b"harbour", b"harb\xffour"))
     assert article.reason == "replaced_bytes"
-    assert "harb" in article.body
+    assert "harb\ufffdour" in article.body
     assert PROSE[1] in article.body
 
 

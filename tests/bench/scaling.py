@@ -49,6 +49,13 @@ def _near(n: int) -> str:
     return f"<p>{words} and that {n % 7} of {n} boats were late because of {'fog' if n % 2 else 'ice'}.</p>\n"
 
 
+def _story(size: int, between: str) -> str:
+    """Return half as many letters of an article as a size, no paragraph like another."""
+    return between + between.join(
+        f"In the year {1000 + n} {WORDS}{n} people stayed, and {n * 7} left." for n in range(size // 260)
+    )
+
+
 WORDS = "It rained on the whole of the town from noon to midnight, and nobody went out. "
 
 HTML: dict[str, Callable[[int], str]] = {
@@ -85,6 +92,8 @@ HTML: dict[str, Callable[[int], str]] = {
     "list of links": each(lambda n: f"<li><a href='/story/{n}'>Story number {n}</a>", "<ul>"),
     "headings": each(lambda n: f"<h2>Head {n}</h2><p>{WORDS}"),
     "related heads": times("<h3>Related Posts</h3><p>A story"),
+    "article, related heads": lambda size: _story(size, "<p>") + "<h3>Related Posts</h3><p>A story" * (size // 70),
+    "article, comments": lambda size: _story(size, "<p>") + "<p>4 Responses</p><p>I like it" * (size // 70),
     "comments": times("<!-- x -->y"),
     "one comment": times("x -", "<p>a<!--", "--><p>b"),
     "cdata": times("<![CDATA[ x ]]>"),
@@ -165,6 +174,8 @@ DUMPS: dict[str, Callable[[int], str]] = {
     "datelines": times("LONDON (Reuters) - It rained.\n\n"),
     "related": times("Related Posts\n\nA story of it\n\n"),
     "cues": times("Share this:\nLeave a Reply\n2 mins read\n4 Responses\n"),
+    "article, related heads": lambda size: _story(size, "\n\n") + "\n\nRelated Posts\n\nA story" * (size // 60),
+    "article, comments": lambda size: _story(size, "\n\n") + "\n\n4 Responses\n\nLeave a Reply\n\nI like it" * (size // 90),
     "captions": times("Photo: A. Stone/Getty Images\n\n"),
     "verse": times("The boy stood on the deck,\nWhence all but he had fled;\n"),
     "code": times("    a = 1;\n    b(2);\n"),
