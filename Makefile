@@ -23,7 +23,7 @@ demo: $(BIN)/cleaner
 	@echo "wrote out/articles.jsonl; see why with: $(BIN)/cleaner explain corpus/dumps/crop_teasers.txt"
 
 test: $(BIN)/pytest
-	$(BIN)/pytest --quiet --numprocesses 2
+	$(BIN)/pytest --quiet --numprocesses 2 $(TESTS)
 
 check: $(BIN)/pytest
 	$(BIN)/ruff check
