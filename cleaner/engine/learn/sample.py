@@ -18,7 +18,7 @@ PROSE_WORDS = 12
 """Words from which a block may count as running text."""
 SURE = 0.97
 """Score of a block that is content wherever it repeats: a notice over each chapter, a condition of each recipe."""
-SURE_OF_FEW = 0.9
+SURE_OF_FEW = 0.8
 """The same where there are less than `FEW` pages."""
 FEW = 3
 """Pages from which a likeness of two lines, or the place of a container, is more than chance."""
