@@ -37,7 +37,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)):
-        return _above_article(blocks, decisions) or best
+        return _above_article(best, blocks, decisions) or best
     if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
     if places:
@@ -74,16 +74,16 @@ def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str
     return None
 
 
-def _above_article(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the last line above the article that may be its title."""
-    first = next(
-        (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE), min(len(blocks), 1)
-    )
-    for i in range(first - 1, -1, -1):
-        text = blocks[i].text
-        fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS)
-        if fits and not (_is_no_title(decisions[i]) or decisions[i].kind == "related" or names_after_lead(text)):
-            return text
+def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the last line that may be the title above what is kept, else above its first paragraph."""
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    long = [i for i in kept if count_words(blocks[i].text) >= _PROSE]
+    for first in (*kept[:1], *long[:1]):
+        for i in range(first - 1, -1, -1):
+            text = blocks[i].text
+            fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS) and text != wrong
+            if fits and not (_is_no_title(decisions[i]) or decisions[i].kind == "related" or names_after_lead(text)):
+                return text
     return None
 
 
