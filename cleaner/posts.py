@@ -105,7 +105,7 @@ def _is_dated(block: Block, decision: Decision) -> bool:
 
 
 def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:
-    """Return the numbers of the kept blocks that only say who posted when, on a page with three such heads or more.
+    """Return the numbers of the blocks that only say who posted when, on a page with three such heads or more.
 
     A short line beside a date may be a subheading once; beside most of three dates and more it is who posted, or a
     post's number. Outside a forum only names above dates count, and only where most of them have left.
@@ -122,7 +122,8 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
         names = [i for i in beside if i not in dated and _is_name(blocks[i].text)]
         if len(names) >= _MOST * len(dated):
             found += names
-    return [i for i in found if decisions[i].keep] if len(dated) >= _HEADS_OF_THREAD else []
+    unnamed = [i for i in found if decisions[i].keep or decisions[i].rule is None]
+    return unnamed if len(dated) >= _HEADS_OF_THREAD else []
 
 
 def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:

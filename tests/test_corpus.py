@@ -112,7 +112,7 @@ def marked(names: list[str], key: str = "known") -> list[Any]:
     """Return the names for a test, those with a known shortcoming marked as expected to fail."""
     known = {name: case_of(name).get(key) for name in names}
     return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=known[name], strict=False)) if known[name] else name
+        pytest.param(name, marks=pytest.mark.xfail(reason=known[name], strict=True)) if known[name] else name
         for name in names
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _FEWEST, _MOST = 3, 25
 _MOST_OF_SENTENCE = 15
 """Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
 _PROSE = 20
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 _STOPS = (".", ":", ";", ",")
 
@@ -36,7 +38,9 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
-    if shown and (all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)):
+    if shown and (
+        _CLOCK.match(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
+    ):
         return _above_article(best, blocks, decisions) or best
     if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
