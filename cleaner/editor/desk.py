@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
 from cleaner.editor.changes import Change, change_of
 from cleaner.editor.draft import Draft, Problem
 from cleaner.editor.examples import examples_for
@@ -15,22 +13,24 @@ from cleaner.editor.files import ChangedOnDisk
 from cleaner.editor.hits import NOTHING, Reached, blocks_inside, reach_of
 from cleaner.editor.lessons import Lesson, accept, lessons_of
 from cleaner.editor.library import Entry
-from cleaner.editor.overlay import failures, flat
+from cleaner.editor.overlay import failures
 from cleaner.editor.propose import Pick, Proposal, propose, recommended
 from cleaner.editor.render import Rendered, render
+from cleaner.editor.saved_tests import add_test, failing_pages
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
-from cleaner.engine.usage import cases_in, outcome_of
 from cleaner.errors import RuleError
 from cleaner.model import Article
-from cleaner.read.pages import pages_of
-from cleaner.steps import host_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
+
+
+_DOUBT = 0.1
+"""Distance of a score from 0 and 1 within which it is sure."""
 
 
 class Hits(NamedTuple):
@@ -232,36 +232,11 @@ class Desk:
         yield from (f"{draft.shown}:{p.line}: {p.message}" for p in problems if p.is_error)
         if not self.has_errors:
             yield from failures(self.workshop.overlay.outcomes(draft))
-            yield from self._saved_pages()
-
-    def _saved_pages(self) -> Iterator[str]:
-        """Yield what differs on the site's saved pages, which are tests too."""
-        folder = self.draft.file.tests
-        if folder is None or not folder.is_dir():
-            return
-        book = self.workshop.book(self.draft)
-        for case in cases_in(folder):
-            url = case.gold.get("url")
-            for page in pages_of(case.page, url=url, options=self.workshop.options):
-                entry = Entry(-1, case.page.name, page, host_of(url) or self.draft.file.host)
-                outcome = outcome_of(case, self.workshop.clean_anew(entry, book))
-                differs = [f"lost {flat(text)}" for text in outcome.missing]
-                differs += [f"gained {flat(text)}" for text in outcome.extra]
-                differs += [f"{name} differs" for name in outcome.wrong]
-                yield from (f"{case.page.name}: {line}" for line in differs[:5])
+            yield from failing_pages(self.workshop, draft)
 
     def add_test(self) -> str:
         """Save the page in front with its result as it is now, as a test of the site; return the file's name."""
-        page, article = self.entry.page, self.article
-        host = self.entry.host
-        if article.status not in ("ok", "partial"):
-            raise RuleError(f"the page gives no article ({article.status}), so there is nothing to hold on to")
-        url = page.url or page.headers.get("url") or f"https://{host}/"
-        gold = {"url": url, "title": article.title, "body": article.body}
-        suffix = ".html" if page.kind == "html" else ".md" if page.kind == "markdown" else ".txt"
-        name = self.entry.name.removesuffix(suffix)
-        text = orjson.dumps(gold, option=orjson.OPT_INDENT_2).decode() + "\n"
-        return self.draft.file.add_test(name, suffix, page.text, text).name
+        return add_test(self.entry, self.article, self.draft.file)
 
     def learn(self) -> list[Lesson]:
         """Return what `rules learn` proposes from the site's pages, by the rules as they are in the draft."""
@@ -287,14 +262,14 @@ class Desk:
         if self._inner:
             self._pick_node(self._inner.pop())
 
-    def doubtful(self, step: int = 1) -> int | None:
-        """Return the next block after the picked one that no rule decided and the score hardly does."""
+    def doubtful(self) -> int | None:
+        """Return the next block after the picked one that no rule decided and the score hardly does, or the first."""
         trace = self.article.trace
         if trace is None:
             return None
         here = self.pick.block if self.pick and self.pick.block is not None else -1
-        unsure = [n for n, d in enumerate(trace.decisions) if d.rule is None and 0.15 < trace.scores[n] < 0.85]
-        return next((n for n in unsure[::step] if (n > here) == (step > 0) and n != here), None)
+        unsure = [n for n, d in enumerate(trace.decisions) if d.rule is None and _DOUBT < trace.scores[n] < 1 - _DOUBT]
+        return next((n for n in unsure if n > here), unsure[0] if unsure else None)
 
     def reload(self) -> None:
         """Take the rule file as it is on disk now."""

@@ -25,7 +25,7 @@ class PagesPane:
         self.items: dict[int, _Item] = {}
         with box("cl-pages", label="Pages"):
             with box("cl-pane-head"):
-                Tag("h2", "Pages", "cl-pane-title")
+                Tag("h2", "Review" if library.is_review else "Pages", "cl-pane-title")
                 self.count = Tag("span", str(len(library.entries)), "cl-facts")
             if len(library.entries) > 8:
                 find = ui.element("input").classes("cl-find")
@@ -61,6 +61,9 @@ class PagesPane:
     def update(self, desk: Desk) -> None:
         """Show all that is known of the pages."""
         self.current(desk.entry.number)
+        if self._library.is_review:
+            seen = sum(entry.is_seen for entry in self._library.entries)
+            self.count.set_text(f"{seen} of {len(self._library.entries)} seen")
         for number, row in desk.rows.items():
             self.show(number, row)
 

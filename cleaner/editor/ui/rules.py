@@ -49,10 +49,10 @@ class RulesPane:
         """Bring a line into view and select it."""
         ui.run_javascript(f"cleanerEditor.line({self.editor.id}, {int(line)})")
 
-    def update(self, desk: Desk) -> None:
-        """Show the draft, where it is not what the user just typed, and its problems."""
+    def update(self, desk: Desk, *, typing: bool = False) -> None:
+        """Show the draft and its problems; while somebody is `typing`, the text is theirs."""
         draft = desk.draft
-        if self.editor.value != draft.text:
+        if self.editor.value != draft.text and not typing:
             self.editor.set_value(draft.text)
         self.file.set_text(draft.shown)
         self.file.props(f'title="{draft.file.path}"')

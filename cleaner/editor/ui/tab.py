@@ -9,14 +9,15 @@ from typing import Any
 
 from nicegui import Client, ui
 
-from cleaner.editor.desk import Desk, Hits
-from cleaner.editor.ui.dock import KEYS, Calls, Dock
+from cleaner.editor.desk import Desk
+from cleaner.editor.ui.dock import KEYS
 from cleaner.editor.ui.head import Head
 from cleaner.editor.ui.learn import LearnWindow
 from cleaner.editor.ui.page import PagePane
 from cleaner.editor.ui.pages import PagesPane
 from cleaner.editor.ui.result import ResultPane
 from cleaner.editor.ui.rules import RulesPane
+from cleaner.editor.ui.teaching import Teaching
 from cleaner.editor.ui.widgets import toast
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import RuleError
@@ -36,21 +37,19 @@ class Tab:
         self.key = key
         self.desk = Desk(workshop)
         self.is_dark = False
-        self._lock = asyncio.Lock()
-        self._typed = 0
+        self.lock = asyncio.Lock()
+        self._typed: str | None = None
         self._sweep: asyncio.Task[None] | None = None
-        self._told_stale = False
         self._build()
 
     def _build(self) -> None:
-        calls = Calls(self.action, self.choose, self.write, self.cancel, self.ancestor, self.open_rule)
         self._theme = ui.dark_mode(self.is_dark)
         with ui.element("main").classes("cl-app"):
             self.head = Head(self)
             self.pages = PagesPane(self.workshop.library, self.open)
             with ui.element("div").classes("cl-center"):
                 self.page = PagePane(self.view)
-                self.dock = Dock(calls)
+                self.teaching = Teaching(self)
             self.result = ResultPane(self.show_result)
             self.rules = RulesPane(self.typed)
         ui.on("cl", self._event)
@@ -63,7 +62,7 @@ class Tab:
 
     async def open(self, number: int) -> None:
         """Bring a page to the front."""
-        async with self._lock:
+        async with self.lock:
             await self.workshop.do(self.desk.show, number)
             self._open_frame()
             self._update()
@@ -85,11 +84,11 @@ class Tab:
         desk = self.desk
         self.page.update(desk, self._address("state"))
         self.head.update(desk)
-        self.rules.update(desk)
+        self.rules.update(desk, typing=self._typed is not None)
         self.result.update(desk)
         self.pages.update(desk)
         if desk.pick is None:
-            self.dock.empty()
+            self.teaching.dock.empty()
             self.page.clear()
         ui.run_javascript(f"cleanerEditor.unsaved({'true' if desk.draft.is_changed else 'false'})")
 
@@ -100,16 +99,22 @@ class Tab:
     async def typed(self, text: str) -> None:
         """Try what was typed, once the fingers rest."""
         if text == self.desk.draft.text:
+            self._typed = None
             return
-        self._typed += 1
-        number = self._typed
+        self._typed = text
         await asyncio.sleep(_TYPING)
-        if number == self._typed:
-            await self._change(lambda: self.desk.edit(text, typed=True))
+        if self._typed == text:
+            await self.flush()
 
-    async def _change(self, work: Callable[[], Any]) -> None:
+    async def flush(self) -> None:
+        """Take what was typed and not tried yet into the draft."""
+        text, self._typed = self._typed, None
+        if text is not None:
+            await self.change(lambda: self.desk.edit(text, typed=True))
+
+    async def change(self, work: Callable[[], Any]) -> None:
         """Change the draft, show what that does to this page at once, and to the others as they come."""
-        async with self._lock:
+        async with self.lock:
             try:
                 await self.workshop.do(work)
             except RuleError as error:
@@ -133,7 +138,7 @@ class Tab:
         for entry in list(self.desk.pages()):
             if generation != self.desk.generation or self.desk.has_errors:
                 return
-            async with self._lock:
+            async with self.lock:
                 try:
                     row = await self.workshop.do(self.desk.row, entry)
                 except RuleError:
@@ -142,10 +147,7 @@ class Tab:
                 self.pages.show(entry.number, row)
                 if entry is self.desk.entry:
                     self.result.update(self.desk)
-        if self.desk.proposals:
-            hits = await self._hits()
-            with self.client:
-                self.dock.count(hits)
+        await self.teaching.recount()
 
     async def _event(self, event: Any) -> None:
         data = event.args if isinstance(event.args, dict) else {}
@@ -155,75 +157,9 @@ class Tab:
         elif kind == "ready":
             self.page.update(self.desk, self._address("state"))
         elif kind == "pick":
-            await self._pick(self.desk.pick_element, int(data.get("n", -1)), len(self.desk.rendered.nodes))
+            await self.teaching.pick_element(int(data.get("n", -1)))
         elif kind == "block":
-            count = len(self.desk.article.trace.document.blocks) if self.desk.article.trace else 0
-            await self._pick(self.desk.pick_block, int(data.get("block", -1)), count)
-
-    async def _pick(self, pick: Callable[[int], None], number: int, count: int) -> None:
-        if 0 <= number < count:
-            await self._try(lambda: pick(number))
-
-    async def _try(self, work: Callable[[], Any]) -> None:
-        """Do something with what is picked; what cannot be is said in the dock."""
-        message = ""
-        async with self._lock:
-            try:
-                await self.workshop.do(work)
-            except RuleError as error:
-                message = str(error)
-        await self._show_pick(message)
-
-    async def _show_pick(self, message: str = "") -> None:
-        desk = self.desk
-        hits = await self._hits()
-        with self.client:
-            self.dock.update(desk, hits, message)
-            if desk.pick is None:
-                return
-            node, block = desk.pick.node, desk.pick.block
-            number = desk.rendered.numbers.get(node.mem_id, -1) if node is not None else -1
-            self.page.select(number, -1 if block is None else block, scroll=True)
-            self._show_hits()
-
-    def _show_hits(self) -> None:
-        reached, numbers = self.desk.reached(), self.desk.rendered.numbers
-        self.page.hits([numbers[node] for node in reached.nodes if node in numbers], sorted(reached.blocks))
-
-    async def _hits(self) -> list[Hits]:
-        async with self._lock:
-            return await self.workshop.do(lambda: [self.desk.hits(proposal) for proposal in self.desk.proposals])
-
-    async def action(self, name: str) -> None:
-        """Choose what to do with what is picked."""
-        if self.desk.pick is not None:
-            await self._try(lambda: self.desk.propose(name))
-
-    async def choose(self, number: int) -> None:
-        """Choose one of the proposals."""
-        self.desk.chosen = number
-        self.dock.choose(number)
-        self._show_hits()
-
-    async def ancestor(self, depth: int) -> None:
-        """Pick an element around the one that is picked."""
-        node = self.desk.pick.node if self.desk.pick else None
-        for _ in range(depth):
-            node = node.parent if node is not None else None
-        if node is not None and (number := self.desk.rendered.numbers.get(node.mem_id)) is not None:
-            await self._try(lambda: self.desk.pick_element(number))
-
-    async def cancel(self) -> None:
-        """Pick nothing."""
-        self.desk.unpick()
-        self.dock.empty()
-        self.page.clear()
-
-    async def write(self) -> None:
-        """Write the chosen proposal into the rule file."""
-        if self.desk.proposals and not self.desk.has_errors:
-            kind, examples = self.dock.foot.kind, self.dock.foot.examples
-            await self._change(lambda: self.desk.teach(kind, examples=examples))
+            await self.teaching.pick_block(int(data.get("block", -1)))
 
     async def open_rule(self, where: str) -> None:
         """Go to the rule at a place: in the editor where it is of this file, else in a window of its own."""
@@ -235,21 +171,26 @@ class Tab:
 
     async def undo(self) -> None:
         """Go a step back."""
+        await self.flush()
         if self.desk.draft.undo():
-            await self._change(self.desk.refresh)
+            await self.change(self.desk.refresh)
 
     async def redo(self) -> None:
         """Go a step forward again."""
         if self.desk.draft.redo():
-            await self._change(self.desk.refresh)
+            await self.change(self.desk.refresh)
 
     async def save(self, *, force: bool = False, overwrite: bool = False) -> None:
         """Check and write the rule file; what is in the way is shown, with a way to do it all the same."""
-        async with self._lock:
+        await self.flush()
+        if not self.desk.draft.is_changed and not overwrite:
+            toast("There is nothing to save")
+            return
+        async with self.lock:
             saved = await self.workshop.do(lambda: self.desk.save(force=force, overwrite=overwrite))
         if saved.is_done:
             toast(f"Saved. The same at the command line: {self.command()}", stay=True)
-            await self._change(self.desk.refresh)
+            await self.change(self.desk.refresh)
         elif saved.stale:
             self.head.ask_stale()
         else:
@@ -277,14 +218,14 @@ class Tab:
 
     async def learn(self) -> None:
         """Show what the site's pages teach."""
-        async with self._lock:
+        async with self.lock:
             try:
                 lessons = await self.workshop.do(self.desk.learn)
             except RuleError as error:
                 toast(str(error), warn=True)
                 return
         count = len(self.workshop.library.of_host(self.desk.entry.host))
-        LearnWindow(lessons, count, lambda chosen: self._change(lambda: self.desk.accept(chosen)))
+        LearnWindow(lessons, count, lambda chosen: self.change(lambda: self.desk.accept(chosen)))
 
     async def add_test(self) -> None:
         """Keep the page in front and its result as a test of the site."""
@@ -297,14 +238,12 @@ class Tab:
 
     async def reload(self) -> None:
         """Take the file from disk."""
-        await self._change(self.desk.reload)
+        await self.change(self.desk.reload)
 
     async def _watch(self) -> None:
         stale = self.desk.draft.is_stale()
         self.head.stale(stale)
-        if not stale:
-            return
-        if not self.desk.draft.is_changed:
+        if stale and not self.desk.draft.is_changed and self._typed is None:
             await self.reload()
 
     async def step(self, by: int) -> None:
@@ -317,22 +256,17 @@ class Tab:
 
     async def key_pressed(self, key: str) -> None:
         """Do what a key stands for."""
+        teaching = self.teaching
         if key in KEYS:
-            await self.action(KEYS[key])
+            await teaching.action(KEYS[key])
             return
         does: dict[str, Callable[[], Awaitable[None]]] = {
-            "Enter": self.write, "Escape": self.cancel, "ctrl+s": self.save, "ctrl+z": self.undo, "ctrl+y": self.redo,
-            "u": self.undo, "r": self.redo, "n": lambda: self.step(1), "p": lambda: self.step(-1),
-            "[": lambda: self._try(self.desk.widen), "]": lambda: self._try(self.desk.narrow), "l": self.learn,
-            "f": self.doubtful, "?": self.head.show_keys,
+            "Enter": teaching.write, "Escape": teaching.cancel, "f": teaching.doubtful,
+            "[": lambda: teaching.attempt(self.desk.widen), "]": lambda: teaching.attempt(self.desk.narrow),
+            "ctrl+s": self.save, "ctrl+z": self.undo, "ctrl+y": self.redo, "u": self.undo, "r": self.redo,
+            "n": lambda: self.step(1), "p": lambda: self.step(-1), "l": self.learn, "?": self.head.show_keys,
         }  # fmt: skip
         if key in does:
             await does[key]()
         elif key.isdigit() and 0 < int(key) <= len(self.desk.proposals):
-            await self.choose(int(key) - 1)
-
-    async def doubtful(self) -> None:
-        """Pick the next block that nothing decided clearly."""
-        block = self.desk.doubtful()
-        if block is not None:
-            await self._try(lambda: self.desk.pick_block(block))
+            await teaching.choose(int(key) - 1)
