@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const frame = () => document.getElementById("cl-frame");
+  let marked = [], show = null; // the lines of the rule file that have problems, and what marks them
   let ready = false, waiting = [], schema = { keys: {}, values: {} }, unsaved = false;
 
   function tell(message) {
@@ -83,7 +84,24 @@
       const CM = await import("nicegui-codemirror"), own = getElement(id);
       const view = own.editor || (await own.editorPromise);
       view.contentDOM.setAttribute("aria-label", "The rule file, in YAML");
-      view.dispatch({ effects: CM.StateEffect.appendConfig.of(CM.EditorState.languageData.of(() => [{ autocomplete: complete }])) });
+      const effect = CM.StateEffect.define();
+      const field = CM.StateField.define({
+        create: () => CM.Decoration.none,
+        update: (marks, step) => step.effects.reduce((now, one) => (one.is(effect) ? one.value : now), marks.map(step.changes)),
+        provide: (self) => CM.EditorView.decorations.from(self),
+      });
+      const data = CM.EditorState.languageData.of(() => [{ autocomplete: complete }]);
+      view.dispatch({ effects: CM.StateEffect.appendConfig.of([field, data]) });
+      show = (marks) => {
+        const lines = marks.filter(([line]) => line <= view.state.doc.lines).map(([line, kind, message]) =>
+          CM.Decoration.line({ class: "cl-line-" + kind, attributes: { title: message } }).range(view.state.doc.line(line).from));
+        view.dispatch({ effects: effect.of(CM.Decoration.set(lines, true)) });
+      };
+      show(marked);
+    },
+    marks(id, lines) {
+      marked = lines;
+      if (show) show(lines);
     },
     line(id, number) {
       const view = getElement(id).editor, line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));

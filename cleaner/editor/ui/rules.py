@@ -42,8 +42,8 @@ class RulesPane:
         """Follow the theme of the app."""
         self.editor.set_theme("githubDark" if on else "githubLight")
 
-    async def _changed(self, event: Any) -> None:
-        await self._on_text(event.value or "")
+    def _changed(self, event: Any) -> Any:
+        return self._on_text(event.value or "")
 
     def reveal(self, line: int) -> None:
         """Bring a line into view and select it."""
@@ -69,11 +69,9 @@ class RulesPane:
         lines: dict[int, Problem] = {}
         for problem in sorted(problems, key=lambda p: p.is_error):
             lines[min(problem.line, last)] = problem
-        self.editor.decorations = [
-            {"kind": "line", "line": n, "class": "cl-line-error" if p.is_error else "cl-line-doubt"}
-            for n, p in sorted(lines.items())
-        ]
-        self.editor.line_tooltips = {n: p.message for n, p in lines.items()}
+        # Not by properties of the element: these would send the text along, and take back what is being typed.
+        marks = [[n, "error" if p.is_error else "doubt", p.message] for n, p in sorted(lines.items())]
+        ui.run_javascript(f"cleanerEditor.marks({self.editor.id}, {json.dumps(marks)})")
         self.list.clear()
         with self.list:
             errors = [problem for problem in problems if problem.is_error]

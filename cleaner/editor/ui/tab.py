@@ -96,21 +96,25 @@ class Tab:
         """Show the result again, another side of it."""
         self.result.update(self.desk)
 
-    async def typed(self, text: str) -> None:
-        """Try what was typed, once the fingers rest."""
-        if text == self.desk.draft.text:
-            self._typed = None
-            return
-        self._typed = text
+    def typed(self, text: str) -> Awaitable[None] | None:
+        """Note at once that something was typed, and try it once the fingers rest."""
+        self._typed = None if text == self.desk.draft.text else text
+        return None if self._typed is None else self._rest(text)
+
+    async def _rest(self, text: str) -> None:
         await asyncio.sleep(_TYPING)
         if self._typed == text:
             await self.flush()
 
     async def flush(self) -> None:
         """Take what was typed and not tried yet into the draft."""
+        if self._typed is not None:
+            await self.change(self._take)
+
+    def _take(self) -> None:
         text, self._typed = self._typed, None
         if text is not None:
-            await self.change(lambda: self.desk.edit(text, typed=True))
+            self.desk.edit(text, typed=True)
 
     async def change(self, work: Callable[[], Any]) -> None:
         """Change the draft, show what that does to this page at once, and to the others as they come."""
