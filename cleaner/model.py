@@ -222,7 +222,7 @@ class Options:
     tables: str = _option("keep", "Rows of tables.", "keep", "drop")
     author_bios: str = _option("drop", "Notes on the author.", "drop", "keep")
     headings: str = _option("keep", "Subheadings.", "keep", "drop")
-    second_opinion: bool = _option(True, "Ask trafilatura when unsure of an HTML page.")
+    second_opinion: bool = _option(True, "Ask trafilatura when unsure of an article in HTML.")
     site: str | None = _option(None, "Take the rules of this host, whatever the URL says.")
     max_bytes: int = _option(20_000_000, "Read at most this many bytes of an input; the rest is cut and flagged.")
     max_blocks: int = _option(50_000, "Judge at most this many blocks of a page; the rest is cut and flagged.")

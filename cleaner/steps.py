@@ -35,7 +35,10 @@ CLEAR = 0.6
 """Confidence of a dump so short that the model knows few like it, and of which nothing is left to doubt."""
 
 SECOND_BELOW = 0.25
-"""Confidence under which trafilatura is asked what it would keep."""
+"""Confidence in an article under which trafilatura is asked what it would keep.
+
+On pages of other types it knows less than the score: of 81 such pages that no model had seen it took the word F1 from .54 to .49.
+"""
 
 _INDEXES = frozenset({"listing", "collection"})
 """Types of pages that may be nothing but links to others."""
@@ -143,7 +146,7 @@ class Run:
         page_type = settled_type(judgement.page_type, document, metadata)
         if page_type != judgement.page_type:
             judgement = replace(judgement, page_type=page_type)
-        unsure = document.tree is not None and judgement.confidence < SECOND_BELOW
+        unsure = document.tree is not None and page_type == "article" and judgement.confidence < SECOND_BELOW
         if not (unsure and self.options.second_opinion):
             return judgement
         from cleaner.classify.second import moved, second_opinion
