@@ -37,7 +37,8 @@ CLEAR = 0.6
 SECOND_BELOW = 0.25
 """Confidence in an article under which trafilatura is asked what it would keep.
 
-On pages of other types it knows less than the score: of 81 such pages that no model had seen it took the word F1 from .54 to .49.
+On pages of other types it knows less than the score: on 81 such pages that no model had seen it took the word F1 from
+.54 to .49.
 """
 
 _INDEXES = frozenset({"listing", "collection"})
