@@ -47,7 +47,7 @@ def edit() -> Iterator[Start]:
         one.process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as Playwright runs, no other test on its worker can use asyncio
 def browser(chromium: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 

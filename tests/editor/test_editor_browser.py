@@ -58,6 +58,7 @@ def test_click_the_junk_strip_it_save_and_get_the_same_at_the_command_line(
         assert PENCIL not in record["body"]
         assert all(text in record["body"] for text in STORIES[page.stem][1:])
     tab.get_by_role("tab", name="JSON").click()
+    result(tab).get_by_text('"content_hash"').wait_for()
     shown = json.loads(result(tab).inner_text())
     record = json.loads(clean(pages / "pier.html", "--site", SITE, "--rules", rules))
     for given in (shown, record):

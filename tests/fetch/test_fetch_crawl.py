@@ -176,6 +176,11 @@ def test_killed_at_ten_moments_each_page_is_in_the_output_once(server: Server, t
     )
 
 
+def _hears_interrupts() -> None:
+    """Take back that a shell makes what it runs in the background deaf to Ctrl C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_by_hand_it_says_how_to_go_on(server: Server, tmp_path: Path) -> None:
     async def slowly(request: Request, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.1)
@@ -184,7 +189,9 @@ def test_interrupted_by_hand_it_says_how_to_go_on(server: Server, tmp_path: Path
     server.pages["/page"] = slowly
     out = tmp_path / "pages.jsonl"
     urls = [server.url(f"/page?{n}") for n in range(300)]
-    with subprocess.Popen([*COMMAND, *urls, "--output", str(out)], stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [*COMMAND, *urls, "--output", str(out)], stderr=subprocess.PIPE, text=True, preexec_fn=_hears_interrupts
+    ) as process:
         while len(server.requests) < 5:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
