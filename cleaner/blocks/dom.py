@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
 from cleaner.blocks.attributes import trim
+from cleaner.blocks.breaks import is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
+from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS, tame
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
 __all__ = ["ElementTable", "parse_html", "segment_html"]
-
-_Marks = tuple[int, ...]
-_Attributes = Mapping[str, "str | None"]
-
-
-class Marker(Protocol):
-    """Gives the indices of the rules that mark an element, and tells which elements need not be asked about.
-
-    As long as `deep` is false that is so of an element whose `class` is in `calm`, without any of the `attributes`,
-    whose name is not one of the `tags`.
-    """
-
-    @property
-    def deep(self) -> bool:
-        """Whether a node may be marked that is no different from others by itself."""
-
-    @property
-    def calm(self) -> Container[str | None]:
-        """Values of `class` that no rule asks for."""
-
-    @property
-    def attributes(self) -> frozenset[str]:
-        """Attributes that a rule asks for."""
-
-    @property
-    def tags(self) -> Container[str]:
-        """Names that a rule asks for."""
-
-    def __call__(self, node: LexborNode, tag: str, attributes: _Attributes) -> _Marks:
-        """Return the indices for a node, by the node, its name and its attributes."""
-
 
 _SPARSE = 1000
 """Characters of text under which a page may keep its text in `noscript`."""
@@ -69,7 +40,6 @@ _SENTENCE = 9
 
 _LINK, _BOLD = tags.FLAG["link"], tags.BOLD
 _MEASURED = _LINK | _BOLD
-_VERSE_WIDTH = 62
 _OPEN_FRAME = re.compile(rb"<iframe\b[^>]*>(?=\s*</noscript)")
 
 
@@ -101,7 +71,7 @@ def segment_html(
     inline marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
     """
     root = tree.body or tree.root
-    marker = _Marked(marks) if isinstance(marks, Mapping) else marks
+    marker = Marked(marks) if isinstance(marks, Mapping) else marks
     walk = _Walk(marker, limit, inline=inline)
     if root is not None:
         walk.run(root)
@@ -113,28 +83,13 @@ def segment_html(
     return Document(page, walk.blocks(), tree, walk.table(), flags)
 
 
-class _Marked:
-    """A `Marker` of nodes that are known beforehand."""
-
-    deep = True
-    calm: frozenset[str | None] = frozenset()
-    attributes: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-
-    def __init__(self, marks: Mapping[int, _Marks]) -> None:
-        self._marks = marks
-
-    def __call__(self, node: LexborNode, tag: str, attributes: _Attributes) -> _Marks:  # noqa: ARG002
-        return self._marks.get(node.mem_id, ())
-
-
-_Element = tuple[int, int, int, str, "_Attributes | None", LexborNode]
+_Element = tuple[int, int, int, str, "Attributes | None", LexborNode]
 """A row of the table: row of the parent, first block, flags, name, attributes, node."""
 
-_Read = tuple[str, str, int, _Marks, str, int, int, int, int, int]
+_Read = tuple[str, str, int, Marking, str, int, int, int, int, int]
 """A finished block: text, tag, element, marks, label, then the table's link, bold, images, inline, flags."""
 
-_Frame = tuple[LexborNode, tags.Spec, int, int, str, _Marks]
+_Frame = tuple[LexborNode, tags.Spec, int, int, str, Marking]
 """An open element, and the state to return to when it closes: element, flags, tag, marks."""
 
 _new = tuple.__new__
@@ -180,7 +135,7 @@ class _Walk:
         attributes = root.attributes
         frames: list[_Frame] = [(root, tags.BODY, -1, 0, "p", ())]
         marker = self.marker
-        marks: _Marks = marker(root, "body", attributes) if marker is not None else ()
+        marks: Marking = marker(root, "body", attributes) if marker is not None else ()
         calm = marker.calm if marker is not None else ()
         element, tag, flags = 0, "p", tags.flags_of(attributes)
         elements.append((-1, 0, flags, "body", attributes, root))
@@ -263,7 +218,7 @@ class _Walk:
             node = after
         self._finish(frames, (element, flags, tag, marks))
 
-    def _finish(self, frames: list[_Frame], state: tuple[int, int, str, _Marks]) -> None:
+    def _finish(self, frames: list[_Frame], state: tuple[int, int, str, Marking]) -> None:
         """Close what is open: the root, or all that the limit of blocks cut short."""
         if self.pieces or self.lines:
             self._flush(*state)
@@ -298,7 +253,7 @@ class _Walk:
         if flags & _BOLD:
             self.bold_now += size
 
-    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: _Marks, node: LexborNode) -> None:
+    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: Marking, node: LexborNode) -> None:
         """Take a picture, or a `br`: one ends a line, a second with nothing between ends the block."""
         if kind == tags.IMAGE:
             self.images_now += 1
@@ -358,7 +313,7 @@ class _Walk:
         elif kind == tags.ITEM:
             self.item = None
 
-    def _flush(self, element: int, flags: int, tag: str, marks: _Marks) -> None:
+    def _flush(self, element: int, flags: int, tag: str, marks: Marking) -> None:
         """End the block being read, if it has any text."""
         self.after_link = False
         text = self._take_text(tag)
@@ -390,7 +345,7 @@ class _Walk:
         if not self.lines:
             return text
         lines, self.lines = [*self.lines, text] if text else self.lines, []
-        return ("\n" if not self.link_now and _is_verse(lines) else " ").join(lines)
+        return ("\n" if not self.link_now and is_verse(lines) else " ").join(lines)
 
     def _close_row(self, row: _Row) -> None:
         """Join the blocks of a row of data into one; rows that only lay a page out stay as they are."""
@@ -429,18 +384,3 @@ def _is_text(text: str) -> bool:
 
 def _collapse(pieces: list[str]) -> str:
     return " ".join("".join(pieces).split())
-
-
-def _is_verse(lines: list[str]) -> bool:
-    """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends."""
-    if len(lines) < 3 or max(map(len, lines)) > _VERSE_WIDTH:
-        return False
-    words = sum(line.count(" ") + 1 for line in lines) / len(lines)
-    if not 2.5 <= words <= 11:
-        return False
-    pauses = sum(line[-1] in ",;—–-:" for line in lines[:-1])
-    stops = sum(line[-1] in '.!?…”’"' for line in lines)
-    if pauses and (pauses + stops) * 10 >= len(lines) * 4:
-        return True
-    # A list or an address has no full stop at its end, or numbers in its lines.
-    return words >= 4 and lines[-1][-1] in ".!?…”’" and not any(map(str.isdigit, "".join(lines)))

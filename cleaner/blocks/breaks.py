@@ -1,0 +1,21 @@
+"""Lines that the author broke: verse, which keeps its line breaks, or a paragraph set with `br`."""
+
+from __future__ import annotations
+
+_WIDTH = 62
+"""Characters of the longest line of verse."""
+
+
+def is_verse(lines: list[str]) -> bool:
+    """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends."""
+    if len(lines) < 3 or max(map(len, lines)) > _WIDTH:
+        return False
+    words = sum(line.count(" ") + 1 for line in lines) / len(lines)
+    if not 2.5 <= words <= 11:
+        return False
+    pauses = sum(line[-1] in ",;—–-:" for line in lines[:-1])
+    stops = sum(line[-1] in '.!?…”’"' for line in lines)
+    if pauses and (pauses + stops) * 10 >= len(lines) * 4:
+        return True
+    # A list or an address has no full stop at its end, or numbers in its lines.
+    return words >= 4 and lines[-1][-1] in ".!?…”’" and not any(map(str.isdigit, "".join(lines)))
