@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+import numpy as np
+
 MOST = 1000
 """Attributes of an element beyond which further ones go; the most that a real page had are 60."""
 
@@ -37,7 +39,10 @@ def trim(data: bytes) -> bytes:
 
 
 def _is_suspect(data: bytes) -> bool:
-    return any(len(part) >= _LONG and len(part) - part.rfind(b"<") >= _LONG for part in data.split(b">"))
+    ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">")), len(data))
+    starts = np.append(0, ends[:-1] + 1)
+    wide = np.flatnonzero(ends - starts >= _LONG).tolist()
+    return any(ends[n] - max(data.rfind(b"<", starts[n], ends[n]), starts[n] - 1) >= _LONG for n in wide)
 
 
 def _end_of(found: re.Match[bytes]) -> int | None:
