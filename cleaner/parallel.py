@@ -23,6 +23,7 @@ __all__ = ["Limits", "MemoryExceeded", "WorkerDied", "Workers", "ordered_map"]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_FALSE_START = 'a script has to call this under `if __name__ == "__main__":`; else there may be too little memory'
 _STARTS = 3
 """Workers in a row that may die before they are ready to work."""
 
@@ -236,7 +237,7 @@ class _Pool:
         elif not worker.ready:
             self._false_starts += 1
             if self._false_starts >= _STARTS:
-                raise WorkerDied("workers end before they can begin", hint="is there enough memory?") from error
+                raise WorkerDied("workers end before they can begin", hint=_FALSE_START) from error
         self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+from ferry import ferry_page
 
 pytest.importorskip("datatrove")
 
@@ -27,19 +28,6 @@ RECORDS = "\n---\n".join(
 )
 
 
-def page(number: int) -> str:
-    sentences = (
-        f"Ferry number {number} left the small harbour on Tuesday with more than two hundred people on its deck.",
-        "It is the first of four that the company wants to run across the sound before the end of the summer.",
-        "Tickets can be bought at the quay, and children under six years do not have to pay, the company said.",
-    )
-    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    return (
-        f"<!doctype html><html lang=en><head><title>Ferry {number} sails</title></head><body><nav><a href=/>Home</a></nav>"
-        f"<article><h1>Ferry {number} sails</h1>{body}</article><footer><p>Copyright 2026. All rights reserved.</p></footer>"
-    )
-
-
 def written(folder: Path) -> list[dict[str, Any]]:
     lines = [
         line for path in sorted(folder.rglob("*.jsonl.gz")) for line in gzip.decompress(path.read_bytes()).splitlines()
@@ -50,7 +38,7 @@ def written(folder: Path) -> list[dict[str, Any]]:
 def test_a_pipeline_turns_pages_into_articles(tmp_path: Path) -> None:
     rows = [
         {
-            "text": page(n),
+            "text": ferry_page(n),
             "id": f"p{n}",
             "metadata": {"url": f"https://a.example/{n}", "description": "Set before", "status": "fetched"},
         }
@@ -71,7 +59,7 @@ def test_a_pipeline_turns_pages_into_articles(tmp_path: Path) -> None:
     stats = LocalPipelineExecutor(pipeline, tasks=2, workers=2, logging_dir=str(tmp_path / "logs")).run()
     found = written(tmp_path / "out")
     assert [one["id"] for one in found] == ["many#1", "many#2", *(f"p{n}" for n in range(4))]
-    expected = clean(page(2), url="https://a.example/2").to_dict()
+    expected = clean(ferry_page(2), url="https://a.example/2").to_dict()
     assert found[4]["text"] == expected["body"]
     metadata = found[4]["metadata"]
     assert {name: metadata[name] for name in expected if name not in ("id", "body")} == {
@@ -89,7 +77,7 @@ def test_a_pipeline_turns_pages_into_articles(tmp_path: Path) -> None:
 def test_a_page_that_takes_too_long_costs_only_itself() -> None:
     from datatrove.data import Document
 
-    documents = [Document(text=page(n), id=f"{n}", metadata={}) for n in range(3)]
+    documents = [Document(text=ferry_page(n), id=f"{n}", metadata={}) for n in range(3)]
     block = CleanerExtractor(Options(deadline=0.000001))
     assert list(block.run(documents)) == []
     assert block.stats["dropped_error_DeadlineExceeded"].total == 3

@@ -13,15 +13,17 @@ from typing import Any
 import httpx
 import orjson
 import pytest
+from ferry import ferry_page
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
 
 
 class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         number = self.path.rpartition("/")[2]
         links = "".join(f'<li><a class="story" href="/story/{n}">Story {n}</a></li>' for n in range(3))
-        text = story(int(number)) if number.isdigit() else f"<ul>{links}</ul>"
+        text = ferry_page(int(number)) if number.isdigit() else f"<ul>{links}</ul>"
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -29,19 +31,6 @@ class Site(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
-
-
-def story(number: int) -> str:
-    sentences = (
-        f"Ferry number {number} left the small harbour on Tuesday with more than two hundred people on its deck.",
-        "It is the first of four that the company wants to run across the sound before the end of the summer.",
-        "Tickets can be bought at the quay, and children under six years do not have to pay, the company said.",
-    )
-    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    return (
-        f"<!doctype html><html lang=en><head><title>Ferry {number} sails</title></head><body><nav><a href=/>Home</a></nav>"
-        f"<article><h1>Ferry {number} sails</h1>{body}</article><footer><p>Copyright 2026. All rights reserved.</p></footer>"
-    )
 
 
 @pytest.fixture
@@ -103,3 +92,9 @@ def test_asyncio(tmp_path: Path, site: str) -> None:
     check(articles)
     assert {one["id"] for one in articles} == {f"{site}story/{n}" for n in range(3)}
     assert httpx.get(site).text.count("story/") == 3
+
+
+def test_many_with_workers(tmp_path: Path) -> None:
+    printed = ran(ROOT, str(example("clean_many(", tmp_path, "")))
+    assert len(printed.splitlines()) == len(list((ROOT / "corpus/html").glob("*.html")))
+    assert all(line.startswith("corpus/html/") for line in printed.splitlines())
