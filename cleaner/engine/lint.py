@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +28,6 @@ class Finding(NamedTuple):
 
     error: RuleError
     is_error: bool
-
-
-def lint_layers(layers: Iterable[Layer]) -> list[Finding]:
-    """Return what is wrong in the rule files of layers, file by file."""
-    return [finding for layer in layers for finding in lint_files(layer.all_files(), layer)]
 
 
 def lint_files(paths: Sequence[Path], layer: Layer) -> list[Finding]:

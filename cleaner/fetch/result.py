@@ -76,10 +76,6 @@ class Fetched:
         assert self.page is not None  # noqa: S101 - a result without an error has a page
         return self.page
 
-    def without_exchanges(self) -> Fetched:
-        """Return the same result, lighter."""
-        return replace(self, exchanges=())
-
     def to_dict(self) -> dict[str, Any]:
         """Return the record of the page, or of the failure."""
         if self.error is not None or self.page is None:

@@ -119,11 +119,6 @@ def date_in_url(url: str | None) -> str | None:
     return None
 
 
-def day_of(iso: str | None) -> str | None:
-    """Return the day of an ISO date, without its time."""
-    return iso[:10] if iso else None
-
-
 @cache
 def _months() -> dict[str, int]:
     return {
