@@ -32,15 +32,18 @@ check: $(BIN)/pytest
 	$(BIN)/cleaner rules lint rules
 	$(BIN)/cleaner rules test rules
 
-# Many times the inputs that the tests run, other ones each time; with atheris installed also guided by coverage.
+# Many times the inputs that the tests run, other ones each time with another seed; with atheris also guided by coverage.
 FUZZ_EXAMPLES ?= 20000
+FUZZ_RUNS ?= 200000
+FUZZ_SEED ?= 1
 FUZZ_SECONDS ?= 600
-FUZZ_TARGETS = decode html text rules normalizer urls readers clean
+FUZZ_TARGETS = decode html text rules normalizer urls readers engine clean
 fuzz: $(BIN)/pytest
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest --quiet --numprocesses 2 tests/fuzz
 	for target in $(FUZZ_TARGETS); do \
-	    if $(BIN)/python -c "import atheris" 2>/dev/null; then guide=; else guide=--random; fi; \
-	    $(BIN)/python tests/fuzz/guided.py $$target --seconds $(FUZZ_SECONDS) $$guide || exit 1; \
+	    $(BIN)/python tests/fuzz/guided.py $$target --random --runs $(FUZZ_RUNS) --seconds 36000 --seed $(FUZZ_SEED) || exit 1; \
+	    ! $(BIN)/python -c "import atheris" 2>/dev/null \
+	        || $(BIN)/python tests/fuzz/guided.py $$target --seconds $(FUZZ_SECONDS) || exit 1; \
 	done
 
 lock:

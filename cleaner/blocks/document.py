@@ -23,3 +23,5 @@ class Document:
     tree: LexborHTMLParser | None = field(default=None, repr=False)
     elements: ElementTable | None = field(default=None, repr=False)
     flags: tuple[str, ...] = ()
+    limit: int | None = None
+    """Blocks after which the walk over the tree was to end."""

@@ -80,7 +80,7 @@ def segment_html(
             walk.run(root)
     cut = len(page.text) > MOST_TAGS and page.text.count("<") > MOST_TAGS
     flags = ("too_many_blocks",) if walk.full else ("too_many_nodes",) if cut else ()
-    return Document(page, walk.blocks(), tree, walk.table(), flags)
+    return Document(page, walk.blocks(), tree, walk.table(), flags, limit)
 
 
 _Element = tuple[int, int, int, str, "Attributes | None", LexborNode]

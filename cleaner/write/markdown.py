@@ -47,7 +47,7 @@ def _texts(trace: Trace) -> Sequence[str]:
         return [_plain(block.text) for block in document.blocks]
     from cleaner.blocks.dom import segment_html
 
-    rich = segment_html(document.page, document.tree, limit=len(document.blocks), inline=True)
+    rich = segment_html(document.page, document.tree, limit=document.limit, inline=True)
     return [block.text for block in rich.blocks]
 
 

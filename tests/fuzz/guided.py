@@ -1,20 +1,30 @@
 """Coverage-guided fuzzing of one target with atheris, which is not among the test requirements.
 
     pip install atheris
-    python tests/fuzz/guided.py TARGET [--seconds 600] [--runs 200000] [--corpus out/fuzz]
+    python tests/fuzz/guided.py TARGET [--seconds 600] [--runs 200000] [--corpus out/fuzz] [--random] [--seed 0]
 
-What it finds lies in the folder of the corpus as `crash-…`; it becomes a fix, and a test in tests/attacks/. Without
-atheris, `--random` feeds bytes that are not guided by anything.
+What it finds lies in the folder of the corpus as `crash-…`; it becomes a fix, and a test in tests/attacks/. With
+`--random` bytes are not guided by anything: no atheris is needed, an input costs a fraction of the time, and one that
+takes more than a second of CPU is a finding too. It prints how many inputs it took, the slowest, the peak of memory, and
+a digest of all results, which is the same for the same seed in every process and with every `PYTHONHASHSEED`.
 """
 
 # ruff: noqa: T201 - its output is what it found
 import argparse
+import hashlib
 import random
+import resource
 import sys
 import time
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+_LONGEST = 120
+_SLOW, _WARM = 1.0, 2000
+"""Seconds of CPU that an input of at most some ten thousand characters may take, once all is loaded."""
+_POOL = 500
 
 
 def main() -> None:
@@ -25,10 +35,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=-1)
     parser.add_argument("--corpus", type=Path, default=Path("out/fuzz"))
     parser.add_argument("--random", action="store_true", help="without atheris")
+    parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     folder = args.corpus / args.target
     folder.mkdir(parents=True, exist_ok=True)
-    guess(args, folder) if args.random else guide(args, folder)
+    sys.exit(1 if guess(args, folder) else 0) if args.random else guide(args, folder)
 
 
 def guide(args: argparse.Namespace, folder: Path) -> None:
@@ -40,7 +51,7 @@ def guide(args: argparse.Namespace, folder: Path) -> None:
     options = [
         f"-max_total_time={args.seconds}",
         f"-runs={args.runs}",
-        "-max_len=120",
+        f"-max_len={_LONGEST}",
         "-timeout=30",
         "-rss_limit_mb=4000",
     ]
@@ -48,21 +59,46 @@ def guide(args: argparse.Namespace, folder: Path) -> None:
     atheris.Fuzz()
 
 
-def guess(args: argparse.Namespace, folder: Path) -> None:
-    """Run on random bytes, and on earlier ones spoilt."""
+def guess(args: argparse.Namespace, folder: Path) -> int:
+    """Run on random bytes, and on earlier ones spoilt; return the number of places that failed."""
     from targets import TARGETS
 
-    chance, until, runs = random.Random(args.target), time.monotonic() + args.seconds, 0
+    target, chance, pool = TARGETS[args.target], random.Random(f"{args.target} {args.seed}"), [b"abc" * 5]
+    digest, failed, slowest = hashlib.blake2b(digest_size=8), set(), 0.0
+    for data in pool * 2:
+        target(data)  # loads what is loaded once
+    until, runs, start = time.monotonic() + args.seconds, 0, time.process_time()
     while time.monotonic() < until and runs != args.runs:
-        data = chance.randbytes(chance.randrange(120))
+        data, began = _spelt(chance, pool), time.thread_time()
         runs += 1
         try:
-            TARGETS[args.target](data)
-        except Exception:
-            (folder / f"crash-{runs}").write_bytes(data)
-            print(f"{args.target}: input {runs} fails: {data!r}", file=sys.stderr)
-            raise
-    print(f"{args.target}: {runs} inputs, nothing found")
+            digest.update((target(data) or "").encode())
+            spent = time.thread_time() - began
+            assert spent < _SLOW or runs < _WARM, f"takes {spent:.1f} s"
+            slowest = max(slowest, spent if runs >= _WARM else 0)
+        except Exception as error:  # noqa: BLE001 - any is a finding
+            place = f"{type(error).__name__} at {traceback.extract_tb(error.__traceback__)[-1][:2]}"
+            if place not in failed:
+                (folder / f"crash-{runs}").write_bytes(data)
+                print(f"{args.target}: input {runs} fails, {data.hex()}: {place} {str(error)[:500]}", flush=True)
+            failed.add(place)
+    cpu, peak = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{args.target}: {runs} inputs, {cpu / 60:.1f} min of CPU, slowest {1e3 * slowest:.0f} ms, {peak:.0f} MB at most, "
+          f"failed in {len(failed)} places, digest {digest.hexdigest()}")  # fmt: skip
+    return len(failed)
+
+
+def _spelt(chance: random.Random, pool: list[bytes]) -> bytes:
+    """Return new bytes, or two earlier inputs spliced, and now and then keep them for later."""
+    data = chance.randbytes(chance.randrange(_LONGEST))
+    if chance.random() < 0.3:
+        one, other = chance.choice(pool), chance.choice(pool)
+        data = (one[: chance.randrange(len(one) + 1)] + data[:8] + other[chance.randrange(len(other) + 1) :])[:_LONGEST]
+    if len(pool) < _POOL:
+        pool.append(data)
+    elif chance.random() < 0.1:
+        pool[chance.randrange(_POOL)] = data
+    return data
 
 
 if __name__ == "__main__":

@@ -10,8 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.blocks import tags
 from cleaner.errors import CleanerError
-from cleaner.model import Article, Options
+from cleaner.model import Article, Block, Decision, Options
+from cleaner.normalize.body import cut
+from cleaner.normalize.values import _MOJIBAKE as MOJIBAKE
 from cleaner.pipeline import Cleaner
+from cleaner.read.decode import clean_text
+from cleaner.write.markdown import markdown_of
 
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -19,7 +23,7 @@ _LABEL = re.compile(r"-?\w{1,30}[.)]|\|")
 """What the body has beyond the words of the input: numbers of ordered lists, and the bars between cells."""
 
 _UNSEEN = [name for name in tags._SKIP.split() if name != "head"]
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<[^<>]*>")
@@ -32,14 +36,53 @@ def cleaner() -> Cleaner:
     return Cleaner(options=Options(second_opinion=False))
 
 
-def checked(data: str | bytes, url: str | None = None) -> Article:
+CHOICES = [
+    Options(second_opinion=False),
+    Options(second_opinion=False, focus="precision", comments="drop", tables="drop", headings="drop"),
+    Options(second_opinion=False, focus="recall", comments="keep", captions="keep", author_bios="keep"),
+    Options(second_opinion=False, max_blocks=3),
+    Options(second_opinion=False, max_bytes=200),
+    Options(second_opinion=False, input="markdown"),
+    Options(second_opinion=False, input="html"),
+    Options(second_opinion=False, input="text", site="example.com"),
+]
+
+
+def choices(data: bytes) -> Options:
+    """Return the options that the last byte picks: each other time the usual ones."""
+    code = data[-1] if data else 0
+    return CHOICES[code // 2 % len(CHOICES) if code % 2 else 0]
+
+
+def checked(data: str | bytes, url: str | None = None, options: Options | None = None) -> Article:
     """Clean an input and check all that holds for each: a record, valid, the same again, and with no word invented."""
-    article = cleaner().clean(data, url=url)
+    article = cleaner().clean(data, url=url, options=options)
     valid(article)
-    assert cleaner().clean(data, url=url).to_json() == article.to_json()
+    assert cleaner().clean(data, url=url, options=options).to_json() == article.to_json()
     if isinstance(data, str):
-        assert not (words := invented(article.body, data)), (words, data)
+        nothing_invented(article, clean_text(data)[0])
     return article
+
+
+def nothing_invented(article: Article, source: str) -> None:
+    """Check that an article has no word, and no more letters, than its source."""
+    cuts = "".join(
+        cut(block.text, made.cuts) for block, made in cut_blocks(article)
+    )  # may join what they stood between
+    texts = [article.body, *(image.caption or "" for image in article.images)]
+    if not MOJIBAKE.search(source):
+        texts.append(article.title or "")
+    for text in texts:
+        assert not (words := invented(text, source + cuts)), (words, source)
+    assert len(_squeezed(article.body)) <= max(map(len, _letters_in(source).split("\n"))), source
+
+
+def cut_blocks(article: Article) -> list[tuple[Block, Decision]]:
+    """Return the blocks of which a part was cut."""
+    if article.trace is None:
+        return []
+    pairs = zip(article.trace.document.blocks, article.trace.decisions, strict=True)
+    return [(block, made) for block, made in pairs if made.cuts]
 
 
 def valid(article: Article) -> None:
@@ -56,6 +99,12 @@ def valid(article: Article) -> None:
     assert not _HIDDEN.search(body)
     assert "\n\n\n" not in body
     assert 0 <= article.confidence <= 1
+    assert (article.status == "error") == (article.error is not None)
+    assert bool(body) == (article.status in ("ok", "partial"))
+    markdown_of(article).encode("utf-8")
+    for removal in article.removals:
+        assert removal.kind
+        assert removal.span is None or 0 <= removal.span[0] <= removal.span[1]
 
 
 def invented(body: str, source: str) -> list[str]:

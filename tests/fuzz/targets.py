@@ -7,8 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import properties
+from containers import damaged
+from pieces import YAML, dump, rule_file, soup, woven
 from properties import invented, refused_or
-from strategies import ATTRIBUTES, CUES, LETTERS, TAGS, WORDS
 
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.dom import parse_html, segment_html
@@ -17,6 +18,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.bulk.items import Item
 from cleaner.bulk.readers import Columns, items_of
 from cleaner.bulk.sources import Source
+from cleaner.engine.load import RuleBook
 from cleaner.engine.parse import parse_file
 from cleaner.errors import RuleError
 from cleaner.fetch.listings import read_listing
@@ -34,45 +36,7 @@ from cleaner.normalize.typography import characters, repair
 from cleaner.read.decode import decode
 from cleaner.read.pages import pages_of
 from cleaner.read.records import split_records
-from cleaner.steps import host_of
-
-SOUP = (*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), *CUES)
-LINES = (*CUES, *(cue + "\n" for cue in CUES), *LETTERS)
-YAML = (
-    "schema: 1\n", "site: example.com\n", "strip:\n", "keep:\n", "title:\n", "body: [p]\n", "  - id: a\n", "    kind: related\n",
-    "    match: ", "{css: ", "{pattern: ", "{phrase: ", "{heading: ", "{xpath: ", "}\n", "    where: {", "min_words: 1", "tag: [p]",
-    "    reach: section\n", "    decides: true\n", "    examples:\n", "      - {in: a, out: b}\n", "      - {in: a, same: true}\n",
-    "layouts:\n", "  - when: p\n", "    valid_until: 2021-01-01\n", "replace_html: [{find: a, with: b}]\n", "unwrap: [b]\n",
-    "  - .x\n", "p > a", ":has(", ":not(", ":has_text(/", ":upward(2)", "::attr(", "[a=", "]", ")", "'", '"', "(?i)", "(a|b)",
-    "[a-z]", "{1,9}", "\\p{L}", "\\b", "*", "+", "?", "//p[", "@class", "contains(., 'a')", ", ", ": ", "\n", "  ", "- ", "&a ",
-    "*a", "!!map ", "|\n", ">\n", "#", "---\n", "%TAG", "? ", "null", "~", "1e9", "0x1", "\t", "{", "[", "\u00e9", "\u2028", "\x00",
-)  # fmt: skip
-
-
-def woven(data: bytes, vocabulary: tuple[str, ...], attributes: tuple[str, ...] = ()) -> str:
-    """Return the text that bytes spell, most of them a piece of the vocabulary each, the rest words and letters."""
-    pieces, also = [], (*LETTERS, *WORDS)
-    for n, code in enumerate(data):
-        if code < 150 or not also:
-            piece = vocabulary[(code + 7 * (n % 3)) % len(vocabulary)]
-            if attributes and piece.endswith(">") and piece[1:2].isalpha() and code % 3 == 0:
-                piece = piece[:-1] + attributes[(code + n) % len(attributes)] + ">"
-            pieces.append(piece)
-        elif code < 240:
-            pieces.append(also[(code * 3 + n) % len(also)] + " ")
-        else:
-            pieces.append(chr(code))
-    return "".join(pieces)
-
-
-def soup(data: bytes) -> str:
-    """Return bytes as tag soup."""
-    return woven(data, SOUP, ATTRIBUTES)
-
-
-def dump(data: bytes) -> str:
-    """Return bytes as lines of a dump."""
-    return woven(data, LINES)
+from cleaner.steps import Run, Tools, host_of
 
 
 def check_decode(data: bytes) -> None:
@@ -173,28 +137,51 @@ _folder = TemporaryDirectory()
 def check_readers(data: bytes) -> None:
     """Containers of documents, whole or damaged, give items, the last with an error where they broke off."""
     path = Path(_folder.name) / "in"
-    path.write_bytes(data)
-    for kind in ("document", "jsonl", "csv", "warc", "zip", "tar"):
-        items = refused_or(lambda kind=kind: list(items_of(Source(str(path), kind, len(data)), 0, Columns(), 10_000)))
-        assert all(isinstance(item, Item) for item in items or ())
-    listing = refused_or(read_listing, data, "https://example.com/feed", limit=1_000_000)
-    assert listing is None or all(entry.url.startswith("http") for entry in listing.entries)
+    kind, spoilt = damaged(data)
+    for content, kinds in ((spoilt, (kind, "document")), (data, ("jsonl", "csv", "warc", "tar"))):
+        path.write_bytes(content)
+        for kind in kinds:
+            if kind != "listing":
+                source = Source(str(path), kind, len(content))
+                items = refused_or(lambda source=source: list(items_of(source, 0, Columns(), 10_000)))
+                assert all(isinstance(item, Item) for item in items or ())
+        listing = refused_or(read_listing, content, "https://example.com/feed", limit=1_000_000)
+        assert listing is None or all(entry.url.startswith("http") for entry in listing.entries)
 
 
-def check_clean(data: bytes) -> None:
-    """The whole of it, on bytes, on tag soup and on lines."""
+def check_engine(data: bytes) -> str:
+    """A page under any rules of its site becomes a record; no rule adds a word, but what it puts in place of another."""
+    half = len(data) // 2
+    rules = rule_file(data[:half])
+    kind, content = ("html", soup(data[half:])) if len(data) % 3 else ("text", dump(data[half:]))
+    found, errors = parse_file(rules.encode(), "example.com.yaml")
+    assert all(isinstance(error, RuleError) for error in errors)
+    book = RuleBook([], found.rules, [found.site] if found.site else [], [], "fuzz")
+    tools = Tools(book, properties.cleaner()._judge, {})
+    page = Page(content, kind, url="https://www.example.com/2025/07/01/x")
+    article = Run(tools, page, properties.choices(data)).article()
+    properties.valid(article)
+    properties.nothing_invented(article, f"{content} {rules}")
+    return article.to_json(explain=True)
+
+
+def check_clean(data: bytes) -> str:
+    """The whole of it, on bytes, on tag soup and on lines, with any options."""
     kind, rest = data[:1], data[1:]
+    options = properties.choices(rest)
     if kind < b"\x60":
-        properties.checked(soup(rest), "https://www.example.com/2025/07/01/x")
-    elif kind < b"\xc0":
-        properties.checked(dump(rest))
-    else:
-        article = properties.cleaner().clean(rest)
-        properties.valid(article)
+        text = soup(rest).replace("\ufffd", "\ud800")
+        return properties.checked(text, "https://www.example.com/2025/07/01/x", options).to_json(explain=True)
+    if kind < b"\xc0":
+        return properties.checked(dump(rest).replace("\ufffd", "\udfff"), options=options).to_json(explain=True)
+    properties.valid(properties.cleaner().clean(rest, options=options))
+    article = properties.cleaner().clean(soup(rest).encode("cp1252", "ignore"))
+    properties.valid(article)
+    return article.to_json(explain=True)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {
+TARGETS: dict[str, Callable[[bytes], str | None]] = {
     "decode": check_decode, "html": check_html, "text": check_text, "rules": check_rules, "normalizer": check_normalizer,
-    "urls": check_urls, "readers": check_readers, "clean": check_clean,
+    "urls": check_urls, "readers": check_readers, "engine": check_engine, "clean": check_clean,
 }  # fmt: skip
 """The targets by name."""
