@@ -1,7 +1,8 @@
 """Map a function over many items in worker processes: in order, with bounded memory, and past a worker that dies.
 
 A worker is killed when an item takes longer than its limit of time, and loses its allocation when an item wants more
-memory than its limit. Either costs that one item.
+memory than its limit. Either costs that one item. While it works on one item the next one already lies in its pipe, so
+that no worker waits for the process that feeds it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError, DeadlineExceeded
-from cleaner.worker import Limits, MemoryExceeded, serve
+from cleaner.worker import Limits, MemoryExceeded, capacity, serve
 
 __all__ = ["Limits", "MemoryExceeded", "WorkerDied", "Workers", "ordered_map"]
 
@@ -29,6 +31,9 @@ _STARTS = 3
 
 _TRIES = 2
 """Workers that an item may take with it before it is to blame; one may have been killed from outside."""
+
+_DEPTH = 2
+"""Items that a worker has at once: the one that it works on, and the next."""
 
 _PENDING: Any = object()
 
@@ -88,13 +93,14 @@ class Workers(Generic[Item, Result]):
                 weight += slot.weight
                 window.append(slot)
                 self._pool.add(slot)
-                self._pool.turn(0)
+                if self._has_room(len(window), weight):
+                    self._pool.turn(0)
             while window and window[0].done:
                 slot = window.popleft()
                 weight -= slot.weight
                 yield slot.result if slot.error is None else self._failed(slot.item, slot.error)
-            if window:
-                self._pool.turn(0 if more and self._has_room(len(window), weight) else None)
+            if window and not (more and self._has_room(len(window), weight)):
+                self._pool.turn(None)
 
     def close(self) -> None:
         """End the processes."""
@@ -107,17 +113,27 @@ class Workers(Generic[Item, Result]):
 class _Slot(Generic[Item, Result]):
     """An item on its way, and what came of it."""
 
-    __slots__ = ("error", "item", "result", "tries", "weight")
+    __slots__ = ("error", "item", "message", "result", "tries", "weight")
 
     def __init__(self, item: Item) -> None:
         self.item = item
         self.result: Result = _PENDING
         self.error: BaseException | None = None
+        self.message: memoryview | None = None
         self.weight = self.tries = 0
 
     @property
     def done(self) -> bool:
         return self.result is not _PENDING or self.error is not None
+
+    def pack(self) -> memoryview | None:
+        """Return the item as it goes to a worker; None where it cannot be pickled, which is its error."""
+        if self.message is None:
+            try:
+                self.message = ForkingPickler.dumps(self.item)
+            except Exception as error:  # noqa: BLE001 - whatever the item's own methods raise
+                self.error = error
+        return self.message
 
 
 def _next(source: Iterator[Item]) -> _Slot[Item, Any] | None:
@@ -127,26 +143,36 @@ def _next(source: Iterator[Item]) -> _Slot[Item, Any] | None:
 
 
 class _Worker:
-    """A process, the pipe to it, and the slot that it works on."""
+    """A process, the pipes to and from it, and the slots that it was given, the first of which it works on."""
 
     def __init__(self, context: Any, build: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, build, limits), daemon=True)
+        theirs, self.items = _pipe(context)
+        self.answers, answering = _pipe(context)
+        self.process = context.Process(target=serve, args=(theirs, answering, build, limits), daemon=True)
         self.process.start()
         theirs.close()
+        answering.close()
         self.ready = False
-        self.slot: _Slot[Any, Any] | None = None
+        self.slots: deque[_Slot[Any, Any]] = deque()
         self.until: float | None = None
+        self.room = capacity(self.items)
 
     def end(self) -> None:
         """Kill the process and wait until it is gone."""
         self.process.kill()
         self.process.join()
-        self.pipe.close()
+        self.items.close()
+        self.answers.close()
+
+
+def _pipe(context: Any) -> tuple[Connection, Connection]:
+    """Return both ends of a pipe, the one to read from first."""
+    ends: tuple[Connection, Connection] = context.Pipe(duplex=False)
+    return ends
 
 
 class _Pool:
-    """Workers, each with one item at a time, and the items that wait for one."""
+    """Workers, and the items that wait for one."""
 
     def __init__(self, build: Callable[[], Callable[[Any], Any]], workers: int, limits: Limits) -> None:
         method = "spawn" if multiprocessing.get_start_method() == "spawn" else "forkserver"
@@ -163,8 +189,8 @@ class _Pool:
     def turn(self, seconds: float | None) -> None:
         """Hand out what waits, then take what came back, for which to wait at most `seconds`, None for long."""
         self._hand_out()
-        for pipe in wait([worker.pipe for worker in self._workers], self._patience(seconds)):
-            self._take(next(worker for worker in self._workers if worker.pipe is pipe))
+        for pipe in wait([worker.answers for worker in self._workers], self._patience(seconds)):
+            self._take(next(worker for worker in self._workers if worker.answers is pipe))
         now = time.monotonic()
         for worker in list(self._workers):
             if worker.until is not None and now > worker.until:
@@ -180,20 +206,33 @@ class _Pool:
         return _Worker(self._context, self._build, self._limits)
 
     def _hand_out(self) -> None:
-        for worker in self._workers:
-            while self._queue and worker.ready and worker.slot is None:
-                self._send(worker, self._queue.popleft())
+        for depth in range(_DEPTH):
+            for worker in self._workers:
+                while self._queue and self._may_have(worker, depth):
+                    self._send(worker, self._queue.popleft())
+
+    def _may_have(self, worker: _Worker, depth: int) -> bool:
+        """Tell whether a worker that has `depth` items takes the next one."""
+        if not worker.ready or len(worker.slots) != depth:
+            return False
+        if depth == 0:
+            return True
+        # Near the end an item is better off with whoever is free first. A long one may not fit into the pipe, and this
+        # process would wait for a worker that waits for it to take an answer.
+        message = self._queue[0].pack()
+        return len(self._queue) > len(self._workers) and message is not None and len(message) <= worker.room
 
     def _send(self, worker: _Worker, slot: _Slot[Any, Any]) -> None:
-        slot.tries += 1
-        try:
-            worker.pipe.send(slot.item)
-        except OSError:
-            worker.slot = slot  # the worker is dead, and found to be so when its pipe is read
-        except Exception as error:  # noqa: BLE001 - an item that cannot be pickled
-            slot.error = error
-        else:
-            worker.slot, worker.until = slot, self._until()
+        message = slot.pack()
+        slot.message = None
+        if message is None:
+            return
+        # A worker that is dead is found to be so when its answers are read.
+        with contextlib.suppress(OSError):
+            worker.items.send_bytes(message)
+        worker.slots.append(slot)
+        if len(worker.slots) == 1:
+            worker.until = self._until()
 
     def _until(self) -> float | None:
         return None if self._limits.seconds is None else time.monotonic() + self._limits.seconds
@@ -206,7 +245,7 @@ class _Pool:
 
     def _take(self, worker: _Worker) -> None:
         try:
-            ok, value = worker.pipe.recv()
+            ok, value = worker.answers.recv()
         except (EOFError, OSError):
             worker.process.join()
             self._lose(worker, _death(worker.process.exitcode))
@@ -219,8 +258,8 @@ class _Pool:
         if ok is None:
             worker.until = self._until()
             return
-        slot, worker.slot, worker.until = worker.slot, None, None
-        assert slot is not None  # noqa: S101 - a worker answers what it was asked
+        slot = worker.slots.popleft()
+        worker.until = self._until() if worker.slots else None
         if ok:
             slot.result = value
         else:
@@ -229,11 +268,13 @@ class _Pool:
             self._replace(worker)  # what it could not allocate may have left it in any state
 
     def _lose(self, worker: _Worker, error: BaseException) -> None:
-        slot = worker.slot
-        if slot is not None and isinstance(error, WorkerDied) and slot.tries < _TRIES:
-            self._queue.appendleft(slot)
-        elif slot is not None:
-            slot.error = error
+        if worker.slots:
+            slot = worker.slots.popleft()
+            slot.tries += 1
+            if isinstance(error, WorkerDied) and slot.tries < _TRIES:
+                worker.slots.appendleft(slot)
+            else:
+                slot.error = error
         elif not worker.ready:
             self._false_starts += 1
             if self._false_starts >= _STARTS:
@@ -241,7 +282,9 @@ class _Pool:
         self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:
+        """Put another worker in the place of one, whose items are the next ones again."""
         worker.end()
+        self._queue.extendleft(reversed(worker.slots))
         self._workers[self._workers.index(worker)] = self._start()
 
 

@@ -76,7 +76,7 @@ def bulk(
 ) -> None:
     """Clean many documents."""
     from cleaner.bulk.job import Job
-    from cleaner.bulk.readers import Columns
+    from cleaner.bulk.rows import Columns
 
     _check(format, FORMATS, "--format")
     _check(engine, ENGINES, "--engine")

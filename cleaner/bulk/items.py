@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:
+    from cleaner.bulk.rows import Columns
+    from cleaner.model import Status
 
 
 class Response(NamedTuple):
@@ -17,7 +21,26 @@ class Response(NamedTuple):
     url: str
 
 
-Data = str | bytes | Path | Response
+class Place(NamedTuple):
+    """A part of a file that whoever needs it reads there."""
+
+    path: str
+    offset: int
+    length: int
+
+
+class Row(NamedTuple):
+    """A line of JSONL that nobody has parsed: the line or where it stands, and how to find text, URL and id in it.
+
+    `cut` says that it was longer than a document may be.
+    """
+
+    content: bytes | Place
+    columns: Columns
+    cut: bool = False
+
+
+Data = str | bytes | Path | Response | Row
 
 
 class Failure(NamedTuple):
@@ -33,13 +56,21 @@ class Failure(NamedTuple):
         return cls(type(error).__name__, str(error), error.hint if isinstance(error, CleanerError) else None)
 
 
+class Verdict(NamedTuple):
+    """What a page was found to be when it was fetched, other than an article."""
+
+    status: Status
+    reason: str | None
+
+
 class Item(NamedTuple):
     """A document: what it holds, and where it stands, so that it can be found again.
 
     `source` is the number of its source in the run, `path` that source's path, `n` its number there from 0 on, and
     `offset` a byte offset (JSONL, WARC, zip, tar) or a row number (CSV, Parquet). With an `error` it could not be read,
     and with `rest` nor could what follows it in its source. Without data and error it only tells of entries that were
-    `skipped` since the item before it, because they hold no page.
+    `skipped` since the item before it, because they hold no page. Until `rows.loaded` has read a row, its place is its
+    id.
     """
 
     id: str
@@ -49,6 +80,7 @@ class Item(NamedTuple):
     fetched_at: str | None = None
     truncated: bool = False
     error: Failure | None = None
+    verdict: Verdict | None = None
     rest: bool = False
     skipped: int = 0
     source: int = 0
@@ -60,5 +92,5 @@ class Item(NamedTuple):
     @property
     def weight(self) -> int:
         """Return the bytes that this item holds in memory, about."""
-        data = self.data.content if isinstance(self.data, Response) else self.data
+        data = self.data.content if isinstance(self.data, (Response, Row)) else self.data
         return len(data) if isinstance(data, (str, bytes)) else 0

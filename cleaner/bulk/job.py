@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from cleaner.bulk.items import Item
 from cleaner.bulk.ledger import Position, Quarantined
-from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.readers import found_in
+from cleaner.bulk.rows import Columns
 from cleaner.bulk.shards import OutputError
 from cleaner.bulk.sources import Source, sources_of
-from cleaner.bulk.task import Task
+from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
 from cleaner.parallel import Limits
 from cleaner.pipeline import Cleaner
@@ -82,6 +83,10 @@ class Due(NamedTuple):
     chain: str
     attempts: int = 0
 
+    def named(self, outcome: Outcome) -> Due:
+        """Return the same with the id that a worker has read."""
+        return self if outcome.id is None else self._replace(item=self.item._replace(id=outcome.id))
+
 
 def sources_since(job: Job, since: Position) -> Iterator[tuple[int, Source, str]]:
     """Yield number, source and hash of what is not done at a position.
@@ -103,7 +108,7 @@ def due(job: Job, since: Position) -> Iterator[Due]:
     """Yield what is to be done after a position; raises `OutputError` when the inputs before it have changed."""
     for number, source, chain in sources_since(job, since):
         first = since.item if number == since.source else 0
-        for item in items_of(source, number, job.columns, job.options.max_bytes):
+        for item in found_in(source, number, job.columns, job.options.max_bytes):
             if item.n >= first:
                 yield Due(item, source, chain)
 
@@ -121,7 +126,7 @@ def due_again(job: Job, entries: list[Quarantined]) -> Iterator[Due]:
         wanted = {entry.n: entry for entry in group}
         rest = min((entry.n for entry in wanted.values() if entry.rest), default=None)
         source, healthy = Source(path, format_, 0), True
-        for item in items_of(source, number, job.columns, job.options.max_bytes):
+        for item in found_in(source, number, job.columns, job.options.max_bytes):
             healthy = healthy and not (item.rest and item.error)
             if item.rest and (rest is None or item.n < rest):
                 continue  # it reads worse than before: what is wanted stays in the quarantine

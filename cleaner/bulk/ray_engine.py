@@ -22,7 +22,7 @@ from cleaner.parallel import Limits, Workers
 
 if TYPE_CHECKING:
     from cleaner.bulk.ledger import Position
-    from cleaner.bulk.readers import Columns
+    from cleaner.bulk.rows import Columns
     from cleaner.bulk.sources import Source
 
 _BATCH = 16

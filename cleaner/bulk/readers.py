@@ -8,13 +8,11 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-import orjson
-
-from cleaner.bulk.items import Data, Failure, Item, Response
+from cleaner.bulk.items import Failure, Item, Place, Response, Row
+from cleaner.bulk.rows import Columns, Part, Picker, bad, loaded
 from cleaner.bulk.sources import Source, compressed
 from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, unreadable
 from cleaner.errors import CleanerError, MissingExtra, ReadError
@@ -27,41 +25,7 @@ _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _ROWS = 32
 """Rows of Parquet that are held at once."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The names of the fields of a JSONL object or the columns of a table; None for the first that is there."""
-
-    text: str | None = None
-    url: str | None = None
-    id: str | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("text", "url", "id"):
-            if getattr(self, name) == "":
-                raise ReadError(f"--{name}-column: a name is missing")
-
-
-_GUESSES: Mapping[str, tuple[str, ...]] = {
-    "text": ("html", "raw_html", "raw_content", "content", "text", "body", "page", "article", "document"),
-    "url": ("url", "link", "uri", "target_uri", "source_url"),
-    "id": ("id", "_id", "doc_id", "warc_record_id", "uuid"),
-}
-
-
-class _Part(NamedTuple):
-    """What a reader yields: an item's own fields; without data and error an entry that is skipped."""
-
-    id: str
-    data: Data | None
-    offset: int = 0
-    url: str | None = None
-    fetched_at: str | None = None
-    truncated: bool = False
-    error: Failure | None = None
-
-
-_Parts = Iterator[_Part]
+_Parts = Iterator[Part]
 
 
 def items_of(source: Source, number: int, columns: Columns, limit: int) -> Iterator[Item]:
@@ -69,6 +33,11 @@ def items_of(source: Source, number: int, columns: Columns, limit: int) -> Itera
 
     `number` is the source's number in the run; of a document at most `limit` + 1 bytes are read.
     """
+    return map(loaded, found_in(source, number, columns, limit))
+
+
+def found_in(source: Source, number: int, columns: Columns, limit: int) -> Iterator[Item]:
+    """Yield the documents as `items_of` does, but rows unread: `rows.loaded` reads them, in whatever process."""
     n = skipped = 0
     stream: Stream | None = None
     trouble: CleanerError | None = None
@@ -110,76 +79,31 @@ _ARCHIVE_DAMAGE = (_TableError, zipfile.BadZipFile, tarfile.TarError, csv.Error,
 
 def _read_document(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
     if stream is None:
-        yield _Part(source.path, Path(source.path))
+        yield Part(source.path, Path(source.path))
         return
     data, cut = stream.take(limit + 1)
-    yield _Part(source.path, data, truncated=cut)
+    yield Part(source.path, data, truncated=cut)
 
 
 def _read_jsonl(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
-    assert stream is not None  # noqa: S101 - only what is read by path has none
-    offset, longest = 0, 2 * limit + 65_536  # JSON writes many characters as two, and there are other fields
-    pick = _Picker(columns, source.path)
-    for number, line in enumerate(_lines(stream, longest), 1):
-        if line.strip():
-            yield _row(pick, line, f"{source.path}#{number}", offset, longest)
-        offset += len(line)
+    assert stream is not None  # noqa: S101
+    longest = 2 * limit + 65_536  # JSON writes many characters as two, and there are other fields
+    for number, (offset, line) in enumerate(_lines(stream, longest), 1):
+        if not line.isspace():
+            content = Place(source.path, offset, len(line)) if stream.plain else line
+            row = Row(content, columns, cut=len(line) >= longest)
+            yield Part(f"{source.path}#{number}", row, offset)
 
 
-def _lines(stream: Stream, longest: int) -> Iterator[bytes]:
-    """Yield lines; one that is too long is cut, and what is left of it dropped."""
+def _lines(stream: Stream, longest: int) -> Iterator[tuple[int, bytes]]:
+    """Yield lines with their offsets; one that is too long is cut, and what is left of it dropped."""
+    offset = 0
     while line := stream.body.readline(longest):
-        yield line
+        yield offset, line
+        offset += len(line)
         while not line.endswith(b"\n") and len(line) >= longest:
             line = stream.body.readline(longest)
-
-
-def _row(pick: _Picker, line: bytes, name: str, offset: int, longest: int) -> _Part:
-    try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        why = "longer than a document may be" if len(line) >= longest else str(error)
-        return _bad(name, offset, why)
-    return pick(value, name, offset) if isinstance(value, dict) else _bad(name, offset, "not a JSON object")
-
-
-def _bad(name: str, offset: int, why: str) -> _Part:
-    return _Part(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
-
-
-class _Picker:
-    """Finds text, URL and id in a row by the columns named, or by the usual names."""
-
-    def __init__(self, columns: Columns, path: str) -> None:
-        self._columns, self._path = columns, path
-
-    def __call__(self, row: Mapping[str, Any], name: str, offset: int) -> _Part:
-        column = _first(self._columns.text, "text", row)
-        if column is None:
-            return _bad(name, offset, f"no text among {', '.join(list(map(str, row))[:12])}; name it: --text-column")
-        text, url, own = row[column], self._value(row, "url"), self._value(row, "id")
-        data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
-        url, at = str(url) if url else None, row.get("fetched_at")
-        id_ = str(own) if own not in (None, "") else url or name
-        return _Part(id_, data, offset, url, at if isinstance(at, str) else None)
-
-    def names(self, there: list[str]) -> list[str]:
-        """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
-        if _first(self._columns.text, "text", there) is None:
-            wanted = self._columns.text or "the text"
-            raise ReadError(f"{self._path}: no column {wanted} among {', '.join(there)}", hint="--text-column")
-        found = (_first(getattr(self._columns, role), role, there) for role in _GUESSES)
-        return [*{name for name in found if name}, *({"fetched_at"} & set(there))]
-
-    def _value(self, row: Mapping[str, Any], role: str) -> Any:
-        name = _first(getattr(self._columns, role), role, row)
-        return None if name is None else row[name]
-
-
-def _first(named: str | None, role: str, there: Any) -> str | None:
-    names = (named,) if named else _GUESSES[role]
-    found = [name for name in names if name in there]
-    return next((name for name in found if isinstance(there, Mapping) and there[name]), found[0] if found else None)
+            offset += len(line)
 
 
 def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
@@ -189,7 +113,7 @@ def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: in
     head = text.readline()
     delimiter = max(",;\t|", key=head.count)
     names = next(csv.reader([head], delimiter=delimiter), [])
-    pick = _Picker(columns, source.path)
+    pick = Picker(columns, source.path)
     if head.strip():
         pick.names(names)
     for number, row in enumerate(csv.DictReader(text, names, delimiter=delimiter), 1):
@@ -205,7 +129,7 @@ def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -
     try:
         opened = open_file(source.path) if is_remote(source.path) else source.path
         file = parquet.ParquetFile(opened, memory_map=False, pre_buffer=False)
-        pick = _Picker(columns, source.path)
+        pick = Picker(columns, source.path)
         number = 0
         for batch in file.iter_batches(_ROWS, columns=pick.names(file.schema_arrow.names)):
             for row in batch.to_pylist():
@@ -230,13 +154,13 @@ def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) ->
         raise EOFError("ends in the middle of a record")
 
 
-def _page_of(record: WarcRecord, path: str, limit: int) -> _Part:
+def _page_of(record: WarcRecord, path: str, limit: int) -> Part:
     url = record.headers.get("WARC-Target-URI") or None
     offset, kind = record.stream_pos, _content_type(record)
     http = record.http_headers
     status = http.status_code if http is not None else 200
     if kind not in _PAGES or not 200 <= (status or 0) < 300:
-        return _Part(path, None, offset)
+        return Part(path, None, offset)
     headers = dict(http.astuples()) if http is not None else {"Content-Type": record.headers.get("Content-Type") or ""}
     length = record.content_length
     body = record.reader.read(limit + 1)
@@ -245,7 +169,7 @@ def _page_of(record: WarcRecord, path: str, limit: int) -> _Part:
     cut = short or bool(record.headers.get("WARC-Truncated"))
     at = record.headers.get("WARC-Date")
     response = Response(body, headers, url or "")
-    return _Part(url or f"{path}@{offset}", response, offset, url, at, cut)
+    return Part(url or f"{path}@{offset}", response, offset, url, at, cut)
 
 
 def _content_type(record: WarcRecord) -> str:
@@ -262,15 +186,15 @@ def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Par
                 continue
             name, offset = f"{source.path}!{info.filename}", info.header_offset
             if Path(info.filename).suffix.lower() not in SUFFIXES:
-                yield _Part(name, None, offset)
+                yield Part(name, None, offset)
                 continue
             try:
                 with archive.open(info) as member:
                     data = member.read(limit + 1)
             except (*DAMAGE, *_ARCHIVE_DAMAGE) as error:
-                yield _bad(name, offset, str(error))
+                yield bad(name, offset, str(error))
                 continue
-            yield _Part(name, data, offset)
+            yield Part(name, data, offset)
 
 
 def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
@@ -282,7 +206,7 @@ def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> 
             name = f"{source.path}!{info.name}"
             wanted = Path(info.name).suffix.lower() in SUFFIXES
             member = archive.extractfile(info) if wanted else None
-            yield _Part(name, member.read(limit + 1) if member is not None else None, info.offset_data)
+            yield Part(name, member.read(limit + 1) if member is not None else None, info.offset_data)
 
 
 _Reader = Callable[[Source, "Stream | None", Columns, int], _Parts]

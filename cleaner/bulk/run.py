@@ -13,12 +13,12 @@ import orjson
 
 from cleaner.bulk import explained
 from cleaner.bulk.explained import name_of
-from cleaner.bulk.items import Failure, Item
+from cleaner.bulk.items import Item
 from cleaner.bulk.job import Due, Job, due, due_again
 from cleaner.bulk.ledger import NAME, Commit, Position, Quarantined, RunLedger
 from cleaner.bulk.shards import OutputError, Shard, open_shard, shard_name, sweep, write_whole
 from cleaner.bulk.stats import Stats
-from cleaner.bulk.task import Facts, Outcome
+from cleaner.bulk.task import Facts, Outcome, failed
 from cleaner.parallel import ordered_map
 from cleaner.steps import PARTIAL_BELOW
 
@@ -96,12 +96,9 @@ def _cleaned(job: Job, todo: Iterable[Due]) -> Iterator[tuple[Due, Outcome]]:
             waiting.append(one)
             yield one.item
 
-    results = ordered_map(
-        job.task, items(), job.workers, lambda _, error: Outcome(failure=Failure.of(error)),
-        limits=job.limits, weigh=lambda item: item.weight,
-    )  # fmt: skip
+    results = ordered_map(job.task, items(), job.workers, failed, limits=job.limits, weigh=lambda item: item.weight)
     for outcome in results:
-        yield waiting.popleft(), outcome
+        yield waiting.popleft().named(outcome), outcome
 
 
 class _Committer:

@@ -6,10 +6,10 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import sys
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from cleaner.errors import CleanerError, MissingExtra, ReadError
@@ -19,6 +19,9 @@ _STEP = 4096
 
 _READ = 65_536
 
+_BUFFER = 1 << 18
+"""Bytes of a file that are read at once: pages are large, and a line that spans many buffers is put together slowly."""
+
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
 
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
@@ -26,11 +29,15 @@ DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
 
 
 class Stream:
-    """An open file: `body` gives it decompressed, `position` is how many bytes of it, as it lies there, were read."""
+    """An open file: `body` gives it decompressed, `position` is how many bytes of it, as it lies there, were read.
+
+    `plain` says that what `body` gives can be read again where it stands.
+    """
 
     def __init__(self, path: str) -> None:
         self._raw = cast("io.BufferedReader", sys.stdin.buffer) if path == "-" else open_file(path)
         self.body = _decompressed(self._raw)
+        self.plain = self.body is self._raw and path != "-" and not is_remote(path) and os.path.isfile(path)
 
     @property
     def position(self) -> int:
@@ -82,7 +89,7 @@ class Gradual:
 def open_file(path: str) -> io.BufferedReader:
     """Open a file here, or one that fsspec reaches by a URL."""
     if not is_remote(path):
-        return Path(path).open("rb")
+        return io.BufferedReader(io.FileIO(path), _BUFFER)
     from cleaner.bulk import remote
 
     return remote.open_file(path)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.bulk.explained import Chooser
-from cleaner.bulk.items import Data, Failure, Item, Response
+from cleaner.bulk.items import Data, Failure, Item, Response, Verdict
+from cleaner.bulk.rows import loaded
 from cleaner.errors import CleanerError, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
@@ -59,6 +60,8 @@ class Outcome(NamedTuple):
     seconds: float = 0.0
     explanations: tuple[tuple[str, str], ...] = ()
     """Pages that explain a record or an item by its id, where the report may come to list it."""
+    id: str | None = None
+    """The item's own id, where only the worker has read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,12 @@ class _Work(NamedTuple):
 
     def outcome(self, item: Item) -> Outcome:
         """Return the records of an item; raises nothing that is in the item."""
+        start, item = time.perf_counter(), loaded(item)
+        return self._outcome(item, start)._replace(id=item.id)
+
+    def _outcome(self, item: Item, start: float) -> Outcome:
         if item.data is None:
             return Outcome(failure=item.error)
-        start = time.perf_counter()
         records, pages, first = [], {}, None
         try:
             for article in articles_of(self.cleaner, item):
@@ -116,15 +122,22 @@ class _Work(NamedTuple):
 
 def articles_of(cleaner: Cleaner, item: Item, options: Options | None = None) -> Iterator[Article]:
     """Yield the articles of an item as `Cleaner.clean_each` does, with what its archive knows besides."""
+    item, options = loaded(item), options or cleaner.options
     if item.data is None:
         return
-    options = options or cleaner.options
     data, broken = _inflated(item.data, options.max_bytes)
     try:
         for page in pages_of(data, url=item.url, options=options, name=item.id):
-            yield cleaner.clean_page(_with_archive(page, item, broken=broken), options)
+            yield _judged(cleaner.clean_page(_with_archive(page, item, broken=broken), options), item.verdict)
     except UnsupportedInput as error:
         yield cleaner.failure(error, item.id)
+
+
+def _judged(article: Article, verdict: Verdict | None) -> Article:
+    """Return an article, bare where its page was known for a wall or for not being there."""
+    if verdict is None or article.status in ("blocked", "not_found"):
+        return article
+    return replace(article, status=verdict.status, reason=verdict.reason, body="")
 
 
 def _with_archive(page: Page, item: Item, *, broken: bool) -> Page:
@@ -149,6 +162,11 @@ def _inflated(data: Data, limit: int) -> tuple[Data, bool]:
         # Some archives keep the header of a coding that they have undone.
         return (data._replace(content=inflater.body), True) if inflater.body else (data, False)
     return data._replace(content=inflater.body), not inflater.complete
+
+
+def failed(item: Item, error: BaseException) -> Outcome:
+    """Return what came of an item that took its worker down, or exceeded a limit."""
+    return Outcome(failure=Failure.of(error), id=loaded(item).id)
 
 
 def facts_of(article: Article) -> Facts:

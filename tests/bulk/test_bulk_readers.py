@@ -19,7 +19,8 @@ import pytest
 import zstandard
 
 from cleaner.bulk.items import Item, Response
-from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.readers import items_of
+from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.errors import ReadError
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaner.bulk.items import Item
 from cleaner.bulk.job import Job
+from cleaner.bulk.rows import loaded
 from cleaner.bulk.run import run
 from cleaner.bulk.task import Outcome, Record, facts_of
 from cleaner.model import Article, Source
@@ -27,8 +28,9 @@ class TrapTask:
         return self.outcome
 
     def outcome(self, item: Item) -> Outcome:
+        item = loaded(item)
         if item.data is None:
-            return Outcome(failure=item.error)
+            return Outcome(failure=item.error, id=item.id)
         records = []
         for page in pages_of(item.data, url=item.url, options=self.options, name=item.id):
             self.trap(page.text)
@@ -38,7 +40,7 @@ class TrapTask:
                 id=page.id, title=" ".join(words[:3]), body=page.text, source=source, confidence=0.3, language="en"
             )
             records.append(Record(article.id, article.to_json().encode(), f"# {article.title}", facts_of(article)))
-        return Outcome(tuple(records), None, 0.001)
+        return Outcome(tuple(records), None, 0.001, id=item.id)
 
     def trap(self, text: str) -> None:
         if "trap: hang" in text:

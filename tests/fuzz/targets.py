@@ -16,7 +16,8 @@ from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.state import state_article
 from cleaner.blocks.text import segment_text
 from cleaner.bulk.items import Item
-from cleaner.bulk.readers import Columns, items_of
+from cleaner.bulk.readers import items_of
+from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source
 from cleaner.engine.load import RuleBook
 from cleaner.engine.parse import parse_file

@@ -1,0 +1,143 @@
+"""Rows of JSONL, CSV and Parquet as documents: which field holds the text, the URL and the id.
+
+A line of JSONL is read by whoever cleans it, so that the process that hands out documents only looks for ends of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from cleaner.bulk.items import Data, Failure, Item, Place, Row, Verdict
+from cleaner.errors import ReadError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The names of the fields of a JSONL object or the columns of a table; None for the first that is there."""
+
+    text: str | None = None
+    url: str | None = None
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text", "url", "id"):
+            if getattr(self, name) == "":
+                raise ReadError(f"--{name}-column: a name is missing")
+
+
+_GUESSES: Mapping[str, tuple[str, ...]] = {
+    "text": ("html", "raw_html", "raw_content", "content", "text", "body", "page", "article", "document"),
+    "url": ("url", "link", "uri", "target_uri", "source_url"),
+    "id": ("id", "_id", "doc_id", "warc_record_id", "uuid"),
+}
+
+_FETCHED = ("fetched_at",)
+"""Columns of a table that are read besides."""
+
+
+class Part(NamedTuple):
+    """What a reader yields: an item's own fields; without data and error an entry that is skipped."""
+
+    id: str
+    data: Data | None
+    offset: int = 0
+    url: str | None = None
+    fetched_at: str | None = None
+    truncated: bool = False
+    error: Failure | None = None
+    verdict: Verdict | None = None
+
+
+def bad(name: str, offset: int, why: str) -> Part:
+    """Return what stands for a document that cannot be read."""
+    return Part(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
+
+
+def loaded(item: Item) -> Item:
+    """Return an item with its own id, URL and text where it holds a row that is still to be read, else as it is.
+
+    Raises nothing: a row that cannot be read is an item with an error.
+    """
+    if not isinstance(item.data, Row):
+        return item
+    return item._replace(**_parsed(item.data, item.id, item.offset, item.path)._asdict())
+
+
+def _parsed(row: Row, name: str, offset: int, path: str) -> Part:
+    try:
+        line = _read(row.content) if isinstance(row.content, Place) else row.content
+        value = orjson.loads(line)
+    except OSError as error:
+        return bad(name, offset, error.strerror or str(error))
+    except orjson.JSONDecodeError as error:
+        return bad(name, offset, "longer than a document may be" if row.cut else str(error))
+    pick = Picker(row.columns, path)
+    return pick(value, name, offset) if isinstance(value, dict) else bad(name, offset, "not a JSON object")
+
+
+def _read(place: Place) -> bytes:
+    with open(place.path, "rb", buffering=0) as file:
+        file.seek(place.offset)
+        return file.read(place.length)
+
+
+class Picker:
+    """Finds text, URL and id in a row by the columns named, or by the usual names."""
+
+    def __init__(self, columns: Columns, path: str) -> None:
+        self._columns, self._path = columns, path
+
+    def __call__(self, row: Mapping[str, Any], name: str, offset: int) -> Part:
+        """Return the row as a document; `name` is the id of a row that has none, nor a URL."""
+        column = _first(self._columns.text, "text", row)
+        url, own = self._value(row, "url"), self._value(row, "id")
+        url, at = str(url) if url else None, row.get("fetched_at")
+        id_ = str(own) if own not in (None, "") else url or name
+        failure = _failure(row)
+        if failure is not None:
+            return Part(id_, None, offset, url, error=failure)
+        if column is None:
+            return bad(name, offset, f"no text among {', '.join(list(map(str, row))[:12])}; name it: --text-column")
+        text, flags = row[column], row.get("flags")
+        data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
+        cut = isinstance(flags, list) and "truncated" in flags
+        return Part(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=_verdict(row))
+
+    def names(self, there: list[str]) -> list[str]:
+        """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
+        if _first(self._columns.text, "text", there) is None:
+            wanted = self._columns.text or "the text"
+            raise ReadError(f"{self._path}: no column {wanted} among {', '.join(there)}", hint="--text-column")
+        found = (_first(getattr(self._columns, role), role, there) for role in _GUESSES)
+        return [*{name for name in found if name}, *(set(_FETCHED) & set(there))]
+
+    def _value(self, row: Mapping[str, Any], role: str) -> Any:
+        name = _first(getattr(self._columns, role), role, row)
+        return None if name is None else row[name]
+
+
+def _first(named: str | None, role: str, there: Any) -> str | None:
+    names = (named,) if named else _GUESSES[role]
+    found = [name for name in names if name in there]
+    return next((name for name in found if isinstance(there, Mapping) and there[name]), found[0] if found else None)
+
+
+def _failure(row: Mapping[str, Any]) -> Failure | None:
+    """Return why there is no page, where a row is what `cleaner fetch` wrote of one that it could not fetch."""
+    error = row.get("error")
+    if row.get("status") != "error" or not isinstance(error, dict) or not isinstance(error.get("class"), str):
+        return None
+    hint = error.get("hint")
+    return Failure(error["class"], str(error.get("message") or row.get("reason") or ""), str(hint) if hint else None)
+
+
+def _verdict(row: Mapping[str, Any]) -> Verdict | None:
+    """Return what `cleaner fetch` found a page to be, other than an article."""
+    status, reason = row.get("status"), row.get("reason")
+    if "http_status" not in row or status not in ("blocked", "not_found"):
+        return None
+    return Verdict(status, reason if isinstance(reason, str) else None)
