@@ -79,6 +79,27 @@ def test_an_item_may_not_take_more_time_or_memory_than_its_limit(tmp_path: Path,
     assert time.monotonic() - started < 20
 
 
+def build_stubborn() -> Callable[[str], str]:
+    return stubborn
+
+
+def stubborn(item: str) -> str:
+    if item == "abort":
+        os.abort()
+    time.sleep(60 if item == "hang" else 0)
+    return item
+
+
+def test_what_lies_behind_a_bad_item_is_none_the_worse() -> None:
+    # One worker, so that each item waited in the pipe of the one that the item before it took down.
+    items = ["a", "hang", "b" * 3_000_000, "abort", "c", "abort", "d" * 500_000, *"efghijkl"]
+    bad = []
+    limits = Limits(seconds=0.5)
+    results = list(ordered_map(build_stubborn, items, 1, lambda item, _: bad.append(item) or item, limits=limits))  # type: ignore[func-returns-value]
+    assert results == items
+    assert bad == ["hang", "abort", "abort"]
+
+
 def test_heavy_items_are_not_read_ahead() -> None:
     taken = []
 

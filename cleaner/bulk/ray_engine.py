@@ -7,16 +7,15 @@ more, as on one machine. The results come back in the order of the inputs and ar
 from __future__ import annotations
 
 import logging
-import math
 import os
 import pickle
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.bulk.items import Failure, Item
+from cleaner.bulk.items import Item
 from cleaner.bulk.job import Due, Job, sources_since
-from cleaner.bulk.readers import items_of
-from cleaner.bulk.task import Outcome, Task
+from cleaner.bulk.readers import found_in
+from cleaner.bulk.task import Outcome, Task, failed
 from cleaner.errors import MissingExtra
 from cleaner.parallel import Limits, Workers
 
@@ -25,14 +24,17 @@ if TYPE_CHECKING:
     from cleaner.bulk.rows import Columns
     from cleaner.bulk.sources import Source
 
-_BATCH = 16
-"""Documents that an actor is handed at once."""
+_CHUNK = 32
+"""Documents that travel together and are worked on by one actor: a second of work, which hides what a step costs."""
 
-_PAGES = 64
-"""Files of one page each that are read together."""
+_CHUNK_BYTES = 8_000_000
+"""Bytes of documents above which a chunk is handed on."""
 
-_BLOCK = 1_000_000
-"""Bytes of documents that travel together: small, so that one large source keeps all actors busy."""
+_PAGES = 256
+"""Files of one page each that one task looks after."""
+
+_READING = 0.1
+"""The part of a CPU that Ray sets aside for a task that reads; an actor gets the rest of it."""
 
 
 def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
@@ -43,24 +45,33 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     """
     data = _connected(job)
     chains: dict[int, tuple[Source, str]] = {}
-    rows = []
+    tasks: list[list[_Part]] = []
     for number, source, chain in sources_since(job, since):
         chains[number] = (source, chain)
-        first = since.item if number == since.source else 0
-        rows.append({"source": pickle.dumps((source, number, first))})
-    if not rows:
+        part = _Part(source, number, since.item if number == since.source else 0)
+        if tasks and source.format == "document" == tasks[-1][-1].source.format and len(tasks[-1]) < _PAGES:
+            tasks[-1].append(part)
+        else:
+            tasks.append([part])
+    if not tasks:
         return
-    pages = sum(source.format == "document" for source, _ in chains.values())
-    documents = data.from_items(rows, override_num_blocks=len(rows) - pages + math.ceil(pages / _PAGES)).flat_map(
-        _read, fn_kwargs={"columns": job.columns, "limit": job.options.max_bytes}
+    rows = [{"parts": pickle.dumps(parts)} for parts in tasks]
+    chunks = data.from_items(rows, override_num_blocks=len(rows)).flat_map(
+        _read, fn_kwargs={"columns": job.columns, "limit": job.options.max_bytes}, num_cpus=_READING
     )
-    results = documents.map_batches(
-        _Actor, batch_size=_BATCH, batch_format="numpy", compute=data.ActorPoolStrategy(size=job.workers),
-        fn_constructor_args=(job.task, job.limits),
-    )  # fmt: skip
+    actors = data.ActorPoolStrategy(size=job.workers, max_concurrent_calls_per_actor=2)
+    results = chunks.map(_Actor, compute=actors, num_cpus=1 - _READING, fn_constructor_args=(job.task, job.limits))
     for row in results.iter_rows():
-        item, outcome = pickle.loads(row["result"])  # noqa: S301 - made by our own actors
-        yield Due(item, *chains[item.source]), outcome
+        for item, outcome in pickle.loads(row["results"]):  # noqa: S301 - made by our own actors
+            yield Due(item, *chains[item.source]).named(outcome), outcome
+
+
+class _Part(NamedTuple):
+    """A source from its item number `first` on."""
+
+    source: Source
+    number: int
+    first: int
 
 
 def _connected(job: Job) -> Any:
@@ -72,40 +83,52 @@ def _connected(job: Job) -> Any:
         raise MissingExtra("--engine ray", "ray") from None
     if not ray.is_initialized():
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        own = {} if job.ray_address else {"num_cpus": job.workers + 1, "include_dashboard": False}
+        own = {} if job.ray_address else {"num_cpus": job.workers, "include_dashboard": False}
+        if own:  # of its own accord Ray lets everything else on the machine go first
+            os.environ.setdefault("RAY_worker_niceness", "0")
         ray.init(job.ray_address, log_to_driver=False, logging_level="warning", **own)  # type: ignore[arg-type]
     logging.getLogger("ray.data").setLevel("WARNING")
     context = data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
-    context.target_max_block_size = _BLOCK
+    context.target_max_block_size = 1  # a block for each chunk
     return data
 
 
 def _read(row: dict[str, Any], *, columns: Columns, limit: int) -> Iterator[dict[str, Any]]:
-    source, number, first = pickle.loads(row["source"])  # noqa: S301
-    for item in items_of(source, number, columns, limit):
-        if item.n >= first:
-            yield {"item": pickle.dumps(item)}
+    parts: list[_Part] = pickle.loads(row["parts"])  # noqa: S301
+    items = (item for p in parts for item in found_in(p.source, p.number, columns, limit) if item.n >= p.first)
+    for chunk in _chunks(items):
+        yield {"items": pickle.dumps(chunk)}
+
+
+def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
+    chunk: list[Item] = []
+    weight = 0
+    for item in items:
+        chunk.append(item)
+        weight += item.weight
+        if len(chunk) >= _CHUNK or weight >= _CHUNK_BYTES:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
 
 
 class _Actor:
-    """Cleans batches in a worker process of its own."""
+    """Cleans chunks in a worker process of its own."""
 
     def __init__(self, task: Task, limits: Limits) -> None:
-        self._workers: Workers[Item, Outcome] = Workers(task, 1, _failed, limits=limits)
+        self._workers: Workers[Item, Outcome] = Workers(task, 1, failed, limits=limits)
 
-    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        items = [pickle.loads(item) for item in batch["item"]]  # noqa: S301
+    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        items = pickle.loads(row["items"])  # noqa: S301
         outcomes = self._workers.map(items, lambda item: item.weight)
-        pairs = zip(items, outcomes, strict=True)
         # What the driver counts and writes down of an item does not need its data, only that there was some.
-        return {"result": [pickle.dumps((_light(item), outcome)) for item, outcome in pairs]}
+        return {
+            "results": pickle.dumps([(_light(item), outcome) for item, outcome in zip(items, outcomes, strict=True)])
+        }
 
 
 def _light(item: Item) -> Item:
     return item if item.data is None else item._replace(data=b"")
-
-
-def _failed(_: Item, error: BaseException) -> Outcome:
-    return Outcome(failure=Failure.of(error))

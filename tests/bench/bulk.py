@@ -59,13 +59,16 @@ def resident(pid: int | str = "self") -> int:
 
 
 class Sample(NamedTuple):
-    """What is read now and then: seconds, documents, memory of parent and largest worker, CPU seconds of all."""
+    """What is read now and then: seconds, documents, memory of parent and largest worker, CPU seconds of all and of
+    the parent, and for each other process the seconds that it ran or was ready to run."""
 
     seconds: float
     documents: int
     parent: int
     worker: int
     cpu: float
+    own: float
+    ready: dict[int, float]
 
 
 class Watch:
@@ -73,31 +76,42 @@ class Watch:
 
     def __init__(self, total: int) -> None:
         self.samples: list[Sample] = []
-        self.work = 0.0
         self._every, self._seen = max(1, total // 40), 0
         self._cpu: dict[int, float] = {}
+        self._ready: dict[int, float] = {}
 
-    def show(self, _: Due, outcome: Outcome) -> None:
+    def show(self, _: Due, __: Outcome) -> None:
         """Count a document."""
         self._seen += 1
-        self.work += outcome.seconds
         if self._seen % self._every == 0:
             others = workers()
             largest = max(map(resident, others), default=0)
             self._cpu.update({pid: used for pid in others if (used := processor(pid))})
-            cpu = sum(self._cpu.values()) + time.process_time()
-            self.samples.append(Sample(time.perf_counter(), self._seen, resident(), largest, cpu))
+            own = time.process_time()
+            cpu = sum(self._cpu.values()) + own
+            now = time.perf_counter()
+            self._ready.update({pid: ready for pid in others if (ready := ready_time(pid))})
+            self.samples.append(Sample(now, self._seen, resident(), largest, cpu, own, dict(self._ready)))
             if len(self.samples) % 4 == 0:
-                print(self.samples[-1], file=sys.stderr, flush=True)  # noqa: T201
+                print(self.samples[-1][:5], file=sys.stderr, flush=True)  # noqa: T201
 
 
 def processor(pid: int) -> float:
-    """Return the CPU seconds that a process has taken, with those of its children that have ended."""
+    """Return the CPU seconds that a process has taken."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def ready_time(pid: int) -> float:
+    """Return the seconds that a process ran or waited for a CPU; the rest of its life it waited for something else."""
+    try:
+        ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_text().split()
+    except OSError:
+        return 0.0
+    return (int(ran) + int(waited)) / 1e9
 
 
 def workers() -> list[int]:
@@ -116,11 +130,11 @@ def workers() -> list[int]:
 
 
 class Case(NamedTuple):
-    """One run. All figures but `parent` are of its second half, when everything has started.
+    """One run. All figures are of its second half, when everything has started.
 
-    `rate` is documents a second, `busy` the share of the wall clock that workers worked over the whole run, `cpu` the
-    milliseconds of CPU that a document takes in all processes together, and `parent` those of the parent, which is
-    what more workers cannot share.
+    `rate` is documents a second, `busy` the share of the wall clock in which workers had something to do, `cpu` the milliseconds of CPU
+    that a document takes in all processes together, and `parent` those of the parent, which is what more workers cannot
+    share. `load` is that of the machine, these processes included.
     """
 
     name: str
@@ -128,6 +142,7 @@ class Case(NamedTuple):
     busy: float
     cpu: float
     parent: float
+    load: float
     first: Sample
     last: Sample
 
@@ -135,15 +150,14 @@ class Case(NamedTuple):
 def timed(path: Path, folder: Path, total: int, engine: str, processes: int) -> Case:
     """Do a run and measure it."""
     watch: Any = Watch(total)
-    start, work = time.perf_counter(), time.process_time()
     stats = run(Job(inputs=(str(path),), output=folder, workers=processes, engine=engine), watch)
-    seconds, work = time.perf_counter() - start, time.process_time() - work
     assert stats.records == total, stats
     first, last = watch.samples[len(watch.samples) // 2], watch.samples[-1]
-    count = last.documents - first.documents
-    rate, cpu = count / (last.seconds - first.seconds), (last.cpu - first.cpu) / count * 1e3
-    busy = watch.work / seconds / processes
-    return Case(f"{engine} {processes}", rate, busy, cpu, work / total * 1e3, first, last)
+    count, seconds = last.documents - first.documents, last.seconds - first.seconds
+    cpu, parent = (last.cpu - first.cpu) / count * 1e3, (last.own - first.own) / count * 1e3
+    ready = sorted(last.ready[pid] - first.ready.get(pid, 0.0) for pid in last.ready)
+    busy = sum(ready[-processes:]) / seconds / processes
+    return Case(f"{engine} {processes}", count / seconds, busy, cpu, parent, os.getloadavg()[0], first, last)
 
 
 def main() -> int:
@@ -183,7 +197,7 @@ def line_of(case: Case) -> str:
     first, last = case.first, case.last
     memory = (
         f"parent {first.parent / 1e6:.0f} -> {last.parent / 1e6:.0f} MB, largest other process"
-        f" {first.worker / 1e6:.0f} -> {last.worker / 1e6:.0f} MB"
+        f" {first.worker / 1e6:.0f} -> {last.worker / 1e6:.0f} MB; load {case.load:.1f}"
     )
     return (
         f"{case.name}: {case.rate:8.1f} documents/s, {case.cpu:.2f} ms CPU a document, {case.parent:.2f} of them in the"

@@ -104,6 +104,30 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
 
 
+def test_a_crawl_goes_on_as_it_was_fetched(tmp_path: Path, app: typer.Typer) -> None:
+    failed = {"class": "ConnectTimeout", "message": "https://slow.example/: no answer", "hint": None}
+    rows = [
+        {"id": "https://slow.example/", "url": "https://slow.example/", "status": "error", "error": failed},
+        {
+            "id": "https://paper.example/9",
+            "status": "not_found",
+            "reason": "soft_404",
+            "http_status": 200,
+            "html": PAGE,
+        },
+        {"id": "https://paper.example/1", "status": "ok", "reason": None, "http_status": 200, "html": PAGE},
+    ]
+    (tmp_path / "pages.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app, [str(tmp_path / "pages.jsonl"), "-o", str(out), "--workers", "1"])
+    assert result.exit_code == 1
+    gone, found = [orjson.loads(line) for line in (out / "part-00000.jsonl").read_bytes().splitlines()]
+    assert (gone["status"], gone["reason"], gone["body"]) == ("not_found", "soft_404", "")
+    assert (found["id"], found["status"], found["title"]) == ("https://paper.example/1", "ok", "Harbour reopens")
+    (line,) = [orjson.loads(line) for line in (out / "quarantine.jsonl").read_bytes().splitlines()]
+    assert (line["id"], line["error"]["class"], line["offset"]) == ("https://slow.example/", "ConnectTimeout", 0)
+
+
 def test_nothing_of_a_page_is_markup_in_the_report(tmp_path: Path) -> None:
     bad = "<script>alert(1)</script>"
     stats = Stats(inputs=3, records=2, before=100, after=60, confidence=1.0, scored=2)

@@ -102,6 +102,31 @@ def test_bad_rows_cost_only_themselves(tmp_path: Path) -> None:
     assert not any(item.rest for item in items)
 
 
+def test_a_line_that_is_too_long_shifts_none_of_those_after_it(tmp_path: Path) -> None:
+    rows = [b'{"text": "a"}', b'{"text": "' + b"x" * (9 * LIMIT) + b'"}', b'{"text": "b", "id": "last"}']
+    for name, pack in (("plain.jsonl", bytes), ("packed.jsonl.gz", gzip.compress)):
+        (tmp_path / name).write_bytes(pack(b"\n".join(rows)))
+        first, long, last = read(tmp_path / name)
+        assert (first.data, last.data, last.id, last.offset) == ("a", "b", "last", len(rows[0]) + len(rows[1]) + 2)
+        assert long.error is not None
+
+
+def test_what_was_known_of_a_page_when_it_was_fetched(tmp_path: Path) -> None:
+    error = {"class": "NameNotFound", "message": "no.example: no such host", "hint": "check the name"}
+    fetched = [
+        {"id": "a", "url": "https://no.example/", "status": "error", "reason": "name_not_found", "error": error},
+        {"id": "b", "status": "blocked", "reason": "captcha", "http_status": 200, "flags": [], "html": "<p>Robot?"},
+        {"id": "c", "status": "ok", "reason": None, "http_status": 200, "flags": ["truncated"], "html": "<p>Words"},
+        {"id": "d", "status": "blocked", "text": "A row of something else."},
+    ]
+    (tmp_path / "pages.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in fetched))
+    failed, wall, cut, other = read(tmp_path / "pages.jsonl")
+    assert failed.data is None
+    assert failed.error == ("NameNotFound", "no.example: no such host", "check the name")
+    assert (wall.verdict, cut.verdict, other.verdict) == (("blocked", "captcha"), None, None)
+    assert (wall.truncated, cut.truncated) == (False, True)
+
+
 def test_tables_with_named_columns(tmp_path: Path) -> None:
     comma = tmp_path / "t.csv"
     comma.write_text('key,address,words\n1,https://a.example/1,"One,\nin two lines"\n2,,Two\n', "utf-8-sig")
