@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
-from cleaner.normalize.duplicates import repeats
+from cleaner.normalize.duplicates import Words, repeats
 from cleaner.normalize.words import same_words
 from cleaner.posts import answers_of, heads_of, lost_posts, tails_of
 
@@ -69,13 +69,18 @@ def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset
     return Decision(keep, named.kind, named.rule, named.where, score, named.reach)
 
 
-def drop_repeats(blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool = False) -> list[Decision]:
-    """Return the decisions with blocks that repeat kept ones stripped as `duplicate`, with `copies` short ones too."""
+def drop_repeats(
+    blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool = False, words: Words | None = None
+) -> list[Decision]:
+    """Return the decisions with blocks that repeat kept ones stripped as `duplicate`, with `copies` short ones too.
+
+    `words` are those of all blocks, where they are known already.
+    """
     result = list(decisions)
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
     texts = [blocks[i].text for i in kept]
     solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
-    for repeat in repeats(texts, solid=solid, copies=copies):
+    for repeat in repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None):
         i = kept[repeat.block]
         old = result[i]
         if old.rule is not None and old.reach is None:

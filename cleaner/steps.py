@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
+    from cleaner.normalize.duplicates import Words
     from cleaner.normalize.metadata import Metadata
 
 PARTIAL_BELOW = 0.5
@@ -138,7 +139,12 @@ class Run:
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
-        return drop_repeats(document.blocks, decisions, copies=document.tree is not None), title
+        words = self._words(document)
+        return drop_repeats(document.blocks, decisions, copies=document.tree is not None, words=words), title
+
+    def _words(self, document: Document) -> Words | None:  # noqa: ARG002 - whoever knows the page already says more
+        """Return the words of all blocks, where they are known already."""
+        return None
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
         from cleaner.classify.page_type import settled_type
@@ -177,7 +183,7 @@ class Run:
         from cleaner.normalize.source import source_of
 
         language = metadata.language
-        body = body_of(document.blocks, decisions, language)
+        body = self._body(document, decisions, language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = self._status(document, judgement, body)
         if status == "ok" and self._may_be_index(judgement) and is_index(document.blocks, decisions):
@@ -203,6 +209,9 @@ class Run:
             page_type=judgement.page_type,
             trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
         )
+
+    def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
+        return body_of(document.blocks, decisions, language)
 
     def _may_be_index(self, judgement: Judgement) -> bool:
         """Tell whether the page may be a site's front page, which holds other pages' headlines and no text."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.editor.library import Entry
 from cleaner.editor.marks import Marker
+from cleaner.editor.render import Rendered, render
 from cleaner.engine.match import Hit, Matcher, Selection
 from cleaner.engine.patterns import JoinedBlocks
 from cleaner.engine.select import PageSelectors
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Options
+from cleaner.normalize.body import body_of, shown
+from cleaner.normalize.duplicates import Words, words_in
 from cleaner.steps import Run, Tools
 
 if TYPE_CHECKING:
@@ -22,24 +26,35 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
+    from cleaner.model import Decision
     from cleaner.normalize.metadata import Metadata
 
 KEPT = 64
 """Pages whose trees and scores are kept ready."""
 _SELECTORS = 4_000
 """Selectors whose nodes are remembered of a page."""
+_shown = lru_cache(60_000)(shown)
+"""The texts of blocks as a body has them, those of a few large pages at least."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of one page: its blocks, the nodes of selectors, the hits of common rules, its judgement."""
+    """What is known of one page: blocks, nodes of selectors, hits of common rules, metadata, judgement, words."""
 
     source: str = ""
     document: Document | None = None
     marker: Marker | None = None
     nodes: dict[tuple[str, str], list[LexborNode]] = field(default_factory=dict)
     common: _Known | None = None
+    metadata: dict[Any, Metadata] = field(default_factory=dict)
     judged: dict[Any, Judgement] = field(default_factory=dict)
+    words: tuple[list[str], Words] | None = None
+    rendered: tuple[Document, Rendered] | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the blocks are what they were, whatever the rules say now."""
+        return self.marker is not None or self.document is not None
 
 
 class _Selectors(PageSelectors):
@@ -103,8 +118,18 @@ class _Remembering(Run):
             known = self.memory.common = _Known(common, [block.text for block in document.blocks])
         return replace(selection, matchers=((0, known), *others))
 
+    def _metadata(self, document: Document, selection: Selection | None) -> Metadata:
+        if not self.memory.holds:
+            return Run._metadata(self, document, selection)
+        key = (repr(selection.fields) if selection is not None else "", self.memory.source)
+        known = self.memory.metadata.get(key)
+        if known is None:
+            known = Run._metadata(self, document, selection)
+            self.memory.metadata = {key: known}
+        return known
+
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
-        if self.memory.marker is None and self.memory.document is None:  # the site's rules changed the tree
+        if not self.memory.holds:  # the site's rules changed the tree
             return Run._judge(self, document, metadata)
         key = (repr(metadata), self.memory.source)
         known = self.memory.judged.get(key)
@@ -112,6 +137,16 @@ class _Remembering(Run):
             known = Run._judge(self, document, metadata)
             self.memory.judged = {key: known}
         return known
+
+    def _words(self, document: Document) -> Words | None:
+        texts = [block.text for block in document.blocks]
+        known = self.memory.words
+        if known is None or known[0] != texts:
+            known = self.memory.words = texts, words_in(texts)
+        return known[1]
+
+    def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
+        return body_of(document.blocks, decisions, language, show=_shown)
 
 
 def _unwraps(rules: RuleBook, host: str | None) -> bool:
@@ -129,10 +164,7 @@ class Analyst:
 
     def clean(self, entry: Entry, book: RuleBook) -> Article:
         """Return the article of a page; one that cannot be cleaned gives the record of its error."""
-        memory = self._memories.setdefault(entry.number, Memory())
-        self._memories.move_to_end(entry.number)
-        while len(self._memories) > KEPT:
-            self._memories.popitem(last=False)
+        memory = self._memory(entry)
         options = replace(self.options, site=entry.host) if entry.host else self.options
         tools = Tools(book, self.judge, {"rules": book.hash_for(entry.host), "model": self.judge.hash})
         try:
@@ -140,3 +172,24 @@ class Analyst:
         except CleanerError as error:
             what = {"class": type(error).__name__, "message": str(error), "hint": error.hint}
             return Article(id=entry.page.id, status="error", reason="error", error=what)
+
+    def rendered(self, entry: Entry, document: Document) -> Rendered:
+        """Return a page ready to show; the same as before where its blocks are the same."""
+        memory = self._memory(entry)
+        if memory.rendered is None or not _is_same(memory.rendered[0], document):
+            memory.rendered = document, render(document)
+        return memory.rendered[1]
+
+    def _memory(self, entry: Entry) -> Memory:
+        memory = self._memories.setdefault(entry.number, Memory())
+        self._memories.move_to_end(entry.number)
+        while len(self._memories) > KEPT:
+            self._memories.popitem(last=False)
+        return memory
+
+
+def _is_same(one: Document, other: Document) -> bool:
+    """Tell whether two documents show alike: they share a tree, or without any have the same texts in the same tags."""
+    if one.tree is not None or other.tree is not None:
+        return one.tree is other.tree
+    return [block[:2] for block in one.blocks] == [block[:2] for block in other.blocks]

@@ -11,16 +11,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cleaner.editor.draft import Draft
-from cleaner.editor.frame import STATIC, frame_of
+from cleaner.editor.frame import STATIC, Look, frame_of
 from cleaner.editor.guard import Guard
-from cleaner.editor.states import FATES, payload, reasons_of
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import MissingExtra
 
 try:
     import uvicorn
     from fastapi import FastAPI, HTTPException, Request
-    from fastapi.responses import HTMLResponse, JSONResponse
+    from fastapi.responses import HTMLResponse
     from nicegui import app as gui
     from nicegui import ui
 except ImportError as error:
@@ -41,7 +40,6 @@ class Editor:
         self.drafts: dict[str, dict[str | None, Draft]] = {}
         self.api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         self.api.add_api_route("/page/{key}", self.page, methods=["GET"])
-        self.api.add_api_route("/state/{key}", self.state, methods=["GET"])
         gui.add_static_files("/static", STATIC)
         ui.page("/", title="cleaner · rules", dark=None)(self.home)
         ui.run_with(self.api, tailwind=False, show_welcome_message=False, reconnect_timeout=60)
@@ -57,10 +55,10 @@ class Editor:
         )
         tab = self.tabs[key] = Tab(self.workshop, client, key)
         client.on_delete(lambda: self._forget(key))
+        tab.begin()
         await client.connected()
-        if client.tab_id is not None:  # a page that is loaded again goes on where it was
-            tab.desk.drafts = self.drafts.setdefault(client.tab_id, tab.desk.drafts)
-        await tab.start()
+        # A page that is loaded again goes on where it was.
+        await tab.start(self.drafts.setdefault(client.tab_id, tab.desk.drafts) if client.tab_id else tab.desk.drafts)
 
     def _forget(self, key: str) -> None:
         tab = self.tabs.pop(key, None)
@@ -68,22 +66,19 @@ class Editor:
             tab.close()
 
     async def page(self, key: str, request: Request) -> HTMLResponse:
-        """Serve the page in front of a tab, made harmless."""
-        desk = self._tab(key).desk
-        styled = desk.entry.is_html and request.query_params.get("view") == "page"
-        dark = request.query_params.get("dark") == "1"
-        fates = "".join(reason.fate for reason in reasons_of(desk.article))
-        content, headers = frame_of(desk.rendered, desk.entry.name, fates=fates, styled=styled, dark=dark)
-        return HTMLResponse(content, headers=headers)
-
-    async def state(self, key: str) -> JSONResponse:
-        """Serve what happened to the blocks of the page in front of a tab."""
-        return JSONResponse({**payload(self._tab(key).desk.article), "words": FATES})
-
-    def _tab(self, key: str) -> Tab:
-        if key not in self.tabs:
+        """Serve the page in front of a tab, made harmless, with what happened to its blocks."""
+        tab = self.tabs.get(key)
+        if tab is None:
             raise HTTPException(404)
-        return self.tabs[key]
+        await tab.begun()
+        desk, given = tab.desk, request.query_params
+        look = Look(
+            styled=desk.entry.is_html and given.get("view") == "page",
+            dark=given.get("dark") == "1",
+            loads=desk.entry.is_html and given.get("loads") == "1",
+        )
+        content, headers = frame_of(desk.rendered, desk.entry.name, tab.page.told_anew(desk), look)
+        return HTMLResponse(content, headers=headers)
 
 
 def serve(workshop: Workshop, say: Say, *, port: int = 0, browser: bool = True) -> None:
@@ -95,7 +90,9 @@ def serve(workshop: Workshop, say: Say, *, port: int = 0, browser: bool = True) 
     listener = _listen(port)
     workshop.warm()
     guard = Guard(Editor(workshop).api, listener.getsockname()[1])
-    config = uvicorn.Config(guard, log_level="warning", access_log=False, ws_max_size=8_000_000, lifespan="on")
+    config = uvicorn.Config(
+        guard, log_level="warning", access_log=False, ws_max_size=8_000_000, ws_per_message_deflate=False, lifespan="on"
+    )
     server = _Server(config, lambda: _announce(guard, say, browser=browser))
     try:
         server.run(sockets=[listener])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.words import count_words
@@ -15,6 +16,9 @@ _SURE = 0.5
 """Score from which a block counts as text of the body, whatever a rule says."""
 _WORDS = 12
 """Words from which a lost block may be a loss."""
+
+
+_count = lru_cache(60_000)(count_words)
 
 
 class Line(NamedTuple):
@@ -49,7 +53,7 @@ def change_of(before: Article, after: Article) -> Change:
         if getattr(before, name) != getattr(after, name)
     ]
     scores = _scores(before)
-    costs = [text for text in lost if count_words(text) >= _WORDS and scores.get(_key(text), 0.0) >= _SURE]
+    costs = [text for text in lost if _count(text) >= _WORDS and scores.get(_key(text), 0.0) >= _SURE]
     return Change(_without(new, old), lost, fields, costs)
 
 
@@ -69,6 +73,11 @@ def diff_of(before: Article, after: Article) -> Iterator[Line]:
 def blocks_of(article: Article) -> list[str]:
     """Return the blocks of an article's body."""
     return article.body.split("\n\n") if article.body else []
+
+
+def words_of(article: Article) -> int:
+    """Return the number of words of an article's body; what it shares with the last ones is not counted anew."""
+    return sum(map(_count, blocks_of(article)))
 
 
 def _without(these: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -31,7 +31,8 @@ def edit(
 ) -> None:
     """Edit the rules of a site in the browser: see the junk, click it, save the rule.
 
-    Needs the extra 'editor'. The app listens on this machine only; pages are shown harmless and load nothing.
+    Needs the extra 'editor'. The app listens on this machine only; pages are shown harmless and load nothing unless you
+    switch it on.
 
     [bold]Examples[/bold]
       cleaner edit saved/*.html --site example.com --rules myrules

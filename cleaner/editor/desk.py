@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.editor.changes import Change, change_of
+from cleaner.editor.changes import Change, change_of, words_of
 from cleaner.editor.draft import Draft, Problem
 from cleaner.editor.examples import examples_for
 from cleaner.editor.files import ChangedOnDisk
@@ -15,8 +15,9 @@ from cleaner.editor.lessons import Lesson, accept, lessons_of
 from cleaner.editor.library import Entry
 from cleaner.editor.overlay import failures
 from cleaner.editor.propose import Pick, Proposal, propose, recommended
-from cleaner.editor.render import Rendered, render
+from cleaner.editor.render import Rendered
 from cleaner.editor.saved_tests import add_test, failing_pages
+from cleaner.editor.states import Reason, reasons_of
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import RuleError
@@ -29,6 +30,7 @@ TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
 
 
+_NOTHING = Rendered("")
 _DOUBT = 0.1
 """Distance of a score from 0 and 1 within which it is sure."""
 
@@ -71,7 +73,9 @@ class Desk:
         self.drafts: dict[str | None, Draft] = {} if drafts is None else drafts
         self.entry = workshop.library.entries[0]
         self.article = Article()
-        self.rendered = Rendered("")
+        self.reasons: list[Reason] = []
+        self.words = 0
+        self.rendered = _NOTHING
         self.rows: dict[int, Row] = {}
         self.problems: list[Problem] = []
         self.pick: Pick | None = None
@@ -117,14 +121,14 @@ class Desk:
             if self.article.id == self.entry.page.id:
                 return
             article = self.before(self.entry)
-        old, new = self.article.trace, article.trace
-        self.article = article
-        if new is None:
-            self.rendered = Rendered("")
-        elif old is None or old.document.tree is not new.document.tree or new.document.tree is None:
-            self.rendered = render(new.document)
+        self._take(article)
         if not self.has_errors:
             self.problems = self.workshop.overlay.problems(self.draft)
+
+    def _take(self, article: Article) -> None:
+        """Put an article of the page in front in the place of the last one."""
+        self.article, self.reasons, self.words = article, reasons_of(article), words_of(article)
+        self.rendered = self.workshop.rendered(self.entry, article.trace.document) if article.trace else _NOTHING
 
     def before(self, entry: Entry) -> Article:
         """Return the article of a page under the rules on disk."""

@@ -1,7 +1,8 @@
 """A saved page made harmless to show: an own serialization that lets known things through and nothing else.
 
 No script, handler, form target, frame, refresh or address of the page is written out; what is left is text, layout and
-the page's own style. Each element gets a number by which a click names it, each block's text the block's number.
+the page's own style. Beside it is kept what stands for pictures and styles from the network where these are asked for.
+Each element gets a number by which a click names it, each block's text the block's number.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.blocks import tags
+from cleaner.editor.network import MEDIA, Sheet, base_of, is_lazy, media_of, sheets_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -20,11 +22,8 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Block
 
-MAX_STYLE = 600_000
-"""Characters of the page's own style that are shown."""
-
 _DROP = (
-    "script template iframe object embed canvas audio video noframes map math svg head title meta link base param "
+    "script template iframe object embed canvas noframes map math svg head title meta link base param "
     "source track area frame frameset applet portal datalist style fencedframe"
 )
 _DROPPED = frozenset(_DROP.split())
@@ -33,6 +32,7 @@ _RENAMED = {
     "plaintext": "pre", "xmp": "pre", "listing": "pre", "form": "div", "noscript": "div", "marquee": "div",
     "image": "span", "html": "div", "body": "div", "progress": "span", "meter": "span", "dialog": "div",
 }  # fmt: skip
+_MEDIA_NAMES = {"img": "picture", "video": "film", "audio": "sound"}
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _KEEP = (
     "class id title alt lang dir colspan rowspan span width height align valign bgcolor color face size type start "
@@ -46,10 +46,16 @@ _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z
 
 @dataclass(slots=True)
 class Rendered:
-    """A page ready to show: its body, its style, and the nodes by the numbers written out."""
+    """A page ready to show: its body, its style, and the nodes by the numbers written out.
+
+    `loaded` is the markup of pictures, films and sounds by the number of what stands for them in the body, `base` the
+    address that those in the style are relative to.
+    """
 
     body: str
-    style: str = ""
+    sheets: list[Sheet] = field(default_factory=list)
+    loaded: dict[int, str] = field(default_factory=dict)
+    base: str = ""
     nodes: list[LexborNode] = field(default_factory=list)
     blocks: dict[int, int] = field(default_factory=dict)
     """The number of the element that holds exactly one block, by the block."""
@@ -81,21 +87,18 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.out: list[str] = []
-        self.result = Rendered("")
+        self.result = Rendered("", base=base_of(document))
         self.own = dict(_single_blocks(document))
         self.places = _Places(document.blocks)
-        self.styles: list[str] = []
 
     def run(self) -> Rendered:
         tree = self.document.tree
         assert tree is not None  # noqa: S101 - whoever calls has a page with a tree
-        for node in tree.css("style"):
-            self.styles.append(_style(node.text(deep=True)))
+        self.result.sheets = list(sheets_of(tree, self.result.base))
         root = tree.body or tree.root
         if root is not None:
             self._walk(root)
         self.result.body = "".join(self.out)
-        self.result.style = "\n".join(self.styles)[:MAX_STYLE]
         return self.result
 
     def _walk(self, root: LexborNode) -> None:
@@ -116,8 +119,8 @@ class _Writer:
             if tag is None or tag.startswith("-") or tag in _DROPPED:
                 continue
             shown = _RENAMED.get(tag, tag if _NAME.fullmatch(tag) else "span")
-            if tag == "img" and not _DATA_IMAGE.fullmatch(node.attributes.get("src") or ""):
-                self._picture(node)
+            if tag in MEDIA and not _is_inside(node.attributes):
+                self._picture(node, tag)
                 continue
             child = self._open(node, shown)
             if shown not in _VOID:
@@ -137,13 +140,18 @@ class _Writer:
         self.out.append(f'<{shown} data-cl-n="{number}"{mark}{_attributes(node.attributes)}>')
         return None if shown in _VOID else node.first_child
 
-    def _picture(self, node: LexborNode) -> None:
-        """Write what stands for a picture that is not loaded."""
+    def _picture(self, node: LexborNode, tag: str) -> None:
+        """Write what stands for a picture, film or sound that is not loaded, and keep what would load it."""
         number = len(self.result.nodes)
         self.result.nodes.append(node)
         self.result.numbers[node.mem_id] = number
-        alt = " ".join((node.attributes.get("alt") or "").split())[:120]
-        self.out.append(f'<cl-img data-cl-n="{number}">{html.escape(alt) or "picture"}</cl-img>')
+        given = node.attributes
+        alt = " ".join((given.get("alt") or given.get("title") or "").split())[:120]
+        self.out.append(f'<cl-img data-cl-n="{number}">{html.escape(alt) or _MEDIA_NAMES[tag]}</cl-img>')
+        media = media_of(node, self.result.base)
+        if media:
+            end = "" if tag == "img" else f"</{tag}>"
+            self.result.loaded[number] = f'{media} data-cl-n="{number}"{_attributes(given)}>{end}'
 
     def _text(self, text: str, inside: int) -> None:
         if text.isspace() or not text:
@@ -197,6 +205,11 @@ class _Places:
         return None
 
 
+def _is_inside(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether a picture stands in the page itself."""
+    return bool(_DATA_IMAGE.fullmatch(attributes.get("src") or "")) and not is_lazy(attributes)
+
+
 def _attributes(attributes: Mapping[str, str | None]) -> str:
     if not attributes:
         return ""
@@ -211,7 +224,3 @@ def _attributes(attributes: Mapping[str, str | None]) -> str:
         elif name in _KEPT or (_ATTRIBUTE.fullmatch(name) and not name.startswith("data-cl-")):
             written.append(f' {name}="{html.escape(value or "")}"')
     return "".join(written)
-
-
-def _style(text: str) -> str:
-    return text.replace("</", "<\\/").replace("<!--", "").replace("-->", "")

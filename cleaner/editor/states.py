@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.normalize.words import same_words
@@ -70,22 +71,49 @@ def _kind(decision: Decision) -> str:
     return "content" if decision.keep and not decision.cuts else decision.kind
 
 
-def payload(article: Article) -> dict[str, Any]:
-    """Return the states of all blocks as small as they can be sent: a letter and a reason's number each."""
-    reasons = reasons_of(article)
-    whys: dict[str, int] = {}
-    numbers = []
-    for reason in reasons:
-        line = reason.kind if reason.rule is None else f"{reason.kind}\n{reason.rule}\n{reason.where or ''}"
-        numbers.append(whys.setdefault(line, len(whys)))
-    return {
-        "fates": "".join(reason.fate for reason in reasons),
-        "why": numbers,
-        "whys": list(whys),
-        "scores": [round(reason.score, 2) for reason in reasons],
-    }
+class Told:
+    """What a frame knows of its blocks, so that after an edit it is told what has changed and no more."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        self._whys: dict[tuple[str, str | None, str | None], int] = {}
+        self._told = self._codes(reasons)
+        self._scores = _scores(reasons)
+
+    def everything(self) -> dict[str, Any]:
+        """Return the states of all blocks as small as they can be sent: a letter and a reason's number each."""
+        fates, numbers = zip(*self._told, strict=True) if self._told else ((), ())
+        return {
+            "fates": "".join(fates), "why": numbers, "whys": self._lines(0), "scores": self._scores, "words": FATES,
+        }  # fmt: skip
+
+    def news(self, reasons: Sequence[Reason]) -> dict[str, Any] | None:
+        """Return what has changed since the last time: blocks by their new fate and reason; None where nothing has."""
+        known = len(self._whys)
+        codes, scores = self._codes(reasons), _scores(reasons)
+        changed: dict[tuple[str, int], list[int]] = {}
+        for block, (old, new) in enumerate(zip(self._told, codes, strict=True)):
+            if old != new:
+                changed.setdefault(new, []).append(block)
+        is_scored = scores != self._scores
+        self._told, self._scores = codes, scores
+        if not changed and not is_scored:
+            return None
+        blocks = [[fate, why, numbers] for (fate, why), numbers in changed.items()]
+        return {"known": known, "whys": self._lines(known), "blocks": blocks, "scores": scores if is_scored else None}
+
+    def _codes(self, reasons: Sequence[Reason]) -> list[tuple[str, int]]:
+        whys = self._whys
+        return [(fate, whys.setdefault((kind, rule, where), len(whys))) for fate, kind, rule, where, _ in reasons]
+
+    def _lines(self, first: int) -> list[str]:
+        whys = list(self._whys)[first:]
+        return [kind if rule is None else f"{kind}\n{rule}\n{where or ''}" for kind, rule, where in whys]
 
 
-def counts(article: Article) -> Counter[str]:
+def _scores(reasons: Sequence[Reason]) -> list[float]:
+    return [round(reason.score, 2) for reason in reasons]
+
+
+def counts(reasons: Sequence[Reason]) -> Counter[str]:
     """Return how many blocks have each fate."""
-    return Counter(reason.fate for reason in reasons_of(article))
+    return Counter(reason.fate for reason in reasons)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cleaner.classify import Judge
 from cleaner.editor.analysis import Analyst
+from cleaner.editor.changes import words_of
 from cleaner.editor.draft import Draft
 from cleaner.editor.files import RuleFile, rule_file
 from cleaner.editor.library import Entry, Library
 from cleaner.editor.overlay import Overlay
+from cleaner.editor.render import Rendered
 from cleaner.engine.layers import user_rules
 from cleaner.engine.load import RuleBook
 from cleaner.errors import RuleError
 from cleaner.model import Article, Options
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
 
 T = TypeVar("T")
 
@@ -48,7 +54,11 @@ class Workshop:
         with contextlib.suppress(RuleError):
             book = self.book(Draft.open(self.file_of(entry.host)))
             for _ in range(2):  # the second time, what an edit needs again is worked out
-                self.clean(entry, book)
+                article = self.clean(entry, book)
+            words_of(article)
+            if article.trace is not None:
+                self.rendered(entry, article.trace.document)
+        gc.freeze()  # what is here stays: looking through it again and again takes longer than an edit
 
     def close(self) -> None:
         """End the thread and remove what was laid out beside the real rules."""
@@ -70,6 +80,10 @@ class Workshop:
     def clean(self, entry: Entry, book: RuleBook) -> Article:
         """Return the article of a page under some rules."""
         return self.analyst.clean(entry, book)
+
+    def rendered(self, entry: Entry, document: Document) -> Rendered:
+        """Return a page ready to show; the same as before where its blocks are the same."""
+        return self.analyst.rendered(entry, document)
 
     def clean_anew(self, entry: Entry, book: RuleBook) -> Article:
         """Return the article of a page that is not one of the session's."""

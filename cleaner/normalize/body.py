@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from cleaner.deadline import watched
@@ -14,10 +14,24 @@ _BLANK = re.compile(r"\n\s*\n+")
 _LEADING = re.compile(r"^[\s,;:–—-]+")
 
 
-def body_of(blocks: Sequence[Block], decisions: Sequence[Decision], language: str | None) -> str:
+Shown = Callable[[str, str, str, str | None], str]
+"""What gives a block's text as the body has it: from text, tag, label and the page's language."""
+
+
+def shown(text: str, tag: str, label: str, language: str | None) -> str:
+    """Return a block's text as the body has it."""
+    text = _code(text) if tag == "pre" else repair(text, language)
+    if "\n\n" in text:
+        text = _BLANK.sub("\n", text)
+    return f"{label} {text}" if label and text else text
+
+
+def body_of(
+    blocks: Sequence[Block], decisions: Sequence[Decision], language: str | None, *, show: Shown = shown
+) -> str:
     """Return the body of the contract: kept blocks with exactly one blank line between them."""
-    texts = (_text(block, decision, language) for block, decision in zip(blocks, decisions, strict=True)
-             if decision.keep)  # fmt: skip
+    texts = (show(cut(block.text, decision.cuts), block.tag, block.label, language)
+             for block, decision in zip(blocks, decisions, strict=True) if decision.keep)  # fmt: skip
     return "\n\n".join(text for text in watched(texts) if text)
 
 
@@ -25,14 +39,6 @@ def kept_texts(blocks: Sequence[Block], decisions: Sequence[Decision], limit: in
     """Return the texts of the first `limit` kept blocks as they were, before cuts."""
     kept = (block.text for block, decision in zip(blocks, decisions, strict=True) if decision.keep)
     return list(islice(kept, limit))
-
-
-def _text(block: Block, decision: Decision, language: str | None) -> str:
-    text = cut(block.text, decision.cuts)
-    text = _code(text) if block.tag == "pre" else repair(text, language)
-    if "\n\n" in text:
-        text = _BLANK.sub("\n", text)
-    return f"{block.label} {text}" if block.label and text else text
 
 
 def _code(text: str) -> str:

@@ -45,18 +45,41 @@ class Repeat(NamedTuple):
     cut: int | None = None
 
 
-def repeats(texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False) -> list[Repeat]:
+class Words(NamedTuple):
+    """The hashed words of texts in a row, and where those of each text begin and of the last one end."""
+
+    hashes: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+
+    def of(self, texts: Sequence[int]) -> Words:
+        """Return the words of some of the texts, given in order by their numbers."""
+        counts = np.diff(self.offsets)
+        wanted = np.zeros(len(counts), np.bool_)
+        wanted[list(texts)] = True
+        return Words(self.hashes[np.repeat(wanted, counts)], np.concatenate(([0], np.cumsum(counts[wanted]))))
+
+
+def words_in(texts: Sequence[str]) -> Words:
+    """Return the words of texts."""
+    stats = stats_of(texts)
+    return Words(stats.words, stats.offsets)
+
+
+def repeats(
+    texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False, words: Words | None = None
+) -> list[Repeat]:
     """Return the blocks of `texts` that repeat what stands before them.
 
     `texts` are the blocks that would be kept, in order; `solid` says of each whether it is prose, which a table row
     or a line of verse is not. Breaks between blocks may fell elsewhere in the copy. With `copies` a short block that
-    is letter for letter an earlier one counts too. Linear in the number of words.
+    is letter for letter an earlier one counts too. `words` are those of the texts, where they are known already.
+    Linear in the number of words.
     """
-    stats = stats_of(texts)
-    counts, starts = np.diff(stats.offsets), stats.offsets
-    if len(stats.words) < 2 * SHINGLE:
+    hashes, starts = words or words_in(texts)
+    counts = np.diff(starts)
+    if len(hashes) < 2 * SHINGLE:
         return []
-    seen = _seen_before(stats.words)
+    seen = _seen_before(hashes)
     again = _shares(seen, starts)
     if again.max() <= _PART:
         return []

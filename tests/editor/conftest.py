@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editor_tools import STORIES, Running, Start, page_of, ready, start_editor
+from editor_tools import STORIES, Running, Start, Trap, page_of, ready, start_editor
 
 QUIET = [
     "--no-sandbox",
@@ -82,3 +82,10 @@ def rules(tmp_path: Path) -> Path:
     folder = tmp_path / "rules"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def trap() -> Iterator[Trap]:
+    trap = Trap()
+    yield trap
+    trap.server.shutdown()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,9 @@ def start_editor(*arguments: str | Path) -> Running:
 
 
 def ready(tab: Any) -> None:
-    """Wait until the page in front shows what happened to its blocks."""
+    """Wait until the page in front shows what happened to its blocks, and the app beside it what comes of them."""
     frame(tab).locator("html[data-cl-ready] [data-cl-f]").first.wait_for(timeout=30_000)
+    tab.get_by_role("tabpanel", name="The result").locator("h1").wait_for(timeout=30_000)
 
 
 def frame(tab: Any) -> Any:
@@ -85,3 +87,32 @@ def clean(*arguments: str | Path) -> str:
     """Return what the command line prints."""
     command = [sys.executable, "-m", "cleaner", "clean", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+class Trap:
+    """A server that a hostile page would like to reach; remembers every request. It has style sheets, if given."""
+
+    def __init__(self, **sheets: str) -> None:
+        self.paths: list[str] = []
+        trap = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                trap.paths.append(self.path)
+                self.send_response(200)
+                sheet = sheets.get(Path(self.path).stem) if self.path.endswith(".css") else None
+                self.send_header("Content-Type", "text/html" if sheet is None else "text/css")
+                self.end_headers()
+                self.wfile.write(b"<h1>taken</h1>" if sheet is None else sheet.encode())
+
+            do_POST = do_GET  # noqa: N815
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"

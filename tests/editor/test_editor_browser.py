@@ -180,6 +180,36 @@ def test_no_letter_is_lost_while_edits_are_tried(edit: Any, visit: Any, pages: P
     assert (rules / "sites" / f"{SITE}.yaml").read_text("utf-8").rstrip("\n").endswith(f"# {said}")
 
 
+def test_the_page_shows_what_an_edit_does_and_why(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    pencil = frame(tab).locator("p[data-cl-f]", has_text=PENCIL)
+    hint = frame(tab).locator("cl-tip")
+    write_rules(tab, f"schema: 1\nsite: {SITE}\nstrip: [.freebie]\n")
+    frame(tab).locator("p[data-cl-f=s]", has_text=PENCIL).wait_for()
+    pencil.hover()
+    hint.get_by_text(f"{SITE}.yaml:3").wait_for()
+    write_rules(tab, f"schema: 1\nsite: {SITE}\nkeep: [.freebie]\nstrip: [.menu]\n")
+    frame(tab).locator("p[data-cl-f=k]", has_text=PENCIL).wait_for()
+    frame(tab).locator(".menu [data-cl-f=s], .menu[data-cl-f=s]").first.wait_for()
+    pencil.hover()
+    hint.get_by_text(f"{SITE}.yaml:3").wait_for()
+    hint.get_by_text("kept").wait_for()
+
+
+def test_a_rule_that_changes_the_page_itself_shows_it_anew(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    page = pages / "pier.html"
+    page.write_text(page.read_text("utf-8").replace("<p>Nobody", "<p>One<br><br>Nobody"), "utf-8")
+    tab = visit(edit(page, "--rules", rules))
+    frame(tab).locator("p", has_text="OneNobody").wait_for()
+    write_rules(
+        tab, f"schema: 1\nsite: {SITE}\nreplace_html: [{{find: '<br><br>', with: '<p>'}}]\nstrip: ['p:has_text(One)']\n"
+    )
+    frame(tab).locator("p[data-cl-f=s]", has_text="One").wait_for()
+    frame(tab).locator("p[data-cl-f=k]", has_text="Nobody was hurt").click()
+    tab.get_by_role("button", name="Write the rule").wait_for()
+    frame(tab).locator("p.cl-chosen", has_text="Nobody was hurt").wait_for()
+
+
 def test_comments_stay_and_undo_and_redo_go_both_ways(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     path = rules / "sites" / f"{SITE}.yaml"
     path.parent.mkdir()

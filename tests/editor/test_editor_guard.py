@@ -67,7 +67,7 @@ def test_the_link_works_once(running: Running, cookie: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?token=wrong", "/static/editor.js", "/page/x", "/state/x", f"{ENGINE}polling", "/_nicegui/x"]
+    "path", ["/", "/?token=wrong", "/static/editor.js", "/page/x", f"{ENGINE}polling", "/_nicegui/x"]
 )
 def test_without_the_key_everything_is_refused(running: Running, cookie: str, path: str) -> None:
     assert ask(running, path)[0] == 403

@@ -1,55 +1,18 @@
 """A hostile page does nothing: no script of it runs, nothing is loaded, nothing leaves, and a click still picks."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from editor_tools import frame
+from editor_tools import Trap, frame
 
 from cleaner.blocks.dom import parse_html, segment_html
-from cleaner.editor.frame import frame_of
+from cleaner.editor.frame import Look, frame_of
 from cleaner.editor.render import render
+from cleaner.editor.states import Reason, Told
 from cleaner.model import Page
 
 STORY = "The harbour master has put a rope across the pier until the planks are found again."
-
-
-class Trap:
-    """A server that a hostile page would like to reach; remembers every request."""
-
-    def __init__(self) -> None:
-        self.paths: list[str] = []
-        trap = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                trap.paths.append(self.path)
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html")
-                self.end_headers()
-                self.wfile.write(b"<h1>taken</h1>")
-
-            do_POST = do_GET  # noqa: N815
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-
-@pytest.fixture
-def trap() -> Iterator[Trap]:
-    trap = Trap()
-    yield trap
-    trap.server.shutdown()
 
 
 HOSTILE = """<!doctype html><html onclick="steal()"><head><title>x</title>
@@ -131,14 +94,14 @@ def test_it_does_nothing_and_a_click_still_picks(
 
 
 def test_the_page_s_route_forbids_everything_on_its_own() -> None:
-    document, headers = frame_of(
-        render(segment_html(Page("<p>x", "html"), parse_html("<p>x"))), "</title><script>", styled=True
-    )
+    shown = render(segment_html(Page("<p>x", "html"), parse_html("<p>x")))
+    state = Told([Reason("k", "content", "</script><script>", None, 0.5)]).everything()
+    document, headers = frame_of(shown, "</title><script>", state, Look(styled=True))
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'nonce-")
     assert policy.endswith("sandbox allow-scripts")
-    assert document.count("<script") == 1
-    other = frame_of(render(segment_html(Page("<p>x", "html"), parse_html("<p>x"))), "x", styled=True)[1]
+    assert document.count("<script") == document.count("</script") == 1
+    other = frame_of(shown, "x", state, Look(styled=True))[1]
     assert other["content-security-policy"] != policy  # a nonce serves once
 
 

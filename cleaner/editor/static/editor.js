@@ -2,26 +2,41 @@
 (() => {
   "use strict";
   const frame = () => document.getElementById("cl-frame");
+  new MutationObserver((_, observer) => { // the frame came before the app: it goes to its place, and need not load again
+    const place = document.querySelector(".cl-frame-place");
+    if (!place || !frame()) return;
+    observer.disconnect();
+    frame().classList.remove("cl-frame-early");
+    if (place.moveBefore) place.moveBefore(frame(), null);
+    else place.append(frame());
+  }).observe(document, { childList: true, subtree: true });
   let marked = [], show = null; // the lines of the rule file that have problems, and what marks them
+  let down = 0, back = false; // how far down the page is, and whether the next document goes there
   let ready = false, waiting = [], schema = { keys: {}, values: {} }, unsaved = false;
 
   function tell(message) {
     if (!ready) waiting.push(message);
     else frame().contentWindow.postMessage({ cleaner: 1, ...message }, "*");
   }
+  // What the frame says before the app is there, waits for it.
+  const emit = (data) => window.did_handshake ? emitEvent("cl", data) : void setTimeout(emit, 20, data);
   const whole = (value) => Number.isInteger(value) ? value : -1;
   const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "f", "l", "1", "2", "3", "4", "5", "Enter", "Escape", "[", "]", "u", "r", "?", "ctrl+s", "ctrl+z", "ctrl+y"]);
 
   addEventListener("message", (event) => {
     const view = frame() && frame().contentWindow, data = event.data;
     if (!view || event.source !== view || !data || data.cleaner !== 1) return;
-    if (data.type === "ready") {
+    if (data.type === "place") down = whole(data.y);
+    else if (data.type === "ready") {
+      if (data.at !== new URL(frame().src).search) return; // a document that was left before it was there
       ready = true;
+      if (back) tell({ type: "place", y: down });
+      back = false;
       for (const message of waiting.splice(0)) tell(message);
-      emitEvent("cl", { type: "ready" });
-    } else if (data.type === "pick") emitEvent("cl", { type: "pick", n: whole(data.n), block: whole(data.block) });
-    else if (data.type === "block") emitEvent("cl", { type: "block", block: whole(data.block) });
-    else if (data.type === "key" && KEYS.has(data.key)) emitEvent("cl", { type: "key", key: data.key });
+      emit({ type: "ready" });
+    } else if (data.type === "pick") emit({ type: "pick", n: whole(data.n), block: whole(data.block) });
+    else if (data.type === "block") emit({ type: "block", block: whole(data.block) });
+    else if (data.type === "key" && KEYS.has(data.key)) emit({ type: "key", key: data.key });
   });
 
   addEventListener("keydown", (event) => {
@@ -29,10 +44,10 @@
     const inEditor = event.target.closest && event.target.closest(".cm-editor");
     if (control && key === "s") {
       event.preventDefault();
-      emitEvent("cl", { type: "key", key: "ctrl+s" });
+      emit({ type: "key", key: "ctrl+s" });
     } else if (!inEditor && control && (key === "z" || key === "y")) {
       event.preventDefault();
-      emitEvent("cl", { type: "key", key: key === "y" || event.shiftKey ? "ctrl+y" : "ctrl+z" });
+      emit({ type: "key", key: key === "y" || event.shiftKey ? "ctrl+y" : "ctrl+z" });
     } else if (!control && !event.altKey) {
       const busy = event.target.closest && event.target.closest("input, textarea, select, .cm-editor, [role=dialog]");
       const pressed = event.target.closest && event.target.closest("button, [tabindex]");
@@ -40,7 +55,7 @@
       if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !(pressed && pressed.matches("[tabindex]"))) {
         event.preventDefault();
         tell({ type: "go", step: event.key === "ArrowDown" ? 1 : -1 });
-      } else if (KEYS.has(event.key) && !(event.key === "Enter" && pressed)) emitEvent("cl", { type: "key", key: event.key });
+      } else if (KEYS.has(event.key) && !(event.key === "Enter" && pressed)) emit({ type: "key", key: event.key });
     }
   }, true);
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
@@ -72,10 +87,13 @@
 
   window.cleanerEditor = {
     tell,
-    open(address) { ready = false; waiting = []; frame().src = address; },
-    async state(address) {
-      const answer = await fetch(address, { credentials: "same-origin" });
-      if (answer.ok) tell({ type: "state", state: await answer.json() });
+    open(address) {
+      const page = (search) => (new URLSearchParams(search).get("g") || "").split("-")[0];
+      back = page(new URL(frame().src).search) === page(new URL(address, location).search);
+      if (!back) down = 0;
+      ready = false;
+      waiting = [];
+      frame().src = address;
     },
     focusFrame() { frame().focus(); tell({ type: "focus" }); },
     unsaved(value) { unsaved = value; },

@@ -6,7 +6,7 @@
   const say = (message) => app.postMessage({ cleaner: 1, ...message }, "*");
   const FATES = ["k", "s", "c", "m", "d", "t", "x"];
   const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "f", "l", "1", "2", "3", "4", "5", "Enter", "Escape", "[", "]", "u", "r", "?"]);
-  let state = { fates: "", why: [], whys: [], scores: [], words: {} };
+  const state = { ...clState, fates: [...clState.fates], why: [...clState.why] };
   let elements = new Map(); // block -> its elements
   let hit = [], chosen = [], hovered = null, tip = null, at = -1;
 
@@ -23,14 +23,18 @@
     }
   }
 
-  function paint(next) {
-    const before = state.fates;
-    state = next;
+  function learn(news) {
     if (tip) tip.hidden = true;
-    for (const [block, own] of elements) {
-      const fate = state.fates[block];
-      if (before[block] === fate && before) continue;
-      if (FATES.includes(fate)) for (const element of own) if (element.getAttribute("data-cl-f") !== fate) element.setAttribute("data-cl-f", fate);
+    state.whys.length = news.known;
+    state.whys.push(...news.whys);
+    if (news.scores) state.scores = news.scores;
+    for (const [fate, why, blocks] of news.blocks) {
+      if (!FATES.includes(fate)) continue;
+      for (const block of blocks) {
+        state.fates[block] = fate;
+        state.why[block] = why;
+        for (const element of elements.get(block) || []) element.setAttribute("data-cl-f", fate);
+      }
     }
   }
 
@@ -83,6 +87,7 @@
 
   // What the page's style lays over everything would hide it: such boxes go back into the text.
   function flatten() {
+    if (!is("loads") && !document.querySelector('[style*="position" i]') && !positions()) return;
     for (const element of document.body.querySelectorAll("[data-cl-n]")) {
       const style = getComputedStyle(element);
       if (style.position === "fixed" || style.position === "sticky") element.setAttribute("data-cl-flat", "");
@@ -92,6 +97,9 @@
       }
     }
   }
+
+  const positions = () => [...document.querySelectorAll("head style ~ style")].some((own) => /position|\\/i.test(own.textContent));
+  const is = (how) => document.documentElement.hasAttribute("data-cl-" + how);
 
   function go(step) {
     const blocks = [...elements.keys()].sort((a, b) => a - b);
@@ -108,15 +116,16 @@
     document.body.append(tip);
     document.body.tabIndex = 0;
     collect();
-    if (document.documentElement.hasAttribute("data-cl-styled")) flatten();
+    if (is("styled")) flatten();
     document.documentElement.setAttribute("data-cl-ready", "");
-    say({ type: "ready" });
+    say({ type: "ready", at: location.search });
   }
 
   addEventListener("message", (event) => {
     const data = event.data;
     if (event.source !== app || !data || data.cleaner !== 1) return;
-    if (data.type === "state") paint(data.state);
+    if (data.type === "news") learn(data);
+    else if (data.type === "place") scrollTo(0, data.y);
     else if (data.type === "select") select(data.n, data.block, data.scroll);
     else if (data.type === "hits") hits(data.numbers, data.blocks);
     else if (data.type === "clear") select(-1, -1), hits([], []);
@@ -163,5 +172,9 @@
       say({ type: "key", key: event.key });
     }
   }, true);
+  addEventListener("scrollend", () => say({ type: "place", y: Math.round(scrollY) }));
   addEventListener("DOMContentLoaded", start);
+  addEventListener("load", (event) => { // styles from the network come late
+    if (is("styled") && is("loads") && (event.target === document || event.target.tagName === "LINK")) flatten();
+  }, true);
 })();

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from cleaner.editor.desk import Desk, Hits
 from cleaner.editor.propose import Proposal
-from cleaner.editor.states import FATES, Reason, reasons_of
+from cleaner.editor.states import FATES, Reason
 from cleaner.editor.ui.widgets import Tag, box, button, enable, escaped, markup, quoted
 from cleaner.model import KINDS
 
@@ -95,7 +95,7 @@ class Dock:
 
     def _guess(self, desk: Desk) -> str:
         """Return the kind to begin with: what the block counts as today, where anything names it."""
-        reasons = reasons_of(desk.article)
+        reasons = desk.reasons
         block = desk.pick.block if desk.pick else None
         if block is None or block >= len(reasons) or desk.pick == self._asked:
             return self.foot.kind
@@ -118,7 +118,7 @@ class Dock:
                 for depth in range(len(chain) - 1, -1, -1):
                     self._crumb(depth, _name(chain[depth].tag, chain[depth].attributes))
         block = desk.pick.block if desk.pick else None
-        reasons = reasons_of(desk.article)
+        reasons = desk.reasons
         if block is not None and block < len(reasons):
             self._reason(reasons[block])
 

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
 
 from cleaner.editor.desk import Desk
-from cleaner.editor.states import FATES, counts
+from cleaner.editor.render import Rendered
+from cleaner.editor.states import FATES, Told, counts
 from cleaner.editor.ui.widgets import Tag, box, button, markup
 
 VIEWS = (("page", "As saved"), ("plain", "Plain"))
 
 
+_FRAME = """<script>{
+  const frame = Object.assign(document.createElement("iframe"), {id: "cl-frame", className: "cl-frame cl-frame-early",
+    title: "The saved page", referrerPolicy: "no-referrer", src: ADDRESS});
+  frame.sandbox = "allow-scripts";
+  document.body.append(frame);
+}</script>"""
+"""Begins to load the page while the app is on its way; `editor.js` takes the frame to its place."""
+
+
 class PagePane:
     """The frame and its tools."""
 
-    def __init__(self, on_view: Callable[[str], Any]) -> None:
+    def __init__(self, address: str, on_view: Callable[[], Any]) -> None:
         self.view = "page"
+        self.loads = False
+        self._address = address
         self._on_view = on_view
+        self._host: str | None = None
+        self._shown: Rendered | None = None
+        self._told: Told | None = None
+        ui.add_body_html(_FRAME.replace("ADDRESS", json.dumps(self._look(dark=False))))
         with box("cl-pane cl-source", label="The page"):
             with box("cl-pane-head"):
                 self.title = Tag("h2", "Page", "cl-pane-title")
@@ -28,8 +44,11 @@ class PagePane:
                 self.legend.props('role=list aria-label="What happened to the blocks"')
                 with box("cl-tabs", role="radiogroup") as self.switch:
                     self.views = {name: self._choice(name, text) for name, text in VIEWS}
-            self.frame = ui.element("iframe").classes("cl-frame")
-            self.frame.props('id=cl-frame sandbox="allow-scripts" referrerpolicy=no-referrer title="The saved page"')
+            box("cl-frame-place")
+            with box("cl-pane-foot") as self.foot:
+                self.network = button("Load pictures and styles from the network", self._load, classes="cl-switch")
+                self.network.props("role=switch aria-checked=false")
+                self.note = Tag("span", "", "cl-sub")
 
     def _choice(self, name: str, text: str) -> ui.element:
         made = button(text, lambda: self._choose(name), classes="cl-tab")
@@ -39,22 +58,55 @@ class PagePane:
         self.view = name
         for other, made in self.views.items():
             made.props(f"aria-checked={'true' if other == name else 'false'}")
-        await self._on_view(name)
+        await self._on_view()
 
-    def open(self, address: str) -> None:
-        """Show another document in the frame."""
-        ui.run_javascript(f"cleanerEditor.open({json.dumps(address)})")
+    async def _load(self) -> None:
+        self._switch(on=not self.loads)
+        await self._on_view()
 
-    def update(self, desk: Desk, state: str) -> None:
-        """Show the colours that the draft gives; `state` is the address that they are read from."""
+    def _switch(self, *, on: bool) -> None:
+        self.loads = on
+        self.network.props(f"aria-checked={'true' if on else 'false'}")
+        self.note.set_text("for this site, until it is switched off; scripts still never run" if on else "")
+
+    def open(self, desk: Desk, *, dark: bool) -> None:
+        """Show the page in front in the frame; what one site may load the next may not."""
+        if desk.entry.host != self._host and self.loads:
+            self._switch(on=False)
+        self._told = None
+        self.shows(desk)
+        ui.run_javascript(f"cleanerEditor.open({json.dumps(self._look(desk, dark=dark))})")
+
+    def shows(self, desk: Desk) -> None:
+        """Note that the page in front is in the frame, or on its way there."""
+        self._host, self._shown = desk.entry.host, desk.rendered
+
+    def is_of(self, desk: Desk) -> bool:
+        """Tell whether the frame shows the page in front as it is now."""
+        return self._shown is desk.rendered
+
+    def _look(self, desk: Desk | None = None, *, dark: bool) -> str:
+        number = f"{desk.entry.number}-{desk.generation}" if desk is not None else "0"
+        return f"{self._address}?g={number}&view={self.view}&dark={int(dark)}&loads={int(self.loads)}"
+
+    def told_anew(self, desk: Desk) -> Mapping[str, Any]:
+        """Return the states of all blocks, for a document that is on its way into the frame."""
+        self._told = Told(desk.reasons)
+        return self._told.everything()
+
+    def update(self, desk: Desk) -> None:
+        """Show the colours that the draft gives, and tell the frame of those that have changed."""
+        news = self._told.news(desk.reasons) if self._told else None
+        if news is not None:
+            self._tell({"type": "news", **news})
         self.switch.set_visibility(desk.entry.is_html)
-        found = counts(desk.article)
+        self.foot.set_visibility(desk.entry.is_html)
+        found = counts(desk.reasons)
         self.legend.set_content("".join(
             f'<span role=listitem class="cl-key cl-key-{letter}" title="{FATES[letter]}"><i></i>{_SHORT[letter]} '
             f"<b>{found[letter]}</b></span>"
             for letter in FATES if found[letter]
         ))  # fmt: skip
-        ui.run_javascript(f"cleanerEditor.state({json.dumps(state)})")
 
     def select(self, number: int, block: int, *, scroll: bool = False) -> None:
         """Outline what was picked."""

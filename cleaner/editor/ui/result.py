@@ -59,7 +59,7 @@ class ResultPane:
         change = row.change if row is not None else None
         count = 0 if change is None else len(change.gained) + len(change.lost) + len(change.fields)
         self.tabs["changes"].set_text(f"Changes {count}" if count else "Changes")
-        self.facts.set_content(_facts(article))
+        self.facts.set_content(_facts(article, desk.words))
         blocks = blocks_of(article)
         self.rest.set_text(f"Show all {len(blocks):,} blocks")
         self.rest.set_visibility(self.tab != "changes" and len(blocks) > self.shown)
@@ -72,12 +72,11 @@ class ResultPane:
             self.view.set_content(_article(article, blocks[: self.shown]))
 
 
-def _facts(article: Article) -> str:
+def _facts(article: Article, words: int) -> str:
     status = (
         "" if article.status == "ok" else f'<span class="cl-status cl-status-{article.status}">{article.status}</span>'
     )
-    words = f"<span>{article.word_count:,} words</span>"
-    return f"{status}{words}<span>confidence {article.confidence:.2f}</span>"
+    return f"{status}<span>{words:,} words</span><span>confidence {article.confidence:.2f}</span>"
 
 
 def _article(article: Article, blocks: Sequence[str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui import Client, ui
 
 from cleaner.editor.desk import Desk
+from cleaner.editor.draft import Draft
 from cleaner.editor.ui.dock import KEYS
 from cleaner.editor.ui.head import Head
 from cleaner.editor.ui.learn import LearnWindow
@@ -22,8 +24,10 @@ from cleaner.editor.ui.widgets import toast
 from cleaner.editor.workshop import Workshop
 from cleaner.errors import RuleError
 
-_TYPING = 0.08
-"""Seconds of rest after which what was typed is tried."""
+_TYPING = 0.03
+"""Seconds of rest after which what was typed is tried; the first letter after a longer rest is tried at once."""
+_FIRST = 0.004
+"""Seconds that what an edit does to the page is ahead of what it does elsewhere."""
 _WATCH = 2.0
 """Seconds between looks at the file on disk."""
 
@@ -39,7 +43,9 @@ class Tab:
         self.is_dark = False
         self.lock = asyncio.Lock()
         self._typed: str | None = None
+        self._typed_at = 0.0
         self._sweep: asyncio.Task[None] | None = None
+        self._begun: asyncio.Task[None] | None = None
         self._build()
 
     def _build(self) -> None:
@@ -48,41 +54,57 @@ class Tab:
             self.head = Head(self)
             self.pages = PagesPane(self.workshop.library, self.open)
             with ui.element("div").classes("cl-center"):
-                self.page = PagePane(self.view)
+                self.page = PagePane(f"/page/{self.key}", self.view)
                 self.teaching = Teaching(self)
             self.result = ResultPane(self.show_result)
             self.rules = RulesPane(self.typed)
         ui.on("cl", self._event)
 
-    async def start(self) -> None:
-        """Show the first page, once the browser is there."""
+    def begin(self) -> None:
+        """Read the first page, while the browser is on its way."""
+        self._begun = asyncio.create_task(self.workshop.do(self.desk.show, 0))
+
+    async def begun(self) -> None:
+        """Wait until the first page has been read."""
+        if self._begun is not None:
+            await asyncio.shield(self._begun)
+
+    async def start(self, drafts: dict[str | None, Draft]) -> None:
+        """Show the first page under the drafts that the tab had before, once the browser is there."""
         self.rules.complete()
-        await self.open(0)
+        await self.begun()
+        self.page.shows(self.desk)
+        if drafts is not self.desk.drafts:
+            self.desk.drafts = drafts
+            await self.workshop.do(self.desk.refresh)
+        self._update()
+        self._start_sweep()
         ui.timer(_WATCH, self._watch)
 
     async def open(self, number: int) -> None:
         """Bring a page to the front."""
         async with self.lock:
             await self.workshop.do(self.desk.show, number)
-            self._open_frame()
+            self.page.open(self.desk, dark=self.is_dark)
             self._update()
         self._start_sweep()
 
-    async def view(self, _name: str) -> None:
-        """Show the page in its own style or in a plain one."""
-        self._open_frame()
-        self.page.update(self.desk, self._address("state"))
-
-    def _open_frame(self) -> None:
-        self.page.open(f"{self._address('page')}&view={self.page.view}&dark={int(self.is_dark)}")
-
-    def _address(self, what: str) -> str:
-        return f"/{what}/{self.key}?g={self.desk.entry.number}-{self.desk.generation}"
+    async def view(self) -> None:
+        """Show the page in another way."""
+        self.page.open(self.desk, dark=self.is_dark)
 
     def _update(self) -> None:
         """Show the desk as it is now."""
+        self._update_page()
+        self._update_others()
+
+    def _update_page(self) -> None:
+        if not self.page.is_of(self.desk):  # the rules changed the page itself
+            self.page.open(self.desk, dark=self.is_dark)
+        self.page.update(self.desk)
+
+    def _update_others(self) -> None:
         desk = self.desk
-        self.page.update(desk, self._address("state"))
         self.head.update(desk)
         self.rules.update(desk, typing=self._typed is not None)
         self.result.update(desk)
@@ -98,11 +120,14 @@ class Tab:
 
     def typed(self, text: str) -> Awaitable[None] | None:
         """Note at once that something was typed, and try it once the fingers rest."""
+        now = time.monotonic()
+        rest = 0.0 if now - self._typed_at > 10 * _TYPING else _TYPING
+        self._typed_at = now
         self._typed = None if text == self.desk.draft.text else text
-        return None if self._typed is None else self._rest(text)
+        return None if self._typed is None else self._rest(text, rest)
 
-    async def _rest(self, text: str) -> None:
-        await asyncio.sleep(_TYPING)
+    async def _rest(self, text: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
         if self._typed == text:
             await self.flush()
 
@@ -124,7 +149,10 @@ class Tab:
             except RuleError as error:
                 toast(str(error), warn=True)
             with self.client:
-                self._update()
+                self._update_page()
+            await asyncio.sleep(_FIRST)
+            with self.client:
+                self._update_others()
         self._start_sweep()
 
     def close(self) -> None:
@@ -159,7 +187,7 @@ class Tab:
         if kind == "key":
             await self.key_pressed(str(data.get("key")))
         elif kind == "ready":
-            self.page.update(self.desk, self._address("state"))
+            self.teaching.outline()
         elif kind == "pick":
             await self.teaching.pick_element(int(data.get("n", -1)))
         elif kind == "block":

@@ -49,15 +49,19 @@ class Teaching:
 
     async def show(self, message: str = "") -> None:
         """Show what is picked, the proposals and what they find."""
-        desk, page = self.desk, self.tab.page
+        desk = self.desk
         hits = await self._hits()
         with self.tab.client:
             self.dock.update(desk, hits, message)
-            if desk.pick is None:
-                return
+            self.outline()
+
+    def outline(self) -> None:
+        """Outline on the page what is picked, and what the chosen proposal finds."""
+        desk = self.desk
+        if desk.pick is not None:
             node, block = desk.pick.node, desk.pick.block
             number = desk.rendered.numbers.get(node.mem_id, -1) if node is not None else -1
-            page.select(number, -1 if block is None else block, scroll=True)
+            self.tab.page.select(number, -1 if block is None else block, scroll=True)
             self._show_hits()
 
     async def recount(self) -> None:
