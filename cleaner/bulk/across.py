@@ -14,17 +14,16 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cleaner.bulk.shards import open_shard, write_whole
+from cleaner.bulk.durable import write_whole
+from cleaner.bulk.shards import READABLE, open_shard, records_of
 from cleaner.bulk.sketches import Sketches
 from cleaner.bulk.stories import Stories
-from cleaner.bulk.streams import Stream
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
 from cleaner.normalize.words import count_words
 from cleaner.steps import host_of
 
 FOLDER = "across"
-FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
 
 _SHORT = 5
 """Words under which a repeated block leaves the body only at its ends: a recipe's `Method` is repeated as well."""
@@ -56,8 +55,8 @@ class _Known(NamedTuple):
 
 def check_format(format_: str) -> None:
     """Raise `OptionError` where the shards are of a format that the second pass does not read."""
-    if format_ not in FORMATS:
-        raise OptionError(f"--across: needs --format {' or '.join(FORMATS)}, not {format_}")
+    if format_ not in READABLE:
+        raise OptionError(f"--across: needs --format {' or '.join(READABLE)}, not {format_}")
 
 
 def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
@@ -69,9 +68,9 @@ def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
     work = target / ".work"
     work.mkdir()
     with closing(Sketches(work / "sketches.sqlite")) as sketches, closing(Stories(work / "stories.sqlite")) as stories:
-        for record in _records(folder, names):
+        for record in _records(folder, format_, names):
             sketches.add_blocks(_host(record), record["title"] or record["id"], _blocks(record))
-        for number, record in enumerate(_records(folder, names)):
+        for number, record in enumerate(_records(folder, format_, names)):
             body = without_repeats(record, sketches)[0]["body"]
             sketches.add_text(number, record["id"], record["published"], body)
             stories.add(number, record["id"], record["published"], f"{record['title'] or ''}\n\n{body}")
@@ -84,8 +83,8 @@ def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
 def _rewrite(folder: Path, format_: str, names: Sequence[str], known: _Known) -> Findings:
     number = repeated = 0
     for name in names:
-        shard = open_shard(folder / FOLDER, format_, name)
-        for record in _records(folder, [name]):
+        shard = open_shard(folder / FOLDER, format_, name, across=True)
+        for record in records_of(folder, format_, name):
             lean, count = without_repeats(record, known.sketches)
             lean |= {"duplicate_of": known.duplicates.get(number), "story": known.stories.get(number)}
             shard.add(Record(lean["id"], orjson.dumps(lean), None, _NOTHING))
@@ -126,11 +125,9 @@ def _run(counts: Sequence[int]) -> set[int]:
     return set(range(end))
 
 
-def _records(folder: Path, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _records(folder: Path, format_: str, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     for name in names:
-        with closing(Stream(str(folder / name))) as stream:
-            for line in stream.body:
-                yield orjson.loads(line)
+        yield from records_of(folder, format_, name)
 
 
 def _blocks(record: Mapping[str, Any]) -> list[str]:

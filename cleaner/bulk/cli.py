@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from cleaner.bulk.stats import Stats
 
 ENGINES = ("local", "ray")
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""How a URL begins, after a path was made of it; a drive has but one letter."""
 
 HELP = """Clean many documents into a folder of shards: resumable, each document exactly once.
 
@@ -81,6 +85,8 @@ def bulk(
     _check(format, FORMATS, "--format")
     _check(engine, ENGINES, "--engine")
     _check(input_format, ("auto", *INPUT_FORMATS), "--from")
+    if _URL.match(str(output)):
+        raise typer.BadParameter(f"{output} is a URL: name a folder here, and copy the shards from it", param_hint="-o")
     job = Job(
         inputs=tuple(inputs), output=output, format=format, input_format=input_format,
         columns=Columns(text=text_column, url=url_column, id=id_column), rules=tuple(rules or ()),

@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.bulk.durable import OutputError
 from cleaner.bulk.items import Item
 from cleaner.bulk.ledger import Position, Quarantined
 from cleaner.bulk.readers import found_in
 from cleaner.bulk.rows import Columns
-from cleaner.bulk.shards import OutputError
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, Self
 
 import orjson
 
+from cleaner.bulk.durable import OutputError
 from cleaner.bulk.items import Failure, Item
-from cleaner.bulk.shards import OutputError
 from cleaner.bulk.stats import Stats
 
 NAME = "ledger.sqlite"

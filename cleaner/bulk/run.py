@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import orjson
 
 from cleaner.bulk import explained
+from cleaner.bulk.durable import OutputError, write_whole
 from cleaner.bulk.explained import name_of
 from cleaner.bulk.items import Item
 from cleaner.bulk.job import Due, Job, due, due_again
 from cleaner.bulk.ledger import NAME, Commit, Position, Quarantined, RunLedger
-from cleaner.bulk.shards import OutputError, Shard, open_shard, shard_name, sweep, write_whole
+from cleaner.bulk.shards import Shard, open_shard, shard_name, sweep
 from cleaner.bulk.stats import Stats
 from cleaner.bulk.task import Facts, Outcome, failed
 from cleaner.parallel import ordered_map

@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from cleaner.bulk.across import across
+from cleaner.bulk.shards import open_shard, records_of, shard_name
+from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
 
 WORDS = [
@@ -133,6 +135,26 @@ def test_a_page_that_is_all_repeated_keeps_its_text(tmp_path: Path) -> None:
     assert terms[0] not in read(tmp_path)["3"]["body"]
 
 
-def test_only_lines_of_json_can_be_read_again(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match="parquet"):
-        across(tmp_path, "parquet", [])
+@pytest.mark.parametrize("format_", ["jsonl.zst", "parquet", "sqlite"])
+def test_shards_of_every_format_with_whole_records_are_read_again(tmp_path: Path, format_: str) -> None:
+    made, bodies = dumps()
+    names = [shard_name(format_, n) for n in range(2)]
+    for name, part in zip(names, (made[:25], made[25:]), strict=True):
+        shard = open_shard(tmp_path, format_, name)
+        for one in part:
+            whole = {**one, "status": "ok", "language": "en", "confidence": 0.9}
+            shard.add(Record(one["id"], orjson.dumps(whole), None, Facts(None, "ok", 0.9, "en", 0, 0, {}, {})))
+        shard.commit()
+    across(tmp_path, format_, names)
+    found = [one for name in names for one in records_of(tmp_path / "across", format_, name)]
+    assert [one["id"] for one in found] == [one["id"] for one in made]
+    assert {one["id"]: one["body"].split("\n\n") for one in found} == bodies
+    (seventh,) = (one for one in found if one["id"] == "1-07")
+    assert seventh["removed"] == {"boilerplate": 3}
+    assert seventh["repeated"][0]["reason"] == "repeated across 18 documents of host1.example"
+    assert seventh["duplicate_of"] is None
+
+
+def test_markdown_cannot_be_read_again(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="not markdown"):
+        across(tmp_path, "markdown", [])

@@ -21,7 +21,7 @@ from cleaner.bulk.job import Job
 from cleaner.bulk.ledger import Host, Quarantined
 from cleaner.bulk.report import Shown, report_of
 from cleaner.bulk.stats import Stats
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, OptionError
 
 PAGE = """<!doctype html><html lang=en><head><title>Harbour reopens | Paper</title>
 <meta property="og:site_name" content="Paper"></head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
@@ -100,6 +100,9 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     assert "quarantine.jsonl" in result.stderr
     assert "No such file" in (tmp_path / "out2/report.html").read_text()
     assert CliRunner().invoke(app, ["x", "-o", str(out), "--format", "docx"]).exit_code == 2
+    assert CliRunner().invoke(app, ["x", "-o", "s3://bucket/out", "--engine", "ray"]).exit_code == 2
+    markdown = CliRunner().invoke(app, ["x", "-o", str(tmp_path / "out4"), "--format", "markdown", "--across"])
+    assert isinstance(markdown.exception, OptionError)  # before anything is read
     result = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3")])
     assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
 

@@ -22,8 +22,8 @@ import traps
 from traps import again, trap_job
 
 from cleaner.bulk import shards
+from cleaner.bulk.durable import OutputError
 from cleaner.bulk.run import run
-from cleaner.bulk.shards import OutputError
 from cleaner.bulk.streams import Stream
 
 
