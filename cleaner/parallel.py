@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import pickle
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError, DeadlineExceeded
@@ -119,18 +119,18 @@ class _Slot(Generic[Item, Result]):
         self.item = item
         self.result: Result = _PENDING
         self.error: BaseException | None = None
-        self.message: memoryview | None = None
+        self.message: bytes | None = None
         self.weight = self.tries = 0
 
     @property
     def done(self) -> bool:
         return self.result is not _PENDING or self.error is not None
 
-    def pack(self) -> memoryview | None:
+    def pack(self) -> bytes | None:
         """Return the item as it goes to a worker; None where it cannot be pickled, which is its error."""
         if self.message is None:
             try:
-                self.message = ForkingPickler.dumps(self.item)
+                self.message = pickle.dumps(self.item, pickle.HIGHEST_PROTOCOL)
             except Exception as error:  # noqa: BLE001 - whatever the item's own methods raise
                 self.error = error
         return self.message

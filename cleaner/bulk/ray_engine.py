@@ -10,6 +10,7 @@ import logging
 import os
 import pickle
 from collections.abc import Iterator
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.bulk.items import Item
@@ -44,18 +45,12 @@ def cleaned_by_ray(job: Job, since: Position) -> Iterator[tuple[Due, Outcome]]:
     every node can read them.
     """
     data = _connected(job)
-    chains: dict[int, tuple[Source, str]] = {}
-    tasks: list[list[_Part]] = []
-    for number, source, chain in sources_since(job, since):
-        chains[number] = (source, chain)
-        part = _Part(source, number, since.item if number == since.source else 0)
-        if tasks and source.format == "document" == tasks[-1][-1].source.format and len(tasks[-1]) < _PAGES:
-            tasks[-1].append(part)
-        else:
-            tasks.append([part])
-    if not tasks:
+    sources = list(sources_since(job, since))
+    if not sources:
         return
-    rows = [{"parts": pickle.dumps(parts)} for parts in tasks]
+    parts = (_Part(source, n, since.item if n == since.source else 0) for n, source, _ in sources)
+    rows = [{"parts": pickle.dumps(group)} for group in _groups(parts)]
+    chains = {n: (source, chain) for n, source, chain in sources}
     chunks = data.from_items(rows, override_num_blocks=len(rows)).flat_map(
         _read, fn_kwargs={"columns": job.columns, "limit": job.options.max_bytes}, num_cpus=_READING
     )
@@ -72,6 +67,13 @@ class _Part(NamedTuple):
     source: Source
     number: int
     first: int
+
+
+def _groups(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
+    """Yield what one task reads: a container of documents, or single pages that follow each other."""
+    for single, run in groupby(parts, lambda part: part.source.format == "document"):
+        while group := list(islice(run, _PAGES if single else 1)):
+            yield group
 
 
 def _connected(job: Job) -> Any:
@@ -103,16 +105,17 @@ def _read(row: dict[str, Any], *, columns: Columns, limit: int) -> Iterator[dict
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
-    chunk: list[Item] = []
-    weight = 0
-    for item in items:
-        chunk.append(item)
-        weight += item.weight
-        if len(chunk) >= _CHUNK or weight >= _CHUNK_BYTES:
-            yield chunk
-            chunk, weight = [], 0
-    if chunk:
+    while chunk := list(_some(items)):
         yield chunk
+
+
+def _some(items: Iterator[Item]) -> Iterator[Item]:
+    weight = 0
+    for item in islice(items, _CHUNK):
+        yield item
+        weight += item.weight
+        if weight >= _CHUNK_BYTES:
+            return
 
 
 class _Actor:
@@ -125,9 +128,8 @@ class _Actor:
         items = pickle.loads(row["items"])  # noqa: S301
         outcomes = self._workers.map(items, lambda item: item.weight)
         # What the driver counts and writes down of an item does not need its data, only that there was some.
-        return {
-            "results": pickle.dumps([(_light(item), outcome) for item, outcome in zip(items, outcomes, strict=True)])
-        }
+        pairs = zip(map(_light, items), outcomes, strict=True)
+        return {"results": pickle.dumps(list(pairs))}
 
 
 def _light(item: Item) -> Item:

@@ -52,7 +52,7 @@ class Stats:
             return
         self.inputs += 1
         self.seconds += outcome.seconds
-        self.slowest = _worst([*self.slowest, (outcome.seconds, item.id, item.path, item.n)], highest=True)
+        self.slowest = _among(self.slowest, (outcome.seconds, item.id, item.path, item.n), highest=True)
         if outcome.failure is not None:
             self.quarantined += 1
             self.errors[outcome.failure.name] += 1
@@ -73,7 +73,7 @@ class Stats:
         self.scored += 1
         self.histogram[str(min(BINS - 1, int(confidence * BINS)))] += 1
         if confidence < PARTIAL_BELOW:
-            self.weakest = _worst([*self.weakest, listed], highest=False)
+            self.weakest = _among(self.weakest, listed, highest=False)
 
     def merge(self, other: Stats) -> None:
         """Add the counts of another part of the run."""
@@ -115,6 +115,13 @@ class Stats:
             yield f"skipped: {self.skipped:,} entries that hold no page"
         if self.kinds:
             yield f"removed blocks: {', '.join(f'{kind} {count:,}' for kind, count in self.kinds.most_common())}"
+
+
+def _among(listed: list[Listed], one: Listed, *, highest: bool) -> list[Listed]:
+    """Return the worst of a list, which is in order, and one more."""
+    if len(listed) >= LISTED and (one > listed[-1]) != highest:
+        return listed
+    return _worst([*listed, one], highest=highest)
 
 
 def _worst(listed: Iterable[Listed], *, highest: bool) -> list[Listed]:
