@@ -17,15 +17,6 @@ from cleaner.errors import CleanerError
 _GRACE = 5.0
 """Seconds after its limit at which a worker ends itself, when the process that should do it is gone."""
 
-_PIPE = 1 << 20
-"""Bytes that a pipe to or from a worker holds, where the system can be told."""
-
-_SMALL_PIPE = 4096
-"""Bytes that the pipes of every system hold."""
-
-_HEADS = 8192
-"""Bytes of a pipe that may go to what frames a message."""
-
 _BEATS = 100
 """Beats of a limit of time: more often the parent need not hear of an item of many parts."""
 
@@ -55,21 +46,8 @@ def beat() -> None:
         _beat()
 
 
-def capacity(pipe: Connection) -> int:
-    """Make a pipe large, and return how long a message always fits into it while nothing else lies there."""
-    try:
-        import fcntl
-
-        with contextlib.suppress(OSError):  # there may be a limit for all pipes together
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
-        return max(_SMALL_PIPE, fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) - _HEADS)
-    except (ImportError, AttributeError, OSError):
-        return _SMALL_PIPE
-
-
 def serve(items: Connection, pipe: Connection, build: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:
     """Be a worker: answer every item with (whether it went well, the result or the error)."""
-    capacity(pipe)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     try:
         work = build()
