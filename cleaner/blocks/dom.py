@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
@@ -16,7 +17,7 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
-from cleaner.blocks.nesting import MOST_TAGS, tame
+from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.deadline import check
 from cleaner.model import Block, Page
@@ -49,10 +50,19 @@ def parse_html(text: str) -> LexborHTMLParser:
     But for this: a frame that `noscript` ends without its end tag would take the rest of the page as its text, which
     nobody sees with scripts on.
     """
-    data = tame(trim(text.encode("utf-8", "replace")))
-    if data.count(b"<iframe") > data.count(b"</iframe"):
+    whole = trim(text.encode("utf-8", "replace"))
+    starts = starts_of(whole)
+    data = tame(whole, starts)
+    if (data is not whole or _has_frames(data, starts)) and data.count(b"<iframe") > data.count(b"</iframe"):
         data = _OPEN_FRAME.sub(rb"\g<0></iframe>", data)
     return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)
+
+
+def _has_frames(data: bytes, starts: Ints) -> bool:
+    """Tell whether markup may hold frames, by two letters after each `<`: most pages need no search then."""
+    letters = np.frombuffer(data, np.uint8)
+    starts = starts[: np.searchsorted(starts, len(data) - 7)]
+    return bool(((letters[starts + 1] == ord("i")) & (letters[starts + 2] == ord("f"))).any())
 
 
 def segment_html(
@@ -71,7 +81,7 @@ def segment_html(
     inline marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
     """
     root = tree.body or tree.root
-    marker = Marked(marks) if isinstance(marks, Mapping) else marks
+    marker = marks if marks is not None and not isinstance(marks, Mapping) else Marked(marks or {})
     walk = _Walk(marker, limit, inline=inline)
     if root is not None:
         walk.run(root)
@@ -112,7 +122,7 @@ class _Walk:
         "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript", "written",
     )  # fmt: skip
 
-    def __init__(self, marker: Marker | None, limit: int | None, *, inline: bool, noscript: bool = False) -> None:
+    def __init__(self, marker: Marker, limit: int | None, *, inline: bool, noscript: bool = False) -> None:
         self.marker, self.limit, self.noscript = marker, limit, noscript
         self.read: list[_Read] = []
         self.elements: list[_Element] = []
@@ -131,12 +141,13 @@ class _Walk:
 
     def run(self, root: LexborNode) -> None:  # noqa: C901 - a call for each of the nodes would take half the time
         """Walk the tree below `root`."""
-        specs, pieces, lasts, elements = tags.known_specs(), self.pieces, self.lasts, self.elements
-        attributes = root.attributes
-        frames: list[_Frame] = [(root, tags.BODY, -1, 0, "p", ())]
+        specs, pieces, lasts, elements, read = tags.known_specs(), self.pieces, self.lasts, self.elements, self.read
+        frames: list[_Frame] = []
         marker = self.marker
-        marks: Marking = marker(root, "body", attributes) if marker is not None else ()
-        calm = marker.calm if marker is not None else ()
+        calm, marked_ids, marked_tags = marker.calm, marker.ids, marker.tags
+        telling = tags.TELLING | marker.attributes
+        attributes = root.attributes
+        marks = marker(root, "body", attributes)
         element, tag, flags = 0, "p", tags.flags_of(attributes)
         elements.append((-1, 0, flags, "body", attributes, root))
         lasts.append(0)
@@ -158,7 +169,7 @@ class _Walk:
                         self.rich.text(" ")
             else:
                 spec = specs.get(number) or tags.spec_of(number, node.tag)
-                _, kind, bits, block_tag, mark = spec
+                name, kind, bits, block_tag, mark = spec
                 if kind >= tags.BLOCK:
                     if pieces or self.lines:
                         self._flush(element, flags, tag, marks)
@@ -170,14 +181,26 @@ class _Walk:
                 if child is not None:
                     attributes = node.attributes
                     frames.append((node, spec, element, flags, tag, marks))
-                    inner = flags | bits
-                    if attributes and not tags.TELLING.isdisjoint(attributes):
-                        inner |= tags.flags_of(attributes)
-                    if kind >= tags.BLOCK or "class" in attributes or "id" in attributes or inner != flags | bits:
-                        elements.append((element, len(self.read), inner, spec[0], attributes, node))
+                    flags |= bits
+                    listed = kind >= tags.BLOCK
+                    asked = marker.deep or name in marked_tags
+                    if attributes:
+                        if "class" in attributes:
+                            listed = True
+                            asked = asked or attributes["class"] not in calm
+                        if "id" in attributes:
+                            listed = True
+                            asked = asked or (attributes["id"] or "").lower() in marked_ids
+                        if not telling.isdisjoint(attributes):
+                            inner = flags | tags.flags_of(attributes)
+                            listed = listed or inner != flags
+                            flags, asked = inner, True
+                    if listed:
+                        elements.append((element, len(read), flags, name, attributes, node))
                         element = len(lasts)
                         lasts.append(0)
-                    flags = inner
+                    if asked:
+                        marks += tuple([mark for mark in marker(node, name, attributes) if mark not in marks])
                     if kind == tags.INLINE:
                         if not pieces and element >= len(lasts) - 1:
                             self.inline_now = element
@@ -185,30 +208,23 @@ class _Walk:
                             self.rich.open(mark, attributes.get("href"))
                     elif block_tag:
                         tag = block_tag
-                    if marker is not None and (
-                        attributes.get("class") not in calm
-                        or marker.deep
-                        or spec[0] in marker.tags
-                        or not marker.attributes.isdisjoint(attributes)
-                    ):
-                        marks += tuple(mark for mark in marker(node, spec[0], attributes) if mark not in marks)
                     if kind <= tags.BLOCK or self._open_special(node, spec, element):
                         node = child
                         continue
                     _, _, element, flags, tag, marks = frames.pop()
             after = node.next
-            while after is None and len(frames) > 1:
+            while after is None and frames:
                 node, spec, outer, outer_flags, outer_tag, outer_marks = frames.pop()
                 kind = spec[1]
                 if kind >= tags.BLOCK:
                     if pieces or self.lines:
                         self._flush(element, flags, tag, marks)
-                    lasts[element] = len(self.read)
+                    lasts[element] = len(read)
                     if kind > tags.BLOCK:
                         self._close_special(kind)
                 else:
                     if element != outer:
-                        lasts[element] = len(self.read) + bool(pieces)
+                        lasts[element] = len(read) + bool(pieces)
                     if spec[4]:
                         self.after_link = spec[0] == "a"
                         if self.rich is not None:
@@ -316,7 +332,11 @@ class _Walk:
     def _flush(self, element: int, flags: int, tag: str, marks: Marking) -> None:
         """End the block being read, if it has any text."""
         self.after_link = False
-        text = self._take_text(tag)
+        if self.lines or tag == "pre":
+            text = self._take_text(tag)
+        else:
+            text = " ".join("".join(self.pieces).split())
+            self.pieces.clear()
         if text:
             label = ""
             if self.item is not None:
@@ -325,9 +345,11 @@ class _Walk:
                     tag = "li"
             if self.rich is not None:
                 self.written.append(self.rich.take(text, plain=tag == "pre"))
-            link, bold = min(self.link_now, len(text)), min(self.bold_now, len(text))
-            numbers = (link, bold, self.images_now, self.inline_now, flags & tags.ALL)
-            self.read.append((text, tag, element, marks, label, *numbers))
+            size, link, bold = len(text), self.link_now, self.bold_now
+            self.read.append((
+                text, tag, element, marks, label, link if link < size else size, bold if bold < size else size,
+                self.images_now, self.inline_now, flags & tags.ALL,
+            ))  # fmt: skip
             self.images_now = 0
             if not len(self.read) & 255:
                 check()
@@ -336,14 +358,13 @@ class _Walk:
         self.inline_now = -1
 
     def _take_text(self, tag: str) -> str:
+        """Return the text read of a `pre`, or of more than one line."""
         text = "".join(self.pieces)
         self.pieces.clear()
         if tag == "pre":
             text = "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")
             return text if text.strip() else ""
         text = " ".join(text.split())
-        if not self.lines:
-            return text
         lines, self.lines = [*self.lines, text] if text else self.lines, []
         return ("\n" if not self.link_now and is_verse(lines) else " ").join(lines)
 

@@ -15,8 +15,8 @@ Attributes = Mapping[str, "str | None"]
 class Marker(Protocol):
     """Gives the indices of the rules that mark an element, and tells which elements need not be asked about.
 
-    As long as `deep` is false that is so of an element whose `class` is in `calm`, without any of the `attributes`,
-    whose name is not one of the `tags`.
+    As long as `deep` is false that is so of an element whose `class` is in `calm`, whose `id` in lower case is none of
+    the `ids`, without any of the `attributes`, whose name is not one of the `tags`.
     """
 
     @property
@@ -26,6 +26,10 @@ class Marker(Protocol):
     @property
     def calm(self) -> Container[str | None]:
         """Values of `class` that no rule asks for."""
+
+    @property
+    def ids(self) -> Container[str]:
+        """Values of `id` that a rule asks for, in lower case."""
 
     @property
     def attributes(self) -> frozenset[str]:
@@ -42,14 +46,23 @@ class Marker(Protocol):
 class Marked:
     """A `Marker` of nodes that are known beforehand."""
 
-    deep = True
-    calm: frozenset[str | None] = frozenset()
+    calm: Container[str | None]
+    ids: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
 
     def __init__(self, marks: Mapping[int, Marking]) -> None:
         self._marks = marks
+        self.deep = bool(marks)
+        self.calm = _Anything()
 
     def __call__(self, node: LexborNode, tag: str, attributes: Attributes) -> Marking:  # noqa: ARG002
         """Return the indices for a node."""
         return self._marks.get(node.mem_id, ())
+
+
+class _Anything:
+    """Contains everything."""
+
+    def __contains__(self, item: object) -> bool:
+        return True

@@ -6,8 +6,11 @@ import re
 from collections import Counter
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.deadline import check
+
+Ints = npt.NDArray[np.intp]
 
 MOST_TAGS = 1_000_000
 """Tags after which the markup is cut; the largest of 1,656 real pages has some 30,000."""
@@ -32,41 +35,56 @@ _ENDS = np.isin(np.arange(256), list(b" \t\n\r\f\v/>"))
 """Whether a byte ends the name of a tag."""
 
 
-def tame(data: bytes) -> bytes:
+def _maybe_format() -> npt.NDArray[np.bool_]:
+    """Return for each two bytes, (256, 256), whether the name of a formatting element can begin so."""
+    table = np.zeros((256, 256), bool)
+    for name in _FORMATS:
+        for first in (name[0], name[0] - 32):
+            table[first] |= _ENDS if len(name) == 1 else np.isin(np.arange(256), (name[1], name[1] - 32))
+    return table
+
+
+_MAYBE_FORMAT = _maybe_format()
+
+
+def starts_of(data: bytes) -> Ints:
+    """Return where each `<` of markup stands; in an array that is ten times as fast as `bytes.count`."""
+    return np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
+
+
+def tame(data: bytes, starts: Ints) -> bytes:
     """Return markup as it is, or, where its nesting is hostile, without the tags that nest too deep.
 
-    What stands after `MOST_TAGS` tags is cut. Raises `DeadlineExceeded`.
+    What stands after `MOST_TAGS` tags is cut. `starts` is where each `<` stands. Raises `DeadlineExceeded`.
     """
-    count = np.count_nonzero(np.frombuffer(data, np.uint8) == ord("<"))  # ten times as fast as `bytes.count`
-    if count <= _FEW:
+    if len(starts) <= _FEW:
         return data
-    if count > MOST_TAGS:
-        data = data[: np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))[MOST_TAGS]]
-    deep = count > _SOME and _rise(data) > _LOOSE
-    return _Flattener().flatten(data) if deep or _unclosed_formats(data) > _MOST_FORMATS else data
+    if len(starts) > MOST_TAGS:
+        data, starts = data[: starts[MOST_TAGS]], starts[:MOST_TAGS]
+    letters = np.frombuffer(data + bytes(_LONGEST + 3), np.uint8)
+    deep = len(starts) > _SOME and _rise(letters[starts + 1]) > _LOOSE
+    return _Flattener().flatten(data) if deep or _unclosed_formats(letters, starts) > _MOST_FORMATS else data
 
 
-def _rise(data: bytes) -> int:
-    """Return how deep markup can be at most: tags opened less tags closed, at the worst place."""
-    letters = np.frombuffer(data, np.uint8)
-    after = letters[np.flatnonzero(letters[:-1] == 60) + 1]
+def _rise(after: npt.NDArray[np.uint8]) -> int:
+    """Return how deep markup can be at most, by the byte after each `<`: tags opened less tags closed, at the worst."""
     opens = ((after | 32) >= 97) & ((after | 32) <= 122)
     steps = opens.astype(np.int8) - (after == 47).astype(np.int8)
     return int(np.cumsum(steps, dtype=np.int64).max(initial=0))
 
 
-def _unclosed_formats(data: bytes) -> int:
+def _unclosed_formats(letters: npt.NDArray[np.uint8], starts: Ints) -> int:
     """Return how many formatting elements are open at the worst place."""
-    letters = np.frombuffer(data + bytes(_LONGEST + 2), np.uint8)
-    at = np.flatnonzero(letters == 60) + 1
-    closes = letters[at] == 47
-    heads = letters[(at + closes)[:, None] + np.arange(8)]
+    at = starts + 1
+    at += letters[at] == 47
+    at = at[_MAYBE_FORMAT[letters[at], letters[at + 1]]]
+    heads = letters[at[:, None] + np.arange(8)]
     names = (heads | 32).view("<u8")[:, 0]
     formats = np.zeros(len(at), bool)
     for name in _FORMATS:
         mask = np.uint64((1 << 8 * len(name)) - 1)
         formats |= (names & mask == np.uint64(int.from_bytes(name, "little"))) & _ENDS[heads[:, len(name)]]
-    steps = np.where(closes, -1, 1) * formats
+    steps = np.where(letters[at - 1] == 47, -1, 1) * formats
     return int(np.cumsum(steps).max(initial=0))
 
 

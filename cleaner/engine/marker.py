@@ -38,10 +38,11 @@ class Keys:
         for number, rule in enumerate(rules):
             for value in rule.values if rule.by in ("css", "xpath") else ():
                 self._add((number, rule.by, value))
-        names = {key.partition("[")[2] for key in self._keys if "[" in key}
-        self.attributes = frozenset(names | {"id"} if any(key[0] == "#" for key in self._keys) else names)
+        self.attributes = frozenset(key.partition("[")[2] for key in self._keys if "[" in key)
+        self.ids = frozenset(key[1:] for key in self._keys if key[0] == "#")
         self.tags = frozenset(key for key in self._keys if key[0] not in ".#~" and "[" not in key)
-        self._parts = [key for key in self._keys if key[0] == "~"]
+        self._names = frozenset(key[1:] for key in self._keys if key[0] == ".")
+        self._parts = [key[1:] for key in self._keys if key[0] == "~"]
         self.classes: dict[str | None, tuple[Entry, ...]] = {}
         """The selectors that values of `class` call for, as far as they were met."""
         self.calm: set[str | None] = set()
@@ -65,20 +66,29 @@ class Keys:
         if found is None:
             if len(self.classes) > _MEMORY:
                 self.classes, self.calm = {}, set()
-            lower = (names or "").lower()
-            keys = [*(f".{name}" for name in lower.split()), *(key for key in self._parts if key[1:] in lower)]
-            found = self.classes[names] = tuple(entry for key in keys for entry in self._keys.get(key, ()))
+            found = self.classes[names] = tuple(self._new_class((names or "").lower()))
             if not found:
                 self.calm.add(names)
         return found
 
+    def _new_class(self, names: str) -> Iterator[Entry]:
+        words = names.split()
+        if not self._names.isdisjoint(words):
+            yield from (entry for word in words for entry in self._keys.get(f".{word}", ()))
+        for part in self._parts:
+            if part in names:
+                yield from self._keys[f"~{part}"]
+
     def others(self, tag: str, attributes: Attributes) -> Iterator[Entry]:
         """Yield the selectors that name, id and attributes of an element call for."""
-        keys = [tag, f"#{(attributes.get('id') or '').lower()}"]
+        if tag in self.tags:
+            yield from self._keys[tag]
+        id_ = (attributes.get("id") or "").lower()
+        if id_ in self.ids:
+            yield from self._keys[f"#{id_}"]
         for name in self.attributes.intersection(attributes):
-            keys += (f"[{name}", f"{tag}[{name}")
-        for key in keys:
-            yield from self._keys.get(key, ())
+            yield from self._keys.get(f"[{name}", ())
+            yield from self._keys.get(f"{tag}[{name}", ())
 
 
 class Marker:
@@ -87,7 +97,7 @@ class Marker:
     def __init__(self, keys: Keys, page: PageSelectors) -> None:
         self.marks: dict[int, tuple[int, ...]] = {}
         self.nodes: list[LexborNode] = []
-        self.calm, self.attributes, self.tags = keys.calm, keys.attributes, keys.tags
+        self.calm, self.ids, self.attributes, self.tags = keys.calm, keys.ids, keys.attributes, keys.tags
         self.deep = False
         """Whether a node may be marked that is no different from others by itself."""
         self._keys, self._page = keys, page
@@ -98,7 +108,7 @@ class Marker:
     def __call__(self, node: LexborNode, tag: str, attributes: Attributes) -> tuple[int, ...]:
         """Return the rules that mark a node, in their order."""
         found = self._keys.of_class(attributes.get("class"))
-        if tag in self.tags or not self.attributes.isdisjoint(attributes):
+        if "id" in attributes or tag in self.tags or not self.attributes.isdisjoint(attributes):
             found = (*found, *self._keys.others(tag, attributes))
         for entry in found:
             if entry not in self._done:

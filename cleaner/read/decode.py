@@ -104,13 +104,13 @@ def refuse_binary(data: bytes) -> None:
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     """Return text without NUL characters and lone surrogates, and flags on what was replaced."""
-    if "\0" in text:
-        text = text.replace("\0", "")
     try:
-        text.encode("utf-8")  # faster by far than a search for what cannot be encoded
+        data = text.encode(
+            "utf-8"
+        )  # faster by far than a search for what cannot be encoded, as is one for NUL in bytes
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text), ("replaced_bytes",)
-    return text, ()
+        return _SURROGATE.sub("\ufffd", text.replace("\0", "")), ("replaced_bytes",)
+    return (text.replace("\0", "") if b"\0" in data else text), ()
 
 
 def _looks_utf16(head: bytes) -> bool:
