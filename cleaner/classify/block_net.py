@@ -68,54 +68,89 @@ class BlockNet:
         """Return the logit of each block to be content, (n,), and the logits of the page's types."""
         w = self.weights
         groups = _Groups(page.group)
-        weight = page.weight
-        x = self._dense("inp", self._inputs(page))
+        means = np.stack((np.full_like(page.weight, 1 / len(page.weight)), _shares(page.weight)))
+        x = self._inputs(page)
         for k, dilation in enumerate(FIRST):
-            x, _ = self._mix(x, f"c1.{k}", dilation, groups, weight)
+            x, _ = self._mix(x, f"c1.{k}", dilation, groups, means)
         guess = (x @ w["guess.w"] + w["guess.b"])[:, 0]
-        x = x + self._dense("ctx", _compared(x, guess, page))
+        x += _rectified(_compared(x, guess, page) @ w["ctx.w"], w["ctx.b"])
         pooled = x[:0]
         for k, dilation in enumerate(SECOND):
-            x, pooled = self._mix(x, f"c2.{k}", dilation, groups, weight)
+            x, pooled = self._mix(x, f"c2.{k}", dilation, groups, means)
         return (x @ w["out.w"] + w["out.b"])[:, 0], pooled @ w["kind.w"] + w["kind.b"]
 
-    def _dense(self, name: str, x: Floats) -> Floats:
-        result: Floats = np.maximum(x @ self.weights[f"{name}.w"] + self.weights[f"{name}.b"], 0)
-        return result
-
     def _inputs(self, page: NetInput) -> Floats:
-        words = _bag(self.weights["words"], page.words, page.word_offsets)
-        names = _bag(self.weights["names"], page.names, page.name_offsets)
-        around = names[page.own[page.chain]].transpose(1, 0, 2).reshape(len(page.columns), -1)
-        return np.concatenate((page.columns, words, around), axis=1)
+        """Return the first layer, (n, WIDTH): what it is made of is multiplied part by part, and never joined."""
+        w = self.weights
+        measured, worded = page.columns.shape[1], page.columns.shape[1] + WORD_SIZE
+        words = _bag(w["words"], page.words, page.word_offsets)
+        names = _bag(w["names"], page.names, page.name_offsets)
+        around = names.take(page.own[page.chain.T], axis=0).reshape(len(words), -1)
+        x = page.columns @ w["inp.w"][:measured]
+        x += words @ w["inp.w"][measured:worded]
+        x += around @ w["inp.w"][worded:]
+        return _rectified(x, w["inp.b"])
 
-    def _mix(self, x: Floats, name: str, dilation: int, groups: _Groups, weight: Floats) -> tuple[Floats, Floats]:
+    def _mix(self, x: Floats, name: str, dilation: int, groups: _Groups, means: Floats) -> tuple[Floats, Floats]:
         """Return blocks after one layer, and the text-weighted mean of them before it."""
         w = self.weights
         width = x.shape[1]
-        pooled = (weight @ x) / (weight.sum() + np.float32(1e-6))
+        whole = means @ x
         near = x @ w[f"{name}.w"]
-        y = near[:, width : 2 * width]
+        shared = groups.means(x) @ w[f"{name}.group"]
+        shared += whole.reshape(-1) @ w[f"{name}.page"] + w[f"{name}.b"]
+        y = shared.take(groups.number, axis=0)
+        y += near[:, width : 2 * width]
         y[dilation:] += near[:-dilation, :width]
         y[:-dilation] += near[dilation:, 2 * width :]
-        y += np.concatenate((x.mean(0), pooled)) @ w[f"{name}.page"] + w[f"{name}.b"]
-        y += (groups.mean(x) @ w[f"{name}.group"])[groups.number]
-        return x + np.maximum(y, 0, out=y), pooled
+        np.maximum(y, 0, out=y)
+        y += x
+        return y, whole[1]
+
+
+_DENSE = 400
+"""Products a block for which the means of groups are one product of matrices; beyond that, sums are quicker."""
 
 
 class _Groups:
-    """Groups of blocks, and the mean of a matrix over each."""
+    """Groups of blocks, and the mean of a matrix over each: first of the groups with more than one block."""
 
-    def __init__(self, number: Ints) -> None:
-        self.number = number
-        self._order = np.argsort(number, kind="stable")
-        self._starts = np.flatnonzero(np.diff(number[self._order], prepend=-1))
-        self.size = np.bincount(number).astype(np.float32)[:, None]
+    def __init__(self, group: Ints) -> None:
+        sizes = np.bincount(group)
+        order = np.argsort(sizes == 1, kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        self.number = place[group]
+        """The row of each block's group in `means`."""
+        count = int((sizes > 1).sum())
+        rows = np.argsort(self.number, kind="stable")
+        sizes = sizes[order[:count]]
+        self._many, self._single = np.split(rows, [int(sizes.sum())])
+        self._starts = np.cumsum(sizes) - sizes
+        self._sizes = sizes.astype(np.float32)[:, None]
+        self._shares: Floats | None = None
+        if count * len(self._many) <= _DENSE * len(group):
+            self._shares = np.zeros((count, len(self._many)), np.float32)
+            self._shares[self.number[self._many], np.arange(len(self._many))] = np.repeat(1 / self._sizes, sizes)
 
-    def mean(self, x: Floats) -> Floats:
-        if len(self.size) == len(x):
-            return x[self._order]
-        return np.asarray(np.add.reduceat(x[self._order], self._starts) / self.size, np.float32)
+    def means(self, x: Floats) -> Floats:
+        """Return the mean of the rows of each group."""
+        many = x.take(self._many, axis=0)
+        if self._shares is not None:
+            many = self._shares @ many
+        elif len(many):
+            many = np.add.reduceat(many, self._starts)
+            many /= self._sizes
+        return np.concatenate((many, x.take(self._single, axis=0)))
+
+
+def _shares(weight: Floats) -> Floats:
+    return np.asarray(weight / (weight.sum() + np.float32(1e-6)), np.float32)
+
+
+def _rectified(x: Floats, bias: Floats) -> Floats:
+    x += bias
+    return np.maximum(x, 0, out=x)
 
 
 def _laid_out(key: str, value: Floats) -> Floats:
@@ -131,7 +166,9 @@ def _bag(table: Floats, places: Ints, offsets: Ints) -> Floats:
     out = np.zeros((len(sizes), table.shape[1]), np.float32)
     some = np.flatnonzero(sizes)
     if len(some):
-        out[some] = np.add.reduceat(table[places], offsets[some]) / sizes[some, None].astype(np.float32)
+        sums = np.add.reduceat(table.take(places, axis=0), offsets[some])
+        sums /= sizes[some, None].astype(np.float32)
+        out[some] = sums
     return out
 
 

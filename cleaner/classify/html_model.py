@@ -62,7 +62,10 @@ class HtmlModel:
         assert document.elements is not None  # noqa: S101 - whoever calls has an HTML page
         raw = raw_of(document)
         columns = features_of(document, raw, self.lexicon, about)
-        page = net_input(raw, document.elements, np.clip((columns.T - self.mean) / self.scale, -CLIP, CLIP))
+        standard = columns - self.mean[:, None]
+        standard /= self.scale[:, None]
+        np.clip(standard, -CLIP, CLIP, out=standard)
+        page = net_input(raw, document.elements, standard.T)
         outputs = [net.run(page) for net in self.nets]
         logits = [logit for logit, _ in outputs] + [forest.logits(columns) for forest in self.forests]
         scores = np.mean([sigmoid(logit) for logit in logits], axis=0, dtype=np.float32)
@@ -76,7 +79,7 @@ def net_input(raw: Raw, elements: ElementTable, columns: Floats) -> NetInput:
     stats, tokens = raw.stats, raw.tokens
     count = np.diff(stats.offsets)
     return NetInput(
-        np.ascontiguousarray(columns, np.float32), (stats.words >> np.uint32(32 - WORD_BITS)).astype(np.int64),
+        np.asarray(columns, np.float32), (stats.words >> np.uint32(32 - WORD_BITS)).astype(np.int64),
         stats.offsets, tokens.hashes >> (CLASS_BITS - NAME_BITS), tokens.offsets, tokens.own, raw.chain.rows,
         elements.first.astype(np.int64), elements.last.astype(np.int64), raw.signature,
         np.sqrt(count).astype(np.float32),
