@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
-from cleaner.normalize.duplicates import Words, repeats
+from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
 from cleaner.posts import answers_of, heads_of, lost_posts, tails_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.classify import Judgement
+    from cleaner.classify.chars import Words
     from cleaner.engine.apply import Ruling
     from cleaner.model import Options
 

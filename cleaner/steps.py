@@ -24,9 +24,9 @@ from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
     from cleaner.classify import Judge, Judgement
+    from cleaner.classify.chars import Words
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
-    from cleaner.normalize.duplicates import Words
     from cleaner.normalize.metadata import Metadata
 
 PARTIAL_BELOW = 0.5

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -76,48 +77,94 @@ class TextStats:
     offsets: Ints
 
 
+class Words(NamedTuple):
+    """The hashed words of texts in a row, and where those of each text begin and of the last one end."""
+
+    hashes: Hashes
+    offsets: Ints
+
+    def of(self, texts: Sequence[int]) -> Words:
+        """Return the words of some of the texts, given in order by their numbers."""
+        counts = np.diff(self.offsets)
+        wanted = np.zeros(len(counts), np.bool_)
+        wanted[list(texts)] = True
+        return Words(self.hashes[np.repeat(wanted, counts)], _offsets(counts[wanted]))
+
+
 def stats_of(texts: Sequence[str]) -> TextStats:
     """Return the statistics of texts; an empty text counts nothing, and its first and last class is `other`."""
     n = len(texts)
-    lengths = np.fromiter(map(len, texts), np.int64, n)
-    joined = "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes, lower, powers = _tables()
-    codes = np.minimum(codes, 0xFFFF)
-    kinds = classes[codes]
+    lengths, codes, kinds = _coded(texts)
     ends = np.cumsum(lengths + 1) - 1
     kinds[ends] = NEWLINE
     owner = np.repeat(np.arange(n), lengths + 1)
     counts = np.bincount(owner * 16 + kinds, minlength=n * 16).reshape(n, 16)
     counts[:, NEWLINE] -= 1
-    starts = ends - lengths
-    first = np.where(lengths > 0, kinds[starts], OTHER).astype(np.uint8)
+    first = np.where(lengths > 0, kinds[ends - lengths], OTHER).astype(np.uint8)
     last = np.where(lengths > 0, kinds[np.maximum(ends - 1, 0)], OTHER).astype(np.uint8)
-    begins, sizes = _words(kinds)
-    words = _hashes(lower[codes], begins, sizes, powers)
+    inside, begins, sizes = _words(kinds)
+    words = _hashes(codes[inside], sizes)
     word_text = owner[begins]
-    offsets = np.searchsorted(word_text, np.arange(n + 1))
-    return TextStats(counts, lengths, first, last, words, word_text, kinds[begins], sizes, offsets)
+    return TextStats(
+        counts,
+        lengths,
+        first,
+        last,
+        words,
+        word_text,
+        kinds[begins],
+        sizes,
+        _offsets(np.bincount(word_text, minlength=n)),
+    )
 
 
-def _words(kinds: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
-    """Return where words begin and how long they are; a Chinese or Japanese character is a word of its own."""
-    inside = _WORD_CLASSES[kinds]
+def words_of(texts: Sequence[str]) -> Words:
+    """Return only the words that `stats_of` finds in texts."""
+    lengths, codes, kinds = _coded(texts)
+    ends = np.cumsum(lengths + 1)
+    inside, begins, sizes = _words(kinds)
+    return Words(_hashes(codes[inside], sizes), np.append(0, np.searchsorted(begins, ends)))
+
+
+def _coded(texts: Sequence[str]) -> tuple[Ints, Ints, npt.NDArray[np.uint8]]:
+    """Return the length of each text, then code and class of each character of all, with a line's end after each."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    joined = "\n".join(texts) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    np.minimum(codes, 0xFFFF, out=codes)
+    return lengths, codes, _tables()[0].take(codes)
+
+
+def _offsets(counts: Ints) -> Ints:
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
+    """Return which characters are part of words, where words begin and how long they are.
+
+    A Chinese or Japanese character is a word of its own.
+    """
+    inside = _WORD_CLASSES.take(kinds)
+    joins = np.zeros(len(kinds) + 1, bool)
+    np.logical_and(inside[1:], inside[:-1], out=joins[1:-1])
     single = kinds == CJK
-    joins = np.zeros(len(kinds), bool)
-    joins[1:] = inside[1:] & inside[:-1] & ~single[1:] & ~single[:-1]
-    begins = np.flatnonzero(inside & ~joins)
-    stops = np.flatnonzero(inside & ~np.append(joins[1:], False)) + 1
-    return begins, stops - begins
+    if single.any():
+        joins[1:-1] &= ~(single[1:] | single[:-1])
+    begins = np.flatnonzero(inside & ~joins[:-1])
+    stops = np.flatnonzero(inside & ~joins[1:]) + 1
+    return inside, begins, stops - begins
 
 
-def _hashes(codes: Hashes, begins: Ints, sizes: Ints, powers: Hashes) -> Hashes:
-    if not len(begins):
+def _hashes(codes: Ints, sizes: Ints) -> Hashes:
+    """Return the hashes of words of so many characters, of which `codes` has one after the other."""
+    if not len(sizes):
         return np.zeros(0, np.uint32)
-    total = int(sizes.sum())
+    _, lower, powers = _tables()
     firsts = np.cumsum(sizes) - sizes
-    within = np.arange(total) - np.repeat(firsts, sizes)
-    terms = codes[np.repeat(begins, sizes) + within] * powers[np.minimum(within, _LONGEST)]
+    within = np.arange(len(codes)) - np.repeat(firsts, sizes)
+    terms = lower.take(codes) * powers.take(np.minimum(within, _LONGEST))
     return mix(np.add.reduceat(terms, firsts, dtype=np.uint32))
 
 
@@ -132,4 +179,4 @@ def mix(hashes: Hashes) -> Hashes:
 
 def hash_words(text: str) -> Hashes:
     """Return the hashed words of one text."""
-    return stats_of([text]).words
+    return words_of([text]).hashes

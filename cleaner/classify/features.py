@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,8 @@ import numpy.typing as npt
 from cleaner.blocks.tags import FLAGS
 from cleaner.classify import chars
 from cleaner.classify.about import About
-from cleaner.classify.chars import TextStats, hash_words, mix, stats_of
-from cleaner.classify.lexicon import Lexicon, WordKeys, keys_of, per_text
+from cleaner.classify.chars import TextStats, hash_words, mix, stats_of, words_of
+from cleaner.classify.lexicon import Lexicon, Segments, WordKeys, keys_of, per_text
 from cleaner.classify.tree_columns import Along, Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class _PageColumns:
         self.heading = np.array([int(tag[1]) if tag[0] == "h" and len(tag) == 2 else 0 for tag in self.tags])
 
     def columns(self) -> list[npt.NDArray[np.generic]]:
-        """Return all columns, in the order of `names`."""
+        """Return all columns in their order: one each, (n,), or several, (k, n), or the same for all blocks, (k, 1)."""
         lexical, overlap = self._lexical(), self._overlap()  # what later groups are made of
         return [
             *self._text(), *self._markup(), *lexical, *overlap, *self._position(), *self._around(), *self._nested(),
@@ -185,16 +186,14 @@ class _PageColumns:
 
     def _lexical(self) -> list[npt.NDArray[np.generic]]:
         raw, table = self.raw, self.lexicon.words
-        single, least, most = per_text(table[raw.keys.single], raw.stats.word_text, self.n)
-        pair, pair_least, pair_most = per_text(table[raw.keys.pair], raw.keys.pair_text, self.n)
+        single, least, most = per_text(table.take(raw.keys.single), Segments.of(self.words))
+        pair, pair_least, pair_most = per_text(table.take(raw.keys.pair), Segments.of(np.maximum(self.words - 1, 0)))
         edge = np.where(raw.keys.edge >= 0, table[raw.keys.edge], 0)
         weight = np.minimum(self.words, 12)
         self.lexical = (single + pair) * weight + edge[0] + edge[1]
         tokens = raw.tokens
-        sizes = np.diff(tokens.offsets)
-        owner = np.repeat(np.arange(len(sizes)), sizes)
-        of_sets = per_text(self.lexicon.names[tokens.hashes], owner, len(sizes))
-        element_mean, element_least, element_most = (values[tokens.own] for values in of_sets)
+        of_sets = per_text(self.lexicon.names.take(tokens.hashes), Segments.of(np.diff(tokens.offsets)))
+        element_mean, element_least, element_most = of_sets.take(tokens.own, axis=1)
         self.names_score: Floats = ((element_least + element_most) / 2).astype(np.float32)
         score = self.names_score
         along = along_path(
@@ -243,14 +242,14 @@ class _PageColumns:
         """Compare the words of blocks with those of the title, the description, the authors, the rest of the page."""
         about, owner = self.about, self.raw.stats.word_text
         out: list[npt.NDArray[np.generic]] = []
-        said = stats_of((about.title, about.description, about.authors, about.site))
+        said = words_of((about.title, about.description, about.authors, about.site))
         table = np.zeros(1 << 16, np.uint8)
         sizes = []
-        for bit, words in enumerate(np.split(said.words, said.offsets[1:-1])):
-            wanted = np.unique(words >> np.uint32(16))
+        for bit, (first, last) in enumerate(pairwise(said.offsets.tolist())):
+            wanted = list(set((said.hashes[first:last] >> np.uint32(16)).tolist()))
             table[wanted] |= np.uint8(1 << bit)
             sizes.append(len(wanted))
-        found = table[self.buckets]
+        found = table.take(self.buckets)
         for bit, size in enumerate(sizes):
             hits = np.bincount(owner, found >> np.uint8(bit) & np.uint8(1), self.n)
             out += [_ratio(hits, self.words), np.minimum(_ratio(hits, size), 2)]
@@ -335,14 +334,14 @@ class _PageColumns:
         numbers = (
             self.n, np.log1p(total), float((self.link * self.chars).sum()) / total, self.prose.sum(),
             self.prose.mean(), prose.sum() / total, prose.mean() if len(prose) else 0,
-            (self.heading > 0).mean(), np.mean([tag == "li" for tag in self.tags]),
-            np.mean([tag == "tr" for tag in self.tags]), self.lexical.mean(), self.path.mean(),
+            (self.heading > 0).mean(), self.tags.count("li") / self.n, self.tags.count("tr") / self.n,
+            self.lexical.mean(), self.path.mean(),
             self.path.max(), self.raw.stats.counts[:, chars.CJK].sum() / total,
             self.raw.stats.counts[:, chars.MONEY].sum(), np.bincount(self.raw.signature).max() / self.n,
             self.elements.images.sum(), bool(self.about.body), self.about.dated, bool(self.about.authors),
             self.about.og_type == "article", self.title_place >= 0, *self._type_scores(),
         )  # fmt: skip
-        return [np.repeat(np.array(numbers, np.float32)[:, None], self.n, 1)]
+        return [np.array(numbers, np.float32)[:, None]]
 
     def _type_scores(self) -> Floats:
         return np.asarray(self.lexicon.types[self.about.tokens()].mean(0), np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -64,17 +65,29 @@ def _place(hashes: Hashes) -> Ints:
     return ((hashes * np.uint32(0x9E3779B1)) >> np.uint32(32 - WORD_BITS)).astype(np.int64)
 
 
-def per_text(values: Floats, owner: Ints, n: int) -> tuple[Floats, Floats, Floats]:
-    """Return the mean, least and greatest of values by the text that owns each; 0 where there are none.
+class Segments(NamedTuple):
+    """Values in a row that belong to n texts one after the other: where those of each text begin, without the empty.
 
-    `owner` must not fall.
+    `rows` are the numbers of the texts that have any, `sizes` how many.
     """
-    mean, least, most = (np.zeros(n, np.float32) for _ in range(3))
-    if len(owner):
-        starts = np.flatnonzero(np.diff(owner, prepend=-1))
-        rows = owner[starts]
-        sizes = np.diff(np.append(starts, len(owner)))
-        mean[rows] = np.add.reduceat(values, starts) / sizes
-        least[rows] = np.minimum.reduceat(values, starts)
-        most[rows] = np.maximum.reduceat(values, starts)
-    return mean, least, most
+
+    starts: Ints
+    rows: Ints
+    sizes: Ints
+    n: int
+
+    @classmethod
+    def of(cls, counts: Ints) -> Segments:
+        """Return the segments of texts with so many values each."""
+        rows = np.flatnonzero(counts)
+        return cls((np.cumsum(counts) - counts)[rows], rows, counts[rows], len(counts))
+
+
+def per_text(values: Floats, segments: Segments) -> Floats:
+    """Return the mean, least and greatest of values by the text that owns each, (3, n); 0 where there are none."""
+    found = np.zeros((3, segments.n), np.float32)
+    if len(segments.rows):
+        found[0, segments.rows] = np.add.reduceat(values, segments.starts) / segments.sizes
+        found[1, segments.rows] = np.minimum.reduceat(values, segments.starts)
+        found[2, segments.rows] = np.maximum.reduceat(values, segments.starts)
+    return found

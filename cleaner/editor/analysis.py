@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cleaner.classify.chars import Words, words_of
 from cleaner.editor.library import Entry
 from cleaner.editor.marks import Marker
 from cleaner.editor.render import Rendered, render
@@ -17,7 +18,6 @@ from cleaner.engine.select import PageSelectors
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Options
 from cleaner.normalize.body import body_of, shown
-from cleaner.normalize.duplicates import Words, words_in
 from cleaner.steps import Run, Tools
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class _Remembering(Run):
         texts = [block.text for block in document.blocks]
         known = self.memory.words
         if known is None or known[0] != texts:
-            known = self.memory.words = texts, words_in(texts)
+            known = self.memory.words = texts, words_of(texts)
         return known[1]
 
     def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:

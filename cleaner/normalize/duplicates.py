@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.chars import stats_of
+from cleaner.classify.chars import Words, words_of
 from cleaner.deadline import watched
 
 SHINGLE = 5
@@ -45,26 +45,6 @@ class Repeat(NamedTuple):
     cut: int | None = None
 
 
-class Words(NamedTuple):
-    """The hashed words of texts in a row, and where those of each text begin and of the last one end."""
-
-    hashes: NDArray[np.uint32]
-    offsets: NDArray[np.int64]
-
-    def of(self, texts: Sequence[int]) -> Words:
-        """Return the words of some of the texts, given in order by their numbers."""
-        counts = np.diff(self.offsets)
-        wanted = np.zeros(len(counts), np.bool_)
-        wanted[list(texts)] = True
-        return Words(self.hashes[np.repeat(wanted, counts)], np.concatenate(([0], np.cumsum(counts[wanted]))))
-
-
-def words_in(texts: Sequence[str]) -> Words:
-    """Return the words of texts."""
-    stats = stats_of(texts)
-    return Words(stats.words, stats.offsets)
-
-
 def repeats(
     texts: Sequence[str], *, solid: Sequence[bool], copies: bool = False, words: Words | None = None
 ) -> list[Repeat]:
@@ -75,7 +55,7 @@ def repeats(
     is letter for letter an earlier one counts too. `words` are those of the texts, where they are known already.
     Linear in the number of words.
     """
-    hashes, starts = words or words_in(texts)
+    hashes, starts = words or words_of(texts)
     counts = np.diff(starts)
     if len(hashes) < 2 * SHINGLE:
         return []
@@ -138,7 +118,7 @@ def _copies(texts: Sequence[str], counts: Sequence[int], solid: Sequence[bool]) 
 
 
 def _count(text: str) -> int:
-    return len(stats_of([text]).words)
+    return len(words_of([text]).hashes)
 
 
 def _seen_before(words: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -176,7 +156,7 @@ def _repeated_beginning(text: str, seen: NDArray[np.bool_], start: int) -> int:
     ends = [match.end() for match in _SENTENCE.finditer(text)]
     if not ends:
         return 0
-    counts = np.diff(stats_of([text[a:b] for a, b in pairwise([0, *ends])]).offsets).tolist()
+    counts = np.diff(words_of([text[a:b] for a, b in pairwise([0, *ends])]).offsets).tolist()
     told, word = 0, start
     for end, words in zip(ends, counts, strict=True):
         if words == 0 or _share(seen, word, word + words) < _SAME:
