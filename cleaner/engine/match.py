@@ -64,18 +64,18 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
         phrases: defaultdict[str, list[int]] = defaultdict(list)
-        patterns: list[str] = []
-        self._pattern_rules: list[int] = []
+        patterns: defaultdict[str, list[int]] = defaultdict(list)
         for number, rule in enumerate(rules):
             if rule.by in ("phrase", "heading"):
                 for value in rule.values:
                     phrases[value].append(number)
             elif rule.by == "pattern":
-                patterns += rule.values
-                self._pattern_rules += [number] * len(rule.values)
+                for value in rule.values:
+                    patterns[value].append(number)
         self._phrases = {key: tuple(dict.fromkeys(numbers)) for key, numbers in phrases.items()}
         self._longest = max(map(len, self._phrases), default=-32) + 32
-        self._patterns = PatternSet(patterns) if patterns else None
+        self._pattern_rules = list(patterns.values())
+        self._patterns = PatternSet(list(patterns)) if patterns else None
 
     def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:
         """Yield the hits in texts; numbers of rules are counted from `offset`."""
@@ -87,7 +87,8 @@ class Matcher:
                         yield Hit(block, number + offset)
         if self._patterns is not None and joined is not None:
             for pattern, block, spans in self._patterns.search(joined):
-                yield Hit(block, self._pattern_rules[pattern] + offset, tuple(spans))
+                for number in self._pattern_rules[pattern]:
+                    yield Hit(block, number + offset, tuple(spans))
 
     @property
     def has_patterns(self) -> bool:

@@ -18,15 +18,18 @@ MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
 MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
-SET_SIZES = {"plain": 256, "open": 16, "loose": 8}
+SET_SIZES = {"plain": 256, "open": 64, "late": 32, "loose": 8, "wide": 4}
 """Patterns searched in one pass, by sort; more go into further passes, so that no automaton grows too large.
 
 The automaton of a set is made while it reads. Plain patterns end soon and take few states. One that goes on over the
-rest of its line multiplies the states of those beside it, and one that may begin anywhere does so on every line.
+rest of its line multiplies the states of those beside it; one that begins with whatever stands in the line, or may
+begin anywhere, does so on every line. Worst is one that counts what may be anything: each place has a state of its own.
 """
 SET_MEMORY = 256 << 20
 _LOOP = re.compile(r"\.[*+]|\[\^(?:\\.|[^\]])*\][*+]|\{\d+,\d*\}")
 _ANCHORED = re.compile(r"(?:\(\?\w+\))?\^")
+_LATE = re.compile(r"(?:\(\?\w+\))?\^\[\^(?:\\.|[^\]])*\]\*")
+_WIDE = re.compile(r"(?:\.|\[\^(?:\\.|[^\]])*\]|\\S|\\p\{L\})\{\d+,(?:[2-9]\d|\d{3,})\}")
 _PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
 """What would mean something else in blocks joined to one text: such patterns are searched block by block."""
 
@@ -82,9 +85,15 @@ def _sort_of(pattern: str) -> str:
 
     >>> _sort_of("(?i)^share this"), _sort_of("^Read .* here"), _sort_of("by .* for")
     ('plain', 'open', 'loose')
+    >>> _sort_of("^[^.]*cookies"), _sort_of("^.{2,40}:")
+    ('late', 'wide')
     """
     if not _LOOP.search(pattern):
         return "plain"
+    if _WIDE.search(pattern):
+        return "wide"
+    if _LATE.match(pattern):
+        return "late"
     return "open" if _ANCHORED.match(pattern) else "loose"
 
 
