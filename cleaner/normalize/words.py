@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Scripts written without spaces: a character is the nearest thing to a word.
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _WORD = re.compile(r"\w+")
+_SHORT = 300
+"""Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
+_MEMORY = 4096
 
 
 def words_of(text: str) -> list[str]:
@@ -27,9 +31,7 @@ def count_words(text: str) -> int:
     >>> count_words("Don’t stop"), count_words("東京は晴れ")
     (2, 5)
     """
-    if text.isascii():
-        return len(_WORD.findall(text.replace("'", "")))
-    return len(words_of(text.replace("’", "").replace("'", "")))
+    return _count(text) if len(text) < _SHORT else _count.__wrapped__(text)
 
 
 def same_words(text: str) -> str:
@@ -38,4 +40,16 @@ def same_words(text: str) -> str:
     >>> same_words("“Rates rise,” bank says") == same_words('"Rates Rise", Bank says.')
     True
     """
+    return _same(text) if len(text) < _SHORT else _same.__wrapped__(text)
+
+
+@lru_cache(_MEMORY)
+def _count(text: str) -> int:
+    if text.isascii():
+        return len(_WORD.findall(text.replace("'", "")))
+    return len(words_of(text.replace("’", "").replace("'", "")))
+
+
+@lru_cache(_MEMORY)
+def _same(text: str) -> str:
     return " ".join(words_of(text))
