@@ -27,6 +27,10 @@ _NARROWEST, _WIDEST = 45, 120
 _NARROWEST_UNSPACED = 20
 
 
+_new = tuple.__new__
+"""Makes a named tuple without the handling of keywords, which takes longer than the rest."""
+
+
 class Line(NamedTuple):
     """A line that holds text.
 
@@ -72,14 +76,18 @@ def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]
     unspaced = _has(text, _COMMON_UNSPACED)
     last = offset
     for found in watched(_LINE.finditer(text, offset)):
-        start, body = found.start(), found.group()
-        stop = found.end()
+        body = found.group()
+        start, stop = found.span()
         body = body.rstrip() if body[-1].isspace() else body
-        margin = max(text.rfind("\n", last, start) + 1, last)
-        indent = start - margin
-        if odd and indent:
-            indent = len(text[margin:start].expandtabs(4))
-        gap = text.count("\n", last, start) - 1
+        between = text[last:start]
+        if between == "\n" or between == "\n\n":  # as it is nearly always
+            indent, gap = 0, start - last - 1
+        else:
+            margin = max(text.rfind("\n", last, start) + 1, last)
+            indent = start - margin
+            if odd and indent:
+                indent = len(text[margin:start].expandtabs(4))
+            gap = max(text.count("\n", last, start) - 1, 0)
         shown = body.translate(_INVISIBLE) if hidden else body
         words = " ".join(shown.split()) if odd or hidden or "  " in body else body
         if not words:
@@ -92,7 +100,7 @@ def _lines(text: str, offset: int, *, odd: bool, hidden: bool) -> Iterator[Line]
             first = 1
         end = start + len(body)
         tail = stop > end and text[end] != "\r"
-        yield Line(words, start, end, indent, max(gap, 0), indent == 1, tail, first, indent + len(body))
+        yield _new(Line, (words, start, end, indent, gap, indent == 1, tail, first, indent + len(body)))
         last = stop
 
 

@@ -28,6 +28,9 @@ _LINES = 4
 """Lines that a block has at most, on the average of a page at the limit of blocks."""
 
 
+_new = tuple.__new__
+
+
 class _Piece(NamedTuple):
     """A line without its marks, and the element that the marks make it: `p` where there are none."""
 
@@ -132,7 +135,7 @@ def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
     if marked or "](" in words:
         words = markdown.unmark(words)
     broken = marked and (words.endswith("\\") or text.startswith("  ", line.end))
-    return _Piece(line if words is line.text else _with_text(line, words.rstrip("\\")), tag, label, broken)
+    return _new(_Piece, (line if words is line.text else _with_text(line, words.rstrip("\\")), tag, label, broken))
 
 
 def _with_text(line: Line, text: str) -> Line:
@@ -160,7 +163,7 @@ def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Blo
 
 
 def _block(piece: _Piece, text: str, end: int) -> Block:
-    return Block(text, piece.tag, piece.line.start, end, label=piece.label)
+    return _new(Block, (text, piece.tag, piece.line.start, end, -1, (), piece.label))
 
 
 def _joined(pieces: Sequence[_Piece]) -> str:
