@@ -24,7 +24,6 @@ from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
     from cleaner.classify import Judge, Judgement
-    from cleaner.classify.chars import Words
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
     from cleaner.normalize.metadata import Metadata
@@ -139,12 +138,8 @@ class Run:
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
-        words = self._words(document)
-        return drop_repeats(document.blocks, decisions, copies=document.tree is not None, words=words), title
-
-    def _words(self, document: Document) -> Words | None:  # noqa: ARG002 - whoever knows the page already says more
-        """Return the words of all blocks, where they are known already."""
-        return None
+        copies = document.tree is not None
+        return drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words), title
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
         from cleaner.classify.page_type import settled_type

@@ -76,6 +76,11 @@ class TextStats:
     word_size: Ints
     offsets: Ints
 
+    @property
+    def hashed(self) -> Words:
+        """The words alone."""
+        return Words(self.words, self.offsets)
+
 
 class Words(NamedTuple):
     """The hashed words of texts in a row, and where those of each text begin and of the last one end."""

@@ -68,7 +68,7 @@ class DumpModel:
         threshold = best_threshold(scores, words)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         title = None if "title" in document.page.headers else self._title(document, scores, page, types)
-        return Judgement(scores, _page_type(types), confidence, threshold, title)
+        return Judgement(scores, _page_type(types), confidence, threshold, title, page.stats.hashed)
 
     def scores(self, page: Measures) -> tuple[Floats, Floats]:
         """Return the probability of each block, and those of the page's types."""

@@ -52,15 +52,15 @@ class HtmlModel:
         """Return the judgement of a page with at least one block; metadata that are not given are read."""
         if metadata is None:
             metadata = metadata_of(document, url=document.page.url)
-        scores, kinds, words = self.scores(document, About.of(metadata, document.page.url))
+        raw = raw_of(document)
+        scores, kinds, words = self.scores(document, About.of(metadata, document.page.url), raw)
         threshold = best_threshold(scores, words)
         confidence = self.calibration.confidence(page_facts(scores, words, threshold, kinds))
-        return Judgement(scores, PAGE_TYPES[int(kinds.argmax())], confidence, threshold)
+        return Judgement(scores, PAGE_TYPES[int(kinds.argmax())], confidence, threshold, words=raw.stats.hashed)
 
-    def scores(self, document: Document, about: About) -> tuple[Floats, Floats, Floats]:
+    def scores(self, document: Document, about: About, raw: Raw) -> tuple[Floats, Floats, Floats]:
         """Return the probability and the words of each block, and between them the probabilities of the types."""
         assert document.elements is not None  # noqa: S101 - whoever calls has an HTML page
-        raw = raw_of(document)
         columns = features_of(document, raw, self.lexicon, about)
         standard = columns - self.mean[:, None]
         standard /= self.scale[:, None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from cleaner.normalize.dump_title import settled_title
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.classify.chars import Words
     from cleaner.model import Decision
 
 PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
@@ -32,6 +33,8 @@ class Judgement:
     threshold: float
     best_title: str | None = None
     """The title of a dump, as its ranker sees it."""
+    words: Words | None = field(default=None, repr=False, compare=False)
+    """The words of all blocks, of which the scores were made."""
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""

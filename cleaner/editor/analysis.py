@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cleaner.classify.chars import Words, words_of
 from cleaner.editor.library import Entry
 from cleaner.editor.marks import Marker
 from cleaner.editor.render import Rendered, render
@@ -39,7 +38,7 @@ _shown = lru_cache(60_000)(shown)
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of one page: blocks, nodes of selectors, hits of common rules, metadata, judgement, words."""
+    """What is known of one page: blocks, nodes of selectors, hits of common rules, metadata, judgement."""
 
     source: str = ""
     document: Document | None = None
@@ -48,7 +47,6 @@ class Memory:
     common: _Known | None = None
     metadata: dict[Any, Metadata] = field(default_factory=dict)
     judged: dict[Any, Judgement] = field(default_factory=dict)
-    words: tuple[list[str], Words] | None = None
     rendered: tuple[Document, Rendered] | None = None
 
     @property
@@ -137,13 +135,6 @@ class _Remembering(Run):
             known = Run._judge(self, document, metadata)
             self.memory.judged = {key: known}
         return known
-
-    def _words(self, document: Document) -> Words | None:
-        texts = [block.text for block in document.blocks]
-        known = self.memory.words
-        if known is None or known[0] != texts:
-            known = self.memory.words = texts, words_of(texts)
-        return known[1]
 
     def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
         return body_of(document.blocks, decisions, language, show=_shown)

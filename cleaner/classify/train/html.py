@@ -113,7 +113,7 @@ def hold_out(model: HtmlModel, examples: Sequence[Example]) -> Arrays:
     """Return the model's scores of pages that it has not seen, with the facts and the word F1 of each page."""
     scores, facts, quality = [], [], []
     for example in examples:
-        p, kinds, words = model.scores(example.document, example.about)
+        p, kinds, words = model.scores(example.document, example.about, example.raw)
         threshold = best_threshold(p, words)
         scores.append(p)
         facts.append(page_facts(p, words, threshold, kinds))
