@@ -121,14 +121,14 @@ class Desk:
             if self.article.id == self.entry.page.id:
                 return
             article = self.before(self.entry)
-        self._take(article)
+        self.article, self.reasons = article, reasons_of(article)
+        self.rendered = self.workshop.rendered(self.entry, article.trace.document) if article.trace else _NOTHING
+
+    def look(self) -> None:
+        """Look at what the page in front need not wait for: doubts about the draft, words of the article."""
+        self.words = words_of(self.article)
         if not self.has_errors:
             self.problems = self.workshop.overlay.problems(self.draft)
-
-    def _take(self, article: Article) -> None:
-        """Put an article of the page in front in the place of the last one."""
-        self.article, self.reasons, self.words = article, reasons_of(article), words_of(article)
-        self.rendered = self.workshop.rendered(self.entry, article.trace.document) if article.trace else _NOTHING
 
     def before(self, entry: Entry) -> Article:
         """Return the article of a page under the rules on disk."""

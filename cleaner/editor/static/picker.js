@@ -8,6 +8,7 @@
   const KEYS = new Set(["s", "k", "t", "b", "a", "d", "n", "p", "f", "l", "1", "2", "3", "4", "5", "Enter", "Escape", "[", "]", "u", "r", "?"]);
   const state = { ...clState, fates: [...clState.fates], why: [...clState.why] };
   let elements = new Map(); // block -> its elements
+  const later = new Set(); // blocks whose colour has changed and is not shown yet
   let hit = [], chosen = [], hovered = null, tip = null, at = -1;
 
   const number = (element, name) => (element ? Number(element.getAttribute(name)) : -1);
@@ -33,9 +34,32 @@
       for (const block of blocks) {
         state.fates[block] = fate;
         state.why[block] = why;
-        for (const element of elements.get(block) || []) element.setAttribute("data-cl-f", fate);
+        later.add(block);
       }
     }
+    const [first, last] = inView();
+    for (const block of later) if (block >= first && block <= last) colour(block);
+    if (later.size) requestAnimationFrame(() => setTimeout(() => later.forEach(colour)));
+  }
+
+  function colour(block) {
+    later.delete(block);
+    for (const element of elements.get(block) || []) element.setAttribute("data-cl-f", state.fates[block]);
+  }
+
+  // The blocks that can be seen, and some around them: those come first.
+  function inView() {
+    const blocks = [...elements.keys()];
+    const above = (limit) => { // how many blocks lie above a height: they come in the order of the page
+      let from = 0, to = blocks.length;
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (elements.get(blocks[middle])[0].getBoundingClientRect().bottom < limit) from = middle + 1;
+        else to = middle;
+      }
+      return blocks[Math.min(from, blocks.length - 1)];
+    };
+    return [above(0) - 20, above(innerHeight) + 20];
   }
 
   function mark(list, name, found) {

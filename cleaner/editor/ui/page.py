@@ -94,11 +94,14 @@ class PagePane:
         self._told = Told(desk.reasons)
         return self._told.everything()
 
-    def update(self, desk: Desk) -> None:
-        """Show the colours that the draft gives, and tell the frame of those that have changed."""
+    def tell(self, desk: Desk) -> None:
+        """Tell the frame of the colours that have changed."""
         news = self._told.news(desk.reasons) if self._told else None
         if news is not None:
             self._tell({"type": "news", **news})
+
+    def update(self, desk: Desk) -> None:
+        """Show how many blocks have each fate."""
         self.switch.set_visibility(desk.entry.is_html)
         self.foot.set_visibility(desk.entry.is_html)
         found = counts(desk.reasons)

@@ -26,8 +26,10 @@ from cleaner.errors import RuleError
 
 _TYPING = 0.03
 """Seconds of rest after which what was typed is tried; the first letter after a longer rest is tried at once."""
-_FIRST = 0.004
+_FIRST = 0.03
 """Seconds that what an edit does to the page is ahead of what it does elsewhere."""
+_REST = 0.25
+"""Seconds of rest after which the other pages are looked at."""
 _WATCH = 2.0
 """Seconds between looks at the file on disk."""
 
@@ -77,6 +79,7 @@ class Tab:
         if drafts is not self.desk.drafts:
             self.desk.drafts = drafts
             await self.workshop.do(self.desk.refresh)
+        await self.workshop.do(self.desk.look)
         self._update()
         self._start_sweep()
         ui.timer(_WATCH, self._watch)
@@ -86,6 +89,7 @@ class Tab:
         async with self.lock:
             await self.workshop.do(self.desk.show, number)
             self.page.open(self.desk, dark=self.is_dark)
+            await self.workshop.do(self.desk.look)
             self._update()
         self._start_sweep()
 
@@ -101,10 +105,11 @@ class Tab:
     def _update_page(self) -> None:
         if not self.page.is_of(self.desk):  # the rules changed the page itself
             self.page.open(self.desk, dark=self.is_dark)
-        self.page.update(self.desk)
+        self.page.tell(self.desk)
 
     def _update_others(self) -> None:
         desk = self.desk
+        self.page.update(desk)
         self.head.update(desk)
         self.rules.update(desk, typing=self._typed is not None)
         self.result.update(desk)
@@ -151,6 +156,7 @@ class Tab:
             with self.client:
                 self._update_page()
             await asyncio.sleep(_FIRST)
+            await self.workshop.do(self.desk.look)
             with self.client:
                 self._update_others()
         self._start_sweep()
@@ -166,7 +172,7 @@ class Tab:
         self._sweep = asyncio.create_task(self._sweep_pages(self.desk.generation))
 
     async def _sweep_pages(self, generation: int) -> None:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(_REST)
         for entry in list(self.desk.pages()):
             if generation != self.desk.generation or self.desk.has_errors:
                 return
