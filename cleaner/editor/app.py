@@ -82,7 +82,11 @@ class Editor:
 
 
 def serve(workshop: Workshop, say: Say, *, port: int = 0, browser: bool = True) -> None:
-    """Run the editor until it is interrupted; tells the address once it listens."""
+    """Run the editor until it is interrupted; tells the address once it listens.
+
+    Raises `RuleError` where the rules of the first page cannot be edited.
+    """
+    workshop.check()
     logging.getLogger("nicegui").setLevel(logging.WARNING)
     gc.set_threshold(
         100_000, 20, 20

@@ -89,7 +89,9 @@ class Desk:
     @property
     def draft(self) -> Draft:
         """The draft of the rule file for the page in front."""
-        host = self.entry.host
+        return self._draft_of(self.entry.host)
+
+    def _draft_of(self, host: str | None) -> Draft:
         if host not in self.drafts:
             self.drafts[host] = Draft.open(self.workshop.file_of(host))
         return self.drafts[host]
@@ -100,8 +102,9 @@ class Desk:
         return any(problem.is_error for problem in self.problems)
 
     def show(self, number: int) -> None:
-        """Bring a page to the front."""
+        """Bring a page to the front; raises `RuleError`, and leaves the last one there, for a file not to be edited."""
         entry = self.workshop.library.entries[number]
+        self._draft_of(entry.host)
         if entry.host != self.entry.host:
             self.rows, self._before = {}, {}
         self.entry = entry
@@ -117,7 +120,7 @@ class Desk:
         try:
             article = self.workshop.clean(self.entry, self.workshop.book(self.draft))
         except RuleError as error:
-            self.problems = [*self.problems, Problem.of(error)]
+            self.problems = self.problems if self.has_errors else [*self.problems, Problem.of(error)]
             if self.article.id == self.entry.page.id:
                 return
             article = self.before(self.entry)
@@ -131,11 +134,14 @@ class Desk:
             self.problems = self.workshop.overlay.problems(self.draft)
 
     def before(self, entry: Entry) -> Article:
-        """Return the article of a page under the rules on disk."""
+        """Return the article of a page under the rules on disk; a file that cannot be loaded has none."""
         known = self._before.get(entry.number)
         if known is None:
             draft = self.draft
-            book = self.workshop.book(replace(draft, text=draft.saved))
+            try:
+                book = self.workshop.book(replace(draft, text=draft.saved))
+            except RuleError:
+                book = self.workshop.book(replace(draft, text=draft.file.blank()))
             known = self.workshop.clean(entry, book)
             self._before[entry.number] = known if len(self._before) < TRACED else replace(known, trace=None)
         return known

@@ -69,6 +69,10 @@ class Workshop:
         """Return the rule file of a host in the folder that edits go to."""
         return rule_file(self.target, host)
 
+    def check(self) -> None:
+        """Raise `RuleError` where the rules of the first page cannot be edited."""
+        Draft.open(self.file_of(self.library.entries[0].host))
+
     def book(self, draft: Draft) -> RuleBook:
         """Return the rules in force with a draft in place; raises `RuleError` where it is wrong."""
         return self.overlay.book(draft)

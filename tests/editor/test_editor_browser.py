@@ -136,6 +136,23 @@ def test_wrong_yaml_shows_its_error_at_its_line_and_cannot_be_saved(
     assert tab.locator(".cm-line.cl-line-error").count() == 0
 
 
+def test_a_file_that_cannot_be_loaded_is_opened_and_mended(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    path = rules / "sites" / f"{SITE}.yaml"
+    path.parent.mkdir()
+    path.write_bytes(b"schema: 1\nsite: tidewater.example\nstrip: [\xff\n")
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    tab.get_by_role("button", name="Error at line 4").wait_for()
+    result(tab).get_by_text(PENCIL).wait_for()
+    frame(tab).get_by_text("Nobody was hurt").click()
+    button = tab.get_by_role("button", name="Write the rule")
+    button.wait_for()
+    assert button.is_disabled()
+    write_rules(tab, f"schema: 1\nsite: {SITE}\nstrip: [.freebie]\n")
+    frame(tab).locator("p[data-cl-f=s]", has_text=PENCIL).wait_for()
+    button.click()  # what was picked can be taught now
+    frame(tab).locator("p[data-cl-f=s]", has_text="Nobody was hurt").wait_for()
+
+
 def test_a_failing_example_keeps_the_file_from_being_saved_unless_told_otherwise(
     edit: Any, visit: Any, pages: Path, rules: Path
 ) -> None:

@@ -134,3 +134,15 @@ def test_nothing_to_edit_is_a_wrong_call(tmp_path: Path) -> None:
             [sys.executable, "-m", "cleaner", "edit", "--no-browser", *arguments], capture_output=True, text=True
         )
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), arguments
+
+
+def test_a_rule_file_that_is_a_link_is_refused_before_anything_opens(tmp_path: Path) -> None:
+    page, rules = tmp_path / "page.html", tmp_path / "rules" / "sites"
+    page.write_text("<p>The pier is closed until the planks are found.", "utf-8")
+    rules.mkdir(parents=True)
+    (rules / "example.com.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    command = [sys.executable, "-m", "cleaner", "edit", "--no-browser", str(page), "--site", "example.com"]
+    done = subprocess.run([*command, "--rules", str(rules.parent)], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "symbolic link" in done.stderr
+    assert "Traceback" not in done.stderr

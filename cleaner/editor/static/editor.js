@@ -39,6 +39,8 @@
     else if (data.type === "key" && KEYS.has(data.key)) emit({ type: "key", key: data.key });
   });
 
+  if (frame()) frame().contentWindow.postMessage({ cleaner: 1, type: "hello" }, "*"); // it may be ready already
+
   addEventListener("keydown", (event) => {
     const control = event.ctrlKey || event.metaKey, key = event.key.toLowerCase();
     const inEditor = event.target.closest && event.target.closest(".cm-editor");

@@ -142,13 +142,18 @@
     collect();
     if (is("styled")) flatten();
     document.documentElement.setAttribute("data-cl-ready", "");
-    say({ type: "ready", at: location.search });
+    ready();
+  }
+
+  function ready() {
+    if (document.documentElement.hasAttribute("data-cl-ready")) say({ type: "ready", at: location.search });
   }
 
   addEventListener("message", (event) => {
     const data = event.data;
     if (event.source !== app || !data || data.cleaner !== 1) return;
-    if (data.type === "news") learn(data);
+    if (data.type === "hello") ready();
+    else if (data.type === "news") learn(data);
     else if (data.type === "place") scrollTo(0, data.y);
     else if (data.type === "select") select(data.n, data.block, data.scroll);
     else if (data.type === "hits") hits(data.numbers, data.blocks);

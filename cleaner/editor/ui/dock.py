@@ -72,9 +72,8 @@ class Dock:
         for action, made in self.verbs.items():
             made.props(f"aria-pressed={'true' if action == desk.action else 'false'}")
             enable(made, action in ("strip", "keep") or desk.pick.node is not None)
-        self.foot.update(
-            self._guess(desk), strips=desk.action == "strip", ready=bool(desk.proposals) and not desk.has_errors
-        )
+        self.foot.update(self._guess(desk), strips=desk.action == "strip")
+        self.ready(desk)
         with self.head:
             self._head(desk)
         with self.list:
@@ -82,6 +81,10 @@ class Dock:
                 Tag("p", message, "cl-empty").props("role=alert")
             for number, proposal in enumerate(desk.proposals):
                 self._proposal(number, proposal, hits[number], chosen=number == desk.chosen)
+
+    def ready(self, desk: Desk) -> None:
+        """Let the rule be written where there is one to write and a draft to write it into."""
+        enable(self.foot.write, bool(desk.proposals) and not desk.has_errors)
 
     def _clear(self) -> None:
         self.head.clear()
@@ -183,11 +186,10 @@ class Foot:
     def _with(self, *, on: bool) -> None:
         self.examples = on
 
-    def update(self, kind: str, *, strips: bool, ready: bool) -> None:
-        """Show the kind to begin with, where the rule strips, and whether there is anything to write."""
+    def update(self, kind: str, *, strips: bool) -> None:
+        """Show the kind to begin with, where the rule strips."""
         self._kind(kind)
         self.more.set_visibility(strips)
-        enable(self.write, ready)
 
 
 def _hits(hits: Hits) -> str:

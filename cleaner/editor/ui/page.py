@@ -67,7 +67,7 @@ class PagePane:
     def _switch(self, *, on: bool) -> None:
         self.loads = on
         self.network.props(f"aria-checked={'true' if on else 'false'}")
-        self.note.set_text("for this site, until it is switched off; scripts still never run" if on else "")
+        self.note.set_text("for this site alone; scripts never run" if on else "")
 
     def open(self, desk: Desk, *, dark: bool) -> None:
         """Show the page in front in the frame; what one site may load the next may not."""

@@ -87,7 +87,11 @@ class Tab:
     async def open(self, number: int) -> None:
         """Bring a page to the front."""
         async with self.lock:
-            await self.workshop.do(self.desk.show, number)
+            try:
+                await self.workshop.do(self.desk.show, number)
+            except RuleError as error:
+                toast(str(error), warn=True)
+                return
             self.page.open(self.desk, dark=self.is_dark)
             await self.workshop.do(self.desk.look)
             self._update()
@@ -117,6 +121,8 @@ class Tab:
         if desk.pick is None:
             self.teaching.dock.empty()
             self.page.clear()
+        else:
+            self.teaching.dock.ready(desk)
         ui.run_javascript(f"cleanerEditor.unsaved({'true' if desk.draft.is_changed else 'false'})")
 
     def show_result(self) -> None:
