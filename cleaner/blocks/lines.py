@@ -12,7 +12,8 @@ import numpy as np
 from cleaner.deadline import watched
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E))
-_INVISIBLE_SPACE = re.compile("(?m:^[\u200b\u2060\ufeff\u180e \t\u00a0]+)|(?m:[\u200b\u2060\ufeff\u180e \t\u00a0]+$)")
+_SPACES = "[\u200b\u2060\ufeff\u180e \t\u00a0]"
+_INVISIBLE_SPACE = re.compile(f"(?m:^{_SPACES}++)|(?m:(?<!{_SPACES}){_SPACES}++$)")
 _BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _ODD_SPACES = "\t\u00a0\u3000\u202f\u2009\u2003\u2002\u200a\u2006\u205f\x1c\x1d\x1e\x1f"
 _COMMON_UNSPACED = "。、，的の一"

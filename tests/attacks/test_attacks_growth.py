@@ -50,3 +50,11 @@ def test_headers_of_comments_without_end_after_an_article_end() -> None:
     article = clean(text, options=Options(second_opinion=False, deadline=120))
     assert article.status != "error"
     assert "In the year 1001" in article.body
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown"])
+def test_a_line_of_nothing_but_invisible_characters_ends(kind: str) -> None:
+    hidden = "\u200b" * 1_000_000
+    text = f"It rained.\n\na{hidden}b\n\nIt snowed."
+    article = clean(text, options=Options(input=kind, second_opinion=False, deadline=120))
+    assert article.status != "error"

@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-_LONGEST = 120
+_LONGEST, _SHORTER = 120, 60
+"""Bytes of an input, guided and not; a byte spells up to some hundred characters."""
 _SLOW, _WARM = 1.0, 2000
 """Seconds of CPU that an input of at most some ten thousand characters may take, once all is loaded."""
 _POOL = 500
@@ -90,10 +91,10 @@ def guess(args: argparse.Namespace, folder: Path) -> int:
 
 def _spelt(chance: random.Random, pool: list[bytes]) -> bytes:
     """Return new bytes, or two earlier inputs spliced, and now and then keep them for later."""
-    data = chance.randbytes(chance.randrange(_LONGEST))
+    data = chance.randbytes(chance.randrange(_SHORTER))
     if chance.random() < 0.3:
         one, other = chance.choice(pool), chance.choice(pool)
-        data = (one[: chance.randrange(len(one) + 1)] + data[:8] + other[chance.randrange(len(other) + 1) :])[:_LONGEST]
+        data = (one[: chance.randrange(len(one) + 1)] + data[:8] + other[chance.randrange(len(other) + 1) :])[:_SHORTER]
     if len(pool) < _POOL:
         pool.append(data)
     elif chance.random() < 0.1:

@@ -170,14 +170,14 @@ def check_clean(data: bytes) -> str:
     """The whole of it, on bytes, on tag soup and on lines, with any options."""
     kind, rest = data[:1], data[1:]
     options = properties.choices(rest)
-    if kind < b"\x60":
+    if kind < b"\x80":
         text = soup(rest).replace("\ufffd", "\ud800")
-        return properties.checked(text, "https://www.example.com/2025/07/01/x", options).to_json(explain=True)
-    if kind < b"\xc0":
-        return properties.checked(dump(rest).replace("\ufffd", "\udfff"), options=options).to_json(explain=True)
-    properties.valid(properties.cleaner().clean(rest, options=options))
-    article = properties.cleaner().clean(soup(rest).encode("cp1252", "ignore"))
-    properties.valid(article)
+        article = properties.checked(text, "https://www.example.com/2025/07/01/x", options)
+    elif kind < b"\xe0":
+        article = properties.checked(dump(rest).replace("\ufffd", "\udfff"), options=options)
+    else:
+        data = soup(rest).encode("cp1252", "ignore") if kind < b"\xf0" else rest
+        article = properties.checked(data, options=options)
     return article.to_json(explain=True)
 
 
