@@ -41,7 +41,7 @@ _SENTENCE = 9
 
 _LINK, _BOLD = tags.FLAG["link"], tags.BOLD
 _MEASURED = _LINK | _BOLD
-_OPEN_FRAME = re.compile(rb"<iframe\b[^>]*>(?=\s*</noscript)")
+_OPEN_FRAME = re.compile(rb"<iframe\b[^<>]*+>(?=\s*</noscript)")
 
 
 def parse_html(text: str) -> LexborHTMLParser:

@@ -13,13 +13,15 @@ DIVIDER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ 
 REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,80}\]:[ \t]*\S+(?:[ \t]+\"[^\"\n]*\")?[ \t]*$")
 
 _TARGET = r"\((?:[^()\s]|\([^()\s]*\)){0,4000}(?:[ \t]+[\"'][^\"'\n]*[\"'])?\)"
-_IMAGE = re.compile(r"!\[[^\]\n]{0,2000}\]" + _TARGET)
+_IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000}\]" + _TARGET)
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000})\](?:" + _TARGET + r"|\[[^\]\n]{0,80}\])")
-_AUTO = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
+_AUTO = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _TAG = re.compile(r"</?(?:br|sup|sub|u|small|kbd|mark|span|font|abbr|b|i|em|strong|a|img|details|summary|div|p|center)"
                   r"(?:\s[^<>]{0,500})?/?>", re.I)  # fmt: skip
-_STRONG = re.compile(r"(\*\*|__|~~|(?<!`)`{1,2}(?!`))(?=\S)([^\n]{1,4000}?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^\n]{1,4000}?)(?<=[^\s*_])\1(?![\w*_])")
+_STRONG = re.compile(r"(\*\*|__|~~|(?<!`)`{1,2}(?!`))(?=\S)((?:(?!\1)[^\n]){1,4000}?)(?<=\S)\1")
+_EMPHASIS = re.compile(
+    r"(?<![\w*_])([*_])(?=[^\s*_])((?:(?!(?<![\w*_])\1(?=[^\s*_]))[^\n]){1,4000}?)(?<=[^\s*_])\1(?![\w*_])"
+)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
 _PIPE = re.compile(r"(?<!\\)\|")
 

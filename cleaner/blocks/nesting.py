@@ -26,7 +26,7 @@ _FEW = 3000
 
 _SOME = 8000
 _LOOSE = 1000
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?")
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _CLOSED_BY_NEXT = frozenset(b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split())
 _FORMATS = frozenset(b"b big code em font i nobr s small strike strong tt u".split())

@@ -35,7 +35,7 @@ _TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "
 _ASSIGNED = re.compile(
     r"(?:^|[;)\n])\s{0,40}(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s{0,40}(?:=|\.push\()\s{0,40}(?=[{\[])"
 )
-_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
 
 
 def state_article(tree: LexborHTMLParser, declared: str | None) -> str | None:

@@ -34,7 +34,7 @@ _KEYS = {name.replace("_", " "): key for key, names in _NAMES.items() for name i
 _KEYS |= {"publish date": "date", "publication date": "date", "site name": "site", "written by": "author"}
 
 _LINE = re.compile(
-    r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*(.*?)[ \t]*$"
+    r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*+(.*)"
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+/\S*$", re.I)
 _RULE = re.compile(r"[ \t]*([-=*_#~])(?:[ \t]*\1){2,}[ \t]*$")
@@ -42,7 +42,7 @@ _BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
 _QUOTED = re.compile(r"^['\"](.*)['\"]$")
 _ANY_NAME = "|".join(sorted((re.escape(name) for name in _KEYS), key=len, reverse=True))
 _CANDIDATE = re.compile(rf"^(?:\*\*|__)?(?:{_ANY_NAME})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
-_YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]+(.*?))?[ \t]*$")
+_YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]++(.*)|$)")
 _META = {
     "site": ("meta-og:site_name", "meta-application-name"),
     "url": ("canonical", "meta-og:url"),
@@ -96,7 +96,7 @@ def header_line(line: str) -> tuple[str, str] | None:
     >>> header_line("Site: The Guardian"), header_line("He said: no.")
     (('site', 'The Guardian'), None)
     """
-    found = _LINE.match(line)
+    found = _LINE.match(line.rstrip(" \t"))
     key = _key(found.group(1)) if found else None
     return (key, found.group(2)) if key and found else None
 
@@ -140,7 +140,7 @@ def _front_matter(text: str, begin: int) -> tuple[dict[str, str], int] | None:
             return (_preferred(headers), _skip_blank(text, line.end)) if headers else None
         if n > _MOST_FRONT:
             break
-        found = _YAML.match(line.text)
+        found = _YAML.match(line.text.rstrip(" \t"))
         if bare.startswith("- ") and key:
             item = _unquoted(bare[2:])
             headers[key] = f"{headers[key]}; {item}" if headers.get(key) else item
@@ -174,7 +174,7 @@ def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[st
     known: list[str] = []
     end, n = lines[0].start, 0
     while n < len(lines) and lines[n].text.strip():
-        found = _LINE.match(lines[n].text)
+        found = _LINE.match(lines[n].text.rstrip(" \t"))
         if found is None:
             break
         key = _key(found.group(1))

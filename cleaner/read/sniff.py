@@ -8,7 +8,9 @@ from cleaner.model import InputKind
 
 _SAMPLE = 40_000
 
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_DOCUMENT = re.compile(
+    r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
+)
 _TAG = re.compile(
     r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|center|code|dd|div|dl|dt|em|figcaption|figure|font|footer|"
     r"form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|noscript|ol|option|p|pre|script|"
@@ -26,7 +28,8 @@ _MARKS = tuple(
     re.compile(pattern, re.M)
     for pattern in (
         r"^#{1,6} +\S", r"\[[^\[\]\n]{1,300}\]\((?:https?:|/|#|mailto:)[^\s()]*\)", r"^(?:```|~~~)",
-        r"(?<!\w)\*\*\S[^*\n]{0,200}\*\*(?!\w)", r"^\|.+\|\s*\n\|[ :|-]+\|\s*$", r"^> +\S", r"!\[[^\]\n]*\]\([^\s)]+",
+        r"(?<!\w)\*\*\S[^*\n]{0,200}\*\*(?!\w)", r"^\|.+\|\s*\n\|[ :|-]+\|\s*$", r"^> +\S",
+        r"!\[[^\]\n]{0,300}\]\([^\s)]+",
     )
 )  # fmt: skip
 

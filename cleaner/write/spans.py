@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _PIECE = re.compile(
-    r"<!--.*?(?:-->|$)|<(script|style|template|svg|textarea)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z!?][^>]*>"
+    r"<!--.*?(?:-->|$)|<(script|style|template|svg|textarea)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z!?][^>]*+(?:>|$)"
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^<&]+|[<&]",
     re.DOTALL | re.IGNORECASE,
 )

@@ -58,3 +58,30 @@ def test_a_line_of_nothing_but_invisible_characters_ends(kind: str) -> None:
     text = f"It rained.\n\na{hidden}b\n\nIt snowed."
     article = clean(text, options=Options(input=kind, second_opinion=False, deadline=120))
     assert article.status != "error"
+
+
+LINES = {
+    "comments before a text": "<!---->" * 60 + "It rained.",
+    "spaces in a header": f"Title: Rain{' ' * 300_000}and snow\nURL: https://example.com/a\n\n{WORDS}",
+    "spaces in front matter": f"---\ntitle: Rain{' ' * 300_000}and snow\n---\n\n{WORDS}",
+    "addresses without end": "# Rain\n\n" + "<http://" * 50_000,
+    "bold without end": "# Rain\n\n" + "**a " * 50_000,
+    "emphasis without end": "# Rain\n\n" + "_a " * 50_000,
+    "pictures without end": "# Rain\n\n" + "![" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_hostile_line_ends(name: str) -> None:
+    for kind in ("auto", "markdown"):
+        article = clean(LINES[name], options=Options(input=kind, second_opinion=False, deadline=120))
+        assert article.status != "error"
+
+
+def test_frames_and_markup_in_scripts_without_end_end() -> None:
+    frames = "<noscript>" + "<iframe </p " * 200_000
+    state = '<script id="__NEXT_DATA__" type="application/json">{"articleBody":"' + "<p " * 200_000 + '"}</script>'
+    for page in (frames, state):
+        article = clean(page, options=Options(input="html", second_opinion=False, deadline=120))
+        assert article.status != "error"
+        article.to_json(explain=True)
