@@ -13,6 +13,7 @@ from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
 from cleaner.errors import CleanerError, DeadlineExceeded, UnsupportedInput
 from cleaner.model import Article, Options, Page
+from cleaner.read.decode import valid_text
 from cleaner.read.pages import pages_of
 from cleaner.steps import Run, Tools
 
@@ -92,8 +93,8 @@ class Cleaner:
     def failure(self, error: BaseException, name: str) -> Article:
         """Return the record of an input that could not be cleaned."""
         hint = error.hint if isinstance(error, CleanerError) else None
-        what = {"class": type(error).__name__, "message": str(error), "hint": hint}
-        article = Article(id=name, status="error", reason=_machine_word(error), error=what)
+        what = {"class": type(error).__name__, "message": valid_text(str(error)), "hint": hint}
+        article = Article(id=valid_text(name), status="error", reason=_machine_word(error), error=what)
         return replace(article, provenance=self._provenance)
 
     def _clean_safely(self, item: Any) -> Article:

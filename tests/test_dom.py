@@ -200,3 +200,8 @@ def test_hostile_nesting_takes_no_more_than_seconds(html: str) -> None:
 def test_frame_that_noscript_leaves_open_does_not_take_the_page() -> None:
     page = '<noscript><iframe src="https://tags.example/ns"></noscript><p>The ferry sails again.</p>'
     assert texts(page) == ["The ferry sails again."]
+
+
+def test_an_inline_element_of_nothing_but_spaces_holds_no_block() -> None:
+    table = segment("<p>Before.</p><pre><i id=b> \n </i> </pre>").elements
+    assert table.last.max() == 1

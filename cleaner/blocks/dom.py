@@ -33,6 +33,9 @@ _MOST_ELEMENTS = 150_000
 _CELL = 400
 """A table cell with more characters than this is a container and not data."""
 
+_MOST_CELLS = 1000
+"""Cells of a row of data; joining more would make the limit of blocks hold for some sizes alone."""
+
 _NAME_WORDS, _HEAD_WORDS = 3, 16
 """Words from which on a bold line above a `br` is more than a name, and up to which it is a heading."""
 
@@ -224,7 +227,7 @@ class _Walk:
                         self._close_special(kind)
                 else:
                     if element != outer:
-                        lasts[element] = len(read) + bool(pieces)
+                        lasts[element] = len(read) + any(not piece.isspace() for piece in pieces)
                     if spec[4]:
                         self.after_link = spec[0] == "a"
                         if self.rich is not None:
@@ -375,7 +378,7 @@ class _Walk:
         starts = [*row.cells, len(self.read)]
         spans = [(a, b) for a, b in pairwise(starts) if b > a]
         cells = [self.read[a:b] for a, b in spans]
-        if len(cells) < 2 or starts[0] != row.first or not all(map(_is_data, cells)):
+        if not 2 <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
             return
         if self.rich is not None:
             self.written[row.first :] = [" | ".join(" ".join(self.written[a:b]) for a, b in spans)]

@@ -12,6 +12,7 @@ import orjson
 
 from cleaner.blocks.dom import parse_html
 from cleaner.blocks.flight import rows_of
+from cleaner.read.decode import whole_escapes
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -59,7 +60,7 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
         kind = (node.attributes.get("type") or "").lower()
         if node.attributes.get("src") or "ld+json" in kind:
             continue
-        script = node.text() or ""
+        script = whole_escapes(node.text() or "")
         data = _json(script, declared="json" in kind) if len(script) >= _SHORT else None
         if isinstance(data, list) and data[:1] == [1] and isinstance(data[-1], str):
             pieces.append(data[-1])
@@ -106,17 +107,17 @@ def _texts(data: Any) -> Iterator[str]:
             stack.extend((item, depth + 1) for item in value)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Any, depth: int = 0) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
         return next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), "")
-    if isinstance(value, list):
-        return "\n\n".join(filter(None, map(_paragraph, value)))
+    if isinstance(value, list) and depth < _DEPTH:
+        return "\n\n".join(text for item in value if (text := _paragraph(item, depth)))
     return ""
 
 
-def _paragraph(item: Any) -> str:
+def _paragraph(item: Any, depth: int) -> str:
     if isinstance(item, str):
         return item
     if not isinstance(item, Mapping):
@@ -128,7 +129,7 @@ def _paragraph(item: Any) -> str:
     children = item.get("children") or item.get("items")
     if own or not isinstance(children, list):
         return own
-    return "".join(_as_text(child) or (child if isinstance(child, str) else "") for child in children)
+    return "".join(_as_text(child, depth + 1) or (child if isinstance(child, str) else "") for child in children)
 
 
 def _paragraphs(text: str) -> str:

@@ -13,6 +13,10 @@ from cleaner.errors import RuleError
 _MERGED = frozenset({"rules", "replace_html", "unwrap"})
 
 
+_LONGEST = 245
+"""Bytes of a host's name whose file a file system can hold."""
+
+
 def hosts_above(host: str) -> Iterator[str]:
     """Yield a host and the hosts that it lies under, the most specific first.
 
@@ -28,7 +32,8 @@ def hosts_above(host: str) -> Iterator[str]:
 
 def is_safe_host(host: str) -> bool:
     """Tell whether a host may become a part of a file name."""
-    return 0 < len(host) <= 253 and not set(host) & set('/\\:*?"<>|\0\n\r') and not host.startswith(".")
+    named = host.isprintable() and 0 < len(host.encode()) <= _LONGEST
+    return named and not set(host) & set('/\\:*?"<>|\0\n\r') and not host.startswith(".")
 
 
 def load_site(

@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from cleaner.read.decode import whole_escapes
+
 Thing = Mapping[str, Any]
 
 _POSTS = frozenset({
@@ -105,7 +107,7 @@ def is_article(thing: Thing) -> bool:
 
 
 def _parse(script: str) -> Iterator[Any]:
-    text = _unwrapped(script)
+    text = whole_escapes(_unwrapped(script))
     try:
         yield orjson.loads(text)
     except orjson.JSONDecodeError:

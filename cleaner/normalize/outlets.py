@@ -44,6 +44,10 @@ class Outlet(NamedTuple):
         return (self.name, *self.aliases, *self.shared)
 
 
+_LONGEST_HOST = 253
+"""Characters that the name of a host may have."""
+
+
 class _Index(NamedTuple):
     outlets: list[list[Any]]
     domains: dict[str, int]
@@ -54,7 +58,7 @@ class _Index(NamedTuple):
 def outlet_of_domain(host: str) -> Outlet | None:
     """Return the outlet of a host such as `edition.cnn.com`: that of the longest domain it ends with."""
     domains = _index().domains
-    rest = host.strip().rstrip(".").lower()
+    rest = host.strip()[-_LONGEST_HOST:].rstrip(".").lower()
     while rest:
         if rest in domains:
             return _outlet(domains[rest])

@@ -44,6 +44,9 @@ _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MULTIBYTE = re.compile("big5|cp9[345]|euc|gb|hz|iso.?2022|johab|shift|ms9", re.I)
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
@@ -111,6 +114,24 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     except UnicodeEncodeError:
         return _SURROGATE.sub("\ufffd", text.replace("\0", "")), ("replaced_bytes",)
     return (text.replace("\0", "") if b"\0" in data else text), ()
+
+
+def valid_text(text: str) -> str:
+    """Return text as `clean_text` does, without its flags: for names and addresses.
+
+    >>> valid_text("caf\\udce9.html")
+    'caf\ufffd.html'
+    """
+    return clean_text(text)[0]
+
+
+def whole_escapes(json: str) -> str:
+    """Return JSON with U+FFFD for halves of surrogate pairs, which cut-off emoji leave and no text can hold.
+
+    >>> whole_escapes('"\\\\ud83d\\\\ude00 \\\\ud83d"')
+    '"\\\\ud83d\\\\ude00 \ufffd"'
+    """
+    return _HALF.sub("\ufffd", json) if "\\ud" in json or "\\uD" in json else json
 
 
 def _looks_utf16(head: bytes) -> bool:

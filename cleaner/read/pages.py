@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from cleaner.errors import ReadError, UnsupportedInput
 from cleaner.model import InputKind, Options, Page
-from cleaner.read.decode import Decoded, clean_text, decode
+from cleaner.read.decode import Decoded, clean_text, decode, valid_text
 from cleaner.read.records import split_records
 from cleaner.read.sniff import is_cut_short, sniff
 
@@ -23,7 +23,9 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     BeautifulSoup or selectolax. Raises `UnsupportedInput` for anything else and `ReadError` for a file that cannot
     be read.
     """
+    url, name = (None if url is None else valid_text(url)), valid_text(name)
     if isinstance(data, Page):
+        data = _valid(data)
         yield data if url is None else _with_url(data, url)
         return
     decoded, url, name = _decoded(data, url, options, name)
@@ -61,6 +63,13 @@ def read_file(path: Path, limit: int) -> bytes:
         raise ReadError(f"{path}: {reason}", hint="check the path and its permissions") from error
 
 
+def _valid(page: Page) -> Page:
+    if page.text.isascii() and page.id.isascii() and (page.url or "").isascii():
+        return page
+    url = None if page.url is None else valid_text(page.url)
+    return replace(page, text=clean_text(page.text)[0], id=valid_text(page.id), url=url)
+
+
 def _with_url(page: Page, url: str) -> Page:
     return replace(page, id=page.id or url, url=url)
 
@@ -71,7 +80,7 @@ def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[D
         return Decoded(text, "str", flags), url, name
     if isinstance(data, Path):
         content = read_file(data, options.max_bytes)
-        return _cut_decode(content, options.max_bytes, None), url, name or str(data)
+        return _cut_decode(content, options.max_bytes, None), url, name or valid_text(str(data))
     if isinstance(data, (bytes, bytearray, memoryview)):
         return _cut_decode(bytes(data), options.max_bytes, None), url, name
     return _from_object(data, url, options, name)

@@ -125,11 +125,21 @@ def _letters_in(source: str) -> str:
     tree.strip_tags(_UNSEEN)
     written = _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], source)
     bare = html.unescape(html.unescape(html.unescape(_TAGS.sub("", written))))
+    thrice = html.unescape(html.unescape(html.unescape(source)))
     unlinked = _LINK.sub(r"\1", _IMAGE.sub("", source))
     return "\n".join(
         map(
             _squeezed,
-            (source, whole, tree.text(deep=True), bare, html.unescape(source), unlinked, html.unescape(unlinked)),
+            (
+                source,
+                whole,
+                tree.text(deep=True),
+                bare,
+                html.unescape(source),
+                thrice,
+                unlinked,
+                html.unescape(unlinked),
+            ),
         )
     )
 
