@@ -7,8 +7,9 @@
     if (!place || !frame()) return;
     observer.disconnect();
     frame().classList.remove("cl-frame-early");
-    if (place.moveBefore) place.moveBefore(frame(), null);
-    else place.append(frame());
+    if (place.moveBefore) return void place.moveBefore(frame(), null);
+    ready = false; // in this browser it does load again
+    place.append(frame());
   }).observe(document, { childList: true, subtree: true });
   let marked = [], show = null; // the lines of the rule file that have problems, and what marks them
   let down = 0, back = false; // how far down the page is, and whether the next document goes there
