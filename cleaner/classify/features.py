@@ -271,8 +271,10 @@ class _PageColumns:
         stats = self.raw.stats
         long = stats.word_size > 4
         own = self.prose[stats.word_text]
-        table = np.bincount(self.buckets[long & own], minlength=1 << 16)
-        others = table[self.buckets] - own
+        table = np.empty(1 << 16, np.int32)
+        table[self.buckets] = 0  # no other place is looked at
+        np.add.at(table, self.buckets[long & own], np.int32(1))
+        others = table.take(self.buckets) - own
         owner = stats.word_text[long]
         size = np.bincount(owner, minlength=self.n)
         return [_ratio(np.bincount(owner, hits[long], self.n), size) for hits in (others > 0, np.minimum(others, 9))]

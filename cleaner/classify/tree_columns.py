@@ -69,15 +69,22 @@ _known_words: defaultdict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
 
 
 def tokens_of(elements: ElementTable) -> Tokens:
-    """Return the hashed words of tags, classes, ids and telling attributes of all elements."""
+    """Return the hashed words of tags, classes, ids and telling attributes of elements.
+
+    Those without a block, of which nobody asks, go by the tag of the first.
+    """
     if len(_known) + len(_known_words["."]) > _MEMORY:
         _known.clear()
         _known_words.clear()
-    named = _NAMED
-    names = [
-        ((tag, of.get("class"), of.get("id")) if named.isdisjoint(of) else _all_names(tag, of)) if of else (tag,)
-        for tag, of in zip(elements.tags, elements.attributes, strict=True)
-    ]
+    named, nothing = _NAMED, (elements.tags[0],)
+    full = elements.last > elements.first
+    full[elements.inline[elements.inline >= 0]] = True  # some hold nothing but the space before a block
+    names: list[Names] = [
+        nothing if not holds
+        else (tag,) if not of
+        else (tag, of.get("class"), of.get("id")) if named.isdisjoint(of) else _all_names(tag, of)
+        for tag, of, holds in zip(elements.tags, elements.attributes, full.tolist(), strict=True)
+    ]  # fmt: skip
     each = dict.fromkeys(names)
     place = dict(zip(each, range(len(each)), strict=True))
     groups = [_known.get(key) or _remembered(key) for key in each]
