@@ -108,7 +108,7 @@ class BlockNet:
         return y, whole[1]
 
 
-_DENSE = 400
+_DENSE = 100
 """Products a block for which the means of groups are one product of matrices; beyond that, sums are quicker."""
 
 

@@ -66,7 +66,8 @@ class Ground:
     @cached_property
     def _kept(self) -> list[int]:
         """The words of each block where the score keeps it, else 0."""
-        return [words if score >= KEPT else 0 for words, score in zip(self.words, self.scores, strict=True)]
+        pairs = zip(self.blocks, self.scores, strict=True)
+        return [count_words(block.text) if score >= KEPT else 0 for block, score in pairs]
 
     @cached_property
     def _kept_before(self) -> list[int]:

