@@ -31,7 +31,10 @@ PARTS = ((0, 1), (1, 3), (0, 8), (8, 12))
 
 @dataclass(frozen=True, slots=True)
 class DumpNet:
-    """The weights by name: matrices (in, out), biases (out,), and the words' vectors (2 ** WORD_BITS + 1, E)."""
+    """The weights by name: matrices (in, out), biases (out,), and the words' vectors (2 ** WORD_BITS + 1, E).
+
+    The taps of a convolution lie side by side, (in, taps * out): one product serves a block and all its neighbours.
+    """
 
     weights: Mapping[str, Floats]
 
@@ -39,11 +42,9 @@ class DumpNet:
     def from_arrays(cls, arrays: Arrays, name: str = "net") -> DumpNet:
         """Return the network stored under `name`; words' vectors are int8 and a scale."""
         prefix = f"{name}."
-        weights = {
-            key.removeprefix(prefix): np.ascontiguousarray(value, np.float32)
-            for key, value in arrays.items()
-            if key.startswith(prefix)
-        }
+        own = {key.removeprefix(prefix): np.asarray(value, np.float32) for key, value in arrays.items()
+               if key.startswith(prefix)}  # fmt: skip
+        weights = {key: _laid_out(key, value) for key, value in own.items()}
         weights["emb"] *= weights.pop("emb_scale")
         return cls(weights)
 
@@ -53,15 +54,16 @@ class DumpNet:
         `columns` (n, f) are all measures of the blocks, those of `page` and the odds of their words.
         """
         w = self.weights
-        weight = weight_of(page.count)[:, None]
+        weight = weight_of(page.count)
+        means = np.stack((np.full_like(weight, 1 / len(weight)), weight / weight.sum()))
         x = _relu(self._inputs(page, columns) @ w["inp.w"] + w["inp.b"])
         for k, (_, dilation) in enumerate(FIRST):
-            x, _ = self._mix(x, f"c1.{k}", dilation, weight)
+            x, _ = self._mix(x, f"c1.{k}", dilation, means)
         guess = (x @ w["guess.w"] + w["guess.b"])[:, 0]
-        x = x + _relu(_compared(x, guess, weight[:, 0]) @ w["ctx.w"] + w["ctx.b"])
+        x = x + _relu(_compared(x, guess, weight) @ w["ctx.w"] + w["ctx.b"])
         pooled = x[:0]
         for k, (_, dilation) in enumerate(SECOND):
-            x, pooled = self._mix(x, f"c2.{k}", dilation, weight)
+            x, pooled = self._mix(x, f"c2.{k}", dilation, means)
         kinds = pooled @ w["kind.w"] + w["kind.b"]
         types = np.exp(kinds - kinds.max())
         return (x @ w["out.w"] + w["out.b"])[:, 0], types / types.sum()
@@ -75,12 +77,17 @@ class DumpNet:
         return np.concatenate((scaled, tags, *means), axis=1)
 
     def _mix(self, x: Floats, name: str, dilation: int, weight: Floats) -> tuple[Floats, Floats]:
-        """Return blocks after one layer, and what the page is like before it: mean, text-weighted mean, maximum."""
+        """Return blocks after one layer, and what the page is like before it: mean, text-weighted mean, maximum.
+
+        `weight` (2, n) are the shares of blocks in the two means.
+        """
         w = self.weights
-        pooled = np.concatenate((x.mean(0), (x * weight).sum(0) / weight.sum(), x.max(0)))
-        y = _convolved(x, w[f"{name}.w"], dilation) + w[f"{name}.b"]
-        y += pooled @ w[f"{name}.page"]
-        return x + np.maximum(y, 0, out=y), pooled
+        pooled = np.concatenate(((weight @ x).reshape(-1), x.max(0)))
+        y = _convolved(x, w[f"{name}.w"], dilation)
+        y += pooled @ w[f"{name}.page"] + w[f"{name}.b"]
+        np.maximum(y, 0, out=y)
+        y += x
+        return y, pooled
 
 
 def weight_of(count: Ints) -> Floats:
@@ -112,12 +119,24 @@ def _compared(x: Floats, guess: Floats, weight: Floats) -> Floats:
     return np.concatenate((x * core, np.broadcast_to(core, x.shape), facts), axis=1)
 
 
+def _laid_out(key: str, value: Floats) -> Floats:
+    """Return a matrix as it is used: that of a convolution, stored (taps * in, out), with its taps side by side."""
+    if key[0] == "c" and key[1].isdigit() and key.endswith(".w"):
+        value = np.concatenate(np.split(value, len(value) // WIDTH), axis=1)
+    return np.ascontiguousarray(value)
+
+
 def _convolved(x: Floats, weight: Floats, dilation: int) -> Floats:
-    """Return a convolution over the blocks; `weight` is (taps * channels, channels)."""
+    """Return a convolution over the blocks; `weight` is (channels, taps * channels)."""
     n, channels = x.shape
-    taps = len(weight) // channels
-    margin = dilation * (taps // 2)
-    padded = np.zeros((n + 2 * margin, channels), np.float32)
-    padded[margin : margin + n] = x
-    wide = np.concatenate([padded[k * dilation : k * dilation + n] for k in range(taps)], axis=1)
-    return np.asarray(wide @ weight, np.float32)
+    taps = weight.shape[1] // channels
+    near = x @ weight
+    y = near[:, taps // 2 * channels :][:, :channels].copy()
+    for k in range(taps):
+        by = dilation * (k - taps // 2)
+        part = near[:, k * channels : (k + 1) * channels]
+        if 0 < by < n:
+            y[:-by] += part[by:]
+        elif -n < by < 0:
+            y[-by:] += part[:by]
+    return y

@@ -37,7 +37,8 @@ class Forest:
         for start in range(0, len(self.feature), _CHUNK):
             chunk = slice(start, start + _CHUNK)
             leaf = self._leaf(columns, chunk)
-            total += np.take_along_axis(self.leaves[chunk], leaf, 1).sum(0)
+            leaf += np.arange(len(leaf))[:, None] * self.leaves.shape[1]
+            total += self.leaves[chunk].ravel().take(leaf).sum(0)
         return total
 
     def _leaf(self, columns: Floats, chunk: slice) -> npt.NDArray[np.intp]:
