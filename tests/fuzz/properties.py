@@ -23,7 +23,7 @@ _LABEL = re.compile(r"-?\w{1,30}[.)]|\|")
 """What the body has beyond the words of the input: numbers of ordered lists, and the bars between cells."""
 
 _UNSEEN = [name for name in tags._SKIP.split() if name != "head"]
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
+_IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*+\]\([^()\s]*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _NO_LETTER = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<[^<>]*>")
