@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Removal
-from cleaner.write.spans import part_of, spans_of
+from cleaner.write.spans import parts_of, spans_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,8 +41,8 @@ def _removals(trace: Trace) -> Iterator[Removal]:
         if not decision.keep:
             yield Removal(i, spans[i], *what, decision.reach or "block", block.text)
             continue
-        for cut in decision.cuts:
-            part = part_of(spans[i], block.text, cut, document.page.text)
+        parts = parts_of(spans[i], block.text, decision.cuts, document.page.text)
+        for part, cut in zip(parts, decision.cuts, strict=True):
             yield Removal(i, part, *what, "text", block.text[slice(*cut)])
 
 

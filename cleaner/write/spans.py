@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ _PIECE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u200b\u00ad\ufeff]+")
+_SOLID = re.compile(r"[^\s\u200b\u00ad\ufeff]")
 _KEY = 48
 """Characters without spaces by which a block is found."""
 
@@ -48,16 +50,18 @@ def spans_of(document: Document) -> list[Span | None]:
     return spans
 
 
-def part_of(span: Span | None, text: str, cut: Span, source: str) -> Span | None:
-    """Return the span in the input of a part of a block's text; spaces may differ between the two."""
+def parts_of(span: Span | None, text: str, cuts: Sequence[Span], source: str) -> list[Span | None]:
+    """Return the spans in the input of parts of a block's text; spaces may differ between the two. Linear time."""
     if span is None:
-        return None
-    before = len(_SPACE.sub("", text[: cut[0]]))
-    length = len(_SPACE.sub("", text[cut[0] : cut[1]]))
-    solid = [n for n in range(*span) if n < len(source) and not source[n].isspace()]
-    if not length or before + length > len(solid):
-        return span
-    return solid[before], solid[before + length - 1] + 1
+        return [None] * len(cuts)
+    solid = [n for n in range(span[0], min(span[1], len(source))) if not source[n].isspace()]
+    places = [found.start() for found in _SOLID.finditer(text)]
+    parts: list[Span | None] = []
+    for start, end in cuts:
+        before, after = bisect_left(places, start), bisect_left(places, end)
+        whole = before == after or after > len(solid)
+        parts.append(span if whole else (solid[before], solid[after - 1] + 1))
+    return parts
 
 
 def _common(text: str, at: int, wanted: str) -> int:
@@ -93,6 +97,4 @@ def _visible(source: str) -> _Squeezed:
 def lines_of(spans: Sequence[Span | None], source: str) -> list[int | None]:
     """Return the line number, from 1, at which each span begins."""
     breaks = [match.start() for match in re.finditer("\n", source)]
-    from bisect import bisect_left
-
     return [None if span is None else bisect_left(breaks, span[0]) + 1 for span in spans]

@@ -85,3 +85,11 @@ def test_frames_and_markup_in_scripts_without_end_end() -> None:
         article = clean(page, options=Options(input="html", second_opinion=False, deadline=120))
         assert article.status != "error"
         article.to_json(explain=True)
+
+
+def test_the_report_on_a_block_of_many_cuts_ends() -> None:
+    page = "<p>" + f"{WORDS}Click here (Opens in new window). " * 4000
+    article = clean(page, options=Options(input="html", second_opinion=False, deadline=120))
+    cuts = [removal for removal in article.removals if removal.reach == "text"]
+    assert len(cuts) >= 4000
+    assert all(removal.span and page[slice(*removal.span)] == removal.text.strip() for removal in cuts)

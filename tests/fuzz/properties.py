@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.blocks import tags
+from cleaner.blocks.markdown import _TAG as MARKDOWN_TAG
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Block, Decision, Options
 from cleaner.normalize.body import cut
@@ -138,7 +139,7 @@ def _letters_in(source: str) -> str:
                 html.unescape(source),
                 thrice,
                 unlinked,
-                html.unescape(unlinked),
+                html.unescape(MARKDOWN_TAG.sub("", unlinked)),
             ),
         )
     )
