@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner.deadline import watched
 from cleaner.errors import UnsupportedInput
 
 _BOMS = (
@@ -213,7 +214,7 @@ def _repaired(text: str) -> Iterator[str]:
     from ftfy import fix_encoding
 
     place = 0
-    for found in _MOJIBAKE.finditer(text):
+    for found in watched(_MOJIBAKE.finditer(text)):
         if found.start() < place:
             continue
         before = _WORD_BEFORE.search(text[max(place, found.start() - _WORD) : found.start()])

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cleaner.deadline import watched
+
 _NAMES = {
     "site": "site website publication publisher newspaper outlet sitio sito сайт 網站 网站 サイト الموقع",
     "source": "source quelle fonte fuente bron źródło источник kaynak 来源 出典 출처 المصدر",
@@ -85,7 +87,7 @@ def split_records(text: str) -> list[Record]:
     if first is None:
         return [Record({}, 0, 0, len(text))]
     found = [(0, *first)]
-    found += [(begin, *header) for begin, header in _splits(text, first)]
+    found += [(begin, *header) for begin, header in watched(_splits(text, first))]
     ends = [begin for begin, _, _ in found[1:]] + [len(text)]
     return [Record(headers, begin, start, end) for (begin, headers, start), end in zip(found, ends, strict=True)]
 
