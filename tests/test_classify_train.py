@@ -1,6 +1,7 @@
 """What training rests on: folds that keep a site together, labels that follow the gold, trees and tables."""
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,11 +13,13 @@ from cleaner.classify.selection import best_threshold
 from cleaner.classify.text_features import echoes, measure
 from cleaner.classify.text_odds import ODDS
 from cleaner.classify.train.align import common_subsequence, labels
+from cleaner.classify.train.dump_cuts import crop, graft
 from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
+from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.trees import Forest
-from cleaner.model import Options, Page
+from cleaner.model import Block, Options, Page
 from cleaner.read.pages import pages_of
 
 
@@ -140,3 +143,39 @@ def test_rules_mined_anew_lack_the_phrases_of_one_fold() -> None:
     seen = {0: {"related articles", "read more"}, 1: {"read more"}}
     book = less_phrases(RuleBook.load(()), seen, 0)
     assert {hit.block for hit in book.match(document, None).hits} == {1}
+
+
+def _labelled(name: str) -> tuple[list[Block], np.ndarray]:
+    menu = [f"{name} menu {i}" for i in range(20)]
+    story = [f"The {name} river rose again on day {i}, and nobody had expected it." for i in range(4)]
+    page = Page("\n\n".join([*menu, *story, *menu]), "text")
+    blocks = list(segment_text(page).blocks)
+    return blocks, np.array([float("river" in block.text) for block in blocks], np.float32)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_disguised_dump_keeps_its_form_and_loses_its_words(seed: int) -> None:
+    blocks, _ = _labelled("Otter")
+    other = disguise(blocks, random.Random(seed))
+    assert len(other) == len(blocks)
+    assert not any("river" in block.text.lower() for block in other)
+    assert other[0].text == other[24].text  # the same words are the same words again
+    assert all("2" in block.text for block in (other[2], other[12], other[22]))
+    assert all(a.end - a.start == len(a.text) for a in other)
+    assert all(b.start > a.end for a, b in pairwise(other))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_graft_has_the_story_of_one_dump_among_what_surrounds_another(seed: int) -> None:
+    own, other = _labelled("Otter"), _labelled("Badger")
+    blocks, share = graft(own, other, random.Random(seed))
+    gold = [block.text for block, part in zip(blocks, share, strict=True) if part > 0.5]
+    assert gold == [block.text for block in own[0] if "river" in block.text]
+    assert blocks[0].text == "Badger menu 0"
+    assert not any("Badger river" in block.text for block in blocks)
+
+
+def test_a_crop_keeps_the_story() -> None:
+    blocks, share = crop(_labelled("Otter"), random.Random(1))
+    assert share.sum() == 4
+    assert len(blocks) < 44

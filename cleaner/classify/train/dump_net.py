@@ -25,20 +25,24 @@ from cleaner.classify.dump_net import (
     weight_of,
 )  # fmt: skip
 from cleaner.classify.judgement import PAGE_TYPES
-from cleaner.classify.text_features import TAGS, Measures
+from cleaner.classify.text_features import COLUMNS, TAGS, Measures
 
 Floats = npt.NDArray[np.float32]
 
 _FACTS = 3
+_OWN = len(COLUMNS) + 4
+"""Columns that need no table: the measures and the echoes. Those after them say what words are worth."""
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class NetOptions:
-    """How to train: passes over the pages, greatest step, blocks a step, dropout of units and words, whole modalities.
+    """How to train: passes over the pages, greatest step, blocks a step, dropout of units and words.
 
-    A pass takes a random `part` of the dumps, which are several of each page. Of a page longer than `longest` blocks a
-    random stretch of so many is taken.
+    `blind` is the share of pages whose words are hidden, and of those without the odds of words. A pass takes a random
+    `part` of the dumps, which are several of each page. Of a page longer than `longest` blocks a random stretch of so
+    many is taken.
     """
 
     passes: int = 7
@@ -47,7 +51,7 @@ class NetOptions:
     blocks: int = 2600
     dropout: float = 0.15
     word_dropout: float = 0.2
-    blind: float = 0.1
+    blind: float = 0.15
     decay: float = 0.02
     longest: int = 400
     seed: int = 0
@@ -234,9 +238,11 @@ def _stretch(page: TrainPage, longest: int, rng: np.random.Generator) -> tuple[T
 
 
 def _blinded(batch: _Batch, options: NetOptions, rng: np.random.Generator) -> _Batch:
-    """Hide some words, and at times all of them, so that no page hangs on a single one."""
+    """Hide some words, of some pages all of them, and of some the odds, so that no page hangs on what words it has."""
     seen = torch.rand(batch.known.shape) >= options.word_dropout
-    return batch._replace(known=batch.known * seen * float(rng.random() >= options.blind))
+    words, odds = (torch.from_numpy(rng.random((len(batch.kind), 1, 1)) >= options.blind).float() for _ in range(2))
+    own, told, tags = batch.columns.tensor_split((_OWN, -TAGS), 2)
+    return batch._replace(known=batch.known * seen * words, columns=torch.cat([own, told * odds, tags], 2))
 
 
 def _arrays(net: TorchNet) -> dict[str, npt.NDArray[np.generic]]:

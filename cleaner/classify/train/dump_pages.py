@@ -10,7 +10,7 @@ import json
 import logging
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,14 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.classify.chars import stats_of
 from cleaner.classify.folds import fold_of, registrable_domain
-from cleaner.classify.text_features import Measures, densest, measure, told_of
+from cleaner.classify.text_features import Measures, measure
 from cleaner.classify.train.align import labels
+from cleaner.classify.train.dump_cuts import Labelled, crop, graft
 from cleaner.classify.train.dump_styles import STYLES, wrapped
+from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.pages import Words, numbered
-from cleaner.model import Options
+from cleaner.model import Options, Page
+from cleaner.normalize.language import language_of
 from cleaner.read.pages import pages_of
 
 Floats = npt.NDArray[np.float32]
@@ -34,8 +37,15 @@ Arrays = dict[str, Any]
 SCORED = ("inscriptis", "bs4", "selectolax", "markdown")
 """The styles of the benchmark's harness, by which a model is scored."""
 
-ALL_STYLES = (*SCORED, "varied")
+SEEN = (*SCORED, "varied")
 """`varied` is one dump a page of any style, also hard-wrapped, for half of the pages cropped as people crop them."""
+
+MADE = ("foreign",)
+"""Dumps that no site has, for training alone: in words and scripts that no network knows, and of half of them the
+content stands in what surrounds another site's.
+"""
+
+ALL_STYLES = (*SEEN, *MADE)
 
 _OTHERS = ("wrapped", "wrapped", "block", "strip", "inscriptis", "bs4", "selectolax", "markdown")
 _LONGEST = 400_000
@@ -114,26 +124,28 @@ def load(folder: Path, work: Path, style: str) -> list[Dump]:
     if not path.exists():
         _log.info("measuring %s %s", folder.name, style)
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(path, **_packed([_made(gold, folder, work, style) for gold in golds(folder)]))
+        every = golds(folder)
+        hosts = _hosts(every) if style in MADE else {}
+        np.savez(path, **_packed([_made(gold, folder, work, style, hosts.get(gold.name, ())) for gold in every]))
     with np.load(path, allow_pickle=False) as arrays:
         return list(_unpacked(dict(arrays), golds(folder), style))
 
 
-def _made(gold: Gold, folder: Path, work: Path, style: str) -> Arrays:
+def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold] = ()) -> Arrays:
     rng = random.Random(f"{style}/{gold.name}")  # noqa: S311
-    base = rng.choice(_OTHERS) if style == "varied" else style
-    document = document_of(texts_of(folder, work, gold)[base], gold, base)
-    blocks = list(document.blocks)
-    share = labels([block.text for block in blocks], gold.body)
-    if style == "varied" and blocks and rng.random() < 0.5:
-        begin, end = _crop(share, stats_of([block.text for block in blocks]).offsets, rng)
-        blocks, share = blocks[begin:end], share[begin:end]
+    base = rng.choice(_OTHERS) if style not in SCORED else style
+    page, dump = _laid_out(gold, folder, work, base)
+    if hosts and dump[0] and rng.random() < 0.5:
+        dump = graft(dump, _laid_out(rng.choice(hosts), folder, work, base)[1], rng)
+    blocks, share = crop(dump, rng) if style not in SCORED and dump[0] and rng.random() < 0.5 else dump
+    if style in MADE:
+        blocks, page = disguise(blocks, rng), replace(page, url=None, headers={})
     if not blocks:
         return {}
-    page = measure(blocks, document.page)
-    out: Arrays = {"columns": page.columns.astype(np.float16), "edge": page.words, "known": page.known,
-                   "count": page.count.astype(np.int32), "tags": page.tags.astype(np.int8), "labels": share,
-           "told": told_of(document.page)}  # fmt: skip
+    measured = measure(blocks, page)
+    out: Arrays = {"columns": measured.columns.astype(np.float16), "edge": measured.words, "known": measured.known,
+                   "count": measured.count.astype(np.int32), "tags": measured.tags.astype(np.int8), "labels": share,
+                   "told": measured.told}  # fmt: skip
     if style in SCORED:
         words = numbered([block.text for block in blocks], gold.body)
         out |= {"word": words.word.astype(np.int32), "block": words.block.astype(np.int32),
@@ -141,12 +153,21 @@ def _made(gold: Gold, folder: Path, work: Path, style: str) -> Arrays:
     return out
 
 
-def _crop(share: Floats, offsets: npt.NDArray[np.int64], rng: random.Random) -> tuple[int, int]:
-    """Return which blocks somebody leaves who cut away most of what stands around the article."""
-    worth = (2 * np.clip(share, 0, 1) - 1) * np.sqrt(np.diff(offsets) + 1)
-    first, last = densest(np.asarray(worth, np.float32))
-    before, after = rng.choice((0, 1, 2, 4, 8, 16)), rng.choice((0, 2, 4, 8, 16, 32))
-    return max(0, first - before), min(len(share), last + after)
+def _laid_out(gold: Gold, folder: Path, work: Path, base: str) -> tuple[Page, Labelled]:
+    document = document_of(texts_of(folder, work, gold)[base], gold, base)
+    return document.page, (list(document.blocks), labels([block.text for block in document.blocks], gold.body))
+
+
+def _hosts(every: Sequence[Gold]) -> dict[str, list[Gold]]:
+    """Return the pages in whose surroundings each page may be put: of its fold, language and type, of other sites."""
+    alike: dict[tuple[object, ...], list[Gold]] = {}
+    for gold in every:
+        alike.setdefault((gold.fold, gold.page_type, language_of([gold.body])), []).append(gold)
+    return {
+        gold.name: [other for other in found if other.domain != gold.domain]
+        for found in alike.values()
+        for gold in found
+    }
 
 
 _BY_BLOCK = ("columns", "edge", "known", "count", "tags", "labels")

@@ -33,7 +33,7 @@ from cleaner.classify.judge import WEIGHTS
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.train.boost import BoostOptions
 from cleaner.classify.train.dump_net import NetOptions, TrainPage, train_net
-from cleaner.classify.train.dump_pages import ALL_STYLES, SCORED, Dump, load
+from cleaner.classify.train.dump_pages import ALL_STYLES, MADE, SCORED, Dump, load
 from cleaner.classify.train.dump_second import Held, Rows, context, facts_of, fit_trust
 from cleaner.classify.train.dump_titles import Titles
 from cleaner.classify.train.odds import CountedOdds
@@ -85,7 +85,7 @@ def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path,
     """Train without one fold, and write the network and what it says of that fold."""
     arrays = train(dumps, counted, fold, options)
     np.savez_compressed(work / f"net{fold}.npz", **arrays)
-    inside = [dump for dump in dumps if dump.gold.fold == fold]
+    inside = [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
     held = hold_out(arrays, counted, inside, fold)
     np.savez(work / f"held{fold}.npz", **held)
     ends = np.cumsum([len(dump.labels) for dump in inside])[:-1]
@@ -137,7 +137,7 @@ def held_of(dumps: Sequence[Dump], work: Path) -> list[Held]:
     """Return what the networks of the folds said of the dumps that they had not seen, in the order of the folds."""
     found = []
     for fold in trained_folds(work):
-        inside = [dump for dump in dumps if dump.gold.fold == fold]
+        inside = [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
         with np.load(work / f"held{fold}.npz", allow_pickle=False) as held:
             logits = np.split(held["logits"], np.cumsum([len(dump.labels) for dump in inside])[:-1])
             found += [Held(*one) for one in zip(inside, logits, held["types"], strict=True)]
