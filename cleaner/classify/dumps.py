@@ -40,7 +40,7 @@ _FEW, _MOST_OF_FEW = 40, 0.5
 class DumpModel:
     """The model for plain text and Markdown; safe to use from many threads.
 
-    The network guesses what is content, the trees of `second` look again at how its guess lies in the page.
+    The network guesses what is content; the trees of `second` decide, who see how its guess lies in the page.
     """
 
     net: DumpNet
@@ -77,8 +77,7 @@ class DumpModel:
         if self.second is None:
             return sigmoid(logits), types
         context = context_of(page, odds, sigmoid(logits), types)
-        again = self.second.logits(np.ascontiguousarray(context.T))
-        return together(logits, again), types
+        return sigmoid(self.second.logits(np.ascontiguousarray(context.T))), types
 
     def _title(self, document: Document, scores: Floats, page: Measures, types: Floats) -> str | None:
         """Return the best title that a dump shows, None where no line looks like one."""
@@ -93,11 +92,6 @@ class DumpModel:
 def columns_of(page: Measures, odds: Floats) -> Floats:
     """Return all measures of the blocks that the network sees, (n, f)."""
     return np.concatenate((page.columns, echoes(page), odds, signs(odds)), axis=1, dtype=np.float32)
-
-
-def together(first: Floats, again: Floats) -> Floats:
-    """Return the probabilities that network and trees come to together, from the logits of both."""
-    return sigmoid(0.3 * first + 0.7 * again)
 
 
 def _page_type(types: Floats) -> str:

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.dump_net import DumpNet
-from cleaner.classify.dumps import best_threshold, columns_of, together
+from cleaner.classify.dumps import best_threshold, columns_of
 from cleaner.classify.folds import FOLDS
 from cleaner.classify.judge import WEIGHTS
 from cleaner.classify.judgement import PAGE_TYPES
@@ -161,12 +161,11 @@ class Second:
         return cls(held, contexts, Rows.of(held, contexts))
 
     def scores(self, trees: Forest, fold: int) -> list[tuple[Held, Floats]]:
-        """Return what networks and trees together say of the dumps of a fold."""
+        """Return what the trees say of the dumps of a fold."""
         found = []
         for one, columns in zip(self.held, self.contexts, strict=True):
             if one.dump.gold.fold == fold:
-                again = trees.logits(np.ascontiguousarray(columns.T, np.float32))
-                found.append((one, together(one.logits, again)))
+                found.append((one, sigmoid(trees.logits(np.ascontiguousarray(columns.T, np.float32)))))
         return found
 
 
