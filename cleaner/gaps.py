@@ -74,9 +74,17 @@ def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     lost = [i for i in by_score if any(map(str.isalpha, blocks[i].text))]
     if any(kept[0] < i < kept[-1] or (_is_prose(blocks[i]) and not _may_be_headline(blocks[i])) for i in lost):
         return False
-    words = [count_words(blocks[i].text) for i in kept]
-    prose = sum(count for i, count in zip(kept, words, strict=True) if _is_prose(blocks[i]))
-    return prose >= _MOSTLY * sum(words)
+    words = sum(count_words(blocks[i].text) for i in kept)
+    return sum(count_words(block.text) for block in _told(blocks[i] for i in kept)) >= _MOSTLY * words
+
+
+def _told(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that are sentences, lead to a list with a colon, or are items of such a list."""
+    led = False
+    for block in blocks:
+        led = block.text.endswith(":") or (led and block.tag == "li")
+        if led or _is_prose(block):
+            yield block
 
 
 def _may_be_headline(block: Block) -> bool:

@@ -26,14 +26,22 @@ Floats = npt.NDArray[np.float32]
 _TITLE = -5.0
 """Logit under which the best candidate is no title."""
 
-_FORUM = 0.7
-"""Probability from which on a page is taken for a forum."""
+_FORUM, _SURE = 0.7, 0.5
+"""Probability from which on a page is taken for a forum, and for anything else than an article."""
 
 _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
 
 _FEW, _MOST_OF_FEW = 40, 0.5
 """Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
+
+
+_ARTICLE = np.array([name == "article" for name in PAGE_TYPES], np.float32)
+
+_TINY, _TEXT, _AS_TEXT = 3, 10, 0.7
+"""Blocks under which a dump has no form to go by; words from which on a block of such a dump is text, and its least
+probability.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,13 @@ class DumpModel:
         """Return the judgement of a dump's blocks, of which there must be at least one."""
         page = measure(document.blocks, document.page)
         scores, types = self.scores(page)
+        if len(scores) < _TINY:
+            scores, types = _of_tiny(scores, page), types * _ARTICLE
         words = page.count.astype(np.float32)
         threshold = best_threshold(scores, words)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
-        title = None if "title" in document.page.headers else self._title(document, scores, page, types)
+        is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
+        title = None if is_told else self._title(document, scores, page, types)
         return Judgement(scores, _page_type(types), confidence, threshold, title, page.stats.hashed)
 
     def scores(self, page: Measures) -> tuple[Floats, Floats]:
@@ -94,12 +105,17 @@ def columns_of(page: Measures, odds: Floats) -> Floats:
     return np.concatenate((page.columns, echoes(page), odds, signs(odds)), axis=1, dtype=np.float32)
 
 
+def _of_tiny(scores: Floats, page: Measures) -> Floats:
+    """Return the probabilities of a dump that is a paragraph or two: models are trained on pages, and lose a third."""
+    return np.where(page.count >= _TEXT, np.maximum(scores, np.float32(_AS_TEXT)), scores)
+
+
 def _page_type(types: Floats) -> str:
-    """Return the likeliest type; a page is taken for a forum, whose comments stay, only when that is likely."""
-    likely = types.copy()
+    """Return the likeliest type, an article where none is likely; as a forum, whose comments stay, nearly sure ones."""
+    likely = np.where(types >= _SURE, types, 0)
     forum = PAGE_TYPES.index("forum")
     likely[forum] *= types[forum] >= _FORUM
-    return PAGE_TYPES[int(likely.argmax())]
+    return PAGE_TYPES[int(likely.argmax())]  # the first, `article`, if all are 0
 
 
 def best_threshold(scores: Floats, words: Floats) -> float:
