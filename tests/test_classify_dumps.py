@@ -5,6 +5,7 @@ import textwrap
 import numpy as np
 import pytest
 
+from cleaner import clean
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.classify import PAGE_TYPES, Judge
@@ -77,3 +78,16 @@ def test_tiny_and_odd_dumps_are_judged(judge: Judge, text: str) -> None:
     assert judgement.scores.shape == (len(page.blocks),)
     assert np.isfinite(judgement.scores).all()
     assert ((judgement.scores >= 0) & (judgement.scores <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fire damaged the roof of the old mill on Sunday night. Nobody was hurt, and the cause is not known yet.",
+        "Ein Feuer hat in der Nacht zum Sonntag das Dach der alten Mühle zerstört, verletzt wurde dabei aber niemand",
+        "日曜日の夜、古い水車小屋の屋根が火事で焼けた。けが人はなく、原因はまだわかっていないという。",
+    ],
+)
+def test_a_paragraph_alone_is_an_article_and_no_title(text: str) -> None:
+    article = clean(text)
+    assert (article.title, article.body, article.page_type) == (None, text, "article")

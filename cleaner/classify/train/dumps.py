@@ -2,7 +2,7 @@
 
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps fold 0 1 2 3 4
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps second
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps final
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --seed 1 final
 
 `fold` trains the network of each fold without the pages of that fold, and writes it to `WORK/net{k}.npz` with what it
 says of the left-out pages in `WORK/held{k}.npz`. `second` trains what looks again (trees, titles, confidence) on what
@@ -210,11 +210,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
+    parser.add_argument("--seed", type=int, default=NetOptions().seed)
     parser.add_argument("what", choices=("fold", "second", "final"))
     parser.add_argument("folds", type=int, nargs="*")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    options = NetOptions(passes=args.passes)
+    options = NetOptions(passes=args.passes, seed=args.seed)
     dumps = dumps_of(args.data, args.work)
     counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
     for fold in args.folds if args.what == "fold" else ():
