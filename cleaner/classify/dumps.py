@@ -26,8 +26,8 @@ Floats = npt.NDArray[np.float32]
 _TITLE = -5.0
 """Logit under which the best candidate is no title."""
 
-_FORUM, _SURE = 0.7, 0.5
-"""Probability from which on a page is taken for a forum, and for anything else than an article."""
+_LIKELY = 0.5
+"""Probability from which on a page is taken for anything else than an article: a forum keeps its comments."""
 
 _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
@@ -111,11 +111,9 @@ def _of_tiny(scores: Floats, page: Measures) -> Floats:
 
 
 def _page_type(types: Floats) -> str:
-    """Return the likeliest type, an article where none is likely; as a forum, whose comments stay, nearly sure ones."""
-    likely = np.where(types >= _SURE, types, 0)
-    forum = PAGE_TYPES.index("forum")
-    likely[forum] *= types[forum] >= _FORUM
-    return PAGE_TYPES[int(likely.argmax())]  # the first, `article`, if all are 0
+    """Return the type that is likely, an article where none is."""
+    best = int(types.argmax())
+    return PAGE_TYPES[best] if types[best] >= _LIKELY else "article"
 
 
 def best_threshold(scores: Floats, words: Floats) -> float:
