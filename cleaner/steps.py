@@ -148,13 +148,17 @@ class Run:
         page_type = settled_type(judgement.page_type, document, metadata)
         if page_type != judgement.page_type:
             judgement = replace(judgement, page_type=page_type)
-        unsure = document.tree is not None and page_type == "article" and judgement.confidence < SECOND_BELOW
-        if not (unsure and self.options.second_opinion):
+        keeps = bool((judgement.scores >= judgement.threshold).any())
+        unsure = page_type == "article" and (judgement.confidence < SECOND_BELOW or not keeps)
+        if not (unsure and document.tree is not None and self.options.second_opinion):
             return judgement
-        from cleaner.classify.second import moved, second_opinion
+        from cleaner.classify.second import ALONE, WEIGHT, moved, second_opinion
 
-        votes = second_opinion(document)
-        return judgement if votes is None else replace(judgement, scores=moved(judgement.scores, votes))
+        votes = second_opinion(document, WEIGHT if keeps else ALONE)
+        if votes is None:
+            return judgement
+        confidence = judgement.confidence if keeps else min(judgement.confidence, SECOND_BELOW)  # it knows no article
+        return replace(judgement, scores=moved(judgement.scores, votes), confidence=confidence)
 
     def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:
         """Return the article that the page's scripts hold, where the tree has hardly any of it."""

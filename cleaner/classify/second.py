@@ -13,14 +13,14 @@ from cleaner.normalize.words import words_of
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
 
-WEIGHT = 1.5
-"""Logits by which the opinion moves a block's score."""
+WEIGHT, ALONE = 1.5, 8.0
+"""Logits by which the opinion moves a block's score, and where no block would be kept without it."""
 
 _LEAST = 25
 """Words that trafilatura must find to have an opinion at all."""
 
 
-def second_opinion(document: Document) -> npt.NDArray[np.float32] | None:
+def second_opinion(document: Document, weight: float = WEIGHT) -> npt.NDArray[np.float32] | None:
     """Return for each block the logits to add to its score, shape (n,); None where trafilatura finds no article."""
     import trafilatura
 
@@ -30,7 +30,7 @@ def second_opinion(document: Document) -> npt.NDArray[np.float32] | None:
     if len(words) < _LEAST:
         return None
     said = f" {' '.join(words)} "
-    votes = [WEIGHT if f" {' '.join(words_of(block.text))} " in said else -WEIGHT for block in document.blocks]
+    votes = [weight if f" {' '.join(words_of(block.text))} " in said else -weight for block in document.blocks]
     return np.array(votes, np.float32)
 
 

@@ -40,8 +40,6 @@ from cleaner.steps import Run, Tools
 _LONGEST = 90
 """Characters of a block that may be a phrase."""
 
-_OPTIONS = Options(second_opinion=False)
-
 
 class Row(NamedTuple):
     """One page: set and type, word F1 alone, with rules, with rules mined anew, exact or not, and confidence."""
@@ -87,12 +85,14 @@ def phrases_of(cases: Iterable[Case]) -> dict[int, set[str]]:
     return seen
 
 
-def score_fold(cases: Sequence[Case], name: str, judge: Judge, books: tuple[RuleBook, RuleBook]) -> Iterator[Row]:
+def score_fold(
+    cases: Sequence[Case], name: str, judge: Judge, books: tuple[RuleBook, RuleBook], *, options: Options
+) -> Iterator[Row]:
     """Yield the scores of pages of one fold; `books` are the rules whole and less the fold's phrases."""
     for case in cases:
         page = Page(decode(case.read()).text, "html", url=case.url)
         gold = case.gold.get("body") or ""
-        ruled, anew = (Run(Tools(book, judge, {}), page, _OPTIONS).article() for book in books)
+        ruled, anew = (Run(Tools(book, judge, {}), page, options).article() for book in books)
         kind = case.gold.get("page_type") or "article"
         f1 = _f1(gold, ruled.body)
         scored = Scored(case, "cleaner", {"f1": f1}, 0.0, "", kind, ruled.language, ruled.confidence)
@@ -137,14 +137,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--folds", type=int, nargs="+", required=True)
+    parser.add_argument("--second-opinion", action="store_true", help="let doubtful articles be looked at twice")
     args = parser.parse_args()
+    options = Options(second_opinion=args.second_opinion)
     cases = {name: load_golds(args.data / name) for name in SETS}
     seen = phrases_of(case for found in cases.values() for case in found)
     book, rows = RuleBook.load(()), list[Row]()
     for fold in args.folds:
         judge, books = judge_of(args.work, fold), (book, less_phrases(book, seen, fold))
         for name, found in cases.items():
-            rows += score_fold([case for case in found if fold_of(case.url) == fold], name, judge, books)
+            rows += score_fold(
+                [case for case in found if fold_of(case.url) == fold], name, judge, books, options=options
+            )
     sys.stdout.write(f"{table(rows)}\n\n{reliability([row.scored for row in rows])}\n")
 
 
