@@ -88,7 +88,7 @@ def _connected(job: Job) -> Any:
         own = {} if job.ray_address else {"num_cpus": job.workers, "include_dashboard": False}
         if own:  # of its own accord Ray lets everything else on the machine go first
             os.environ.setdefault("RAY_worker_niceness", "0")
-        ray.init(job.ray_address, log_to_driver=False, logging_level="warning", **own)  # type: ignore[arg-type]
+        ray.init(job.ray_address or "local", log_to_driver=False, logging_level="warning", **own)  # type: ignore[arg-type]
     logging.getLogger("ray.data").setLevel("WARNING")
     context = data.DataContext.get_current()
     context.execution_options.preserve_order = True
