@@ -212,3 +212,8 @@ def test_verse_whose_lines_go_on_in_lower_case_keeps_its_lines():
 def test_a_name_that_opens_a_sentence_inside_a_paragraph_joins_it():
     dump = "The gallery was full on the day. \nGrace Tolley\n, whose son worked on the pier, had asked for a seat.\nThe hearing went on.\n"
     assert texts(dump)[0].startswith("The gallery was full on the day. Grace Tolley, whose")
+
+
+def test_a_picture_between_two_words_does_not_make_them_one() -> None:
+    page = Page("The sea![chart](sea.png)rose in the night, and by the morning it had reached the church.", "markdown")
+    assert segment_text(page).blocks[0].text.startswith("The sea rose in the night")

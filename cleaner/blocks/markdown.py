@@ -34,7 +34,7 @@ def unmark(text: str) -> str:
     """
     if "](" in text or "][" in text:
         if "![" in text:
-            text = _IMAGE.sub("", text)
+            text = _IMAGE.sub(" ", text)  # what stood on either side of it are two words
         text = _LINK.sub(r"\1", text)
         if "](" in text:
             text = _LINK.sub(r"\1", text)
