@@ -35,7 +35,6 @@ _LEAST, _MOST = 0.2, 0.8
 _FEW, _MOST_OF_FEW = 40, 0.5
 """Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
 
-
 _ARTICLE = np.array([name == "article" for name in PAGE_TYPES], np.float32)
 
 _TINY, _TEXT, _AS_TEXT = 3, 10, 0.7

@@ -81,11 +81,16 @@ def hold_out(arrays: Arrays, counted: CountedOdds, dumps: Iterable[Dump], fold: 
     return {"logits": np.concatenate([logits for logits, _ in said]), "types": np.stack([types for _, types in said])}
 
 
+def real_of(dumps: Iterable[Dump], fold: int) -> list[Dump]:
+    """Return the dumps of a fold by which a network is scored: those of real pages."""
+    return [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
+
+
 def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path, options: NetOptions) -> None:
     """Train without one fold, and write the network and what it says of that fold."""
     arrays = train(dumps, counted, fold, options)
     np.savez_compressed(work / f"net{fold}.npz", **arrays)
-    inside = [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
+    inside = real_of(dumps, fold)
     held = hold_out(arrays, counted, inside, fold)
     np.savez(work / f"held{fold}.npz", **held)
     ends = np.cumsum([len(dump.labels) for dump in inside])[:-1]
@@ -137,7 +142,7 @@ def held_of(dumps: Sequence[Dump], work: Path) -> list[Held]:
     """Return what the networks of the folds said of the dumps that they had not seen, in the order of the folds."""
     found = []
     for fold in trained_folds(work):
-        inside = [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
+        inside = real_of(dumps, fold)
         with np.load(work / f"held{fold}.npz", allow_pickle=False) as held:
             logits = np.split(held["logits"], np.cumsum([len(dump.labels) for dump in inside])[:-1])
             found += [Held(*one) for one in zip(inside, logits, held["types"], strict=True)]

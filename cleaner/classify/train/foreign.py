@@ -62,9 +62,9 @@ def _signs(rng: random.Random) -> Callable[[str], str]:
     words: dict[str, str] = {}
 
     def sign() -> str:
-        return chr(
-            rng.randrange(0x3042, 0x3094) if kana and not spaced and rng.random() < 0.5 else rng.randrange(first, last)
-        )
+        if kana and not spaced and rng.random() < 0.5:
+            return chr(rng.randrange(0x3042, 0x3094))
+        return chr(rng.randrange(first, last))
 
     def word(match: re.Match[str]) -> str:
         old = match.group()
