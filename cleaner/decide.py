@@ -156,7 +156,8 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     wanted = same_words(title)
     result = list(decisions)
     for i, block in enumerate(blocks):
-        if len(block.text) > 2 * len(title) + 20 or not decisions[i].keep:
+        by_rule = not decisions[i].keep and decisions[i].rule is not None
+        if by_rule or len(block.text) > 2 * len(title) + 20:
             continue
         words = same_words(block.text)
         if words == wanted or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}")):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.normalize.words import same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Article, Decision
@@ -39,14 +38,8 @@ def reasons_of(article: Article) -> list[Reason]:
     trace = article.trace
     if trace is None:
         return []
-    wanted = same_words(article.title or "")
-    found = []
-    for block, decision, score in zip(trace.document.blocks, trace.decisions, trace.scores, strict=True):
-        fate, kind = fate_of(decision), _kind(decision)
-        if fate == "m" and wanted and len(block.text) < 400 and same_words(block.text) == wanted:
-            fate, kind = "t", "title"  # it would have left the body as the title, had the score not said the same
-        found.append(Reason(fate, kind, decision.rule, decision.where, score))
-    return found
+    pairs = zip(trace.decisions, trace.scores, strict=True)
+    return [Reason(fate_of(one), _kind(one), one.rule, one.where, score) for one, score in pairs]
 
 
 def fate_of(decision: Decision) -> str:
