@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.errors import CleanerError, OptionError
+from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 from cleaner.read.inputs import Input, inputs_of, read_stdin
@@ -63,18 +63,18 @@ def run_clean(run: Run) -> int:
     named = inputs_of(run.inputs)
     summary = Summary(len(named.items))
     first: list[Article] = []
-    writer = _Writer(run)
-    for article in _articles(run, named.items):
+    may_stand_alone = named.single and run.format == "auto"
+    for article, text in _shown(run, named.items):
         summary.add(article)
         _complain(article)
-        if named.single and len(first) < 1 and run.format == "auto":
+        if may_stand_alone and summary.statuses.total() == 1:
             first.append(article)  # one object, unless a second record follows
             continue
         while first:
-            writer.write(first.pop(), single=False)
-        writer.write(article, single=False)
+            _print(_text_of(first.pop(), run))
+        _print(_text_of(article, run) if text is None else text)
     for article in first:
-        writer.write(article, single=True)
+        _print(_text_of(article, run, single=True))
     for line in summary.lines():
         _say(line)
     return 1 if summary.statuses["error"] else 0
@@ -93,51 +93,49 @@ def run_explain(run: Run) -> int:
     return 1 if errors else 0
 
 
-class _Writer:
-    def __init__(self, run: Run) -> None:
-        self._run = run
+def _text_of(article: Article, run: Run, *, single: bool = False) -> str:
+    if run.format == "markdown":
+        from cleaner.write.markdown import markdown_of
 
-    def write(self, article: Article, *, single: bool) -> None:
-        shape = self._run.format
-        if shape == "markdown":
-            from cleaner.write.markdown import markdown_of
+        return markdown_of(article)
+    if run.format == "text":
+        return "\n\n".join(part for part in (article.title, article.body) if part)
+    return article.to_json(explain=run.explain, indent=run.format == "json" or single)
 
-            _print(markdown_of(article))
-        elif shape == "text":
-            _print("\n\n".join(part for part in (article.title, article.body) if part))
-        else:
-            indent = shape == "json" or single
-            _print(article.to_json(explain=self._run.explain, indent=indent))
+
+def _shown(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
+    """Yield each article, with its text where another process wrote that."""
+    if run.workers > 1 and len(items) > 1:
+        yield from _from_workers(run, items)
+        return
+    for article in _articles(run, items):
+        yield article, None
+
+
+def _from_workers(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
+    from cleaner.parallel import ordered_map
+
+    cleaner = Cleaner(run.rules, run.options)
+    results = ordered_map(_Task(run), items, run.workers, lambda item, error: [(_failed(cleaner, item, error), None)])
+    for articles in _progress(results, len(items)):
+        yield from articles
 
 
 def _articles(run: Run, items: list[Input]) -> Iterator[Article]:
-    cleaner = Cleaner(run.rules, run.options)
-    if run.workers > 1 and len(items) > 1:
-        from cleaner.parallel import ordered_map
-
-        results = ordered_map(_Task(run), items, run.workers, lambda item, error: [cleaner.failure(error, item.id)])
-        for articles in _progress(results, len(items)):
-            yield from articles
-        return
-    task = _clean_input(cleaner, run)
+    task = _clean_input(Cleaner(run.rules, run.options), run)
     for item in _progress(iter(items), len(items)):
         yield from task(item)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What a worker process needs to do the same work."""
+    """What a worker process needs to do the same work: it sends articles without what only their text needs."""
 
     run: Run
 
-    def __call__(self) -> Callable[[Input], list[Article]]:
-        clean = _clean_input(Cleaner(self.run.rules, self.run.options), self.run)
-        return (lambda item: clean(item)) if self.run.explain else (lambda item: _light(clean(item)))
-
-
-def _light(articles: list[Article]) -> list[Article]:
-    """Drop what only a report needs, which is most of what would be sent between processes."""
-    return [replace(article, trace=None) for article in articles]
+    def __call__(self) -> Callable[[Input], list[tuple[Article, str | None]]]:
+        clean, run = _clean_input(Cleaner(self.run.rules, self.run.options), self.run), self.run
+        return lambda item: [(replace(article, trace=None), _text_of(article, run)) for article in clean(item)]
 
 
 def _clean_input(cleaner: Cleaner, run: Run) -> Callable[[Input], list[Article]]:
@@ -146,9 +144,16 @@ def _clean_input(cleaner: Cleaner, run: Run) -> Callable[[Input], list[Article]]
             data = item.path if item.path is not None else read_stdin(run.options.max_bytes)
             return list(cleaner.clean_each(data, url=run.url, name=item.id))
         except CleanerError as error:
-            return [cleaner.failure(error, item.id)]
+            return [_failed(cleaner, item, error)]
 
     return clean
+
+
+def _failed(cleaner: Cleaner, item: Input, error: BaseException) -> Article:
+    """Return the record of an input that failed; wrong rules end the run, as they would fail on the next page too."""
+    if isinstance(error, RuleError):
+        raise error
+    return cleaner.failure(error, item.id)
 
 
 def _progress(items: Iterator, total: int) -> Iterator:  # type: ignore[type-arg]

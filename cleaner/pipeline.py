@@ -26,15 +26,15 @@ _CONTENT_ERRORS = (UnsupportedInput, DeadlineExceeded)
 class Cleaner:
     """Everything that cleaning needs, loaded once: rules, weights and options. Safe to use from many threads.
 
-    `rules` are folders of rule files that come on top of the shipped ones and the user's. Raises `RuleError` when a
-    file in them is wrong.
+    `rules` are folders of rule files, or one folder, that come on top of the shipped ones and the user's. Raises
+    `RuleError` when a file in them is wrong; the files of a site are read when the first page of its host comes.
     """
 
-    def __init__(self, rules: Iterable[Path | str] = (), options: Options | None = None) -> None:
+    def __init__(self, rules: Iterable[Path | str] | Path | str = (), options: Options | None = None) -> None:
         from cleaner.classify import Judge
 
         self.options = options or Options()
-        self._folders = tuple(Path(folder) for folder in rules)
+        self._folders = tuple(map(Path, [rules] if isinstance(rules, str | Path) else rules))
         self.rules = RuleBook.load(self._folders)
         if self.rules.errors:
             raise self.rules.errors[0]
@@ -115,7 +115,7 @@ class CleanerSpec:
     def __call__(self) -> Callable[[Any], Article]:
         """Return a function that cleans one item and never raises for it."""
         cleaner = Cleaner(self.rules, self.options)
-        return lambda item: replace(cleaner._clean_safely(item), trace=None)
+        return cleaner._clean_safely
 
 
 def clean(data: Any, *, url: str | None = None, options: Options | None = None) -> Article:

@@ -124,6 +124,7 @@ class Run:
             from cleaner.normalize.source import site_of_dump
 
             host = site_of_dump(document.page, document.blocks)
+        self.tools.rules.require(host)
         matches = self.tools.rules.match(document, host, selection)
         rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)

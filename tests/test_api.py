@@ -1,9 +1,24 @@
-"""The public names, exactly, and that importing them costs little."""
+"""The public names, exactly, that importing them costs little, and what their users may do with an article."""
 
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 import cleaner
+from cleaner.errors import RuleError
+
+PAGE = """<!doctype html><html lang="en"><head><title>The pier is closed</title></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The pier is closed</h1>
+<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.</p>
+<h2>Who pays</h2>
+<p>The council will look at the rest of the planks this week, and the café at the end has moved to the school.</p>
+</article></body></html>"""
 
 
 def test_names_are_exact() -> None:
@@ -28,3 +43,38 @@ def test_import_loads_nothing_heavy() -> None:
 
 def test_unknown_name() -> None:
     assert not hasattr(cleaner, "nonsense")
+
+
+def test_an_article_can_be_copied_and_pickled() -> None:
+    article = cleaner.clean(PAGE)
+    for copy in (pickle.loads(pickle.dumps(article)), deepcopy(article)):
+        assert copy == article
+        assert copy.to_json(explain=True) == article.to_json(explain=True)
+        assert copy.removals
+
+
+def test_articles_from_workers_name_their_removals() -> None:
+    alone, shared = (list(cleaner.Cleaner().clean_many([PAGE, PAGE], workers=workers)) for workers in (1, 2))
+    assert shared == alone
+    assert [article.removals for article in shared] == [article.removals for article in alone]
+    assert [removal.text for removal in shared[0].removals] == ["Home News", "The pier is closed"]
+
+
+@pytest.mark.parametrize("shape", [Path, str, lambda folder: [folder]])
+def test_one_folder_of_rules_or_several(tmp_path: Path, shape: Callable[[Path], Any]) -> None:
+    (tmp_path / "tidewater.example.yaml").write_text(
+        "schema: 1\nsite: tidewater.example\ntitle: [h2]\n", encoding="utf-8"
+    )
+    article = cleaner.Cleaner(rules=shape(tmp_path)).clean(PAGE, url="https://www.tidewater.example/pier")
+    assert article.title == "Who pays"
+
+
+def test_a_wrong_file_of_a_site_is_an_error_on_its_pages_alone(tmp_path: Path) -> None:
+    (tmp_path / "tidewater.example.yaml").write_text("schema: 1\nsite: tidewater.example\nstrip: ['div[[']\n")
+    tool = cleaner.Cleaner(rules=tmp_path)
+    for _ in range(2):
+        with pytest.raises(RuleError, match=r"tidewater\.example\.yaml:3.*strip"):
+            tool.clean(PAGE, url="https://tidewater.example/pier")
+    assert tool.clean(PAGE, url="https://elsewhere.example/pier").status == "ok"
+    [failed] = tool.clean_many([(PAGE, "https://tidewater.example/pier")])
+    assert failed.reason == "rule_error"

@@ -17,6 +17,13 @@ STORY = (
     "Related Posts\n"
 )
 
+PAGE = """<!doctype html><html lang="en"><head><title>The pier is closed</title></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The pier is closed</h1>
+<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are <b>found</b>.</p>
+<h2>Who pays</h2>
+<p>The council will look at the rest of the planks this week, and the café at the end has moved to the school.</p>
+</article></body></html>"""
+
 
 def run(*arguments: str, stdin: bytes | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "cleaner", *arguments], input=stdin, capture_output=True, cwd=cwd)
@@ -94,6 +101,30 @@ def test_workers_give_the_same_records(dump: Path) -> None:
         (dump.parent / f"more{n}.txt").write_text(STORY.replace("cheese", f"cheese {n}"))
     one, two = (run("clean", str(dump.parent), "--workers", workers) for workers in "12")
     assert one.stdout == two.stdout
+
+
+@pytest.mark.parametrize("flags", [["--explain"], ["--format", "markdown"], ["--format", "text"]])
+def test_workers_print_the_same_of_pages(tmp_path: Path, flags: list[str]) -> None:
+    for name in ("pier", "quay"):
+        (tmp_path / f"{name}.html").write_text(PAGE.replace("pier", name), "utf-8")
+    one, two = (run("clean", str(tmp_path), *flags, "--workers", workers) for workers in "12")
+    assert (two.returncode, two.stdout) == (0, one.stdout)
+    assert b"The quay is closed" in one.stdout
+
+
+def test_a_wrong_file_of_a_site_ends_the_run_with_2(tmp_path: Path) -> None:
+    rules = tmp_path / "rules" / "sites"
+    rules.mkdir(parents=True)
+    (rules / "tidewater.example.yaml").write_text("schema: 1\nsite: tidewater.example\nstrip:\n  - 'div[['\n")
+    for name in ("one.html", "two.html"):
+        (tmp_path / name).write_text(PAGE, "utf-8")
+    pages = [str(tmp_path / name) for name in ("one.html", "two.html")]
+    for workers in "12":
+        given = ["--rules", str(rules.parent), "--url", "https://tidewater.example/pier", "--workers", workers]
+        done = run("clean", *pages, *given)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"tidewater.example.yaml:4" in done.stderr
+        assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,3 +25,7 @@ class Document:
     flags: tuple[str, ...] = ()
     limit: int | None = None
     """Blocks after which the walk over the tree was to end."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle without the tree and its elements, which are the parser's own memory."""
+        return Document, (self.page, self.blocks, None, None, self.flags, self.limit)

@@ -31,6 +31,7 @@ class _Site:
     """The rules of a host, and the matchers of its layouts as far as they were needed."""
 
     rules: SiteRules | None
+    errors: tuple[RuleError, ...] = ()
     matchers: dict[int, Matcher] = field(default_factory=dict)
 
 
@@ -99,6 +100,11 @@ class RuleBook:
     def for_host(self, host: str | None) -> SiteRules | None:
         """Return the rules of a host, else of the nearest host above it, else None."""
         return self._site(host).rules
+
+    def require(self, host: str | None) -> None:
+        """Raise the first error in the files of a host's rules."""
+        for error in self._site(host).errors:
+            raise error
 
     def hash_for(self, host: str | None) -> str:
         """Return a hash of the rules in force on a page of a host."""
@@ -185,7 +191,10 @@ class RuleBook:
         if known is None:
             if len(self._sites) >= MAX_SITES:
                 self._sites = {}
-            known = _Site(load_site(host, self.layers, self._named_sites, self._errors))
+            errors: list[RuleError] = []
+            rules = load_site(host, self.layers, self._named_sites, errors)
+            self._errors.extend(errors)
+            known = _Site(rules, tuple(errors))
             self._sites[host] = known
         return known
 
