@@ -40,6 +40,10 @@ def load_settings(path: Path | None) -> dict[str, Any]:
         if key not in known:
             raise OptionError(f"{path}: {key}: no such option", hint=f"known are {', '.join(known)}")
         _check_type(path, known[key], value)
+    try:
+        Options(**table)
+    except OptionError as error:
+        raise OptionError(f"{path}: {error}") from None
     return table
 
 

@@ -32,6 +32,7 @@ def test_flags_outrank_the_file(tmp_path: Path) -> None:
         ("max_bytes = true", "max_bytes: must be int"),
         ('max_bytes = "9"', "max_bytes: must be int"),
         ("focus = 3", "focus: must be str"),
+        ('focus = "loud"', "focus: 'loud' is not one of"),
         ("focus = ", "cleaner.toml"),
     ],
 )

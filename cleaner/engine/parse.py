@@ -71,7 +71,8 @@ def _error(source: Source, item: Any) -> RuleError:
     elif item["type"] == "string_type" and isinstance(item["input"], (int, float, bool, type(None))):
         message, hint = "this must be text", "put it in quotes"
     else:
-        message = str(item["msg"]).removeprefix("Value error, ")
+        given = f", not {item['input']!r}" if item["type"] == "literal_error" else ""
+        message = str(item["msg"]).removeprefix("Value error, ") + given
     return source.error(message, path, hint=hint)
 
 
