@@ -44,3 +44,22 @@ def test_image_lines_of_a_dump_become_images() -> None:
     ]
     assert "Caption" not in article.body
     assert "img.example" not in article.body
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="pier.jpg">',
+        '<img src="data:image/gif;base64,R0lGOD" data-src="pier.jpg">',
+        '<img src="data:," class="lazy"><noscript><img src="pier.jpg"></noscript>',
+        '<img srcset="pier.jpg 400w, wide.jpg 1600w">',
+        '<picture><source srcset="pier.jpg, wide.jpg 2x"><img data-nothing></picture>',
+        '<picture><source src="small.avif"><img src="pier.jpg"></picture>',
+        '<amp-img src="pier.jpg" width="4" height="3"></amp-img>',
+    ],
+)
+def test_the_address_of_a_picture_in_the_shapes_of_the_web(picture: str) -> None:
+    prose = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across.</p>" * 3
+    html = f"<article><h1>The pier</h1>{prose}<figure>{picture}<figcaption>The pier in May.</figcaption></figure></article>"
+    [image] = cleaner.clean(html, url="https://tidewater.example/news/").images
+    assert (image.url, image.caption) == ("https://tidewater.example/news/pier.jpg", "The pier in May.")

@@ -70,15 +70,18 @@ class ElementTable:
         """Return the selectors of an element and its ancestors, outermost first, joined by `>`."""
         return " > ".join(self.selector(other) for other in reversed(list(self.ancestors(row))))
 
-    def image_of(self, row: int) -> LexborNode | None:
-        """Return the `img` that the caption in this element speaks of: the one in its figure, or the closest before."""
+    def images_of(self, row: int) -> list[LexborNode]:
+        """Return the `img` that the caption in this element speaks of: those in its figure, or the closest before.
+
+        One picture may be several, as where a script replaces the first by what `noscript` or `picture` holds.
+        """
         for steps, other in enumerate(self.ancestors(row)):
-            found = self.nodes[other].css_first("img, amp-img")
-            if found is not None:
+            found = self.nodes[other].css("img, amp-img, picture > source")
+            if found:
                 return found
             if self.tags[other] == "figure" or steps == 3:
                 break
-        return None
+        return []
 
 
 def ints(values: Sequence[Any]) -> Ints:

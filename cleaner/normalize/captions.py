@@ -21,6 +21,9 @@ _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
+_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
+"""Attributes with the address of a picture, the one that names it alone first."""
+_MOST_IMAGES = 8
 _LONGEST = 160
 """Characters that a credit may have."""
 
@@ -89,14 +92,15 @@ def _take(images: list[Image], kind: str, block: Block, document: Document) -> N
 def _url_of(document: Document, block: Block) -> str | None:
     if document.elements is None or block.element < 0:
         return None
-    node = document.elements.image_of(block.element)
-    if node is None:
-        return None
-    attributes = node.attributes
-    for name in ("src", "data-src", "data-original", "data-lazy-src"):
-        value = (attributes.get(name) or "").strip()
-        if value and not value.startswith("data:"):
-            return _absolute(value, document.page.url)
+    nodes = document.elements.images_of(block.element)[:_MOST_IMAGES]
+    found = [node.attributes for node in sorted(nodes, key=lambda node: node.tag == "source")]
+    for name in _ADDRESSES:
+        for attributes in found:
+            value = (attributes.get(name) or "").strip()
+            if name.endswith("srcset"):
+                value = value.split(" ", 1)[0].rstrip(",")
+            if value and not value.startswith("data:"):
+                return _absolute(value, document.page.url)
     return None
 
 
