@@ -92,7 +92,7 @@ def test_names_are_unique_but_for_case() -> None:
     [
         "Jane Doe", ["Jane Doe"], {"name": "Jane Doe"}, {"@type": "Person", "name": ["Jane Doe"]},
         [{"@type": "Person", "name": "Jane Doe", "url": "https://x.example"}], {"@id": "#jane"}, [{"@id": "#jane"}],
-        "By Jane Doe", "Jane Doe, Staff Writer",
+        "By Jane Doe", "Jane Doe, Staff Writer", {"@type": "Person", "givenName": "Jane", "familyName": "Doe"},
     ],
 )  # fmt: skip
 def test_shapes_of_linked_data(author: object) -> None:

@@ -31,6 +31,8 @@ def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
         ("2025-06-30T15:59:30-0430", "2025-06-30T15:59:30-04:30"),
         ("2025-06-30 15:59", "2025-06-30T15:59:00"),
         ("20250630", "2025-06-30"),
+        ("Mon Jun 30 2025 15:59:30 GMT+0200 (CEST)", "2025-06-30T15:59:30+02:00"),
+        ("30 June 2025 15:59 UTC+05:30", "2025-06-30T15:59:00+05:30"),
         ("20250630T155930Z", "2025-06-30T15:59:30+00:00"),
         ("1751295570", "2025-06-30T14:59:30+00:00"),
         ("1751295570123", "2025-06-30T14:59:30+00:00"),
@@ -139,6 +141,11 @@ def test_linked_data_is_read() -> None:
 )
 def test_dates_beside_the_title_are_found(dateline: str) -> None:
     assert (article(dateline).published or "")[:10] == "2025-06-30"
+
+
+def test_the_time_of_day_is_taken_from_the_element_that_knows_it() -> None:
+    found = article('<p>By Jane Doe</p><time datetime="2025-06-30T08:00:00Z">Published 30 June 2025</time>')
+    assert found.published == "2025-06-30T08:00:00+00:00"
 
 
 def test_an_update_is_not_the_date_of_publication() -> None:

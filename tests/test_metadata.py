@@ -98,6 +98,9 @@ def test_the_canonical_address() -> None:
     assert of_html('<link rel=canonical href="https://www.harbourpost.example/">').canonical_url == URL
     assert of_html('<link rel=canonical href="javascript:void(0)">').canonical_url == URL
     assert of_html('<link rel=canonical href="http://[broken">').canonical_url == URL
+    assert of_html('<base href="https://harbourpost.example/x/"><link rel=canonical href="y">').canonical_url == (
+        "https://harbourpost.example/x/y"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,8 @@ def test_the_canonical_address() -> None:
         (linked({"@type": "NewsArticle", "isAccessibleForFree": "False"}), True),
         (linked({"@type": "NewsArticle", "isAccessibleForFree": True}), False),
         (linked({"@type": "WebPage", "isAccessibleForFree": False}), True),
+        (linked({"@type": "NewsArticle", "hasPart": {"isAccessibleForFree": False, "cssSelector": ".body"}}), True),
+        (linked({"@type": "NewsArticle", "hasPart": [{"isAccessibleForFree": "true"}]}), False),
         ('<meta property="article:content_tier" content="locked">', True),
         ('<meta property="article:content_tier" content="free">', False),
         ("", False),
@@ -199,6 +204,13 @@ def test_values_of_linked_data() -> None:
     assert text_of({}) is text_of(None) is text_of(5) is text_of([]) is None
     assert types_of({"@type": "schema:NewsArticle"}) == ["NewsArticle"]
     assert types_of({}) == []
+
+
+def test_what_parsely_is_told_in_one_element() -> None:
+    given = '{"title": "Ferry strike ends", "author": "Jane Doe", "pub_date": "2025-06-30T08:00:00Z", "tags": []}'
+    found = of_html(f"<meta name='parsely-page' content='{given}'>")
+    assert (found.authors, found.published) == (("Jane Doe",), "2025-06-30T08:00:00+00:00")
+    assert of_html("<meta name='parsely-page' content='{\"author\": '>").authors == ()
 
 
 def test_values_are_put_on_one_line() -> None:

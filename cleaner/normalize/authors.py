@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
-from cleaner.normalize.jsonld import text_of
+from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.names import is_login, names_in, unique
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
@@ -99,12 +99,18 @@ def _linked_names(head: Head, value: object) -> list[str]:
     people: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         thing = head.data.resolve(item)
-        names = thing.get("name") if isinstance(thing, dict) else thing
+        names = _name_of(thing) if isinstance(thing, dict) else thing
         for name in names if isinstance(names, list) else [names]:
             text = text_of(name)
             if text:
                 people += names_in(text)
     return unique(people)
+
+
+def _name_of(person: Thing) -> object:
+    """Return what a person or an organization of linked data is called: its name, or the parts of one."""
+    parts = (text_of(person.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    return person.get("name") or " ".join(part for part in parts if part)
 
 
 def _written_by(head: Head) -> list[str]:

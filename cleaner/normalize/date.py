@@ -35,7 +35,7 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})\.?\s+(?:m\.\s+)?([^\W\d_]{3,})\s+(\d{1,2})(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d.,])(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*(Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
+    r"(?<![\d.,])(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*((?:UTC|GMT)[+-]\d{2}:?\d{2}\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
     re.I,
 )
 _IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
@@ -56,6 +56,8 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     '2025-06-30T15:59:30+02:00'
     >>> iso_date("Mon Jun 30 15:59:30 CEST 2025")
     '2025-06-30T15:59:30'
+    >>> iso_date("Mon Jun 30 2025 15:59:30 GMT+0200 (Central European Summer Time)")
+    '2025-06-30T15:59:30+02:00'
     """
     text = (text or "")[:_LONGEST].strip()
     if not text:
@@ -160,6 +162,7 @@ def _zone(text: str | None) -> timezone | None:
         return None
     if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
+    text = text.lstrip("UTCGMutcgm")
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
     return timezone(-offset if text[0] == "-" else offset) if offset < timedelta(hours=24) else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import orjson
 
 from cleaner.normalize.headings import Heading, headings_of
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
@@ -13,7 +15,9 @@ from cleaner.normalize.values import clean_value
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_QUERY = 'meta,title,link[rel="canonical"],h1,script[type*="ld+json"]'
+_QUERY = 'meta,title,link[rel="canonical"],base,h1,script[type*="ld+json"]'
+_PARSELY = {"title": "parsely-title", "author": "parsely-author", "pub_date": "parsely-pub-date"}
+"""Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
 _MOST_HEADINGS = 12
 
 
@@ -24,6 +28,8 @@ class Head:
     metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     title: str | None = None
     canonical: str | None = None
+    base: str | None = None
+    """What the page's addresses are relative to, where that is not its own address."""
     headings: Sequence[Heading] = ()
     data: LinkedData = field(default_factory=LinkedData)
     language: str | None = None
@@ -43,7 +49,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
     metas: dict[str, list[str]] = {}
     headings: list[LexborNode] = []
     scripts: list[str] = []
-    title = canonical = None
+    title = canonical = base = None
     for node in tree.css(_QUERY):
         tag = node.tag
         if tag == "meta":
@@ -54,10 +60,12 @@ def read_head(tree: LexborHTMLParser) -> Head:
             scripts.append(node.text())
         elif tag == "link":
             canonical = canonical or node.attributes.get("href")
+        elif tag == "base":
+            base = base or node.attributes.get("href")
         elif title is None and _of_document(node):
             title = clean_value(node.text()) or None
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
-    return Head(metas, title, canonical, shown, read_linked_data(scripts), _declared(tree))
+    return Head(metas, title, canonical, base, shown, read_linked_data(scripts), _declared(tree))
 
 
 def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:
@@ -69,6 +77,20 @@ def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:
         name = attributes.get(attribute)
         if name:
             metas.setdefault(name.strip().lower(), []).append(content)
+    if attributes.get("name") == "parsely-page":
+        for key, value in _parsely(content):
+            metas.setdefault(key, []).append(value)
+
+
+def _parsely(content: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of an element that holds all that Parse.ly wants to know as JSON."""
+    try:
+        data = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return
+    for key, name in _PARSELY.items() if isinstance(data, dict) else ():
+        if isinstance(value := data.get(key), str) and value:
+            yield name, value
 
 
 def _of_document(node: LexborNode) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from cleaner.normalize.authors import authors_of
 from cleaner.normalize.date import date_in_url
 from cleaner.normalize.head import Head, read_head
-from cleaner.normalize.jsonld import text_of
+from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.language import language_of
 from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
@@ -143,11 +143,17 @@ def _given_title(
 
 def _canonical(head: Head, url: str | None) -> str | None:
     """Return the address that the page gives for itself, where it is a full one, else the one it was fetched from."""
+    base = _base(head, url)
     for value in (head.canonical, head.first("og:url")):
-        full = _absolute(value, url) if value else None
+        full = _absolute(value, base) if value else None
         if full and not _is_front_page(full, url):
             return full
     return url
+
+
+def _base(head: Head, url: str | None) -> str | None:
+    """Return what the addresses in a page are relative to."""
+    return _absolute(head.base, url) or url if head.base else url
 
 
 def _absolute(value: str, base: str | None) -> str | None:
@@ -168,7 +174,8 @@ def _is_front_page(full: str, url: str | None) -> bool:
 
 def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:
     found = [given, *head.all(*_IMAGES), *_linked_images((head.data.article or {}).get("image"))]
-    return tuple(dict.fromkeys(full for full in (_absolute(value, url) for value in found if value) if full))
+    base = _base(head, url)
+    return tuple(dict.fromkeys(full for full in (_absolute(value, base) for value in found if value) if full))
 
 
 def _linked_images(value: object) -> Iterator[str]:
@@ -180,8 +187,15 @@ def _linked_images(value: object) -> Iterator[str]:
 
 
 def _is_paywalled(head: Head) -> bool:
-    for thing in (head.data.article, head.data.page):
-        free = (thing or {}).get("isAccessibleForFree")
+    things = [thing for thing in (head.data.article, head.data.page) if thing is not None]
+    parts = [part for thing in things for part in _parts_of(thing)]
+    for thing in (*things, *parts):
+        free = thing.get("isAccessibleForFree")
         if free is not None:
             return str(free).strip().lower() in ("false", "no", "0")
     return (head.first(_SECTION) or "").lower() in _LOCKED_TIERS
+
+
+def _parts_of(thing: Thing) -> list[Thing]:
+    parts = thing.get("hasPart")
+    return [part for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict)]

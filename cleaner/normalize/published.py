@@ -52,7 +52,7 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
     if published is None and not is_front_page(url):
         seen = _seen(nearby, language)
-        published = _first(seen, "published") or _first(seen, "plain")
+        published = _with_time(_first(seen, "published") or _first(seen, "plain"), seen)
         modified = modified or _first(seen, "modified")
         published = published or _dateline_date((block.text for block in nearby.document.blocks), language)
     return Dates(published or date_in_url(url), modified)
@@ -83,6 +83,12 @@ def _seen(nearby: Nearby, language: str | None) -> list[Seen]:
         return labelled if len({item.date[:10] for item in labelled if item.kind == "published"}) == 1 else []
     plain = {item.date[:10] for item in seen if item.kind == "plain"}
     return [item for item in seen if item.kind != "plain"] if len(plain) >= _MANY else seen
+
+
+def _with_time(date: str | None, seen: Iterable[Seen]) -> str | None:
+    """Return a date with the time of day that the page gives beside it, as where `<time>` says more than its text."""
+    fuller = (item.date for item in seen if item.kind in ("published", "plain") and item.date.startswith(f"{date}T"))
+    return next(fuller, date)
 
 
 def _first(seen: Iterable[Seen], kind: str) -> str | None:
