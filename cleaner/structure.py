@@ -88,11 +88,13 @@ def _stripped(
 
 
 def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the terms that only their score removes, though what is said of them stays."""
+    """Yield what only its score removes of a term and what is said of it: the term, or a sentence below it."""
     for i in range(len(blocks) - 1):
-        lost = not decisions[i].keep and decisions[i].rule is None
-        if lost and blocks[i].tag == "dt" and blocks[i + 1].tag == "dd" and decisions[i + 1].keep:
-            yield i
+        if blocks[i].tag != "dt" or blocks[i + 1].tag != "dd" or decisions[i].keep == decisions[i + 1].keep:
+            continue
+        lost = i if decisions[i + 1].keep else i + 1
+        if decisions[lost].rule is None and (lost == i or blocks[lost].text.endswith(STOPS)):
+            yield lost
 
 
 def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str) -> Iterator[int]:

@@ -85,6 +85,11 @@ def test_ordered_lists_are_numbered_as_a_browser_does() -> None:
     assert all(block.tag == "li" for block in blocks)
 
 
+def test_a_list_that_counts_down_ends_at_one() -> None:
+    html = "<ol reversed><li>three<li>two</li>\n<li>one</ol><ol reversed start=9><li>nine<li>eight</ol>"
+    assert [block.label for block in segment(html).blocks] == ["3.", "2.", "1.", "9.", "8."]
+
+
 def test_only_the_first_paragraph_of_an_item_is_the_item() -> None:
     assert pairs("<ul><li><p>one</p><p>more</p></li></ul>") == [("li", "one"), ("p", "more")]
 
@@ -144,9 +149,16 @@ def test_the_picture_of_a_caption() -> None:
     document = segment(html)
     table = document.elements
     assert table is not None
-    found = table.image_of(document.blocks[-1].element)
-    assert found is not None
+    [found] = table.images_of(document.blocks[-1].element)
     assert found.attributes["src"] == "1.png"
+
+
+def test_a_declared_shadow_tree_is_shown_and_other_templates_are_not() -> None:
+    html = (
+        "<template><p>no</p></template><x-story><template shadowrootmode=open><p>one</p><TEMPLATE><p>no</p></TEMPLATE>"
+        "<slot></slot></template><p>two</p></x-story><template><p>no</p></template><p>three</p>"
+    )
+    assert texts(html) == ["one", "two", "three"]
 
 
 def test_link_and_bold_characters() -> None:

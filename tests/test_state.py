@@ -29,6 +29,8 @@ def page(*scripts: str) -> str:
     [
         (f"window.__STATE__ = {json.dumps(STATE)};",),
         (f"window.__STATE__ = {json.dumps(STATE)}; render(window.__STATE__);",),
+        (f"window.__STATE__ = JSON.parse({json.dumps(json.dumps(STATE))});",),
+        ("window.__STATE__=JSON.parse('" + json.dumps(STATE).replace("\\", "\\\\").replace("'", "\\'") + "')",),
         (f"window['Q'] = window['Q'] || [];window['Q'].push({json.dumps(STATE)});",),
         ("(self.__f=self.__f||[]).push([0])", f"self.__f.push({json.dumps([1, f'1:{json.dumps(STATE)}' + chr(10)])})"),
         (
@@ -36,7 +38,15 @@ def page(*scripts: str) -> str:
             f"self.__f.push({json.dumps([1, HTML[300:] + '3:I[9]'])})",
         ),
     ],
-    ids=["assigned", "assigned and used", "pushed", "rows of JSON in a stream", "a text in a stream, in two pieces"],
+    ids=[
+        "assigned",
+        "assigned and used",
+        "parsed",
+        "parsed from single quotes",
+        "pushed",
+        "rows of JSON in a stream",
+        "a text in a stream, in two pieces",
+    ],
 )
 def test_state_in_scripts_is_the_article(scripts: tuple[str, ...]) -> None:
     article = clean(page(*scripts))

@@ -19,6 +19,7 @@ from cleaner.blocks.inline import Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
 from cleaner.blocks.numbering import Numbering, number_of
+from cleaner.blocks.shadow import opened
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
@@ -53,7 +54,7 @@ def parse_html(text: str) -> LexborHTMLParser:
     But for this: a frame that `noscript` ends without its end tag would take the rest of the page as its text, which
     nobody sees with scripts on.
     """
-    whole = trim(text.encode("utf-8", "replace"))
+    whole = opened(trim(text.encode("utf-8", "replace")))
     starts = starts_of(whole)
     data = tame(whole, starts)
     if (data is not whole or _has_frames(data, starts)) and data.count(b"<iframe") > data.count(b"</iframe"):
@@ -314,7 +315,8 @@ class _Walk:
             if self.rows:
                 self.rows[-1].cells.append(len(self.read))
         elif kind == tags.LIST:
-            self.numbers.append(Numbering.of(node.attributes) if spec.name == "ol" else None)
+            is_numbered = spec.name == "ol"
+            self.numbers.append(Numbering.of(node.attributes, lambda: _items_of(node)) if is_numbered else None)
         elif kind == tags.ITEM:
             numbering = self.numbers[-1] if self.numbers else None
             self.item = number_of(numbering, node.attributes) if numbering else ""
@@ -404,6 +406,10 @@ def _is_data(cell: list[_Read]) -> bool:
 
 def _is_text(text: str) -> bool:
     return text.count(" ") >= _SENTENCE and text.rstrip('”’")»').endswith((".", "!", "?", "…"))
+
+
+def _items_of(node: LexborNode) -> int:
+    return sum(child.tag == "li" for child in node.iter())
 
 
 def _collapse(pieces: list[str]) -> str:

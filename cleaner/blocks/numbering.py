@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -18,12 +18,14 @@ class Numbering:
     kind: str = "1"
 
     @classmethod
-    def of(cls, attributes: Mapping[str, str | None]) -> Numbering:
-        """Return the numbering of an `ol` from its attributes."""
+    def of(cls, attributes: Mapping[str, str | None], count: Callable[[], int]) -> Numbering:
+        """Return the numbering of an `ol` from its attributes; `count` says how many items it has, if that matters."""
         start = _int(attributes.get("start"))
         step = -1 if "reversed" in attributes else 1
         kind = attributes.get("type") or "1"
-        return cls(1 if start is None else start, step, kind if kind in "1aAiI" else "1")
+        if start is None:
+            start = 1 if step > 0 else count()
+        return cls(start, step, kind if kind in "1aAiI" else "1")
 
 
 def number_of(numbering: Numbering | None, attributes: Mapping[str, str | None]) -> str:

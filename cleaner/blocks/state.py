@@ -36,6 +36,10 @@ _TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "
 _ASSIGNED = re.compile(
     r"(?:^|[;)\n])\s{0,40}(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s{0,40}(?:=|\.push\()\s{0,40}(?=[{\[])"
 )
+_QUOTED = re.compile(r"""(?<=JSON\.parse\()(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')(?=\s{0,40}\))""")
+_QUOTE = re.compile(r"""\\.|\"""", re.S)
+_REQUOTED = {'"': '\\"', "\\'": "'"}
+"""How quotes in a string with single ones are written in one with double ones."""
 _TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -73,7 +77,18 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
 def _json(script: str, *, declared: bool) -> Any:
     """Return the first object or list that a script consists of, assigns or appends; None where there is none."""
     starts = [0] if declared else [found.end() for found in islice(_ASSIGNED.finditer(script), _MOST_STARTS)]
-    return next(filter(None, (_parsed(script, start) for start in starts)), None)
+    quoted = (_quoted(found[0]) for found in islice(_QUOTED.finditer(script), _MOST_STARTS))
+    return next(filter(None, (*(_parsed(script, start) for start in starts), *quoted)), None)
+
+
+def _quoted(literal: str) -> Any:
+    """Return what a string of JavaScript holds as JSON, None where it is none."""
+    if literal[0] == "'":
+        literal = f'"{_QUOTE.sub(lambda found: _REQUOTED.get(found[0], found[0]), literal[1:-1])}"'
+    try:
+        return orjson.loads(orjson.loads(literal))
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _parsed(script: str, start: int) -> Any:
