@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -86,15 +87,25 @@ def segment_html(
     """
     root = tree.body or tree.root
     marker = marks if marks is not None and not isinstance(marks, Mapping) else Marked(marks or {})
-    walk = _Walk(marker, limit, inline=inline)
+    base = _base_of(page, tree) if inline else None
+    walk = _Walk(marker, limit, Marks(base) if inline else None)
     if root is not None:
         walk.run(root)
         if walk.saw_noscript and sum(len(row[0]) for row in walk.read) < _SPARSE:
-            walk = _Walk(marker, limit, inline=inline, noscript=True)
+            walk = _Walk(marker, limit, Marks(base) if inline else None, noscript=True)
             walk.run(root)
     cut = len(page.text) > MOST_TAGS and page.text.count("<") > MOST_TAGS
     flags = ("too_many_blocks",) if walk.full else ("too_many_nodes",) if cut else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags, limit)
+
+
+def _base_of(page: Page, tree: LexborHTMLParser) -> str | None:
+    """Return the address that the links of a page are relative to, None where it is unknown."""
+    node = tree.css_first("base[href]")
+    try:
+        return urljoin(page.url or "", (node.attributes.get("href") or "") if node is not None else "") or None
+    except ValueError:
+        return page.url
 
 
 _Element = tuple[int, int, int, str, "Attributes | None", LexborNode]
@@ -126,7 +137,7 @@ class _Walk:
         "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript", "written",
     )  # fmt: skip
 
-    def __init__(self, marker: Marker, limit: int | None, *, inline: bool, noscript: bool = False) -> None:
+    def __init__(self, marker: Marker, limit: int | None, rich: Marks | None, *, noscript: bool = False) -> None:
         self.marker, self.limit, self.noscript = marker, limit, noscript
         self.read: list[_Read] = []
         self.elements: list[_Element] = []
@@ -139,7 +150,7 @@ class _Walk:
         self.inline_now = -1
         self.item: str | None = None
         self.saw_noscript = self.full = self.after_link = False
-        self.rich = Marks() if inline else None
+        self.rich = rich
         self.written: list[str] = []
         """The texts with Markdown's marks, where those are wanted; all decisions go by the plain ones."""
 

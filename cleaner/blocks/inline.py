@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
+_BREAKING = frozenset(" ()<>\n\t")
+"""Characters that would end a link's address."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 
 class Marks:
-    """Collects the text of one block with its emphasis, links and code; marks that stay open run on to the next."""
+    """Collects the text of one block with its emphasis, links and code; marks that stay open run on to the next.
 
-    def __init__(self) -> None:
+    Links lead to where they lead on the page, whose address is `base`.
+    """
+
+    def __init__(self, base: str | None = None) -> None:
+        self._base = base
         self._open: list[tuple[str, str | None]] = []
         self._tokens: list[tuple[str, str, str | None]] = []
 
@@ -26,7 +33,10 @@ class Marks:
         self._tokens.insert(place, ("text", " ", None))
 
     def open(self, mark: str, href: str | None) -> None:
-        """Open a mark: `**`, `*`, a backtick, `~~`, or `a` for a link to `href`."""
+        """Open a mark: `**`, `*`, a backtick, `~~`, or `a` for a link to `href`, which is none without an address."""
+        if mark == "a":
+            href = _address(href, self._base)
+            mark = "a" if href else ""
         self._open.append((mark, href))
         self._tokens.append(("open", mark, href))
 
@@ -43,6 +53,22 @@ class Marks:
         for mark, href in reversed(self._open):
             tokens.append(("close", mark, href))
         return _written(tokens, " " if "\n" not in text else "\n")
+
+
+def _address(href: str | None, base: str | None) -> str:
+    """Return a link's address as Markdown has it: whole where the page's is known; none where a script is all it runs.
+
+    >>> _address("/a (1)", "https://a.example/b/"), _address("javascript:go()", None)
+    ('https://a.example/a%20%281%29', '')
+    """
+    plain = (href or "").strip()
+    if plain.lower().startswith("javascript:"):
+        return ""
+    try:
+        whole = urljoin(base, plain) if base and plain else plain
+    except ValueError:
+        whole = plain
+    return "".join(f"%{ord(letter):02X}" if letter in _BREAKING else letter for letter in whole)
 
 
 def _written(tokens: list[tuple[str, str, str | None]], newline: str) -> str:

@@ -11,15 +11,22 @@ from cleaner.normalize.body import cut
 from cleaner.normalize.typography import characters, repair
 
 if TYPE_CHECKING:
-    from cleaner.model import Article, Trace
+    from cleaner.model import Article, Block, Trace
 
 _ESCAPED = re.compile(r"^(#{1,6} |>|[-+*] |\d+[.)] |```|~~~|\|)")
+
+
+_LISTS = frozenset({"ul", "ol", "menu"})
+_INDENT = " " * 4
+"""What makes an item one of the item above, be that `- ` or `10. `."""
 
 
 class _Piece(NamedTuple):
     tag: str
     label: str
     text: str
+    depth: int = 0
+    """How many lists an item of one stands in."""
 
 
 def markdown_of(article: Article) -> str:
@@ -37,7 +44,13 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
         plain = cut(block.text, decision.cuts) if decision.cuts else text
         shown = characters(plain).strip("\n") if block.tag == "pre" else repair(plain, language)
         if shown:
-            yield _Piece(block.tag, block.label, shown)
+            yield _Piece(block.tag, block.label, shown, _depth(trace, block) if block.tag == "li" else 0)
+
+
+def _depth(trace: Trace, block: Block) -> int:
+    table = trace.document.elements
+    rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
+    return sum(table.tags[row] in _LISTS for row in rows) if table is not None else 0
 
 
 def _texts(trace: Trace) -> Sequence[str]:
@@ -62,7 +75,7 @@ def _blocks(pieces: Iterator[_Piece]) -> Iterator[str]:
         if tag == "tr":
             yield "\n".join(_table([item.text.split(" | ") for item in items]))
         elif tag == "li":
-            yield "\n".join(f"{item.label or '-'} {_indented(item.text)}" for item in items)
+            yield "\n".join(_list(items))
         else:
             yield from (_block(item) for item in items)
 
@@ -79,8 +92,13 @@ def _block(piece: _Piece) -> str:
     return label + piece.text.replace("\n", "  \n")
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n  ")
+def _list(items: Sequence[_Piece]) -> Iterator[str]:
+    """Yield the items of a list, those of a list within it indented; what stands around them all does not count."""
+    outer = min(item.depth for item in items)
+    for item in items:
+        indent = _INDENT * (item.depth - outer)
+        text = item.text.replace("\n", f"\n{indent}  ")
+        yield f"{indent}{item.label or '-'} {text}"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

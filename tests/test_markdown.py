@@ -1,0 +1,53 @@
+"""Articles as Markdown: what a reader of the page would want to see again."""
+
+from cleaner import clean
+from cleaner.write.markdown import markdown_of
+
+PROSE = (
+    "Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.",
+    "The council will look at the rest of the planks this week, and the café at the end has moved to the school.",
+)
+
+
+def markdown(inner: str, *, head: str = "", url: str | None = "https://tidewater.example/news/pier") -> str:
+    html = (
+        f"<html lang=en><head><title>The pier is closed</title>{head}</head><body><article><h1>The pier is closed</h1>"
+        f"<p>{PROSE[0]}</p>{inner}<p>{PROSE[1]}</p></article></body></html>"
+    )
+    return markdown_of(clean(html, url=url))
+
+
+def block(inner: str, **given: str | None) -> str:
+    """Return what stands between the first and the last paragraph."""
+    return markdown(inner, **given).partition(PROSE[0])[2].partition(PROSE[1])[0].strip()  # type: ignore[arg-type]
+
+
+def test_the_whole_of_an_article() -> None:
+    found = markdown("<h2>Who pays</h2><blockquote><p>Not I, said the mayor of the town on Sunday.</p></blockquote>")
+    assert found.split("\n\n") == [
+        "# The pier is closed", PROSE[0], "## Who pays", "> Not I, said the mayor of the town on Sunday.", PROSE[1],
+    ]  # fmt: skip
+
+
+def test_links_lead_to_where_they_lead_on_the_page() -> None:
+    inner = '<p>The <a href="../plan (1)">plan</a> names <a>nobody</a>, and <a href="javascript:x()">who</a> pays for it.</p>'
+    whole = "The [plan](https://tidewater.example/plan%20%281%29) names nobody, and who pays for it."
+    assert block(inner) == whole
+    assert block(inner, url=None) == whole.replace("https://tidewater.example/", "../")
+    based = block(inner, head='<base href="https://mirror.example/a/b/c">')
+    assert based == whole.replace("tidewater.example", "mirror.example/a")
+
+
+def test_items_of_a_list_within_a_list_are_indented() -> None:
+    inner = (
+        "<p>What the council bought for the pier this year:</p><ul><li>planks<ol><li>of larch</li><li>of oak</li></ol></li>"
+        "<li>a rope</li></ul>"
+    )
+    assert block(inner).split("\n\n")[-1] == "- planks\n    1. of larch\n    2. of oak\n- a rope"
+
+
+def test_tables_and_code() -> None:
+    inner = "<p>What it costs:</p><table><tr><th>Part<th>Cost<tr><td>Rope|net<td>12</table><pre>tide --at  pier\n  --now</pre>"
+    assert block(inner).split("\n\n")[1:] == [
+        "| Part | Cost |\n| --- | --- |\n| Rope\\|net | 12 |", "```\ntide --at  pier\n  --now\n```",
+    ]  # fmt: skip
