@@ -63,3 +63,13 @@ def test_the_address_of_a_picture_in_the_shapes_of_the_web(picture: str) -> None
     html = f"<article><h1>The pier</h1>{prose}<figure>{picture}<figcaption>The pier in May.</figcaption></figure></article>"
     [image] = cleaner.clean(html, url="https://tidewater.example/news/").images
     assert (image.url, image.caption) == ("https://tidewater.example/news/pier.jpg", "The pier in May.")
+
+
+def test_a_credit_in_an_element_of_its_own() -> None:
+    prose = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across.</p>" * 3
+    caption = 'The pier in May <span class="imageCredit">Jon Weir/Tidewater Post</span>'
+    html = (
+        f"<article><h1>The pier</h1>{prose}<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure></article>"
+    )
+    [image] = cleaner.clean(html).images
+    assert (image.caption, image.credit) == ("The pier in May", "Jon Weir/Tidewater Post")

@@ -24,6 +24,7 @@ _AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:
 _ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
 """Attributes with the address of a picture, the one that names it alone first."""
 _MOST_IMAGES = 8
+_CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
 _LONGEST = 160
 """Characters that a credit may have."""
 
@@ -75,6 +76,8 @@ def _take(images: list[Image], kind: str, block: Block, document: Document) -> N
         images.append(Image(url=found.group() if found else None))
         return
     caption, credit = split_caption(repair(block.text))
+    if credit is None and kind == "caption":
+        caption, credit = _marked_credit(document, block, caption)
     url = _url_of(document, block)
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
@@ -87,6 +90,17 @@ def _take(images: list[Image], kind: str, block: Block, document: Document) -> N
         images[-1] = Image(url or last.url, caption, credit)
     elif last is None or last.caption is None or same_words(last.caption) != same_words(caption):
         images.append(Image(url, caption, credit))
+
+
+def _marked_credit(document: Document, block: Block, caption: str) -> tuple[str, str | None]:
+    """Return a caption and its credit, where the caption ends with an element that says by its name to be one."""
+    if document.elements is None or block.element < 0:
+        return caption, None
+    node = document.elements.nodes[block.element].css_first(_CREDIT)
+    credit = " ".join(node.text().split()) if node is not None else ""
+    if not credit or len(credit) > _LONGEST or credit == caption or not caption.endswith(credit):
+        return caption, None
+    return caption[: -len(credit)].strip(" \t\n([|·–—-"), _bare_label().sub("", credit.strip(" ()[]|·–—-"))
 
 
 def _url_of(document: Document, block: Block) -> str | None:
