@@ -169,6 +169,13 @@ def test_dates_of_other_articles_are_not_this_ones() -> None:
     assert article("", after="<p>Long text. </p>" * 20 + f"<ul>{teasers}</ul>").published is None
 
 
+@pytest.mark.parametrize("name", ["comments", "related", "post-comment", "popular-posts"])
+def test_dates_of_comments_and_of_what_is_recommended_are_not_the_articles(name: str) -> None:
+    others = f"<div class={name}><p>Ann <time datetime=2025-07-01>yesterday</time></p><p>Who pays for it?</p></div>"
+    assert article("", after=others).published is None
+    assert article("<time datetime=2025-06-30>Monday</time>", after=others).published == "2025-06-30"
+
+
 def test_a_list_of_articles_has_no_date() -> None:
     teasers = "".join(f"<li>Harbour news number {n} – June {n}, 2025</li>" for n in range(1, 8))
     assert metadata(f"<h1>Ferry strike ends</h1><ul>{teasers}</ul>").published is None

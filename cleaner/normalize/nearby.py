@@ -94,6 +94,17 @@ class Nearby:
                 return found if len(found) <= _MOST_CLOSE else []
         return []
 
+    def apart(self, node: LexborNode) -> Iterator[LexborNode]:
+        """Yield a node and the elements around it, as far as they do not hold the title too."""
+        table = self.document.elements
+        if table is None or self.title is None:
+            return
+        around = {table.nodes[row].mem_id for row in table.ancestors(self.document.blocks[self.title].element)}
+        current: LexborNode | None = node
+        while current is not None and current.mem_id not in around:
+            yield current
+            current = current.parent
+
     def later_elements(self, is_hint: Hint) -> Iterator[Element]:
         """Yield the small elements from the title to the end of the page whose tag and attributes are a hint."""
         if self.document.elements is not None:

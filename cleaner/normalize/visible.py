@@ -18,6 +18,7 @@ _LONGEST_LABELLED = 120
 _LABEL = 40
 """Characters before a date among which its label stands."""
 _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|datepublished|datecreated")
+_OTHERS = re.compile(r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)|popular|trending)(?:$|[\s_-])", re.I)
 _MODIFIED_CLASS = re.compile(r"updated|modified|datemodified")
 
 
@@ -36,6 +37,7 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     elements = list(nearby.elements(_may_be_date)) or [
         Element("time", node.attributes, node) for node in nearby.closest(_DATED)
     ]
+    elements = [element for element in elements if not _is_of_another(nearby, element)]
     return [*_element_dates(elements, language), *_text_dates(nearby.texts(), language)]
 
 
@@ -43,6 +45,12 @@ def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
     """Return the dates of short blocks that say themselves that they are the date of publication or change."""
     found = _text_dates([text for text in texts if len(text) < _LONGEST_LABELLED and "20" in text], language)
     return [seen for seen in found if seen.kind != "plain"]
+
+
+def _is_of_another(nearby: Nearby, element: Element) -> bool:
+    """Tell whether an element stands among comments or links to other articles."""
+    names = (f"{node.attributes.get('class')} {node.attributes.get('id')}" for node in nearby.apart(element.node))
+    return any(map(_OTHERS.search, names))
 
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
