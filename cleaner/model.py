@@ -164,9 +164,9 @@ class Article:
     @property
     def word_count(self) -> int:
         """Return the number of words of the body; a character of Chinese or Japanese counts as one."""
-        from cleaner.normalize.words import count_words
+        from cleaner.normalize.words import word_count
 
-        return count_words(self.body)
+        return word_count(self.body)
 
     @property
     def content_hash(self) -> str:

@@ -20,7 +20,7 @@ from cleaner.bulk.sketches import Sketches
 from cleaner.bulk.stories import Stories
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
-from cleaner.normalize.words import count_words
+from cleaner.normalize.words import count_words, word_count
 from cleaner.steps import host_of
 
 FOLDER = "across"
@@ -108,7 +108,7 @@ def without_repeats(record: Mapping[str, Any], sketches: Sketches) -> tuple[dict
     removed["boilerplate"] = removed.get("boilerplate", 0) + len(gone)
     named = [{"text": blocks[n], "reason": f"repeated across {counts[n]} documents of {host}"} for n in sorted(gone)]
     digest = hashlib.blake2b(f"{record['title'] or ''}\n\n{body}".encode(), digest_size=8).hexdigest()
-    changed = {"body": body, "word_count": count_words(body), "content_hash": digest, "removed": removed}
+    changed = {"body": body, "word_count": word_count(body), "content_hash": digest, "removed": removed}
     return {**record, **changed, "repeated": named}, len(gone)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 # Scripts written without spaces: a character is the nearest thing to a word.
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_ALONE = re.compile(f"[{_UNSPACED}]")
 _SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else 32 for code in range(128)) + bytes(128)
 """Makes everything in ASCII but letters, digits and `_` a space; with `split` five times as fast as a pattern."""
 _PLAIN_MARKS = "’‘“”–—…\u00a0"
@@ -43,6 +44,17 @@ def count_words(text: str) -> int:
     (2, 5)
     """
     return _count(text) if len(text) < _SHORT else _count.__wrapped__(text)
+
+
+def word_count(text: str) -> int:
+    """Return the number of words that spaces part, as the record has it; a character of Chinese or Japanese counts as one.
+
+    >>> word_count("LONDON - A hand-painted sign doesn’t cost 1,200"), word_count("東京は晴れ。")
+    (7, 5)
+    """
+    if not text.isascii():
+        text = _ALONE.sub(r" \g<0> ", text)
+    return sum(any(map(str.isalnum, piece)) for piece in text.split())
 
 
 def same_words(text: str) -> str:
