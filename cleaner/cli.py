@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 
 FORMATS = ("auto", "json", "jsonl", "markdown", "text")
+FORMAT_HELP = f"What to print: {', '.join(FORMATS)}; several records as json are one array."
 
 Arguments = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
@@ -84,7 +85,7 @@ def clean(
     inputs: Arguments,
     url: Address = None,
     rules: RuleFolders = None,
-    format: Annotated[str, typer.Option(help=f"What to print: {', '.join(FORMATS)}.")] = "auto",  # noqa: A002
+    format: Annotated[str, typer.Option(help=FORMAT_HELP)] = "auto",  # noqa: A002
     explain: Annotated[
         bool, typer.Option("--explain", help="Add every removal, with its reason, to the record.")
     ] = False,

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,22 +63,35 @@ def run_clean(run: Run) -> int:
     """Clean the inputs, print the records on stdout, and return the exit code."""
     named = inputs_of(run.inputs)
     summary = Summary(len(named.items))
-    first: list[Article] = []
-    may_stand_alone = named.single and run.format == "auto"
-    for article, text in _shown(run, named.items):
-        summary.add(article)
-        _complain(article)
-        if may_stand_alone and summary.statuses.total() == 1:
-            first.append(article)  # one object, unless a second record follows
-            continue
-        while first:
-            _print(_text_of(first.pop(), run))
-        _print(_text_of(article, run) if text is None else text)
-    for article in first:
-        _print(_text_of(article, run, single=True))
+    for text in _joined(_counted(run, named.items, summary), run, single=named.single):
+        _print(text)
     for line in summary.lines():
         _say(line)
     return 1 if summary.statuses["error"] else 0
+
+
+def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
+    for article, text in _shown(run, items):
+        summary.add(article)
+        _complain(article)
+        yield article, text
+
+
+def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: bool) -> Iterator[str]:
+    """Yield the output in parts: one record as an object, and several as lines of JSON, or as one array where asked."""
+    first, second = next(records, None), next(records, None)
+    if first is None:
+        return
+    if second is None:
+        yield _text_of(first[0], run, single=single) if first[1] is None else first[1]
+        return
+    is_array = run.format == "json"
+    mark = "[" if is_array else ""
+    for article, text in chain((first, second), records):
+        yield mark + (_text_of(article, run) if text is None else text)
+        mark = "," if is_array else ""
+    if is_array:
+        yield "]"
 
 
 def run_explain(run: Run) -> int:
@@ -100,7 +114,7 @@ def _text_of(article: Article, run: Run, *, single: bool = False) -> str:
         return markdown_of(article)
     if run.format == "text":
         return "\n\n".join(part for part in (article.title, article.body) if part)
-    return article.to_json(explain=run.explain, indent=run.format == "json" or single)
+    return article.to_json(explain=run.explain, indent=run.format == "json" or (single and run.format == "auto"))
 
 
 def _shown(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:

@@ -60,6 +60,13 @@ def test_a_folder_prints_lines_and_bad_input_stops_nothing(dump: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_several_records_as_json_are_one_array(dump: Path) -> None:
+    [alone] = [json.loads(run("clean", str(dump.parent), "--format", "json").stdout)]
+    (dump.parent / "other.txt").write_text(STORY, "utf-8")
+    records = json.loads(run("clean", str(dump.parent), "--format", "json").stdout)
+    assert [record["title"] for record in records] == [alone["title"], alone["title"]]
+
+
 def test_a_folder_with_one_file_still_prints_lines(dump: Path) -> None:
     assert len(run("clean", str(dump.parent)).stdout.splitlines()) == 1
 
