@@ -47,7 +47,7 @@ def count_words(text: str) -> int:
 
 
 def word_count(text: str) -> int:
-    """Return the number of words that spaces part, as the record has it; a character of Chinese or Japanese counts as one.
+    """Return the number of words that spaces part, as records have it; of Chinese or Japanese that of characters.
 
     >>> word_count("LONDON - A hand-painted sign doesn’t cost 1,200"), word_count("東京は晴れ。")
     (7, 5)
