@@ -65,6 +65,16 @@ def test_the_address_of_a_picture_in_the_shapes_of_the_web(picture: str) -> None
     assert (image.url, image.caption) == ("https://tidewater.example/news/pier.jpg", "The pier in May.")
 
 
+def test_the_address_of_a_picture_is_relative_to_what_the_page_says() -> None:
+    prose = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across.</p>" * 3
+    figure = "<figure><img src=pier.jpg><figcaption>The pier in May.</figcaption></figure>"
+    html = f"<head><base href=https://pictures.example/2024/></head><article><h1>The pier</h1>{prose}{figure}</article>"
+    assert cleaner.clean(html, url="https://tidewater.example/a").images[0].url == (
+        "https://pictures.example/2024/pier.jpg"
+    )
+    assert cleaner.clean(html.replace("<base", "<b"), url=None).images[0].url is None
+
+
 def test_a_credit_in_an_element_of_its_own() -> None:
     prose = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across.</p>" * 3
     caption = 'The pier in May <span class="imageCredit">Jon Weir/Tidewater Post</span>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,16 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
     for block, decision in zip(document.blocks, decisions, strict=True):
         if not decision.keep and decision.kind in _KINDS:
             _take(images, decision.kind, block, document)
-    return tuple(image for image in images if image.url or image.caption)
+    base = _base_of(document) if any(image.url for image in images) else None
+    whole = (replace(image, url=_absolute(image.url, base)) if image.url else image for image in images)
+    return tuple(image for image in whole if image.url or image.caption)
+
+
+def _base_of(document: Document) -> str | None:
+    """Return what the addresses of a page are relative to."""
+    node = document.tree.css_first("base[href]") if document.tree is not None else None
+    given = (node.attributes.get("href") or "") if node is not None else ""
+    return _absolute(given, document.page.url) or document.page.url
 
 
 def is_repeated_head(text: str, caption: str) -> bool:
@@ -114,7 +124,7 @@ def _url_of(document: Document, block: Block) -> str | None:
             if name.endswith("srcset"):
                 value = value.split(" ", 1)[0].rstrip(",")
             if value and not value.startswith("data:"):
-                return _absolute(value, document.page.url)
+                return value
     return None
 
 
