@@ -120,6 +120,10 @@ def test_the_byline_wins_over_the_outlets_name_and_over_an_account() -> None:
     assert authors('<meta name="author" content="jdoe42">') == ("jdoe42",)
 
 
+def test_a_template_that_nobody_filled_in_names_nobody() -> None:
+    assert authors('<meta name="author" content="{{author}}">') == ()
+
+
 def test_addresses_in_meta_elements_are_no_names() -> None:
     head = '<meta property="article:author" content="https://www.facebook.com/jane"><meta name="author" content="Jane Doe">'
     assert authors(head) == ("Jane Doe",)

@@ -24,6 +24,8 @@ _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 3
 """Letters up to which a word in capitals may be an abbreviation."""
+_PLACEHOLDER = frozenset("{}<>")
+"""Characters of a template that nobody has filled in."""
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
 
@@ -59,6 +61,8 @@ def is_name(text: str) -> bool:
     key = text.casefold().strip(" .")
     words = key.split()
     if len(key) < 2 or len(text) > _LONGEST_NAME or len(words) > _MOST_WORDS or key in all_words("byline", "nobody"):
+        return False
+    if not _PLACEHOLDER.isdisjoint(text):
         return False
     if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
         return False
