@@ -11,6 +11,7 @@ from cleaner.read.sniff import is_cut_short, sniff
         "<!DOCTYPE html><title>x</title>", "  <html lang=en><p>a", "<!-- saved --><html>", "<p>One.</p>\n<p>Two.</p>",
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html xmlns="x"><body/></html>',
         "<div><h1>Head</h1><p>Text with a <a href='/x'>link</a>.</p></div>", "<BODY><P>Old page<P>More",
+        "<p>One paragraph without an end.", "<!-- x --><h1 class='a'>A head without an end",
     ],
 )  # fmt: skip
 def test_html(text: str) -> None:
@@ -22,6 +23,7 @@ def test_html(text: str) -> None:
     [
         "A headline\n\nA paragraph of the story.", "", "Wrap it in <b> and </b> for bold, she said.",
         "if a < b and c > d: print(a)", "Prices fell <5% in May; the <p> value was 0.03.", "# 1 fan of the club\nSays so.",
+        "<p> is the tag of a paragraph.", "<p>One stray tag\n\nA paragraph of the dump.", "<3 <3 <3",
         "Ratings: 4/5 * 3/5 * 2/5",
     ],
 )  # fmt: skip

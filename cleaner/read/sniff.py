@@ -18,6 +18,12 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+_OPENS = re.compile(
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:p|div|article|section|main|h[1-6]|blockquote|table|ul|ol)"
+    r"(?:\s[^<>]{0,2000})?>(?=[^\s<])",
+    re.I,
+)
+"""An element that the text begins with and goes on in, as none does that speaks of the tag: `<p> is for paragraphs`."""
 _TAIL, _CLOSING = 100_000, 400
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _ENDED = (">", ".", "!", "?", "…", "”", '"', "。")
@@ -47,7 +53,8 @@ def sniff(text: str) -> InputKind:
     plain = _FENCE.sub("", head) if marks else head
     tags = sum(1 for _ in _TAG.finditer(plain))
     starts = _TAG.match(plain.lstrip()) is not None
-    if (starts and tags >= 2 and marks < 2) or (tags >= 6 and tags * 300 > len(plain)):
+    opens = not marks and _OPENS.match(head) is not None and "\n\n" not in head.strip()
+    if opens or (starts and tags >= 2 and marks < 2) or (tags >= 6 and tags * 300 > len(plain)):
         return "html"
     if marks >= 2:
         return "markdown"
