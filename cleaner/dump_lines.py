@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _SURE = 0.9
 _HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
 _HEADERS, _LINE = 3, 120
 """Lines of metadata that an article quotes in a row, and how long each is at most."""
+
+_TOP, _DATED_WORDS = 60, 12
+"""Blocks at the top of a dump, and words of a line there, that may say when the text was written."""
+
+_HEADER_WORDS, _HEADLINE_WORDS = 6, 18
 
 _LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
 _LINK_WORDS = 3
@@ -52,6 +58,33 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
             return
         if decisions[i].keep and decisions[i + 1].kind == "photo_credit" and not decisions[i + 1].keep:
             yield i
+
+
+def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of a dump above its first paragraph that hold a date, or nothing but figures."""
+    for i, block in enumerate(blocks[:_TOP]):
+        words = count_words(block.text)
+        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STOPS)):
+            return
+        if decisions[i].keep and (block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text))):
+            yield i
+
+
+def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the headlines right under a header such as "Read also" that stands amid an article: one, or a list."""
+    for i in range(1, len(blocks) - 2):
+        header = not decisions[i].keep and decisions[i].rule == "related.header" and decisions[i].reach is not None
+        if not header or decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
+            continue
+        j = i + 1
+        while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):
+            yield j
+            j += 1
+
+
+def _is_headline(block: Block, *, alone: bool) -> bool:
+    is_line = block.tag == "li" or (alone and block.tag == "p" and "\n" not in block.text)
+    return is_line and not block.text.endswith(STOPS) and count_words(block.text) <= _HEADLINE_WORDS
 
 
 def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

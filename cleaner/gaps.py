@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.model import Block, Decision
+from cleaner.normalize.body import cut
 from cleaner.normalize.words import count_words
 
 _GAP = 2
@@ -47,6 +48,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     as an advertisement, does not count. A score that is low in earnest stays what it is.
     """
     result = list(decisions)
+    blocks = _less_cuts(blocks, decisions)
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
     least = _DOUBT_OF_PROSE if len(blocks) < _CROPPED else _DOUBT
     if not kept:
@@ -67,6 +69,7 @@ def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
 
     What rules strip is beyond doubt, and so are lines that are no sentence above and below what is kept.
     """
+    blocks = _less_cuts(blocks, decisions)
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
     if not kept or len(blocks) >= _CROPPED:
         return False
@@ -76,6 +79,13 @@ def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
         return False
     words = sum(count_words(blocks[i].text) for i in kept)
     return sum(count_words(block.text) for block in _told(blocks[i] for i in kept)) >= _MOSTLY * words
+
+
+def _less_cuts(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Sequence[Block]:
+    """Return the blocks without what rules cut out of them: an agency's tag at the end of a sentence hides its end."""
+    if not any(decision.cuts for decision in decisions):
+        return blocks
+    return [b._replace(text=cut(b.text, d.cuts)) if d.cuts else b for b, d in zip(blocks, decisions, strict=True)]
 
 
 def _told(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -97,7 +107,7 @@ def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decis
         return list(decisions)
     return [
         decision._replace(keep=True)
-        if decision.rule is None and _is_prose(block) and count_words(block.text) >= _WORDS_OF_BRIEF
+        if _is_scored(decision) and _is_prose(block) and count_words(block.text) >= _WORDS_OF_BRIEF
         else decision
         for block, decision in zip(blocks, decisions, strict=True)
     ]
@@ -119,7 +129,12 @@ def _is_within(decision: Decision) -> bool:
 
 def _is_torn(block: Block, decision: Decision, least: float) -> bool:
     least = least if _is_prose(block) else _DOUBT
-    return not decision.keep and decision.rule is None and (decision.score or 0.0) >= least
+    return not decision.keep and _is_scored(decision) and (decision.score or 0.0) >= least
+
+
+def _is_scored(decision: Decision) -> bool:
+    """Tell whether the score alone decides on a block, be it that a rule cuts a tag out of it."""
+    return decision.rule is None or bool(decision.cuts)
 
 
 def _is_prose(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.dump_lines import STOPS, captions_above, lone_links, quoted_headers, trailing
+from cleaner.dump_lines import STOPS, captions_above, dated_above, lone_links, quoted_headers, teasers, trailing
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 
@@ -78,6 +78,8 @@ def _stripped(
     if document.elements is None and page_type == "article":
         yield from (("tags", "trailing_line", i) for i in trailing(blocks, decisions))
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
+        yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
+        yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
     if document.page.kind == "markdown" and tells:
         yield from (("navigation", "lone_link", i) for i in lone_links(document))
     yield from (("navigation", "contents", i) for i in _contents(blocks))

@@ -62,7 +62,7 @@ def space_between(a: str, b: str) -> str:
     >>> [space_between(*pair) for pair in (("well-", "known"), ("Guardian", ", which"), ("東京", "都"), ("a", "b"))]
     ['', '', '', ' ']
     """
-    if (b[0] in _LEADS_ON and b[0] != "’") or a[-1] in _OPENERS:
+    if (leads_on(b) and b[0] != "’") or a[-1] in _OPENERS:
         return ""
     if UNSPACED.match(a[-1]) and UNSPACED.match(b[0]):
         return ""
@@ -72,8 +72,17 @@ def space_between(a: str, b: str) -> str:
     return "" if drop_cap else " "
 
 
+def leads_on(text: str) -> bool:
+    """Tell whether a line begins with a mark that closes; before a letter ” and » open, as in Swedish and German.
+
+    >>> leads_on(", which"), leads_on("» dit-il"), leads_on("»Nein«, sagte er"), leads_on("”Nej”, sa hon")
+    (True, True, False, False)
+    """
+    return text[0] in _LEADS_ON and not (text[0] in "”»" and text[1:2].isalnum())
+
+
 def _glued(text: str) -> bool:
-    return text[0] in ",;)”»" or (text[0] in ".!?" and not text.startswith(("...", "..")))
+    return (text[0] in ",;)”»" and leads_on(text)) or (text[0] in ".!?" and not text.startswith(("...", "..")))
 
 
 def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
@@ -92,7 +101,7 @@ def _raised(words: Sequence[str]) -> float:
 
 def _wrapped(a: Line, b: Line, width: int) -> bool:
     """Tell whether the break is the wrap's: the next word would not have fitted."""
-    if b.text[0] in _LEADS_ON and not a.text.endswith(_TERMINAL):
+    if leads_on(b.text) and not a.text.endswith(_TERMINAL):
         return True
     missing = width - a.width
     if missing < b.first + 1:
@@ -141,7 +150,7 @@ def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
     short_a, short_b = _is_short(a.text), _is_short(b.text)
     if short_b and _is_inset(lines, i, layout):
         return max(score + 3.0, 2.0)
-    if short_a and short_b:
+    if short_a and short_b and not leads_on(b.text):
         return score - (0.0 if b.text[0].islower() and _ends(b.text) else 1.5)
     return score + (0.5 if not short_a and a.text[-1].islower() else 0.0)
 
@@ -157,14 +166,15 @@ def _is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     a, following = lines[i - 1], lines[i + 1].text
     if a.text.count(" ") < 2 or _beginning(following) < 2:
         return False
-    return a.text[-1].islower() or (layout.spaced and a.tail and _ends(a.text) and following[0] in _LEADS_ON)
+    open_ended = (a.text[-1].isalpha() and not a.text[-1].isupper()) or a.text[-1] in ",،"
+    return open_ended or (layout.spaced and a.tail and _ends(a.text) and leads_on(following))
 
 
 def _beginning(text: str) -> float:
     """Return how much the beginning of a line speaks for its going on a sentence."""
     if text[0].islower():
         return 2.0
-    if text[0] in _LEADS_ON:
+    if leads_on(text):
         return 3.0
     return 0.0 if not text[0].isupper() else -2.0 if _LABEL.match(text) else -1.0
 

@@ -26,6 +26,10 @@ _NO_BREAK = ("\u00a0", "\u202f")
 
 _NARROWEST, _WIDEST = 45, 120
 _NARROWEST_UNSPACED = 20
+_INSIDE = 3
+"""One in so many breaks of a wrap at least goes through a sentence."""
+
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", '"', "”", "»")
 
 
 _new = tuple.__new__
@@ -129,4 +133,8 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     best = int(columns[int(np.argmax(gain))])
     full = int(explained[best])
     long = int((width >= narrowest - 5).sum())
-    return best if full >= 3 and gain.max() > 0 and full * 4 >= long else None
+    if full < 3 or gain.max() <= 0 or full * 4 < long:
+        return None
+    broken = np.flatnonzero(joined)[(low <= best) & (high > best)].tolist()
+    inside = sum(not lines[i].text.endswith(_STOPS) for i in broken)
+    return best if inside * _INSIDE >= full else None  # else each line is a paragraph, about as long as the others

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.normalize.body import cut
 from cleaner.normalize.byline import names_after_lead
-from cleaner.normalize.words import count_words
+from cleaner.normalize.date import find_date
+from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -30,8 +33,14 @@ _MOST_OF_SENTENCE = 15
 """Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
 _PROSE = 20
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_MENU_WORDS, _SURELY = 2, 4
+"""Words of a line of a menu at most, and of a title at least that a line of a menu seems to be."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 _STOPS = (".", ":", ";", ",")
+_ENDS = (".", "!", "…", "。", "”", "»", '"', "।")
+_DATED = 12
+"""Words of a line that dates the text."""
 
 
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
@@ -42,8 +51,14 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         _CLOCK.match(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
     ):
         return _above_article(best, blocks, decisions) or best
+    if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
+        return line
     if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
+    if places and _is_of_menu(best, places[0], blocks, decisions):
+        line = _above_article(best, blocks, decisions)
+        if line is not None and count_words(line) >= _SURELY:
+            return line
     if places:
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
@@ -78,17 +93,61 @@ def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str
     return None
 
 
-def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the last line that may be the title above what is kept, else above its first paragraph."""
+def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line that stands twice above one that a photo credit follows: in a breadcrumb, and alone."""
+    if place + 1 == len(blocks) or decisions[place + 1].keep or decisions[place + 1].kind != "photo_credit":
+        return None
+    top = [block.text for block in blocks[:place] if count_words(block.text) >= _SURELY]
+    return next((text for text, below in pairwise(top) if text == below), None)
+
+
+def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a word or two on top of a dump are no title: other lines follow, and the text does not say them."""
+    first = _first_prose(blocks, decisions)
+    if count_words(name) > _MENU_WORDS or first - place <= 1:
+        return False
+    return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
+
+
+def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
+    """Return the number of the first kept paragraph, else of the first kept block, else 0."""
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
-    long = [i for i in kept if count_words(blocks[i].text) >= _PROSE]
-    for first in (*kept[:1], *long[:1]):
-        for i in range(first - 1, -1, -1):
-            text = blocks[i].text
-            fits = _FEWEST <= count_words(text) <= _MOST and not text.endswith(_STOPS) and text != wrong
-            if fits and not (_is_no_title(decisions[i]) or decisions[i].kind == "related" or names_after_lead(text)):
-                return text
-    return None
+    prose = (i for i in kept if count_words(blocks[i].text) >= _PROSE or blocks[i].text.endswith(_ENDS))
+    return next(prose, kept[0] if kept else 0)
+
+
+def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line that may be the title above the article's first paragraph: before its byline, if it has one.
+
+    What is kept comes after what is not: under a title that is no part of the text stands a standfirst that is.
+    """
+    first = _first_prose(blocks, decisions)
+    found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions)]
+    signed = next((i for i in range(first) if _is_signature(i, blocks, decisions)), first)
+    above = [i for i in found if not decisions[i].keep]
+    before = [i for i in above if i < signed] or above
+    short = [i for i in before if count_words(blocks[i].text) <= _MOST_OF_SENTENCE] or before
+    best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
+    return blocks[best].text if best >= 0 else None
+
+
+def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
+    text, decision = blocks[i].text, decisions[i]
+    words = count_words(_FIGURES.sub(" ", text))
+    if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
+        return False
+    if _is_no_title(decision) or decision.kind == "related" or names_after_lead(text) or _CLOCK.search(text):
+        return False
+    heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
+    later = (same_words(block.text) for block in blocks[i + 2 :] if len(block.text) <= len(text))
+    return find_date(text) is None and heading not in later
+
+
+def _is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line stands under a title and says who wrote the text and when."""
+    is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
+    return is_ruled or (count_words(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
 
 
 def _is_no_title(decision: Decision) -> bool:

@@ -62,8 +62,15 @@ def wire_tag_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str |
             texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
             found = _TAG_NAME.search(texts[0])
             if found:
-                return _known(_TAG_PARTS.split(found.group())[0].strip())
+                name = _TAG_PARTS.split(found.group())[0].strip()
+                return _within(texts[0], found.start()) or _of_address(name) or _known(name)
     return None
+
+
+def _within(tag: str, start: int) -> str | None:
+    """Return the outlet that a tag names among other words: `（中央社記者…電）`, `(서울=연합뉴스)`."""
+    names = (alias_at(tag, at) for at in (start, tag.find("=") + 1) if at >= 0)
+    return next((found[0].name for found in names if found is not None), None)
 
 
 def _leading_tag(blocks: Sequence[Block]) -> str | None:
@@ -119,8 +126,15 @@ def _from_lines(notes: Sequence[str]) -> str | None:
     for text in notes:
         found = _line().match(text) if len(text) <= _LABELLED else None
         if found:
-            return _of_address(found.group(1)) or _known(_trim(found.group(1)))
+            return _of_address(found.group(1)) or _first_known(_trim(found.group(1)))
     return None
+
+
+def _first_known(names: str) -> str:
+    """Return the outlet of a name, or the first of several where it is known: `ntv.de, abc/dpa`."""
+    first = names.partition(",")[0].strip()
+    known = outlet_of_domain(first.lower()) or outlet_of_alias(first) if first != names else None
+    return known.name if known is not None else _known(names)
 
 
 def _of_address(text: str) -> str | None:

@@ -1,0 +1,28 @@
+"""The numbers that `lynx -dump` writes before each link, `[7]Guardian`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cleaner.blocks.lines import Line
+
+_NUMBER = re.compile(r"(?<![^\s#(\[\"'“”„‘«»|])\[(\d{1,4})\](?=[^\s\[\]:])")
+_FEWEST = 4
+"""Numbers from which on they may be lynx's."""
+
+_IN_ORDER = 0.8
+"""Share of the numbers that count on from the one before."""
+
+
+def unnumbered(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without the numbers of links, where nearly all count on; notes in a text stand behind words.
+
+    What else a line says of itself stays as it was, because the wrap counted the numbers.
+    """
+    numbers = [int(number) for line in lines for number in _NUMBER.findall(line.text)]
+    in_order = sum(b == a + 1 for a, b in pairwise(numbers))
+    if len(numbers) < _FEWEST or in_order < _IN_ORDER * (len(numbers) - 1):
+        return list(lines)
+    return [line._replace(text=_NUMBER.sub("", line.text)) if "[" in line.text else line for line in lines]
