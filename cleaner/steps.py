@@ -23,6 +23,8 @@ from cleaner.signed import drop_signatures
 from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
@@ -100,12 +102,20 @@ class Run:
         host = self._host()
         tree = parse_html(rules.prepare(page.text, host))
         check()
-        selection = rules.select(tree, host, lazy=True)
+        day = self._day(tree) if rules.is_dated(host) else None
+        selection = rules.select(tree, host, day=day, lazy=True)
         marks = selection.marker or selection.marks
         document = segment_html(page, tree, marks=marks, limit=self.options.max_blocks)
         if is_bare(page.text):
             return segment_bare(document), None
         return document, selection
+
+    def _day(self, tree: LexborHTMLParser) -> str | None:
+        """Return the page's date as far as it is known before there are blocks."""
+        from cleaner.normalize.head import read_head
+        from cleaner.normalize.published import declared_date
+
+        return declared_date(read_head(tree), self.page.url)
 
     def _host(self) -> str | None:
         return self.options.site or host_of(self.page.url)
@@ -125,7 +135,7 @@ class Run:
 
             host = site_of_dump(document.page, document.blocks)
         self.tools.rules.require(host)
-        matches = self.tools.rules.match(document, host, selection)
+        matches = self.tools.rules.match(document, host, selection, day=metadata.published)
         rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
         decisions = decide(document.blocks, judgement, rulings, self.options)
         decisions = drop_posts(document, decisions, judgement.page_type, self.options)

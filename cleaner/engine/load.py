@@ -106,6 +106,11 @@ class RuleBook:
         for error in self._site(host).errors:
             raise error
 
+    def is_dated(self, host: str | None) -> bool:
+        """Tell whether a layout of a host's rules ends on a day, so that a page's date matters."""
+        site = self.for_host(host)
+        return site is not None and any(layout.valid_until for layout in site.layouts)
+
     def hash_for(self, host: str | None) -> str:
         """Return a hash of the rules in force on a page of a host."""
         site = self.for_host(host)
@@ -162,17 +167,19 @@ class RuleBook:
         matchers = self._matchers(site, version, layout)
         return Selection(all_rules, marks, found, nodes, len(rules) if has_body else None, matchers)
 
-    def match(self, document: Document, host: str | None, selection: Selection | None = None) -> Matches:
-        """Return which rules match which blocks; `selection` is what `select` gave for a page of HTML."""
-        return match(document, selection if selection is not None else self._for_text(host))
+    def match(
+        self, document: Document, host: str | None, selection: Selection | None = None, *, day: str | None = None
+    ) -> Matches:
+        """Return which rules match which blocks; `selection` is what `select` gave for a page, `day` a dump's date."""
+        return match(document, selection if selection is not None else self._for_text(host, day))
 
-    def _for_text(self, host: str | None) -> Selection:
+    def _for_text(self, host: str | None, day: str | None) -> Selection:
         from cleaner.engine.select import choose_layout
 
         site = self._site(host)
         if site.rules is None:
             return Selection(self.rules, matchers=((0, self._matcher),))
-        version = choose_layout(site.rules, None, None)
+        version = choose_layout(site.rules, None, day)
         layout = with_version(site.rules, version)
         return Selection((*self.rules, *layout.rules), matchers=self._matchers(site, version, layout))
 

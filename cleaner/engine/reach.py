@@ -152,7 +152,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach in ("text", "block"):
         return Reach()
     if rule.reach == "list":
-        return Reach(list(_items(block, ground)))
+        return Reach(list(_items(block, ground, sure=bool(rule.site) and rule.trusted)))
     if not ground.is_article:
         tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
         return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
@@ -192,9 +192,10 @@ def _teasers(block: int, ground: Ground) -> Sequence[int]:
     return section if len(section) > 1 and all(map(ground.is_teaser, section)) else ()
 
 
-def _items(block: int, ground: Ground) -> Iterator[int]:
+def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:
+    """Yield the items right after a block; with `sure` those of a list whatever their score, as a site's rule says."""
     for after in range(block + 1, min(block + MAX_LIST, len(ground.blocks))):
-        if not ground.is_item(after):
+        if not (ground.is_item(after) or (sure and ground.blocks[after].tag in _ITEMS)):
             return
         yield after
 

@@ -58,6 +58,12 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
     return Dates(published or date_in_url(url), modified)
 
 
+def declared_date(head: Head, url: str | None) -> str | None:
+    """Return when a page was published, as far as it says so itself or its address does."""
+    read = Reader(head.language)
+    return read.first(_linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED)) or date_in_url(url)
+
+
 def _dateline_date(texts: Iterable[str], language: str | None) -> str | None:
     """Return the date in the first paragraph's dateline: `DUNEFORD, Ohio, April 2, 2024 (AGENCY) -- …`."""
     for text in islice((text for text in texts if len(text) >= _PARAGRAPH), _OPENING):

@@ -1,0 +1,65 @@
+"""Rules of a site on whole pages, as the one who wrote them would check."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.model import Article
+
+PROSE = (
+    "Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.",
+    "The council will look at the rest of the planks this week, and the café at the end has moved to the school.",
+    "Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the planks look for the shoe as well.",
+)
+
+
+def clean(
+    folder: Path, rules: str, inner: str, *, url: str = "https://tidewater.example/pier", head: str = ""
+) -> Article:
+    """Clean a page with something between its second and its third paragraph."""
+    text = "".join(f"<p>{text}</p>" for text in PROSE[:2]) + inner + f"<p>{PROSE[2]}</p>"
+    page = f"<html lang=en><head><title>The pier is closed</title>{head}</head><body><main><h1>The pier is closed</h1>{text}"
+    (folder / "tidewater.example.yaml").write_text(f"schema: 1\nsite: tidewater.example\n{rules}", encoding="utf-8")
+    return Cleaner(rules=folder).clean(f"{page}</main></body></html>", url=url)
+
+
+def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Path) -> None:
+    rules = "strip: [{id: tidewater.example/more, kind: related, match: {phrase: [What we wrote before]}, reach: list}]"
+    items = "".join(f"<li>{text[:-1]}, we wrote.</li>" for text in PROSE)
+    article = clean(tmp_path, rules, f"<p>What we wrote before</p><ul>{items}</ul>")
+    assert article.body.split("\n\n") == list(PROSE)
+    assert article.removed == {"related": 4}
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "is_old"),
+    [
+        ("https://tidewater.example/2021/06/30/pier", "", True),
+        ("https://tidewater.example/2021/07/01/pier", "", False),
+        ("https://tidewater.example/pier", '<meta property="article:published_time" content="2020-01-01">', True),
+        ("https://tidewater.example/2020/01/01/pier", '<meta name="pubdate" content="2022-01-01">', False),
+    ],
+)
+def test_a_layout_ends_on_a_day(tmp_path: Path, url: str, head: str, *, is_old: bool) -> None:
+    article = clean(
+        tmp_path,
+        "layouts: [{valid_until: 2021-06-30, strip: [.note]}]",
+        f'<p class="note">{PROSE[0][:-1]}, as the paper noted.</p>',
+        url=url,
+        head=head,
+    )
+    assert ("as the paper noted" not in article.body) is is_old
+
+
+@pytest.mark.parametrize(("day", "is_old"), [("2021-06-30", True), ("2021-07-01", False)])
+def test_a_layout_of_a_dump_ends_on_a_day_too(tmp_path: Path, day: str, *, is_old: bool) -> None:
+    rule = "{id: tidewater.example/note, match: {phrase: [The paper takes note of it]}}"
+    (tmp_path / "tidewater.example.yaml").write_text(
+        f"schema: 1\nsite: tidewater.example\nlayouts: [{{valid_until: 2021-06-30, strip: [{rule}]}}]\n", "utf-8"
+    )
+    body = "\n\n".join((*PROSE[:2], "The paper takes note of it.", PROSE[2]))
+    dump = f"Title: The pier is closed\nDate: {day}\nURL: https://tidewater.example/pier\n\n{body}"
+    article = Cleaner(rules=tmp_path).clean(dump)
+    assert article.published == day
+    assert ("The paper takes note" not in article.body) is is_old
