@@ -78,7 +78,8 @@ class Cleaner:
         from cleaner.parallel import ordered_map
 
         spec = CleanerSpec(self._folders, self.options)
-        yield from ordered_map(spec, items, workers, lambda item, error: self.failure(error, _name_of(item)))
+        sent = map(_portable, items)
+        yield from ordered_map(spec, sent, workers, lambda item, error: self.failure(error, _name_of(item)))
 
     def clean_page(self, page: Page, options: Options | None = None) -> Article:
         """Return the article of a page that was read already."""
@@ -137,6 +138,14 @@ def _shared() -> Cleaner:
 
 def _pair(item: Any) -> tuple[Any, str | None]:
     return item if isinstance(item, tuple) and len(item) == 2 else (item, None)
+
+
+def _portable(item: Any) -> Any:
+    """Return an item as it can be sent to another process: a tree of selectolax, which cannot, as its markup."""
+    data, url = _pair(item)
+    if type(data).__module__.startswith("selectolax") and isinstance(data.html, str):
+        return data.html, url
+    return item
 
 
 def _name_of(item: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
 from cleaner.errors import RuleError
@@ -54,7 +55,8 @@ def test_an_article_can_be_copied_and_pickled() -> None:
 
 
 def test_articles_from_workers_name_their_removals() -> None:
-    alone, shared = (list(cleaner.Cleaner().clean_many([PAGE, PAGE], workers=workers)) for workers in (1, 2))
+    items = [PAGE, LexborHTMLParser(PAGE), (LexborHTMLParser(PAGE), "https://tidewater.example/pier")]
+    alone, shared = (list(cleaner.Cleaner().clean_many(items, workers=workers)) for workers in (1, 2))
     assert shared == alone
     assert [article.removals for article in shared] == [article.removals for article in alone]
     assert [removal.text for removal in shared[0].removals] == ["Home News", "The pier is closed"]
