@@ -123,6 +123,7 @@ def _filled(lines: Sequence[Line], i: int) -> bool:
         return False
     first, last = max(i - 6, 0), min(i + 6, len(lines) - 1)
     breaks = lowers = 0
+    inside = not _ends(lines[i - 1].text)
     for step, stop in ((-1, first), (1, last)):
         n = i if step > 0 else i - 1
         while n != stop and not lines[max(n, n + step)].gap:
@@ -131,9 +132,10 @@ def _filled(lines: Sequence[Line], i: int) -> bool:
                 break
             low, high = max(low, a.width), min(high, a.width + 1 + b.first)
             breaks, lowers = breaks + 1, lowers + b.text[0].islower()
+            inside = inside or not _ends(a.text)
             n += step
     lowers += lines[i].text[0].islower()
-    return breaks >= 1 and lowers * 5 >= (breaks + 1) * 2 and not _is_stub(lines[i - 1].text, lines[i].text)
+    return inside and breaks >= 1 and lowers * 5 >= (breaks + 1) * 2 and not _is_stub(lines[i - 1].text, lines[i].text)
 
 
 def _ends(text: str) -> bool:

@@ -20,6 +20,7 @@ _NO_TITLES = frozenset({
     "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
     "attribution",
 })  # fmt: skip
+_PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _MOST_OF_NAME = 6
 """Words of the name of a site."""
@@ -34,8 +35,8 @@ _MOST_OF_SENTENCE = 15
 _PROSE = 20
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
-_MENU_WORDS, _SURELY = 2, 4
-"""Words of a line of a menu at most, and of a title at least that a line of a menu seems to be."""
+_MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
+"""Words, or characters as in Chinese, of a line of a menu at most; words of a title at least that takes its place."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 _STOPS = (".", ":", ";", ",")
 _ENDS = (".", "!", "…", "。", "”", "»", '"', "।")
@@ -95,7 +96,7 @@ def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str
 
 def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the line that stands twice above one that a photo credit follows: in a breadcrumb, and alone."""
-    if place + 1 == len(blocks) or decisions[place + 1].keep or decisions[place + 1].kind != "photo_credit":
+    if place + 1 == len(blocks) or decisions[place + 1].keep or decisions[place + 1].kind not in _PICTURES:
         return None
     top = [block.text for block in blocks[:place] if count_words(block.text) >= _SURELY]
     return next((text for text, below in pairwise(top) if text == below), None)
@@ -104,7 +105,7 @@ def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Seque
 def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a word or two on top of a dump are no title: other lines follow, and the text does not say them."""
     first = _first_prose(blocks, decisions)
-    if count_words(name) > _MENU_WORDS or first - place <= 1:
+    if (count_words(name) > _MENU_WORDS and len(name) > _MENU_SIGNS) or first - place <= 1:
         return False
     return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
 
@@ -123,6 +124,8 @@ def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Deci
     """
     first = _first_prose(blocks, decisions)
     found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions)]
+    if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
+        found = [i for i in found if decisions[i].reach != "section"]
     signed = next((i for i in range(first) if _is_signature(i, blocks, decisions)), first)
     above = [i for i in found if not decisions[i].keep]
     before = [i for i in above if i < signed] or above
@@ -137,7 +140,8 @@ def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
     words = count_words(_FIGURES.sub(" ", text))
     if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
         return False
-    if _is_no_title(decision) or decision.kind == "related" or names_after_lead(text) or _CLOCK.search(text):
+    is_teaser = decision.kind == "related" and decision.reach != "section"
+    if _is_no_title(decision) or is_teaser or names_after_lead(text) or _CLOCK.search(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = (same_words(block.text) for block in blocks[i + 2 :] if len(block.text) <= len(text))
