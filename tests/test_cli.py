@@ -159,6 +159,14 @@ def test_a_file_of_many_documents_is_for_bulk(tmp_path: Path, name: str) -> None
     assert f"cleaner bulk {tmp_path / name}" in (caught.value.hint or "")
 
 
+def test_a_pattern_names_a_file_once_where_links_run_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.html").write_text(PAGE, "utf-8")
+    (tmp_path / "in" / "again").symlink_to(tmp_path / "in")
+    found = inputs_of([f"{tmp_path}/**/*.html"])
+    assert [item.path for item in found.items] == [tmp_path / "in" / "a.html"]
+
+
 def test_a_missing_file_is_a_record_and_1(tmp_path: Path) -> None:
     done = run("clean", str(tmp_path / "no.txt"))
     assert done.returncode == 1

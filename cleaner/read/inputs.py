@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -61,7 +62,14 @@ def _expand(argument: str) -> Iterator[Input]:
     elif path.exists() or not glob.has_magic(argument):
         yield Input(argument, path)
     else:
-        names = sorted(glob.glob(argument, recursive=True))
+        names = glob.glob(argument, recursive=True)
         if not names:
             raise ReadError(f"{argument}: nothing matches this pattern")
-        yield from (Input(name, Path(name)) for name in names if Path(name).is_file())
+        yield from (Input(name, Path(name)) for name in _each_once(names) if Path(name).is_file())
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """Return names in order, of those by which links lead to one file in one folder the shortest."""
+    shortest = {(os.path.realpath(os.path.dirname(name)), os.path.basename(name)): name
+                for name in sorted(names, key=len, reverse=True)}  # fmt: skip
+    return sorted(shortest.values())
