@@ -32,6 +32,9 @@ _STANDFIRST_AWAY = 14
 _STANDFIRST_CUT = 60
 """Characters from which a description may be the beginning of a longer standfirst."""
 
+_TITLE_EXTRA = 8
+"""Characters that a block may have more or less than the title that it shows."""
+
 _CAPTIONS = frozenset({"caption", "photo_credit"})
 
 _POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
@@ -156,9 +159,12 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     wanted = same_words(title)
     result = list(decisions)
     for i, block in enumerate(blocks):
-        by_rule = not decisions[i].keep and decisions[i].rule is not None
-        if by_rule or len(block.text) > 2 * len(title) + 20:
+        if len(block.text) > 2 * len(title) + 20:
             continue
+        if not decisions[i].keep:
+            far = block.tag != "h1" and abs(len(block.text) - len(title)) > _TITLE_EXTRA
+            if far or decisions[i].rule is not None:
+                continue
         words = same_words(block.text)
         if words == wanted or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}")):
             result[i] = Decision(False, "title", "title", None, decisions[i].score, "block")
