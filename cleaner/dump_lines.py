@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.date import find_date
-from cleaner.normalize.words import count_words
+from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -24,6 +24,10 @@ _TAIL_WORDS = 4
 
 _SURE = 0.9
 
+_BELOW = frozenset({"author_bio", "disclaimer", "attribution", "byline", "subscribe", "share", "advertisement"})
+_NAMED = 3
+"""Blocks below an article that rules name, at most, and those that must be left above them."""
+
 _HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
 _HEADERS, _LINE = 3, 120
 """Lines of metadata that an article quotes in a row, and how long each is at most."""
@@ -32,6 +36,19 @@ _TOP, _DATED_WORDS = 60, 12
 """Blocks at the top of a dump, and words of a line there, that may say when the text was written."""
 
 _HEADER_WORDS, _HEADLINE_WORDS = 6, 18
+
+_STANDFIRST = (6, 45)
+"""Words of a standfirst, at least and at most."""
+
+_STANDFIRST_AWAY = 14
+"""Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
+
+_DOUBT = 0.2
+"""Score from which the line under a headline is its standfirst."""
+
+_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|https?:|@")
+_LOWER = 0.5
+"""Share of the words of a standfirst that begin with a small letter."""
 
 _LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
 _LINK_WORDS = 3
@@ -48,6 +65,35 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
             return
         if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):
             yield i
+
+
+def named_below(decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the last kept blocks of a dump that rules name without deciding: below the article that is enough."""
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    for count, i in enumerate(reversed(kept)):
+        decision = decisions[i]
+        if count == _NAMED or len(kept) - count <= _NAMED or decision.kind not in _BELOW or decision.rule is None:
+            return
+        yield i
+
+
+def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
+    """Yield the line right under the headline of a dump, where it is a sentence and no rule or low score removes it."""
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
+    wanted = same_words(title) if title else ""
+    for i in range(max(0, first - _STANDFIRST_AWAY), first - 1):
+        after = decisions[i + 1]
+        if wanted and same_words(blocks[i].text) == wanted and after.rule is None and (after.score or 0.0) >= _DOUBT:
+            if _may_be_standfirst(blocks[i + 1].text):
+                yield i + 1
+            return
+
+
+def _may_be_standfirst(text: str) -> bool:
+    words = [word for word in text.split() if word[0].isalpha()]
+    low = sum(word[0].islower() for word in words)
+    fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
+    return fits and low >= _LOWER * len(words) and _NO_SENTENCE.search(text) is None
 
 
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.dump_lines import STOPS, captions_above, dated_above, lone_links, quoted_headers, teasers, trailing
+from cleaner.dump_lines import (
+    STOPS,
+    captions_above,
+    dated_above,
+    lone_links,
+    named_below,
+    quoted_headers,
+    standfirst,
+    teasers,
+    trailing,
+)
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 
@@ -49,7 +59,7 @@ _CONTENTS = 2
 def settle(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> list[Decision]:
     """Return the decisions as the structure of the page corrects them."""
     result = list(decisions)
-    for i in _kept(document, result):
+    for i in _kept(document, result, title if page_type == "article" else None):
         result[i] = result[i]._replace(keep=True)
     for kind, name, i in _stripped(document, result, title, page_type):
         old = result[i]
@@ -58,13 +68,14 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     return result
 
 
-def _kept(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+def _kept(document: Document, decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from _terms(document.blocks, decisions)
     yield from _items(document.blocks, decisions, "li")
     yield from _items(document.blocks, decisions, "tr")
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
+        yield from standfirst(document.blocks, decisions, title)
 
 
 def _stripped(
@@ -76,6 +87,8 @@ def _stripped(
     above = list(_above(blocks, decisions, title)) if page_type not in _GOODS else []
     yield from (("navigation", "above_title", i) for i in above if len(above) <= _MOST_ABOVE)
     if document.elements is None and page_type == "article":
+        below = list(named_below(decisions))
+        yield from ((decisions[i].kind or "boilerplate", "named_below", i) for i in below)
         yield from (("tags", "trailing_line", i) for i in trailing(blocks, decisions))
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
         yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))

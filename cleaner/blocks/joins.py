@@ -17,6 +17,9 @@ _CLOSERS = "\"'”’»)]』」）"
 _OPENERS = "(“‘„«[『「（"
 _LEADS_ON = ",;.:!?)’”]»、，。؛،"
 _SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
+_BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
+_TOP = 12
+"""Lines at the top of a dump among which a byline may be."""
 _LOOSE = 12
 """Columns by which a line may miss the margin and still be full: `lynx` and hand-made wraps are not exact."""
 
@@ -50,6 +53,8 @@ def is_join(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     """Tell whether line `i` goes on the paragraph that ends with line `i` - 1."""
     a, b = lines[i - 1], lines[i]
     if b.gap and not _glued(b.text):
+        return False
+    if _is_byline(lines, i):
         return False
     if layout.width is not None and not b.gap and _wrapped(a, b, layout.width):
         return True
@@ -93,6 +98,13 @@ def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
     above = [word for line in lines[first:i] for word in line.text.split() if len(word) > 3]
     below = [word for word in b.split() if len(word) > 3]
     return len(above) >= 3 and len(below) >= 3 and _raised(above) >= 0.75 and _raised(below) <= 0.5
+
+
+def _is_byline(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` is `by Ann Lee` near the top of the dump, with no sentence that goes on after the name."""
+    if i > _TOP or lines[i].text[:3] != "by " or _BY.fullmatch(lines[i].text) is None:
+        return False
+    return i + 1 == len(lines) or lines[i + 1].gap > 0 or _beginning(lines[i + 1].text) <= 0.0
 
 
 def _raised(words: Sequence[str]) -> float:

@@ -29,6 +29,8 @@ PROSE_WORDS = 25
 ITEM_WORDS = 20
 LONG_ITEM_WORDS = 60
 TEASER_WORDS = 30
+HEADLINE_WORDS = 6
+"""Words from which the last line before prose is a teaser rather than a subheading."""
 MAX_LIST = 200
 MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
@@ -118,6 +120,11 @@ class Ground:
         text = self.blocks[block].text
         return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and text.endswith(_ENDS)
 
+    def goes_on(self, block: int) -> bool:
+        """Tell whether a block is a sentence of a dump that scores as content, however short."""
+        enough = self.words[block] > HEADLINE_WORDS and self.scores[block] >= KEPT
+        return enough and self.blocks[block].text.endswith(_ENDS)
+
     def form_after(self, block: int) -> int | None:
         """Return the first block of the form in which readers write, behind a block; None where none follows."""
         return next((form for form in self._forms if form > block), None)
@@ -152,6 +159,8 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach in ("text", "block"):
         return Reach()
     if rule.reach == "list":
+        if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
+            return Reach(_before_prose(block, ground))
         return Reach(list(_items(block, ground, sure=bool(rule.site) and rule.trusted)))
     if not ground.is_article:
         tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
@@ -163,7 +172,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
         if form is not None and ground.seen(block) >= SEEN_OF_ENCLOSED:
             return Reach([after for after in range(block + 1, form) if not ground.is_sure(after)])
-        teasers = _teasers(block, ground)
+        teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
         return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
     return Reach([after for after in range(block + 1, end) if not ground.is_sure(after)])
 
@@ -190,6 +199,17 @@ def _teasers(block: int, ground: Ground) -> Sequence[int]:
         return ()
     section = range(block + 1, _section_end(block, ground))
     return section if len(section) > 1 and all(map(ground.is_teaser, section)) else ()
+
+
+def _before_prose(block: int, ground: Ground) -> Sequence[int]:
+    """Return the lines of a dump between a header and the prose that goes on, less what may be a subheading of it."""
+    if ground.blocks[block].element >= 0:
+        return ()
+    items = list(_items(block, ground))
+    after = block + len(items) + 1
+    if not items or len(items) > MOST_BESIDE_INDEX or after >= len(ground.blocks) or not ground.goes_on(after):
+        return ()
+    return items[:-1] if ground.words[items[-1]] < HEADLINE_WORDS else items
 
 
 def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cleaner.normalize.body import cut
 from cleaner.normalize.byline import names_after_lead
 from cleaner.normalize.date import find_date
+from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _NO_TITLES = frozenset({
     "boilerplate", "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time",
     "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
-    "attribution",
+    "attribution", "market_list",
 })  # fmt: skip
 _PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
@@ -33,6 +34,11 @@ _FEWEST, _MOST = 3, 25
 _MOST_OF_SENTENCE = 15
 """Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
 _PROSE = 20
+_TOP = 5
+"""Lines at the top of a dump of which the ranking offers parts."""
+_NEAR = 8
+"""Lines under a name within which the headline that begins with it stands."""
+_DASHES = ("-", "–", "—")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
@@ -54,6 +60,11 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         return _above_article(best, blocks, decisions) or best
     if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
         return line
+    if places and count_words(best) <= _MOST_OF_NAME and not decisions[places[0]].keep:
+        named = (b.text for b in blocks[places[0] + 1 : places[0] + _NEAR] if b.text.startswith(f"{best} "))
+        line = next((text for text in named if 2 * count_words(best) <= count_words(text) <= _MOST), None)
+        if line is not None and not line.endswith(_STOPS):
+            return line
     if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
     if places and _is_of_menu(best, places[0], blocks, decisions):
@@ -64,7 +75,24 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
-    return max(parts, key=len, default=best)
+    return max(parts, key=len, default=None) or _whole(best, blocks) or best
+
+
+def _whole(part: str, blocks: Sequence[Block]) -> str | None:
+    """Return the line at the top of which a title is a part, where what was cut off is a part of the headline too."""
+    line = next((block.text for block in blocks[:_TOP] if part in block.text), "")
+    line = line.split(" | ")[0] if part in line.split(" | ")[0] else line
+    before, _, after = line.partition(part)
+    if not line or (before and after) or count_words(line) > _MOST:
+        return None
+    lead, mark, rest = (before, after[:3], after) if after else (before, before[-3:], before)
+    rest = rest.strip(" :|-–—·»«•")
+    if not rest or outlet_of_alias(rest) is not None or any(block.text == rest for block in blocks[:_FIRST]):
+        return None
+    if ":" in mark:
+        return line
+    goes_on = not lead and rest[0].islower() and any(dash in mark for dash in _DASHES)
+    return line if goes_on else None
 
 
 def _is_signed(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

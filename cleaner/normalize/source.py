@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 _WORD = r"[A-Z0-9À-ÞА-Я](?:[\w&’'-]|\.\w)*"
 _NAME = rf"({_WORD}(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?{_WORD}){{0,5}})"
-_TAG_NAME = re.compile(r"[^\W_][\w .&’'-]*")
+_TAG_NAME = re.compile(r"[^\W_](?:[\w .&’'-]|/(?=\w))*")
 _ADDRESS = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?\W*$", re.I)
 _TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
+_REPORTS = re.compile(rf"[,”\"] (?:the )?{_NAME} reports[.,](?:\s|$)", re.M)
+"""The outlet of `…, Reuters reports.`, which is `…, reports Reuters.`"""
+_VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}")
+"""The outlet of `By Ann Lee via The Valley Post`."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -36,11 +40,11 @@ def source_of(
     domain's outlet, a notice that names the provider, and last from the wire tag.
     """
     notes = [b.text for b, d in zip(document.blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES]
-    tag = wire_tag_of(document.blocks, decisions)
-    name = _given_name(document.page, metadata, url) or _provider(notes) or tag
+    tags = wire_tags_of(document.blocks, decisions)
+    name = _given_name(document.page, metadata, url) or _provider(notes) or next(iter(tags), None)
     credit = _credit(notes, kept, name)
-    if credit is None and tag is not None and name is not None and _differs(tag, name):
-        credit = tag
+    if credit is None and name is not None:
+        credit = next((tag for tag in tags if _differs(tag, name)), None)
     return Source(name, metadata.canonical_url or document.page.headers.get("url") or url, credit)
 
 
@@ -55,16 +59,17 @@ def site_of_dump(page: Page, blocks: Sequence[Block]) -> str | None:
     return outlet.domains[0] if outlet is not None and outlet.domains else None
 
 
-def wire_tag_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the outlet that a cut wire tag names, `Reuters` for `(Reuters)`."""
+def wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the outlets that the first cut wire tag names: one for `(Reuters)`, two for `(MENAFN - Reuters)`."""
     for block, decision in zip(blocks, decisions, strict=True):
         if decision.kind == "wire_tag":
             texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
             found = _TAG_NAME.search(texts[0])
             if found:
-                name = _TAG_PARTS.split(found.group())[0].strip()
-                return _within(texts[0], found.start()) or _of_address(name) or _known(name)
-    return None
+                parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
+                names = [_of_address(part) or _known(part) for part in parts]
+                return [_within(texts[0], found.start()) or names[0], *names[1:]]
+    return []
 
 
 def _within(tag: str, start: int) -> str | None:
@@ -124,7 +129,9 @@ def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None) -> str 
 
 def _from_lines(notes: Sequence[str]) -> str | None:
     for text in notes:
-        found = _line().match(text) if len(text) <= _LABELLED else None
+        if len(text) > _LABELLED:
+            continue
+        found = _line().match(text) or _VIA.search(text)
         if found:
             return _of_address(found.group(1)) or _first_known(_trim(found.group(1)))
     return None
@@ -161,6 +168,10 @@ def _from_report(kept: Sequence[str]) -> str | None:
             outlet = _outlet_after(text, found.end())
             if outlet is not None:
                 return outlet.name
+        inverted = _REPORTS.search(text)
+        outlet = outlet_of_alias(inverted.group(1)) if inverted else None
+        if outlet is not None:
+            return outlet.name
     return None
 
 
