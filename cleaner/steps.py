@@ -18,6 +18,7 @@ from cleaner.engine.apply import apply
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
+from cleaner.normalize.dump_title import beyond_jump
 from cleaner.normalize.words import count_words
 from cleaner.signed import drop_signatures
 from cleaner.structure import is_index, settle
@@ -146,6 +147,8 @@ class Run:
             if self.options.author_bios == "drop":
                 decisions = drop_signatures(document.blocks, decisions, metadata)
         title = metadata.title or judgement.title(document, decisions)
+        if title and document.tree is None:
+            title = beyond_jump(title, document.blocks, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)

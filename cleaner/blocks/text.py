@@ -14,12 +14,16 @@ from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
+from cleaner.normalize.byline import names_after_lead
 
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _HEADING = 100
 """Columns that an underlined heading has at most."""
+
+_BYLINE = 40
+"""Characters of a line that may be a byline without a capital."""
 
 _MARKED = frozenset("#`~>|[=-_*")
 _GLUED = frozenset(",;)”».!?")
@@ -200,4 +204,6 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return True
     if (":" in b[:9] and (_OWN_LINE.match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
+    if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
+        return False  # "di Paolo Greco" under a headline
     return is_join(lines, i, layout)

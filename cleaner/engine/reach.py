@@ -26,6 +26,7 @@ KEPT = 0.5
 RESUMED = 0.9
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
 PROSE_WORDS = 25
+SENTENCE_WORDS = 8
 ITEM_WORDS = 20
 LONG_ITEM_WORDS = 60
 TEASER_WORDS = 30
@@ -106,6 +107,10 @@ class Ground:
             return words <= LONG_ITEM_WORDS
         return words <= ITEM_WORDS and not text.endswith(_ENDS)
 
+    def is_sentence(self, block: int) -> bool:
+        """Tell whether a block ends like a sentence and has words enough for one."""
+        return self.words[block] >= SENTENCE_WORDS and self.blocks[block].text.endswith(_ENDS)
+
     def is_teaser(self, block: int) -> bool:
         """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
         few = self.words[block] <= TEASER_WORDS or self.is_item(block)
@@ -174,7 +179,23 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
             return Reach([after for after in range(block + 1, form) if not ground.is_sure(after)])
         teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
         return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
-    return Reach([after for after in range(block + 1, end) if not ground.is_sure(after)])
+    text = _text_after_teaser(block, ground) if rule.kind == "related" else range(0)
+    return Reach([after for after in range(block + 1, end) if after not in text and not ground.is_sure(after)])
+
+
+def _text_after_teaser(block: int, ground: Ground) -> range:
+    """Return the paragraphs of a dump with which an article goes on after a header and one headline.
+
+    Behind an article stand several headlines; where each has a sentence under it, that of the first is none of these.
+    """
+    first = last = block + 2
+    if ground.blocks[block].element >= 0 or first >= len(ground.blocks) or not ground.is_item(block + 1):
+        return range(0)
+    while last < len(ground.blocks) and ground.is_sentence(last):
+        last += 1
+    pairs = range(last, len(ground.blocks) - 1)
+    more = any(ground.is_item(i) and ground.is_sentence(i + 1) for i in pairs)
+    return range(0) if more else range(first, last)
 
 
 def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:

@@ -95,6 +95,14 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
     return line if goes_on else None
 
 
+def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
+    """Return a title, or the line above the text where it is a way around the page, such as "Skip to content"."""
+    shown = [d for b, d in zip(blocks, decisions, strict=True) if b.text == title]
+    if not shown or any(d.keep or d.rule != "navigation.jump" for d in shown):
+        return title
+    return _above_article(title, blocks, decisions) or title
+
+
 def _is_signed(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
     notes = (b.text for b, d in zip(blocks, decisions, strict=True) if not d.keep and d.kind in _SIGNED)
