@@ -55,7 +55,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (
-        _CLOCK.match(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
+        _is_dated(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
     ):
         return _above_article(best, blocks, decisions) or best
     if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
@@ -63,7 +63,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     if places and count_words(best) <= _MOST_OF_NAME and not decisions[places[0]].keep:
         named = (b.text for b in blocks[places[0] + 1 : places[0] + _NEAR] if b.text.startswith(f"{best} "))
         line = next((text for text in named if 2 * count_words(best) <= count_words(text) <= _MOST), None)
-        if line is not None and not line.endswith(_STOPS):
+        if line is not None and not line.endswith(_STOPS) and not _is_dated(line):
             return line
     if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
         return line
@@ -93,6 +93,11 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
         return line
     goes_on = not lead and rest[0].islower() and any(dash in mark for dash in _DASHES)
     return line if goes_on else None
+
+
+def _is_dated(text: str) -> bool:
+    """Tell whether a line says when the text was written: it begins with a time, or has one beside a date."""
+    return bool(_CLOCK.match(text) or (_CLOCK.search(text) and find_date(text)))
 
 
 def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
