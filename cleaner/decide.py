@@ -10,7 +10,7 @@ from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
-from cleaner.posts import answers_of, heads_of, lost_posts, tails_of
+from cleaner.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -97,11 +97,12 @@ def drop_repeats(
 
 
 def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str, options: Options) -> list[Decision]:
-    """Return the decisions with names above posts and tails of spam stripped, and answers where the option says so."""
+    """Return the decisions with heads and votes of posts and tails of spam stripped, and answers if the option says."""
     result = list(decisions)
     found = {
         "spam": tails_of(document.blocks, decisions),
         "byline": heads_of(document.blocks, decisions, page_type),
+        "comment_form": votes_of(document.blocks, decisions, page_type),
     }
     if page_type == "forum":
         for i in lost_posts(document, decisions):

@@ -19,6 +19,7 @@ _POST = re.compile(r"(?:^|[-_])(?:post|message|msg)(?:$|[-_]|body|bit)", re.I)
 _USER = re.compile(r"(?:^|[-_])(?:user(?:name)?|author|poster|creator)(?:$|[-_])", re.I)
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER = re.compile(r"[+\u2212-]?\d{1,6}")
 _SENTENCE_END = re.compile(r"""[.!?…。！？:][”"'’»)\]]*$""")
 
 _NAME_WORDS = 4
@@ -124,6 +125,12 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
             found += names
     unnamed = [i for i in found if decisions[i].keep or decisions[i].rule is None]
     return unnamed if len(dated) >= _HEADS_OF_THREAD else []
+
+
+def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:
+    """Return the kept blocks of a thread that are a number and nothing else, where it has three such: votes, likes."""
+    found = [i for i, block in enumerate(blocks) if _NUMBER.fullmatch(block.text)] if page_type == "forum" else []
+    return [i for i in found if decisions[i].keep] if len(found) >= _HEADS_OF_THREAD else []
 
 
 def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:

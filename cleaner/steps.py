@@ -199,7 +199,7 @@ class Run:
         body = self._body(document, decisions, language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = self._status(document, judgement, body)
-        if status == "ok" and self._may_be_index(judgement) and is_index(document.blocks, decisions):
+        if status in ("ok", "partial") and self._may_be_index(judgement) and is_index(document.blocks, decisions):
             status, reason = "empty", self._reason("no_article", document)
         return Article(
             id=self.page.id,

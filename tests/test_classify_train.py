@@ -2,6 +2,7 @@
 
 import random
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
 from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.odds import CountedOdds
+from cleaner.classify.train.pages import example_of, foreign
+from cleaner.classify.train.teachers import PAIRS, SHARE, Teachers, missing, save
 from cleaner.classify.trees import Forest
 from cleaner.model import Block, Options, Page
 from cleaner.read.pages import pages_of
@@ -179,3 +182,36 @@ def test_a_crop_keeps_the_story() -> None:
     blocks, share = crop(_labelled("Otter"), random.Random(1))
     assert share.sum() == 4
     assert len(blocks) < 44
+
+
+def test_labels_move_to_what_networks_expect_that_have_not_seen_the_page(tmp_path: Path) -> None:
+    folds = [0, 1, 2, 3, 4]
+    assert list(missing(tmp_path)) == list(PAIRS)
+    for pair in PAIRS:
+        save(tmp_path, pair, [np.full(3, 0.1 * max(pair), np.float32) for fold in folds if fold in pair])
+    teachers = Teachers.load(tmp_path, folds)
+    own = [np.array([1, 0, -1], np.float32) for _ in folds]
+    told = teachers.soften(own, left_out=3)
+    assert told[0] == pytest.approx([1 - SHARE + SHARE * 0.3, SHARE * 0.3, -1], abs=1e-3)
+    assert told[4] == pytest.approx([1 - SHARE + SHARE * 0.4, SHARE * 0.4, -1], abs=1e-3)
+    assert told[3].tolist() == [1, 0, -1]
+    assert teachers.soften(own, None)[0][1] == pytest.approx(SHARE * 0.25, abs=1e-3)
+
+
+def test_a_page_in_made_up_words_keeps_its_form_and_what_its_parts_have_in_common(tmp_path: Path) -> None:
+    html = (
+        "<title>The river rose</title><nav><a href=/>Home page of the town</a></nav>"
+        "<article><h1>The river rose</h1><p>Nobody had expected that the river rose so fast.</p></article>"
+    )
+    gold = {"id": "x", "url": "https://example.com/x", "page_type": "article", "title": "", "body": "Nobody had"}
+    page = example_of(html, gold, "made", tmp_path)
+    assert page is not None
+    for seed in range(8):
+        strange = foreign(page, random.Random(seed))
+        texts = strange.texts()
+        assert len(texts) == len(page.texts())
+        assert not set(" ".join(texts).split()) & set(" ".join(page.texts()).split())
+        assert strange.about.title == texts[1]
+        assert strange.document.elements is not None
+        assert strange.document.elements.link.tolist() == [len(texts[0]), 0, 0]
+        assert strange.labels is page.labels

@@ -1,9 +1,11 @@
 """Train the model for dumps, and score it on domains that it has not seen.
 
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps pairs
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps fold 0 1 2 3 4
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps second
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --seed 1 final
 
+`pairs` trains the teachers, one for each pair of folds (`cleaner.classify.train.teachers`).
 `fold` trains the network of each fold without the pages of that fold, and writes it to `WORK/net{k}.npz` with what it
 says of the left-out pages in `WORK/held{k}.npz`. `second` trains what looks again (trees, titles, confidence) on what
 the networks said of pages that they had not seen, for each fold without that fold, and writes the models of the folds
@@ -17,7 +19,7 @@ import argparse
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -37,6 +39,7 @@ from cleaner.classify.train.dump_pages import ALL_STYLES, MADE, SCORED, Dump, lo
 from cleaner.classify.train.dump_second import Held, Rows, context, facts_of, fit_trust
 from cleaner.classify.train.dump_titles import Titles
 from cleaner.classify.train.odds import CountedOdds
+from cleaner.classify.train.teachers import Pair, Teachers, missing, save
 from cleaner.classify.trees import Forest, sigmoid
 
 Floats = npt.NDArray[np.float32]
@@ -55,19 +58,25 @@ def dumps_of(data: Path, work: Path, styles: Iterable[str] = ALL_STYLES) -> list
     return [dump for style in styles for name in SETS for dump in load(data / name, work, style)]
 
 
-def train(dumps: Sequence[Dump], counted: CountedOdds, left_out: int | None, options: NetOptions) -> Arrays:
-    """Return the odds and the network of a model that has not seen the pages of fold `left_out`.
+def train(dumps: Sequence[Dump], counted: CountedOdds, out: tuple[int, ...], options: NetOptions) -> Arrays:
+    """Return the odds and the network of a model that has not seen the pages of the folds `out`.
 
     The odds by which a training page is measured are counted without the fold of that page.
     """
-    out = () if left_out is None else (left_out,)
     tables = {fold: counted.without(fold, *out) for fold in range(FOLDS)}
     pages = [
         TrainPage(dump.page, _half(columns_of(dump.page, tables[dump.gold.fold].columns(dump.page))), dump.labels,
                   PAGE_TYPES.index(dump.gold.page_type))
-        for dump in dumps if dump.gold.fold != left_out
+        for dump in dumps if dump.gold.fold not in out
     ]  # fmt: skip
     return {**counted.arrays_without(*out), **train_net(pages, options)}
+
+
+def softened(dumps: Sequence[Dump], work: Path, left_out: int | None) -> list[Dump]:
+    """Return the dumps labelled as a network is told that has not seen fold `left_out`."""
+    teachers = Teachers.load(work, [dump.gold.fold for dump in dumps])
+    told = teachers.soften([dump.labels for dump in dumps], left_out)
+    return [replace(dump, labels=labels) for dump, labels in zip(dumps, told, strict=True)]
 
 
 def _half(columns: Floats) -> npt.NDArray[np.float16]:
@@ -86,9 +95,17 @@ def real_of(dumps: Iterable[Dump], fold: int) -> list[Dump]:
     return [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
 
 
+def run_pair(dumps: Sequence[Dump], counted: CountedOdds, pair: Pair, work: Path, options: NetOptions) -> None:
+    """Train without two folds, and write what the network says of them."""
+    net, odds = DumpNet.from_arrays(train(dumps, counted, pair, options)), counted.without(*pair)
+    pages = [dump.page for dump in dumps if dump.gold.fold in pair]
+    save(work, pair, (sigmoid(net.run(page, columns_of(page, odds.columns(page)))[0]) for page in pages))
+    _log.info("pair %s: done", pair)
+
+
 def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path, options: NetOptions) -> None:
     """Train without one fold, and write the network and what it says of that fold."""
-    arrays = train(dumps, counted, fold, options)
+    arrays = train(softened(dumps, work, fold), counted, (fold,), options)
     np.savez_compressed(work / f"net{fold}.npz", **arrays)
     inside = real_of(dumps, fold)
     held = hold_out(arrays, counted, inside, fold)
@@ -216,20 +233,23 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
     parser.add_argument("--seed", type=int, default=NetOptions().seed)
-    parser.add_argument("what", choices=("fold", "second", "final"))
+    parser.add_argument("what", choices=("pairs", "fold", "second", "final"))
     parser.add_argument("folds", type=int, nargs="*")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = NetOptions(passes=args.passes, seed=args.seed)
     dumps = dumps_of(args.data, args.work)
     counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
+    for pair in missing(args.work) if args.what == "pairs" else ():
+        run_pair(dumps, counted, pair, args.work, options)
     for fold in args.folds if args.what == "fold" else ():
         run_fold(dumps, counted, fold, args.work, options)
     if args.what == "second":
         run_second(Second.of(dumps, counted, args.work), args.data, args.work)
     if args.what == "final":
         with np.load(args.work / "second.npz", allow_pickle=False) as second:
-            np.savez_compressed(args.out, **train(dumps, counted, None, options), **second)
+            arrays = train(softened(dumps, args.work, None), counted, (), options)
+            np.savez_compressed(args.out, **arrays, **second)
 
 
 if __name__ == "__main__":

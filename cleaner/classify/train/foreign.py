@@ -1,6 +1,6 @@
-"""Dumps in scripts and words that nobody speaks, so that a model learns what a page's form tells in any language.
+"""Pages in scripts and words that nobody speaks, so that a model learns what a page's form tells in any language.
 
-The pages with gold are nearly all English or German. Here each word of a dump is replaced, everywhere by the same, with
+The pages with gold are nearly all English or German. Here each word of a page is replaced, everywhere by the same, with
 letters drawn at random from another script; figures, punctuation and the order of lines stay.
 """
 
@@ -27,9 +27,14 @@ _ALPHABETS = (
 _WEIGHTS = (6, 4, 1, 2, 2, 1, 1)
 
 
+def tongue(rng: random.Random) -> Callable[[str], str]:
+    """Return what says texts in other words: two times of five in Chinese, Japanese or Korean, else in letters."""
+    return _signs(rng) if rng.random() < 0.4 else _letters(rng)
+
+
 def disguise(blocks: Sequence[Block], rng: random.Random) -> list[Block]:
-    """Return the blocks in other words: two dumps of five as Chinese, Japanese or Korean, else in some alphabet."""
-    change = _signs(rng) if rng.random() < 0.4 else _letters(rng)
+    """Return the blocks of a dump in other words."""
+    change = tongue(rng)
     found: list[Block] = []
     shift = 0
     for block in blocks:

@@ -1,18 +1,21 @@
 """Train the model for HTML pages, and score it on domains that it has not seen.
 
+    python -m cleaner.classify.train.html --data ../shared/data --work /tmp/html pairs
     python -m cleaner.classify.train.html --data ../shared/data --work /tmp/html fold 0 1 2 3 4
     python -m cleaner.classify.train.html --data ../shared/data --work /tmp/html final
 
-`fold` trains one model for each fold without the pages of that fold, writes it to `WORK/fold{k}.npz` and its judgement
-of the left-out pages to `WORK/held{k}.npz`. `final` trains on all pages, fits the confidence on what the folds wrote,
-and writes `cleaner/classify/weights/html.npz`. Every step is deterministic by its seed.
+`pairs` trains the teachers, one for each pair of folds (`cleaner.classify.train.teachers`). `fold` trains one model
+for each fold without the pages of that fold, writes it to `WORK/fold{k}.npz` and its judgement of the left-out pages to
+`WORK/held{k}.npz`. `final` trains on all pages, fits the confidence on what the folds wrote, and writes
+`cleaner/classify/weights/html.npz`. Every step is deterministic by its seed.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,8 @@ from cleaner.classify.selection import best_threshold, page_facts
 from cleaner.classify.train.boost import BoostOptions, fit_forest
 from cleaner.classify.train.counts import CountedLexicon
 from cleaner.classify.train.net import NetOptions, TrainPage, arrays_of, train_net
-from cleaner.classify.train.pages import Example, load
+from cleaner.classify.train.pages import Example, foreign, load
+from cleaner.classify.train.teachers import Pair, Teachers, missing, save
 
 Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]
@@ -42,11 +46,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a model is made of: networks by seed, trees."""
+    """What a model is made of: networks by seed, trees; `foreign` is the share of pages that are seen disguised too."""
 
     seeds: Sequence[int] = (0,)
     net: NetOptions = field(default_factory=NetOptions)
     trees: BoostOptions | None = None
+    foreign: float = 0.5
 
 
 def examples_of(data: Path, work: Path) -> list[Example]:
@@ -54,16 +59,15 @@ def examples_of(data: Path, work: Path) -> list[Example]:
     return [example for name in SETS for example in load(data / name, work / "labels" / name)]
 
 
-def train(examples: Sequence[Example], left_out: int | None, plan: Plan) -> Arrays:
-    """Return the weights of a model that has not seen the pages of fold `left_out`.
+def train(examples: Sequence[Example], out: tuple[int, ...], plan: Plan, labels: Sequence[Floats] | None) -> Arrays:
+    """Return the weights of a model that has not seen the pages of the folds `out`; `labels` are what to tell it.
 
     The lexicon by which a training page is measured is counted without the fold of that page.
     """
-    groups = [example.fold for example in examples]
-    counted = CountedLexicon.of(examples, groups)
-    out = () if left_out is None else (left_out,)
+    counted = CountedLexicon.of(examples, [example.fold for example in examples])
     lexicons = {group: counted.without(group, *out) for group in range(FOLDS)}
-    seen = [example for example in examples if example.fold != left_out]
+    told = labels or [example.labels for example in examples]
+    seen = [replace(e, labels=label) for e, label in zip(examples, told, strict=True) if e.fold not in out]
     matrices = [_features(example, lexicons[example.fold]) for example in seen]
     total = np.concatenate(matrices, axis=1)
     mean, scale = total.mean(1), total.std(1) + 1e-3
@@ -73,9 +77,19 @@ def train(examples: Sequence[Example], left_out: int | None, plan: Plan) -> Arra
     del total
     pages = [train_page(example, (matrix.T - mean) / scale)
              for example, matrix in zip(seen, matrices, strict=True)]  # fmt: skip
+    pages += [train_page(example, (_features(example, lexicons[example.fold]).T - mean) / scale)
+              for example in made(seen, plan.foreign)]  # fmt: skip
     for k, seed in enumerate(plan.seeds):
         arrays |= arrays_of(train_net(pages, replace(plan.net, seed=seed)), f"net{k}")
     return arrays
+
+
+def made(examples: Sequence[Example], share: float) -> Iterator[Example]:
+    """Yield a part of the pages once more, in words that no language has."""
+    for example in examples:
+        rng = random.Random(f"foreign/{example.dataset}/{example.name}")  # noqa: S311
+        if example.page_type == "article" and rng.random() < share:
+            yield foreign(example, rng)
 
 
 def _features(example: Example, lexicon: Lexicon) -> Floats:
@@ -148,9 +162,23 @@ def fit_confidence(paths: Sequence[Path]) -> Arrays:
 _UNFITTED: Arrays = {"trust.weights": np.zeros(6 + len(PAGE_TYPES), np.float32), "trust.bias": np.zeros(1, np.float32)}
 
 
+def run_pair(examples: Sequence[Example], pair: Pair, work: Path, plan: Plan) -> None:
+    """Train without two folds, and write what the model says of them."""
+    model = HtmlModel.from_arrays(train(examples, pair, plan, None) | _UNFITTED)
+    inside = [example for example in examples if example.fold in pair]
+    save(work, pair, (model.scores(example.document, example.about, example.raw)[0] for example in inside))
+    _log.info("pair %s: done", pair)
+
+
+def softened(examples: Sequence[Example], work: Path, left_out: int | None) -> list[Floats]:
+    """Return the labels of pages as a network is told them that has not seen fold `left_out`."""
+    folds = [example.fold for example in examples]
+    return Teachers.load(work, folds).soften([example.labels for example in examples], left_out)
+
+
 def run_fold(examples: Sequence[Example], fold: int, work: Path, plan: Plan) -> None:
     """Train without one fold, and write the model and what it says of that fold."""
-    arrays = train(examples, fold, plan) | _UNFITTED
+    arrays = train(examples, (fold,), plan, softened(examples, work, fold)) | _UNFITTED
     np.savez_compressed(work / f"fold{fold}.npz", **arrays)
     held = hold_out(HtmlModel.from_arrays(arrays), [example for example in examples if example.fold == fold])
     np.savez_compressed(work / f"held{fold}.npz", **held)
@@ -167,18 +195,22 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS / "html.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
     parser.add_argument("--trees", type=int, default=0)
-    parser.add_argument("what", choices=("fold", "final"))
+    parser.add_argument("--seed", type=int, default=NetOptions().seed)
+    parser.add_argument("what", choices=("pairs", "fold", "final"))
     parser.add_argument("folds", type=int, nargs="*")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     trees = BoostOptions(trees=args.trees) if args.trees else None
-    plan = Plan(net=NetOptions(passes=args.passes), trees=trees)
+    plan = Plan((args.seed,), NetOptions(passes=args.passes), trees)
     examples = examples_of(args.data, args.work)
+    for pair in missing(args.work) if args.what == "pairs" else ():
+        run_pair(examples, pair, args.work, plan)
     for fold in args.folds if args.what == "fold" else ():
         run_fold(examples, fold, args.work, plan)
     if args.what == "final":
         held = sorted(args.work.glob("held*.npz"))
-        np.savez_compressed(args.out, **(train(examples, None, plan) | fit_confidence(held)))
+        arrays = train(examples, (), plan, softened(examples, args.work, None))
+        np.savez_compressed(args.out, **(arrays | fit_confidence(held)))
 
 
 if __name__ == "__main__":

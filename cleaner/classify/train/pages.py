@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cleaner.classify.about import About
 from cleaner.classify.features import Raw, raw_of
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.train.align import labels
+from cleaner.classify.train.foreign import tongue
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of
 
@@ -100,6 +102,28 @@ def example_of(html: str, gold: dict[str, str], dataset: str, cache: Path) -> Ex
         gold["page_type"], about, bare, raw_of(document), _labels(texts, gold, cache), numbered(texts, gold["body"]),
         gold["body"],
     )  # fmt: skip
+
+
+def foreign(example: Example, rng: random.Random) -> Example:
+    """Return a page in words that no language has: its blocks and what it says of itself; labels and gold stay."""
+    change = tongue(rng)
+    document, about = example.document, example.about
+    assert document.elements is not None  # noqa: S101 - an example always has them
+    blocks = [block._replace(text=change(block.text) or block.text) for block in document.blocks]
+    grown = [len(new.text) / len(old.text) for new, old in zip(blocks, document.blocks, strict=True)]
+    elements = replace(
+        document.elements, link=_scaled(document.elements.link, grown), bold=_scaled(document.elements.bold, grown)
+    )
+    told = replace(
+        about, title=change(about.title), description=change(about.description), authors=change(about.authors),
+        site=change(about.site), body=change(about.body),
+    )  # fmt: skip
+    document = replace(document, blocks=blocks, elements=elements)
+    return replace(example, document=document, about=told, raw=raw_of(document))
+
+
+def _scaled(sizes: npt.NDArray[np.generic], factors: Sequence[float]) -> npt.NDArray[np.int32]:
+    return np.rint(sizes * np.array(factors)).astype(sizes.dtype)
 
 
 def _labels(texts: list[str], gold: dict[str, str], cache: Path) -> Floats:
