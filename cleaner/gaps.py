@@ -18,8 +18,8 @@ _DOUBT = 0.3
 _CROPPED = 60
 """Blocks under which a dump was cropped to its article by whoever made it."""
 
-_DOUBT_OF_PROSE = 0.14
-"""The same of a sentence or more in a cropped dump."""
+_DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.2
+"""The same of a sentence or more in a cropped dump, and of a line that stands there between two paragraphs."""
 
 _PROSE, _STOPS = 8, (".", "!", "?", "…", "。", "！", "？")
 """Words of running text at least, and how it ends."""
@@ -55,7 +55,9 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
         torn = [i for i in range(a + 1, b) if not _is_within(decisions[i])]
-        if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least) for i in torn):
+        is_head = b == a + 2 and least < _DOUBT and _is_prose(blocks[a]) and _is_prose(blocks[b])
+        line = _DOUBT_OF_HEAD if is_head else _DOUBT
+        if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in torn):
             for i in torn:
                 result[i] = decisions[i]._replace(keep=True)
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
@@ -127,8 +129,8 @@ def _is_within(decision: Decision) -> bool:
     return not decision.keep and decision.rule is not None and decision.kind in _WITHIN
 
 
-def _is_torn(block: Block, decision: Decision, least: float) -> bool:
-    least = least if _is_prose(block) else _DOUBT
+def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
+    least = least if _is_prose(block) else line
     return not decision.keep and _is_scored(decision) and (decision.score or 0.0) >= least
 
 
