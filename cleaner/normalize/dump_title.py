@@ -97,7 +97,10 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
 
 def _is_dated(text: str) -> bool:
     """Tell whether a line says when the text was written: it begins with a time, or has one beside a date."""
-    return bool(_CLOCK.match(text) or (_CLOCK.search(text) and find_date(text)))
+    if not _CLOCK.search(text):
+        return False
+    is_bare = sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
+    return is_bare or _CLOCK.match(text) is not None or find_date(text) is not None
 
 
 def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
