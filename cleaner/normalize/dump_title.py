@@ -164,15 +164,19 @@ def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
 def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the line that may be the title above the article's first paragraph: before its byline, if it has one.
 
-    What is kept comes after what is not: under a title that is no part of the text stands a standfirst that is.
+    What is kept comes after what is not: under a title that is no part of the text stands a standfirst that is. What
+    stands there twice, in a breadcrumb and by itself, comes before both.
     """
     first = _first_prose(blocks, decisions)
     found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions)]
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
         found = [i for i in found if decisions[i].reach != "section"]
+    above = [block.text for block in blocks[:first]]
+    if twice := next((blocks[i].text for i in found if above.count(blocks[i].text) > 1), None):
+        return twice
     signed = next((i for i in range(first) if _is_signature(i, blocks, decisions)), first)
-    above = [i for i in found if not decisions[i].keep]
-    before = [i for i in above if i < signed] or above
+    apart = [i for i in found if not decisions[i].keep]
+    before = [i for i in apart if i < signed] or apart
     short = [i for i in before if count_words(blocks[i].text) <= _MOST_OF_SENTENCE] or before
     best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
     return blocks[best].text if best >= 0 else None
