@@ -40,7 +40,8 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
 _INDEXES = frozenset({"listing", "collection"})
 """Types of pages whose content is what they say of other pages."""
-_OTHER_PAGES = frozenset({"related", "market_list"})
+_TAILS = frozenset({"related", "market_list", "subscribe"})
+"""Kinds of headers whose lines end a page of any type."""
 
 
 class Reach(NamedTuple):
@@ -199,8 +200,8 @@ def _text_after_teaser(block: int, ground: Ground) -> range:
 
 
 def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:
-    """Tell whether a header names other pages behind the content of a page that is no article; posts stay."""
-    return rule.kind in _OTHER_PAGES and rule.action == "strip" and ground.seen(block) >= SEEN
+    """Tell whether a header leads to other pages or to an address behind what is no article; posts stay."""
+    return rule.kind in _TAILS and rule.action == "strip" and ground.seen(block) >= SEEN
 
 
 def _tail(block: int, ground: Ground) -> Iterator[int]:
