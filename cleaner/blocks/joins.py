@@ -95,7 +95,7 @@ def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
     b = lines[i].text
     if i - first > 2 or not (b[0].isupper() or b[0] in _OPENERS) or _ends(lines[i - 1].text):
         return False
-    if lines[i - 1].text.rsplit(" ", 1)[-1][0].islower():
+    if lines[i - 1].text.rstrip().rpartition(" ")[2][:1].islower():
         return False  # the last word of a headline is raised; of a line full of German nouns it may not be
     above = [word for line in lines[first:i] for word in line.text.split() if len(word) > 3]
     below = [word for word in b.split() if len(word) > 3]
