@@ -57,10 +57,11 @@ def check_html(data: bytes) -> None:
     page = Page(text, "html", url="https://www.example.com/2025/07/01/x")
     tree = parse_html(text)
     document = segment_html(page, tree, limit=500)
+    less_ends = text.replace("</iframe>", "")  # which `parse_html` may add
     for block in document.blocks:
         assert block.text.strip()
-        shown = unicodedata.normalize("NFC", block.text).replace("</iframe>", "")  # which `parse_html` may add
-        assert not (words := invented(shown, text)), (words, text)
+        shown = unicodedata.normalize("NFC", block.text).replace("</iframe>", "")
+        assert not (words := invented(shown, less_ends)), (words, text)
         assert 0 <= block.element < len(document.elements)
     table = document.elements
     assert all(
