@@ -91,7 +91,7 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
         return None
     if ":" in mark:
         return line
-    goes_on = not lead and rest[0].islower() and any(dash in mark for dash in _DASHES)
+    goes_on = not lead and rest[0].islower() and " " in rest and any(dash in mark for dash in _DASHES)
     return line if goes_on else None
 
 
