@@ -23,8 +23,10 @@ SURE = 0.97
 SURE_PROSE = 0.8
 """The same for a paragraph of HTML, of which the classifier knows more and which is too long for a teaser."""
 KEPT = 0.5
-RESUMED = 0.9
+RESUMED = 0.8
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
+PARAGRAPHS = 3
+"""Such paragraphs behind a header with which the article goes on."""
 PROSE_WORDS = 25
 SENTENCE_WORDS = 8
 ITEM_WORDS = 20
@@ -180,8 +182,18 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
             return Reach([after for after in range(block + 1, form) if not ground.is_sure(after)])
         teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
         return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
+    if rule.reach == "rest" and rule.kind == "related":
+        end = _end_of_rest(block, ground)
     text = _text_after_teaser(block, ground) if rule.kind == "related" else range(0)
     return Reach([after for after in range(block + 1, end) if after not in text and not ground.is_sure(after)])
+
+
+def _end_of_rest(block: int, ground: Ground) -> int:
+    """Return where the article of a dump goes on behind a header, the end where too few paragraphs there are like it."""
+    if ground.blocks[block].element >= 0:
+        return len(ground.blocks)
+    paragraphs = [after for after in range(block + 1, len(ground.blocks)) if ground.is_resumed(after)]
+    return paragraphs[0] if len(paragraphs) >= PARAGRAPHS else len(ground.blocks)
 
 
 def _text_after_teaser(block: int, ground: Ground) -> range:
