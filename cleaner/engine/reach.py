@@ -25,6 +25,8 @@ SURE_PROSE = 0.8
 KEPT = 0.5
 RESUMED = 0.8
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
+FLOWS = 0.9
+"""The same of one that makes the header beside it a subheading."""
 PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
 PROSE_WORDS = 25
@@ -121,7 +123,7 @@ class Ground:
 
     def flows(self, block: int) -> bool:
         """Tell whether a block is plainly text of the article."""
-        return self.scores[block] >= SURE or self.is_resumed(block)
+        return self.scores[block] >= SURE or (self.scores[block] >= FLOWS and self.is_resumed(block))
 
     def is_resumed(self, block: int) -> bool:
         """Tell whether the article goes on here: a paragraph of running text that scores as content."""
@@ -189,7 +191,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
 
 
 def _end_of_rest(block: int, ground: Ground) -> int:
-    """Return where the article of a dump goes on behind a header, the end where too few paragraphs there are like it."""
+    """Return where the article of a dump goes on behind a header: the end, where too few paragraphs are like it."""
     if ground.blocks[block].element >= 0:
         return len(ground.blocks)
     paragraphs = [after for after in range(block + 1, len(ground.blocks)) if ground.is_resumed(after)]
@@ -243,7 +245,8 @@ def _before_prose(block: int, ground: Ground) -> Sequence[int]:
     after = block + len(items) + 1
     if not items or len(items) > MOST_BESIDE_INDEX or after >= len(ground.blocks) or not ground.goes_on(after):
         return ()
-    return items[:-1] if ground.words[items[-1]] < HEADLINE_WORDS else items
+    last = ground.blocks[items[-1]]
+    return items[:-1] if last.tag not in _ITEMS and ground.words[items[-1]] < HEADLINE_WORDS else items
 
 
 def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:
