@@ -112,6 +112,7 @@
   // What the page's style lays over everything would hide it: such boxes go back into the text.
   function flatten() {
     if (!is("loads") && !document.querySelector('[style*="position" i]') && !positions()) return;
+    if (!document.body.getBoundingClientRect().width) requestAnimationFrame(flatten); // no box has a size yet
     for (const element of document.body.querySelectorAll("[data-cl-n]")) {
       const style = getComputedStyle(element);
       if (style.position === "fixed" || style.position === "sticky") element.setAttribute("data-cl-flat", "");
