@@ -23,7 +23,7 @@ def open_page(tab: Any, name: str, text: str) -> None:
 def strip_the_pencil(tab: Any) -> None:
     frame(tab).get_by_text(PENCIL).click()
     tab.get_by_role("button", name="div.freebie").click()
-    tab.get_by_role("radio", name="css .freebie").wait_for()
+    tab.get_by_role("radio", name="css .freebie:").wait_for()
     tab.get_by_role("button", name="Write the rule").click()
     result(tab).get_by_text(PENCIL).wait_for(state="detached")
 
@@ -114,6 +114,18 @@ def test_the_same_for_a_dump(edit: Any, visit: Any, tmp_path: Path, rules: Path)
     assert PENCIL not in record["body"]
     assert record["body"].startswith("Three planks")
     assert record["removed"] == {"boilerplate": 1}
+
+
+def test_a_rule_written_before_its_proposal_shows_is_not_lost(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    frame(tab).get_by_text(PENCIL).click()
+    tab.get_by_role("button", name="div.freebie").wait_for()
+    tab.evaluate("""() => {
+        document.querySelector('[aria-label="Pick div.freebie"]').click();
+        [...document.querySelectorAll("button")].find((one) => one.innerText.startsWith("Write the rule")).click();
+    }""")
+    result(tab).get_by_text(PENCIL).wait_for(state="detached")
+    tab.locator(".cm-line", has_text="match: {css: .freebie}").wait_for()
 
 
 def test_wrong_yaml_shows_its_error_at_its_line_and_cannot_be_saved(

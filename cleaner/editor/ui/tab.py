@@ -215,22 +215,28 @@ class Tab:
 
     async def undo(self) -> None:
         """Go a step back."""
-        await self.flush()
-        if self.desk.draft.undo():
-            await self.change(self.desk.refresh)
+        await self._step(Draft.undo)
 
     async def redo(self) -> None:
         """Go a step forward again."""
-        if self.desk.draft.redo():
-            await self.change(self.desk.refresh)
+        await self._step(Draft.redo)
+
+    async def _step(self, go: Callable[[Draft], bool]) -> None:
+        await self.flush()
+
+        def work() -> None:
+            if go(self.desk.draft):
+                self.desk.refresh()
+
+        await self.change(work)
 
     async def save(self, *, force: bool = False, overwrite: bool = False) -> None:
         """Check and write the rule file; what is in the way is shown, with a way to do it all the same."""
         await self.flush()
-        if not self.desk.draft.is_changed and not overwrite:
-            toast("There is nothing to save")
-            return
         async with self.lock:
+            if not self.desk.draft.is_changed and not overwrite:
+                toast("There is nothing to save")
+                return
             saved = await self.workshop.do(lambda: self.desk.save(force=force, overwrite=overwrite))
         if saved.is_done:
             toast(f"Saved. The same at the command line: {self.command()}", stay=True)

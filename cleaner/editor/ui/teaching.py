@@ -86,7 +86,10 @@ class Teaching:
 
     async def choose(self, number: int) -> None:
         """Choose one of the proposals."""
-        self.desk.chosen = number
+        async with self.tab.lock:
+            if number >= len(self.desk.proposals):  # of a pick that is gone
+                return
+            self.desk.chosen = number
         self.dock.choose(number)
         self._show_hits()
 
@@ -100,16 +103,21 @@ class Teaching:
 
     async def cancel(self) -> None:
         """Pick nothing."""
-        self.desk.unpick()
+        async with self.tab.lock:
+            self.desk.unpick()
         self.dock.empty()
         self.tab.page.clear()
 
     async def write(self) -> None:
         """Write the chosen proposal into the rule file."""
+        kind, examples = self.dock.foot.kind, self.dock.foot.examples
         await self.tab.flush()
-        if self.desk.proposals and not self.desk.has_errors:
-            kind, examples = self.dock.foot.kind, self.dock.foot.examples
-            await self.tab.change(lambda: self.desk.teach(kind, examples=examples))
+
+        def work() -> None:  # looks only in its turn: what was picked just before may still be on its way
+            if self.desk.proposals and not self.desk.has_errors:
+                self.desk.teach(kind, examples=examples)
+
+        await self.tab.change(work)
 
     async def doubtful(self) -> None:
         """Pick the next block that nothing decided clearly."""
