@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner import __version__
 from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
-from cleaner.errors import CleanerError, DeadlineExceeded, UnsupportedInput
+from cleaner.errors import CleanerError, DeadlineExceeded, OptionError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.read.decode import valid_text
 from cleaner.read.pages import pages_of
@@ -33,7 +33,7 @@ class Cleaner:
     def __init__(self, rules: Iterable[Path | str] | Path | str = (), options: Options | None = None) -> None:
         from cleaner.classify import Judge
 
-        self.options = options or Options()
+        self.options = _checked(options, Options())
         self._folders = tuple(map(Path, [rules] if isinstance(rules, str | Path) else rules))
         self.rules = RuleBook.load(self._folders)
         if self.rules.errors:
@@ -54,7 +54,7 @@ class Cleaner:
         self, data: Any, *, url: str | None = None, options: Options | None = None, name: str = ""
     ) -> Iterator[Article]:
         """Yield the article of every record that one input holds: at least one, ids `name#1`, `name#2` for several."""
-        options = options or self.options
+        options = _checked(options, self.options)
         try:
             with deadline(options.deadline):
                 pages = list(pages_of(data, url=url, options=options, name=name))
@@ -72,6 +72,8 @@ class Cleaner:
         An item is what `clean` takes, or a pair (data, url). `workers` processes share the work; None or 1 stays in
         this process. Memory does not grow with the number of items.
         """
+        if isinstance(items, str | bytes | Path):
+            raise UnsupportedInput(f"clean_many takes several inputs, not one {type(items).__name__}", hint="use clean")
         if workers is None or workers <= 1:
             yield from map(self._clean_safely, items)
             return
@@ -134,6 +136,12 @@ async def aclean(data: Any, *, url: str | None = None, options: Options | None =
 @cache
 def _shared() -> Cleaner:
     return Cleaner()
+
+
+def _checked(options: Options | None, default: Options) -> Options:
+    if not isinstance(options, Options | None):
+        raise OptionError(f"options: {type(options).__name__} is not an Options", hint="Options(comments='drop')")
+    return options or default
 
 
 def _pair(item: Any) -> tuple[Any, str | None]:

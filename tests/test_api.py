@@ -12,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
-from cleaner.errors import RuleError
+from cleaner.errors import OptionError, RuleError, UnsupportedInput
 
 PAGE = """<!doctype html><html lang="en"><head><title>The pier is closed</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The pier is closed</h1>
@@ -44,6 +44,13 @@ def test_import_loads_nothing_heavy() -> None:
 
 def test_unknown_name() -> None:
     assert not hasattr(cleaner, "nonsense")
+
+
+def test_wrong_calls_say_what_is_wrong() -> None:
+    with pytest.raises(OptionError, match="options: dict is not an Options"):
+        cleaner.clean(PAGE, options={"comments": "drop"})  # type: ignore[arg-type]
+    with pytest.raises(UnsupportedInput, match="several inputs, not one str"):
+        list(cleaner.Cleaner().clean_many(PAGE))
 
 
 def test_an_article_can_be_copied_and_pickled() -> None:

@@ -138,6 +138,7 @@ def test_a_wrong_file_of_a_site_ends_the_run_with_2(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["clean", "nothing/*.txt"], "nothing matches"),
+        (["clean", "https://a.example/x"], "cleaner fetch https://a.example/x"),
         (["clean", "x", "--focus", "loud"], "is not one of balanced, precision, recall"),
         (["clean", "x", "--format", "pdf"], "is not one of"),
         (["clean"], "Missing argument"),

@@ -1,5 +1,6 @@
 """Whatever a caller hands over becomes pages."""
 
+import gzip
 from pathlib import Path
 
 import httpx
@@ -7,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.errors import ReadError, UnsupportedInput
+from cleaner.errors import OptionError, ReadError, UnsupportedInput
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 
@@ -44,6 +45,24 @@ def test_response_gives_url_and_charset() -> None:
     page = one(httpx.Response(200, content=HTML.encode("cp1252"), headers=headers, request=request))
     assert page.url == "https://a.example/x"
     assert "Grüße" in page.text
+
+
+@pytest.mark.parametrize("request_of", [None, httpx.Request("GET", "https://a.example/x")])
+def test_response_may_lack_a_type_and_a_request(request_of: httpx.Request | None) -> None:
+    page = one(httpx.Response(200, content=HTML.encode(), request=request_of))
+    assert page.url == ("https://a.example/x" if request_of else None)
+    assert "Grüße" in page.text
+
+
+def test_what_is_compressed_is_named() -> None:
+    with pytest.raises(UnsupportedInput, match="compressed with gzip") as caught:
+        one(gzip.compress(HTML.encode()))
+    assert "cleaner bulk" in (caught.value.hint or "")
+
+
+def test_an_address_is_a_str() -> None:
+    with pytest.raises(OptionError, match="url: bytes is not a str"):
+        one(HTML, url=b"https://a.example/x")
 
 
 def test_trees_are_left_unchanged() -> None:

@@ -41,6 +41,8 @@ _MAGIC = (
     b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3",
 )  # fmt: skip
 
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz"}
+
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -97,6 +99,12 @@ def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
 def refuse_binary(data: bytes) -> None:
     """Raise `UnsupportedInput` where the bytes are no text: a known file signature, or too many control bytes."""
     head = data[:4096]
+    form = next((form for magic, form in _COMPRESSED.items() if head.startswith(magic)), None)
+    if form is not None:
+        raise UnsupportedInput(
+            f"the input is binary: compressed with {form}",
+            hint="unpack it first; `cleaner bulk` reads compressed files",
+        )
     if head.startswith(_MAGIC):
         raise UnsupportedInput("the input is binary, not text or HTML", hint="give a page or a text dump")
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):

@@ -18,6 +18,8 @@ SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markd
 
 _COLLECTION = re.compile(r"\.(?:jsonl|ndjson|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 
+_URL = re.compile(r"https?://", re.I)
+
 
 class Input(NamedTuple):
     """One input of a command: its id, and its path, None for standard input."""
@@ -59,6 +61,8 @@ def _expand(argument: str) -> Iterator[Input]:
         yield from (Input(str(item), item) for item in found)
     elif _COLLECTION.search(path.name) and path.is_file():
         raise ReadError(f"{argument}: many documents and no page", hint=f"cleaner bulk {argument} --output FOLDER")
+    elif _URL.match(argument):
+        raise ReadError(f"{argument}: an address and no file", hint=f"cleaner fetch {argument}")
     elif path.exists() or not glob.has_magic(argument):
         yield Input(argument, path)
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from cleaner.errors import ReadError, UnsupportedInput
+from cleaner.errors import OptionError, ReadError, UnsupportedInput
 from cleaner.model import InputKind, Options, Page
 from cleaner.read.decode import Decoded, clean_text, decode, valid_text
 from cleaner.read.records import split_records
@@ -23,6 +23,8 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     BeautifulSoup or selectolax. Raises `UnsupportedInput` for anything else and `ReadError` for a file that cannot
     be read.
     """
+    if not isinstance(url, str | None):
+        raise OptionError(f"url: {type(url).__name__} is not a str")
     url, name = (None if url is None else valid_text(url)), valid_text(name)
     if isinstance(data, Page):
         data = _valid(data)
@@ -96,7 +98,7 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
     if not isinstance(body, bytes):
         body = getattr(data, "body", None)
     if isinstance(body, bytes):  # a response of httpx, requests or Scrapy
-        url = url or str(getattr(data, "url", "") or "") or None
+        url = url or _address(data)
         return _cut_decode(body, options.max_bytes, _content_type(getattr(data, "headers", None))), url, name
     markup = getattr(data, "html", None)
     if isinstance(markup, str):  # a tree or node of selectolax
@@ -109,10 +111,17 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
     )
 
 
+def _address(response: Any) -> str | None:
+    try:
+        return str(getattr(response, "url", "") or "") or None
+    except RuntimeError:  # httpx's of a response that was built without a request
+        return None
+
+
 def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
     if headers is None:
         return None
-    value = headers.get("content-type") or headers.get("Content-Type") or headers.get(b"Content-Type")
+    value = headers.get("content-type") or headers.get("Content-Type")
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
