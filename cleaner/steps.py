@@ -137,7 +137,8 @@ class Run:
             host = site_of_dump(document.page, document.blocks)
         self.tools.rules.require(host)
         matches = self.tools.rules.match(document, host, selection, day=metadata.published)
-        rulings = apply(document, matches, judgement.scores.tolist(), judgement.page_type)
+        scores, threshold = judgement.scores.tolist(), judgement.threshold
+        rulings = apply(document, matches, scores, judgement.page_type, threshold=threshold)
         decisions = decide(document.blocks, judgement, rulings, self.options)
         decisions = drop_posts(document, decisions, judgement.page_type, self.options)
         if document.tree is None and judgement.page_type != "forum":

@@ -38,7 +38,7 @@ def book(tmp_path):
     return make
 
 
-def rulings(book, text, host=None, scores=None, page_type="article"):
+def rulings(book, text, host=None, scores=None, page_type="article", threshold=0.5):
     if text.startswith("<"):
         page = Page(text, "html")
         tree = parse_html(book.prepare(text, host))
@@ -47,7 +47,8 @@ def rulings(book, text, host=None, scores=None, page_type="article"):
     else:
         document, selection = segment_text(Page(text, "text")), None
     scores = scores or [0.9] * len(document.blocks)
-    return document, apply(document, book.match(document, host, selection), scores, page_type)
+    matches = book.match(document, host, selection)
+    return document, apply(document, matches, scores, page_type, threshold=threshold)
 
 
 def stripped(book, text, host=None, **given):
@@ -135,6 +136,12 @@ class TestReach:
         text = f"{LONG}\n\n{LONG}\n\n{LONG}\n\nComments\n\nNice one\n\n{MORE}"
         got = stripped(book(rule("{heading: Comments}", reach="rest")), text, scores=[0.9, 0.9, 0.9, 0.2, 0.3, 0.98])
         assert got == ["Comments", "Nice one"]
+
+    @pytest.mark.parametrize("reach", ["section", "rest"])
+    def test_where_no_score_is_sure_a_header_at_the_top_does_not_take_the_page(self, book, reach):
+        text = f"Read also\n\n{LONG}\n\n{MORE}\n\n{LONG}"
+        made = book(rule("{heading: Read also}", reach=reach))
+        assert stripped(made, text, scores=[0.2, 0.4, 0.4, 0.4], threshold=0.3) == ["Read also"]
 
     @pytest.mark.parametrize("reach", ["section", "rest"])
     def test_a_header_in_the_middle_of_prose_is_a_subheading(self, book, reach):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.match import Hit, Matches
-from cleaner.engine.reach import Ground, Reach, reached
+from cleaner.engine.reach import KEPT, Ground, Reach, reached
 from cleaner.engine.rule import Rule
 from cleaner.model import Decision
 
@@ -62,15 +62,19 @@ class _Claim(NamedTuple):
     rule: int
 
 
-def apply(document: Document, matches: Matches, scores: Sequence[float], page_type: str) -> list[Ruling]:
+def apply(
+    document: Document, matches: Matches, scores: Sequence[float], page_type: str, *, threshold: float = KEPT
+) -> list[Ruling]:
     """Return one ruling a block.
 
-    `scores` are the probabilities that a block is content, of length n; they guard the rules that reach far. The first
+    `scores` are the probabilities that a block is content, of length n; they guard the rules that reach far, and from
+    `threshold` on, where it is the lower one, a block counts as kept. The first
     of these decides: keep of the site, strip of the site, keep and then strip of the rules for every page.
     """
     rulings = [Ruling()] * len(document.blocks)
     if matches.hits or matches.body is not None:
-        desk = _Desk(document, matches, scores, page_type)
+        ground = Ground(document, scores, page_type, list(_forms(matches)), least=min(threshold, KEPT))
+        desk = _Desk(document, matches, ground, page_type)
         desk.collect()
         for block in desk.claims.keys() | desk.cuts.keys() | desk.evidence.keys():
             rulings[block] = desk.ruling(block)
@@ -80,10 +84,10 @@ def apply(document: Document, matches: Matches, scores: Sequence[float], page_ty
 class _Desk:
     """The claims, cuts and evidence of one page, block by block."""
 
-    def __init__(self, document: Document, matches: Matches, scores: Sequence[float], page_type: str) -> None:
+    def __init__(self, document: Document, matches: Matches, ground: Ground, page_type: str) -> None:
         self.document = document
         self.matches = matches
-        self.ground = Ground(document, scores, page_type, list(_forms(matches)))
+        self.ground = ground
         self.page_type = page_type
         self.claims: dict[int, _Claim] = {}
         self.own: dict[int, int] = {}

@@ -58,13 +58,16 @@ class Reach(NamedTuple):
 class Ground:
     """The blocks of a page with their scores, as far as rules that reach look at them."""
 
-    def __init__(self, document: Document, scores: Sequence[float], page_type: str, forms: Sequence[int]) -> None:
+    def __init__(
+        self, document: Document, scores: Sequence[float], page_type: str, forms: Sequence[int], *, least: float = KEPT
+    ) -> None:
         self.blocks = document.blocks
         self.scores = scores
         self.is_article = page_type == "article"
         self.is_index = page_type in _INDEXES
         self._document = document
         self._forms = forms
+        self._least = least
 
     @cached_property
     def words(self) -> list[int]:
@@ -73,9 +76,17 @@ class Ground:
 
     @cached_property
     def _kept(self) -> list[int]:
-        """The words of each block where the score keeps it, else 0."""
+        """The words of each block where the score keeps it, else 0.
+
+        On a page that the model is hardly sure of anywhere the lower threshold holds: else a header at its top would
+        have all that is kept before it.
+        """
+        sure, likely = self._words_from(KEPT), self._words_from(self._least)
+        return sure if 2 * sum(sure) >= sum(likely) else likely
+
+    def _words_from(self, least: float) -> list[int]:
         pairs = zip(self.blocks, self.scores, strict=True)
-        return [count_words(block.text) if score >= KEPT else 0 for block, score in pairs]
+        return [count_words(block.text) if score >= least else 0 for block, score in pairs]
 
     @cached_property
     def _kept_before(self) -> list[int]:
