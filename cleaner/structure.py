@@ -19,6 +19,7 @@ from cleaner.dump_lines import (
 )
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
+from cleaner.siblings import dated_below, torn_from
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -59,7 +60,7 @@ _CONTENTS = 2
 def settle(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> list[Decision]:
     """Return the decisions as the structure of the page corrects them."""
     result = list(decisions)
-    for i in _kept(document, result, title if page_type == "article" else None):
+    for i in _kept(document, result, title, page_type):
         result[i] = result[i]._replace(keep=True)
     for kind, name, i in _stripped(document, result, title, page_type):
         old = result[i]
@@ -68,14 +69,16 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     return result
 
 
-def _kept(document: Document, decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
+def _kept(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> Iterator[int]:
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from _terms(document.blocks, decisions)
     yield from _items(document.blocks, decisions, "li")
     yield from _items(document.blocks, decisions, "tr")
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
-        yield from standfirst(document.blocks, decisions, title)
+        yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
+    elif page_type == "article":
+        yield from torn_from(document, decisions)
 
 
 def _stripped(
@@ -93,6 +96,8 @@ def _stripped(
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
         yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
         yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
+    if document.elements is not None:
+        yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     if document.page.kind == "markdown" and tells:
         yield from (("navigation", "lone_link", i) for i in lone_links(document))
     yield from (("navigation", "contents", i) for i in _contents(blocks))

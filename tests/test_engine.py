@@ -164,6 +164,15 @@ class TestReach:
         got = stripped(book(rule("{heading: Read also}", reach="section")), text, scores=[0.9, 0.9, *[0.3] * 5])
         assert got == ["Read also", "A fair", "In May."]
 
+    def test_rest_spares_a_sentence_beside_the_prose_before_the_box_of_the_header(self, book):
+        short = "The mayor has asked for a second boat."
+        box = "<div><h3>Read also</h3><ul><li>A fair in May</ul></div>"
+        made = book(rule("{heading: Read also}", reach="rest"))
+        scores = [0.98, 0.98, 0.1, 0.3, 0.9]
+        got = [stripped(made, f"<p>{LONG}<p>{MORE}{rest}", scores=scores) for rest in (
+            f"{box}<p>{short}", f"{box}<div><p>{short}</div>")]  # fmt: skip
+        assert got == [["Read also", "A fair in May"], ["Read also", "A fair in May", short]]
+
     def test_the_nearest_header_names_what_follows(self, book):
         made = book(
             rule("{heading: Most read}", reach="rest")

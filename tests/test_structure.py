@@ -51,6 +51,27 @@ def test_a_heading_goes_with_all_that_it_announces() -> None:
     assert "Newsletter" in kept_of(page_of(html))
 
 
+def test_a_heading_built_like_the_others_and_code_between_paragraphs_are_text() -> None:
+    text = "".join(f"<section><h2>{head}</h2><p>{PROSE}</section>" for head in ("Key", "Tower", "Bell"))
+    document = page_of(
+        f"{text}<section><h2 class=ad>Shop</h2><p>{PROSE}</section><div><p>{PROSE}<pre>x</pre><p>{PROSE}</div>"
+    )
+    assert kept_of(document, ("Key", "Shop", "x")) == ["Key", PROSE, "Tower", PROSE, "Bell", *[PROSE] * 3, "x", PROSE]
+    assert "Key" not in kept_of(document, ("Key", "Shop", "x"), page_type="listing")
+
+
+def test_a_date_between_title_and_text_is_no_text() -> None:
+    document = page_of(f"<h1>The clock</h1><div>8 May 2024</div><p>{PROSE}<div>9 May 2024</div><p>{PROSE}")
+    named = {
+        block.text: Decision(True, "byline", "byline.dated", None, 0.9, "block") for block in document.blocks[1:4:2]
+    }
+    named[document.blocks[0].text] = Decision(False, "title", "title")
+    decisions = [named.get(block.text, Decision(True, score=0.9)) for block in document.blocks]
+    settled = settle(document, decisions, "The clock", "listing")
+    kept = [block.text for block, decision in zip(document.blocks, settled, strict=True) if decision.keep]
+    assert kept == [PROSE, "9 May 2024", PROSE]
+
+
 def test_an_article_below_the_first_is_another() -> None:
     html = (
         f"<div><article><h1>The clock</h1><p>{PROSE}</article>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,6 +127,15 @@ class Ground:
         """Tell whether a block ends like a sentence and has words enough for one."""
         return self.words[block] >= SENTENCE_WORDS and self.blocks[block].text.endswith(_ENDS)
 
+    def is_told(self, block: int) -> bool:
+        """Tell whether a block is a sentence that scores as content, however short."""
+        return self.scores[block] >= RESUMED and self.is_sentence(block)
+
+    def parent(self, block: int) -> int:
+        """Return the row of the element that holds the one of a block; -1 where there is none."""
+        elements, row = self._document.elements, self.blocks[block].element
+        return int(elements.parent[row]) if elements is not None and row >= 0 else -1
+
     def is_teaser(self, block: int) -> bool:
         """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
         few = self.words[block] <= TEASER_WORDS or self.is_item(block)
@@ -197,7 +206,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
     if rule.reach == "rest" and rule.kind == "related":
         end = _end_of_rest(block, ground)
-    text = _text_after_teaser(block, ground) if rule.kind == "related" else range(0)
+    text = _text_after_teasers(block, end, ground) if rule.kind == "related" else ()
     return Reach([after for after in range(block + 1, end) if after not in text and not ground.is_sure(after)])
 
 
@@ -209,13 +218,28 @@ def _end_of_rest(block: int, ground: Ground) -> int:
     return paragraphs[0] if len(paragraphs) >= PARAGRAPHS else len(ground.blocks)
 
 
+def _text_after_teasers(block: int, end: int, ground: Ground) -> Collection[int]:
+    """Return the blocks behind a header with which the article goes on."""
+    if ground.blocks[block].element < 0:
+        return _text_after_teaser(block, ground)
+    return set(_text_beside(block, end, ground))
+
+
+def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:
+    """Yield the sentences of HTML behind a header that stand in one element with the prose before it."""
+    before = (i for i in range(block - 1, -1, -1) if ground.is_sentence(i) and ground.scores[i] >= SURE)
+    parent = ground.parent(next(before, block))
+    if parent != ground.parent(block):
+        yield from (i for i in range(block + 1, end) if ground.is_told(i) and ground.parent(i) == parent)
+
+
 def _text_after_teaser(block: int, ground: Ground) -> range:
     """Return the paragraphs of a dump with which an article goes on after a header and one headline.
 
     Behind an article stand several headlines; where each has a sentence under it, that of the first is none of these.
     """
     first = last = block + 2
-    if ground.blocks[block].element >= 0 or first >= len(ground.blocks) or not ground.is_item(block + 1):
+    if first >= len(ground.blocks) or not ground.is_item(block + 1):
         return range(0)
     while last < len(ground.blocks) and ground.is_sentence(last):
         last += 1

@@ -1,0 +1,69 @@
+"""What stands beside an article's blocks in a page's tree: parts that the scores tore out, the date under the title."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.model import Decision
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block
+
+_SUBHEADINGS = frozenset({"h2", "h3", "h4"})
+_TWINS = 2
+"""Kept headings built like one that tell it for a heading of the article."""
+
+_DOUBT, _DOUBT_OF_HEAD = 0.3, 0.2
+"""Scores from which code between two blocks of the article, and a heading above one, are doubtful rather than bad."""
+
+_PROSE = 12
+"""Words of a paragraph under a heading at least."""
+
+
+def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what only its score removes of an article in HTML: code amid it, and a heading built like its others."""
+    elements, blocks = document.elements, document.blocks
+    if elements is None:
+        return
+    heads = [i for i, d in enumerate(decisions) if d.keep and blocks[i].tag in _SUBHEADINGS]
+    built = Counter(_build(elements, blocks[i]) for i in heads)
+    for i in range(len(blocks) - 1):
+        if decisions[i].keep or decisions[i].rule is not None or not decisions[i + 1].keep:
+            continue
+        score = decisions[i].score or 0.0
+        is_code = blocks[i].tag == "pre" and i > 0 and score >= _DOUBT and decisions[i - 1].keep
+        is_head = blocks[i].tag in _SUBHEADINGS and score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1])
+        if (is_code and _are_siblings(elements, blocks[i - 1 : i + 2])) or (
+            is_head and built[_build(elements, blocks[i])] >= _TWINS
+        ):
+            yield i
+
+
+def dated_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the line between title and text that a rule knows for who wrote the page and when, whatever its score."""
+    title = next((i for i, decision in enumerate(decisions) if decision.kind == "title"), len(decisions))
+    under, text = title + 1, title + 2
+    is_dated = text < len(decisions) and decisions[under].kind == "byline"
+    if is_dated and decisions[text].keep and blocks[text].tag == "p" and _is_prose(blocks[text]):
+        yield under
+
+
+def _is_prose(block: Block) -> bool:
+    return count_words(block.text) >= _PROSE
+
+
+def _build(elements: ElementTable, block: Block) -> tuple[object, ...]:
+    """Return what headings of one text share: their tag and classes, and those of the element around them."""
+    row = block.element
+    around = int(elements.parent[row]) if row >= 0 else -1
+    outer = (elements.tags[around], elements.classes(around)) if around >= 0 else ()
+    return (block.tag, elements.classes(row) if row >= 0 else (), *outer)
+
+
+def _are_siblings(elements: ElementTable, blocks: Sequence[Block]) -> bool:
+    return len({int(elements.parent[block.element]) if block.element >= 0 else -1 for block in blocks}) == 1
