@@ -31,6 +31,9 @@ _CLOSERS = '”’“")»״』」）'
 _QUESTION = 14
 """Words of a question that may be a headline."""
 
+_CLOSING = 4
+"""Words of the short sentence with which an article may close."""
+
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
 
@@ -63,6 +66,9 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
+    last = max(i for i, decision in enumerate(result) if decision.keep)
+    if last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1]):
+        result[last + 1] = result[last + 1]._replace(keep=True)
     return result
 
 
@@ -132,6 +138,11 @@ def _is_within(decision: Decision) -> bool:
 def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
     least = least if _is_prose(block) else line
     return not decision.keep and _is_scored(decision) and (decision.score or 0.0) >= least
+
+
+def _is_closing(block: Block, decision: Decision) -> bool:
+    is_sentence = block.text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(block.text) >= _CLOSING
+    return is_sentence and _is_torn(block, decision, _DOUBT)
 
 
 def _is_scored(decision: Decision) -> bool:

@@ -28,11 +28,34 @@ def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], meta
     A note begins with the whole name of an author and stands at the end, with nothing but such notes behind it.
     """
     result = list(decisions)
-    names = [name for name in map(same_words, metadata.authors) if " " in name]
+    names = _names(metadata)
     kept = [i for i, decision in enumerate(decisions) if decision.keep] if names else []
     for i in kept:
         if len(blocks[i].text) < _LONGEST // 5 and _is_name(same_words(blocks[i].text), names):
             result[i] = _stripped(decisions[i], "byline", "signed.name")
+    return _less_notes(blocks, result, kept, names)
+
+
+def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
+    """Return the decisions on the article of a dump with the notes on its authors stripped, of whom it says no more.
+
+    Who signed a dump is less sure: a name that the article says too may be what it is about, and a line a subheading.
+    """
+    names = _names(metadata)
+    kept = [i for i, decision in enumerate(decisions) if decision.keep] if names else []
+    told = [f" {same_words(blocks[i].text)} " for i in kept]
+    names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
+    return _less_notes(blocks, decisions, kept if names else [], names)
+
+
+def _names(metadata: Metadata) -> list[str]:
+    return [name for name in map(same_words, metadata.authors) if " " in name]
+
+
+def _less_notes(
+    blocks: Sequence[Block], decisions: Sequence[Decision], kept: Sequence[int], names: Sequence[str]
+) -> list[Decision]:
+    result = list(decisions)
     for i in reversed(kept[1:][-_LAST:]):
         words = same_words(blocks[i].text[:_LONGEST])
         if result[i].keep and (

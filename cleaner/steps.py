@@ -20,7 +20,7 @@ from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.dump_title import beyond_jump
 from cleaner.normalize.words import count_words
-from cleaner.signed import drop_signatures
+from cleaner.signed import drop_notes, drop_signatures
 from cleaner.structure import is_index, settle
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Run:
             from cleaner.normalize.metadata import beside_title
 
             metadata = beside_title(metadata, document, title)
+        if document.tree is None and judgement.page_type == "article" and self.options.author_bios == "drop":
+            decisions = drop_notes(document.blocks, decisions, metadata)
         if document.tree is None and judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
             judgement = replace(judgement, confidence=CLEAR)
         return self._compose(document, judgement, decisions, replace(metadata, title=title))

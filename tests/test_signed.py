@@ -35,3 +35,26 @@ def test_a_note_on_the_author_goes_from_the_end_and_what_the_article_says_of_her
 
 def test_notes_stay_where_they_are_asked_for() -> None:
     assert NOTE in body(after=f"<p>{NOTE}</p>", options=Options(author_bios="keep"))
+
+
+DUMP = """The pier is closed
+
+Ann Lee
+April 27, 2025
+
+Three planks fell into the sea on Monday, and the harbour master has put a rope across until they are found.
+
+The council will look at the rest of the planks this week, said the mayor, who had walked over them on Sunday.
+
+Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the planks look for the shoe as well.
+
+{}Ann Lee is a retired surveyor and a regular contributor to these pages."""
+
+
+def test_a_note_on_the_author_goes_from_the_end_of_a_dump() -> None:
+    assert clean(DUMP.format("")).body.endswith("the shoe as well.")
+    assert clean(DUMP.format(""), options=Options(author_bios="keep")).body.endswith("these pages.")
+
+
+def test_what_a_dump_says_of_its_author_in_the_text_makes_her_a_part_of_it() -> None:
+    assert clean(DUMP.format("The rope was made by Ann Lee, who sells fish.\n\n")).body.endswith("these pages.")

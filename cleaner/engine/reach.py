@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate
@@ -36,11 +37,14 @@ LONG_ITEM_WORDS = 60
 TEASER_WORDS = 30
 HEADLINE_WORDS = 6
 """Words from which the last line before prose is a teaser rather than a subheading."""
+HEADLINE = 16
+"""Words under which a line that ends in an abbreviation is rather a headline."""
 MAX_LIST = 200
 MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
+_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
 _INDEXES = frozenset({"listing", "collection"})
 """Types of pages whose content is what they say of other pages."""
@@ -124,8 +128,10 @@ class Ground:
         return words <= ITEM_WORDS and not text.endswith(_ENDS)
 
     def is_sentence(self, block: int) -> bool:
-        """Tell whether a block ends like a sentence and has words enough for one."""
-        return self.words[block] >= SENTENCE_WORDS and self.blocks[block].text.endswith(_ENDS)
+        """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
+        text, words = self.blocks[block].text, self.words[block]
+        is_cut = words < HEADLINE and _ABBREVIATION.search(text) is not None
+        return words >= SENTENCE_WORDS and text.endswith(_ENDS) and not is_cut
 
     def is_told(self, block: int) -> bool:
         """Tell whether a block is a sentence that scores as content, however short."""

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Block, Decision
 
+_OTHERS = frozenset({"related", "comments", "market_list"})
+"""Kinds behind an article whose pictures are none of it."""
 _KINDS = frozenset({"caption", "photo_credit", "media"})
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
+_PERSON = re.compile(r"\((?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()]{1,60})\)\s*$")
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
 _ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
@@ -37,12 +40,15 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('The mayor on Sunday.', 'Ada Stone/The Ledger')
     >>> split_caption("Image: The crane at dusk. (Photo: J. Berg)")
     ('The crane at dusk.', 'J. Berg')
+    >>> split_caption("The crane at dusk. (Ada Stone for The Ledger)")
+    ('The crane at dusk.', 'Ada Stone for The Ledger')
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
     text = _caption_label().sub("", text).strip()
     found = (
         _TRAILING.search(text)
+        or _PERSON.search(text)
         or _by().search(text)
         or _last(_credit(), text)
         or _SIGN.search(text)
@@ -58,7 +64,10 @@ def split_caption(text: str) -> tuple[str, str | None]:
 def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image, ...]:
     """Return the pictures that the removed captions, credits and `Image:` lines speak of, in the order of the page."""
     images: list[Image] = []
-    for block, decision in zip(document.blocks, decisions, strict=True):
+    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=len(decisions))
+    for i, (block, decision) in enumerate(zip(document.blocks, decisions, strict=True)):
+        if i > last and decision.kind in _OTHERS:
+            break
         if not decision.keep and decision.kind in _KINDS:
             _take(images, decision.kind, block, document)
     base = _base_of(document) if any(image.url for image in images) else None

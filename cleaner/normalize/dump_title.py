@@ -40,6 +40,7 @@ _NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
 _DASHES = ("-", "–", "—")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
 """Words, or characters as in Chinese, of a line of a menu at most; words of a title at least that takes its place."""
@@ -74,6 +75,10 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     if places:
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
+    if shown and not places and _is_trail(blocks[shown[0]].text):
+        line = _above_article(best, blocks, decisions)
+        if line is not None and count_words(line) >= _SURELY:
+            return line
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
     return max(parts, key=len, default=None) or _whole(best, blocks) or best
 
@@ -152,6 +157,12 @@ def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Seque
     if (count_words(name) > _MENU_WORDS and len(name) > _MENU_SIGNS) or first - place <= 1:
         return False
     return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
+
+
+def _is_trail(line: str) -> bool:
+    """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
+    names = _BETWEEN.split(line)
+    return len(names) > 1 and all(0 < count_words(name) <= _MENU_WORDS for name in names)
 
 
 def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
