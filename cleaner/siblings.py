@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
-from cleaner.normalize.words import count_words
+from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -20,6 +21,10 @@ _TWINS = 2
 
 _DOUBT, _DOUBT_OF_HEAD = 0.3, 0.2
 """Scores from which code between two blocks of the article, and a heading above one, are doubtful rather than bad."""
+
+_PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re.I)
+_QUOTED, _MOST_QUOTES = 8, 40
+"""Words of a pull quote at least, and such boxes of a page that are looked at."""
 
 _PROSE = 12
 """Words of a paragraph under a heading at least."""
@@ -51,6 +56,29 @@ def dated_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
     is_dated = text < len(decisions) and decisions[under].kind == "byline"
     if is_dated and decisions[text].keep and blocks[text].tag == "p" and _is_prose(blocks[text]):
         yield under
+
+
+def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the boxes between the paragraphs of a page in HTML that only show words of one of them again."""
+    elements, blocks = document.elements, document.blocks
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    boxed = [i for i in kept[1:] if elements is not None and _is_pulled(elements, blocks[i])][:_MOST_QUOTES]
+    if not boxed:
+        return
+    told = {i: f" {same_words(blocks[i].text)} " for i in kept}
+    for i in boxed:
+        words = told[i]
+        if words.count(" ") > _QUOTED and any(words in told[j] and len(told[j]) > len(words) for j in kept):
+            yield i
+
+
+def _is_pulled(elements: ElementTable, block: Block) -> bool:
+    for steps, row in enumerate(elements.ancestors(block.element)):
+        if steps > 3:
+            break
+        if elements.tags[row] in ("aside", "blockquote") or any(map(_PULLED.search, elements.classes(row))):
+            return True
+    return False
 
 
 def _is_prose(block: Block) -> bool:

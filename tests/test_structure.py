@@ -72,6 +72,20 @@ def test_a_date_between_title_and_text_is_no_text() -> None:
     assert kept == [PROSE, "9 May 2024", PROSE]
 
 
+def test_a_pull_quote_only_says_again_what_a_paragraph_says() -> None:
+    quote = "because nobody can find the key to the tower"
+    for box in (
+        f"<div class=pullquote><span>“{quote}”</span></div>",
+        f"<aside><p>{quote}</aside>",
+        f"<blockquote>{quote}</blockquote>",
+    ):
+        assert kept_of(page_of(f"<p>{PROSE}{box}<p>{PROSE}")) == [PROSE, PROSE]
+    own = "“Nobody can find the key to the tower it is in,” says the mayor."
+    assert kept_of(page_of(f"<p>{PROSE}<blockquote>{own}</blockquote>")) == [PROSE, own]
+    assert kept_of(page_of(f"<p>{PROSE}<p>{quote}")) == [PROSE, quote]
+    assert quote in kept_of(page_of(f"<p>{PROSE}<blockquote>{quote}</blockquote>"), page_type="forum")
+
+
 def test_an_article_below_the_first_is_another() -> None:
     html = (
         f"<div><article><h1>The clock</h1><p>{PROSE}</article>"
