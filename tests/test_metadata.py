@@ -121,6 +121,16 @@ def test_paywalls(head: str, *, expected: bool) -> None:
     assert of_html(head).paywalled is expected
 
 
+@pytest.mark.parametrize(
+    "title", ["Strike over - Harbour Post", "Harbour Post: Strike over", "Strike over | Ferries | Harbour Post"]
+)
+def test_a_site_is_named_by_the_link_to_its_front_page(title: str) -> None:
+    links = '<a href="/">Home</a> <a href="https://www.harbourpost.example/">Harbour Post</a> <a href="/ferries">Ferries</a>'
+    known = of_html(f"<title>{title}</title>", f"{links}<h1>Strike over</h1><p>{STORY}</p>", url=None)
+    assert (known.site_name, known.title) == ("Harbour Post", "Strike over")
+    assert of_html("<title>Home - Strike over</title>", f"{links}<p>{STORY}</p>", url=None).site_name is None
+
+
 def test_a_dump_with_headers() -> None:
     found = of_dump(
         f"Ferry strike ends\n\n{STORY}", site="Harbour Post", title="Ferry strike ends", url=URL, author="Jane Doe and John Roe",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import orjson
 
-from cleaner.normalize.headings import Heading, headings_of
+from cleaner.normalize.headings import Heading, headings_of, is_home
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
 from cleaner.normalize.values import clean_value
+from cleaner.normalize.wordlists import all_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 _QUERY = 'meta,title,link[rel="canonical"],base,h1,script[type*="ld+json"]'
 _PARSELY = {"title": "parsely-title", "author": "parsely-author", "pub_date": "parsely-pub-date"}
 """Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
-_MOST_HEADINGS = 12
+_MOST_HEADINGS, _MOST_LINKS = 12, 100
+_SITE_NAME = "og:site_name"
+_PARTED = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*[|｜_]+\s*|:\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Head:
     headings: Sequence[Heading] = ()
     data: LinkedData = field(default_factory=LinkedData)
     language: str | None = None
+    home: Sequence[str] = ()
+    """Parts of the `<title>` that links to the front page show, where no meta element names the site."""
 
     def first(self, *names: str) -> str | None:
         """Return the first value that one of these meta names has, in the order of the names."""
@@ -65,7 +71,29 @@ def read_head(tree: LexborHTMLParser) -> Head:
         elif title is None and _of_document(node):
             title = clean_value(node.text()) or None
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
-    return Head(metas, title, canonical, base, shown, read_linked_data(scripts), _declared(tree))
+    home = tuple(_home_links(tree, title)) if title and _SITE_NAME not in metas else ()
+    return Head(metas, title, canonical, base, shown, read_linked_data(scripts), _declared(tree), home)
+
+
+def title_parts(title: str) -> list[str]:
+    """Return what separators part in a title.
+
+    >>> title_parts("Rates rise again - Harbour Post")
+    ['Rates rise again', 'Harbour Post']
+    """
+    return [part.strip() for part in _PARTED.split(title)]
+
+
+def _home_links(tree: LexborHTMLParser, title: str) -> Iterator[str]:
+    """Yield the parts of a title that are the text of a link to the front page."""
+    parts = title_parts(title)
+    if len(parts) < 2:
+        return
+    for link in tree.css("a[href]")[:_MOST_LINKS]:
+        if is_home(link.attributes.get("href")):
+            text = clean_value(link.text())
+            if text in parts and text.casefold() not in all_words("site", "home"):
+                yield text
 
 
 def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:

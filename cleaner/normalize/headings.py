@@ -94,12 +94,21 @@ def _would_glue(before: str, after: str) -> bool:
     return before[-1:].islower() and after[:1].isupper()
 
 
+def is_home(address: str | None) -> bool:
+    """Tell whether an address is a site's front page.
+
+    >>> is_home("/"), is_home("https://a.example/"), is_home("/news")
+    (True, True, False)
+    """
+    return _HOME.match(address or "") is not None
+
+
 def _places(node: LexborNode) -> Iterator[str]:
     attributes = node.attributes
     if _is_hidden(attributes.get("class"), attributes):
         yield "hidden"
     link = node.css_first("a")
-    if link is not None and _HOME.match(link.attributes.get("href") or ""):
+    if link is not None and is_home(link.attributes.get("href")):
         yield "home"
     yield from _ancestors(node)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cleaner.normalize.head import Head
+from cleaner.normalize.head import Head, title_parts
 from cleaner.normalize.jsonld import text_of, types_of
 
 _WORD = re.compile(r"[^\W_]+")
@@ -63,8 +63,11 @@ def site_of(head: Head, url: str | None) -> Site:
     declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META)]
     linked = [name for thing in head.data.things for name in _names_in(head, thing)]
     headed = [heading.text for heading in head.headings if not _HEADERS.isdisjoint(heading.places)]
-    names = {compact(name) for name in (*declared, *linked, *headed) if len(name) <= _LONGEST} - {""}
-    return Site(_display_name(head, declared), frozenset(names), hosts_of(url))
+    at_home = [] if declared or linked else head.home
+    # With three parts a title less the site's name is not sure to be the page's.
+    cut = at_home if at_home and len(title_parts(head.title or "")) == 2 else ()
+    names = {compact(name) for name in (*declared, *linked, *headed, *cut) if len(name) <= _LONGEST} - {""}
+    return Site(_display_name(head, declared) or next(iter(at_home), None), frozenset(names), hosts_of(url))
 
 
 def hosts_of(url: str | None) -> tuple[str, ...]:
