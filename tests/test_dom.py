@@ -43,6 +43,13 @@ def test_verse_keeps_its_lines() -> None:
     assert texts(html)[0].count("\n") == 3
 
 
+def test_two_lines_behind_verse_are_verse() -> None:
+    end = "<p>and light in narrow slats,<br>as much as comes.</p>"
+    verse = "<p>The boats came home at evening,<br>their lanterns dim and low,<br>and none would say what current.</p>"
+    assert texts(verse + end)[1].count("\n") == 1
+    assert "\n" not in texts(f"<p>The boats came home.</p>{end}")[1]
+
+
 def test_code_keeps_its_lines_and_indents() -> None:
     assert pairs("<pre>def f():\n    return 1\n</pre>") == [("pre", "def f():\n    return 1")]
 

@@ -6,9 +6,12 @@ _WIDTH = 62
 """Characters of the longest line of verse."""
 
 
-def is_verse(lines: list[str]) -> bool:
-    """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends."""
-    if len(lines) < 3 or max(map(len, lines)) > _WIDTH:
+def is_verse(lines: list[str], *, goes_on: bool = False) -> bool:
+    """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends.
+
+    Where verse stands before them (`goes_on`), two lines are enough.
+    """
+    if len(lines) < (2 if goes_on else 3) or max(map(len, lines)) > _WIDTH:
         return False
     words = sum(line.count(" ") + 1 for line in lines) / len(lines)
     if not 2.5 <= words <= 11:

@@ -382,7 +382,8 @@ class _Walk:
             return text if text.strip() else ""
         text = " ".join(text.split())
         lines, self.lines = [*self.lines, text] if text else self.lines, []
-        return ("\n" if not self.link_now and is_verse(lines) else " ").join(lines)
+        goes_on = bool(self.read) and tag == self.read[-1][1] == "p" and "\n" in self.read[-1][0]
+        return ("\n" if not self.link_now and is_verse(lines, goes_on=goes_on) else " ").join(lines)
 
     def _close_row(self, row: _Row) -> None:
         """Join the blocks of a row of data into one; rows that only lay a page out stay as they are."""
