@@ -43,6 +43,12 @@ def test_verse_keeps_its_lines() -> None:
     assert texts(html)[0].count("\n") == 3
 
 
+def test_lines_that_are_elements_of_different_classes_are_blocks() -> None:
+    head = "<span class=headline>The lamp is gone</span><br> <span class=by>By Ann Lee</span><br><span class=day>May</span>"
+    assert texts(f"<div>{head}<br><br>It went on Thursday.</div>")[:3] == ["The lamp is gone", "By Ann Lee", "May"]
+    assert texts(head.replace("by>", "headline>")) == ["The lamp is gone By Ann Lee May"]
+
+
 def test_two_lines_behind_verse_are_verse() -> None:
     end = "<p>and light in narrow slats,<br>as much as comes.</p>"
     verse = "<p>The boats came home at evening,<br>their lanterns dim and low,<br>and none would say what current.</p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 import numpy as np
@@ -303,12 +303,12 @@ class _Walk:
             self._flush(element, flags, tag, marks)
 
     def _stands_alone(self, line: str, flags: int, node: LexborNode) -> bool:
-        """Tell whether a line before a `br` is a block: a bold one above plain text, or a link above another link."""
-        if flags & _MEASURED or self.item is not None or not (self.bold_now or self.link_now):
+        """Tell whether a line before a `br` is a block: bold above plain text, a link above another, a label."""
+        if flags & _MEASURED or self.item is not None:
             return False
-        following = node.next
-        while following is not None and following.tag == "-text" and not (following.text_content or "").strip():
-            following = following.next
+        if not (self.bold_now or self.link_now):
+            return _is_labelled(line, node)
+        following = _beside(node, "next")
         name = following.tag if following is not None else ""
         whole = 0.8 * len(line)
         if self.link_now >= whole and name == "a":
@@ -407,6 +407,25 @@ class _Walk:
             parent, first, *rest = self.elements[element]
             self.elements[element] = _new(tuple, (parent, row.first, *rest))
             self.lasts[element] = row.first + (self.lasts[element] > first)
+
+
+def _is_labelled(line: str, node: LexborNode) -> bool:
+    """Tell whether a line before a `br` is an element with a class, more than a name, above one with another class."""
+    if line.count(" ") + 1 < _NAME_WORDS:
+        return False
+    before, after = _beside(node, "prev"), _beside(node, "next")
+    if before is None or after is None or before.tag != "span" or after.tag != "span":
+        return False
+    first, second = before.attributes.get("class"), after.attributes.get("class")
+    return bool(first and second and first != second) and " ".join(before.text().split()) == line
+
+
+def _beside(node: LexborNode, side: Literal["prev", "next"]) -> LexborNode | None:
+    """Return the node beside another one, past white space."""
+    other: LexborNode | None = getattr(node, side)
+    while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
+        other = getattr(other, side)
+    return other
 
 
 def _is_data(cell: list[_Read]) -> bool:
