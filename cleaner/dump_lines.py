@@ -35,7 +35,9 @@ _HEADERS, _LINE = 3, 120
 _TOP, _DATED_WORDS = 60, 12
 """Blocks at the top of a dump, and words of a line there, that may say when the text was written."""
 
-_HEADER_WORDS, _HEADLINE_WORDS = 6, 18
+_HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "related.pointer", "related.read_more"})
+_HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
+"""Words of a header over teasers and of a headline, at most; of one under "More", which a subheading may follow."""
 
 _STANDFIRST = (6, 45)
 """Words of a standfirst, at least and at most."""
@@ -119,8 +121,11 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the headlines right under a header such as "Read also" that stands amid an article: one, or a list."""
     for i in range(1, len(blocks) - 2):
-        header = not decisions[i].keep and decisions[i].rule == "related.header" and decisions[i].reach is not None
+        decision, words = decisions[i], count_words(blocks[i + 1].text)
+        header = not decision.keep and decision.reach is not None and decision.rule in _HEADER_RULES
         if not header or decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
+            continue
+        if decision.rule != "related.header" and (words < _WHOLE_HEADLINE or blocks[i + 1].text[0].isdigit()):
             continue
         j = i + 1
         while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):

@@ -31,8 +31,8 @@ _CLOSERS = '”’“")»״』」）'
 _QUESTION = 14
 """Words of a question that may be a headline."""
 
-_CLOSING = 4
-"""Words of the short sentence with which an article may close."""
+_CLOSING, _DOUBT_OF_CLOSING = 3, 0.2
+"""Words of the short sentence with which an article may close, and its score, at least."""
 
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
@@ -141,8 +141,9 @@ def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUB
 
 
 def _is_closing(block: Block, decision: Decision) -> bool:
-    is_sentence = block.text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(block.text) >= _CLOSING
-    return is_sentence and _is_torn(block, decision, _DOUBT)
+    text = block.text.rstrip(_CLOSERS)
+    is_sentence = text.endswith(_STOPS) and not text.endswith(("...", "…")) and count_words(text) >= _CLOSING
+    return is_sentence and _is_torn(block, decision, _DOUBT, _DOUBT_OF_CLOSING)
 
 
 def _is_scored(decision: Decision) -> bool:

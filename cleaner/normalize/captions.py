@@ -22,7 +22,9 @@ _OTHERS = frozenset({"related", "comments", "market_list"})
 _KINDS = frozenset({"caption", "photo_credit", "media"})
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
-_PERSON = re.compile(r"\((?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()]{1,60})\)\s*$")
+_PERSON = re.compile(
+    r"(?:[(\[]|(?<=[.!?”\"] ))(?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()\[\]]{1,60})[)\]]?\s*$"
+)
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
 _ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
@@ -48,9 +50,9 @@ def split_caption(text: str) -> tuple[str, str | None]:
     text = _caption_label().sub("", text).strip()
     found = (
         _TRAILING.search(text)
-        or _PERSON.search(text)
         or _by().search(text)
         or _last(_credit(), text)
+        or _PERSON.search(text)
         or _SIGN.search(text)
         or _AGENCY.search(text)
     )

@@ -40,6 +40,8 @@ _NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
 _DASHES = ("-", "–", "—")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_BELOW_TRAIL = 2
+"""Lines under a trail of the site's parts among which the headline stands."""
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
@@ -77,7 +79,8 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         return None if is_sentence and decisions[places[0]].keep else best
     if shown and not places and _is_trail(blocks[shown[0]].text):
         line = _above_article(best, blocks, decisions)
-        if line is not None and count_words(line) >= _SURELY:
+        below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + _BELOW_TRAIL])
+        if line is not None and count_words(line) >= _SURELY and line in below:
             return line
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
     return max(parts, key=len, default=None) or _whole(best, blocks) or best
