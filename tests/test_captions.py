@@ -17,6 +17,8 @@ from cleaner.normalize.captions import is_repeated_head, split_caption
         ("The harbour © Northern Press", "The harbour", "Northern Press"),
         ("A man walks home. Joe Hill/Getty Images", "A man walks home.", "Joe Hill/Getty Images"),
         ("Foto: dpa", "", "dpa"),
+        ("The girders in May. Jane Roe/Valley Post", "The girders in May.", "Jane Roe/Valley Post"),
+        ("Daily price of steel. Source: LedgerView", "Daily price of steel.", "LedgerView"),
         ("Two people in front of a house", "Two people in front of a house", None),
     ],
 )
@@ -83,3 +85,10 @@ def test_a_credit_in_an_element_of_its_own() -> None:
     )
     [image] = cleaner.clean(html).images
     assert (image.caption, image.credit) == ("The pier in May", "Jon Weir/Tidewater Post")
+
+
+def test_a_picture_with_a_credit_alone() -> None:
+    text = "<p>The bridge opened on Sunday after two years of work, and half of the town walked over it.</p>" * 3
+    figure = "<figure><img src=https://img.example/bridge.jpg><figcaption>Photo: Ann Lee</figcaption></figure>"
+    (image,) = cleaner.clean(f"<html><body><article><h1>The bridge is open</h1>{figure}{text}</article>").images
+    assert (image.url, image.caption, image.credit) == ("https://img.example/bridge.jpg", None, "Ann Lee")

@@ -103,8 +103,8 @@ def _take(images: list[Image], kind: str, block: Block, document: Document) -> N
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
             images[-1] = Image(last.url, last.caption, credit or caption or None)
-        elif caption and credit:
-            images.append(Image(url, caption, credit))
+        elif credit and (caption or url):
+            images.append(Image(url, caption or None, credit))
     elif last is not None and last.caption is None and last.url and url is None:
         images[-1] = Image(last.url, caption, credit)
     elif last is not None and last.caption and is_repeated_head(last.caption, caption):
