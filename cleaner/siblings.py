@@ -26,6 +26,9 @@ _PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re
 _QUOTED, _MOST_QUOTES = 8, 40
 """Words of a pull quote at least, and such boxes of a page that are looked at."""
 
+_BYLINES = 4
+"""Lines between title and text, and one, that may say who wrote the page and when."""
+
 _PROSE = 12
 """Words of a paragraph under a heading at least."""
 
@@ -50,12 +53,13 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
 
 
 def dated_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the line between title and text that a rule knows for who wrote the page and when, whatever its score."""
+    """Yield the lines between title and text that rules know for who wrote the page and when, whatever their score."""
     title = next((i for i, decision in enumerate(decisions) if decision.kind == "title"), len(decisions))
-    under, text = title + 1, title + 2
-    is_dated = text < len(decisions) and decisions[under].kind == "byline"
-    if is_dated and decisions[text].keep and blocks[text].tag == "p" and _is_prose(blocks[text]):
-        yield under
+    text = title + 1
+    while text < min(title + _BYLINES, len(decisions) - 1) and decisions[text].kind == "byline":
+        text += 1
+    if text < len(decisions) and decisions[text].keep and blocks[text].tag == "p" and _is_prose(blocks[text]):
+        yield from range(title + 1, text)
 
 
 def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:

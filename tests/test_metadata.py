@@ -131,6 +131,12 @@ def test_a_site_is_named_by_the_link_to_its_front_page(title: str) -> None:
     assert of_html("<title>Home - Strike over</title>", f"{links}<p>{STORY}</p>", url=None).site_name is None
 
 
+@pytest.mark.parametrize("name", ['<meta itemprop="name" content="Harbour Post">', "<b itemprop=name>Harbour Post</b>"])
+def test_a_site_is_named_by_microdata(name: str) -> None:
+    publisher = f'<span itemprop="publisher" itemscope>{name}</span>'
+    assert of_html("<title>Strike over</title>", f"{publisher}<p>{STORY}</p>").site_name == "Harbour Post"
+
+
 def test_a_dump_with_headers() -> None:
     found = of_dump(
         f"Ferry strike ends\n\n{STORY}", site="Harbour Post", title="Ferry strike ends", url=URL, author="Jane Doe and John Roe",

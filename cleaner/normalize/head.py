@@ -70,9 +70,17 @@ def read_head(tree: LexborHTMLParser) -> Head:
             base = base or node.attributes.get("href")
         elif title is None and _of_document(node):
             title = clean_value(node.text()) or None
+    if _SITE_NAME not in metas and (publisher := _publisher(tree)):
+        metas.setdefault("publisher", []).append(publisher)
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
     home = tuple(_home_links(tree, title)) if title and _SITE_NAME not in metas else ()
     return Head(metas, title, canonical, base, shown, read_linked_data(scripts), _declared(tree), home)
+
+
+def _publisher(tree: LexborHTMLParser) -> str | None:
+    """Return the publisher that the page's microdata name."""
+    node = tree.css_first('[itemprop="publisher"] [itemprop="name"]')
+    return (node.attributes.get("content") or clean_value(node.text()) or None) if node is not None else None
 
 
 def title_parts(title: str) -> list[str]:
