@@ -35,6 +35,7 @@ def test_text(text: str) -> None:
     "text",
     [
         "# Head\n\nSee [the report](https://a.example/r).", "Text with **bold** words.\n\n## Part\n\n- one\n- two",
+        "---\ntitle: Head\nauthor: Ann Lee\n---\n\n# Head\n\nThe *old* boat left.",
         "How to write it:\n\n```html\n<div><p>hello</p></div>\n<ul><li>a</li></ul>\n```\n\nThat is **all**.",
     ],
 )  # fmt: skip

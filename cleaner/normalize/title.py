@@ -117,7 +117,10 @@ def less_site_name(text: str, site: Site, shown: Shown) -> str:
     >>> less_site_name("Rates rise - Daily Planet", Site(names=frozenset({"dailyplanet"})), NOTHING)
     'Rates rise'
     """
-    cuts = [(part, tag) for part, tag in _cuts(text, site) if part.count(" ") > 1 or tag[-1] == "S"]
+    cuts = list(_cuts(text, site))
+    if first := next((part for part, tag in cuts if tag[0] == "<" and shown.main == {part}), None):
+        return first
+    cuts = [(part, tag) for part, tag in cuts if part.count(" ") > 1 or tag[-1] == "S"]
     seen = next((part for part, _ in cuts if part in shown.texts or part in shown.main), None)
     return seen or next((part for part, tag in cuts if tag == "<S" and part), text)
 
