@@ -48,9 +48,13 @@ _STANDFIRST_AWAY = 14
 _DOUBT = 0.2
 """Score from which the line under a headline is its standfirst."""
 
-_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|https?:|@")
+_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
 _LOWER = 0.5
 """Share of the words of a standfirst that begin with a small letter."""
+
+_FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
+_FACETS = 3
+"""Filters of a list of things, at least."""
 
 _LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
 _LINK_WORDS = 3
@@ -80,12 +84,16 @@ def named_below(decisions: Sequence[Decision]) -> Iterator[int]:
 
 
 def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
-    """Yield the line right under the headline of a dump, where it is a sentence and no rule or low score removes it."""
+    """Yield the line right under the headline of a dump, where it is a sentence and no rule or low score removes it.
+
+    A word of the menu that reaches over the headline, such as "Latest", does not count.
+    """
     first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
     wanted = same_words(title) if title else ""
     for i in range(max(0, first - _STANDFIRST_AWAY), first - 1):
         after = decisions[i + 1]
-        if wanted and same_words(blocks[i].text) == wanted and after.rule is None and (after.score or 0.0) >= _DOUBT:
+        is_free = after.rule is None or (after.reach == "section" and not after.keep)
+        if wanted and same_words(blocks[i].text) == wanted and is_free and (after.score or 0.0) >= _DOUBT:
             if _may_be_standfirst(blocks[i + 1].text):
                 yield i + 1
             return
@@ -95,7 +103,8 @@ def _may_be_standfirst(text: str) -> bool:
     words = [word for word in text.split() if word[0].isalpha()]
     low = sum(word[0].islower() for word in words)
     fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
-    return fits and low >= _LOWER * len(words) and _NO_SENTENCE.search(text) is None
+    is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
+    return fits and low >= _LOWER * len(words) and not is_line
 
 
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -149,6 +158,17 @@ def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
         first = max(last, first + 1)
+
+
+def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines of a list of things that say by what it can be made shorter, and to how many: `Oak (12)`.
+
+    Where they are most of what stays they are the list.
+    """
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    found = [i for i in kept if len(blocks[i].text) < _LINE and _FACET.fullmatch(blocks[i].text)]
+    if len(found) >= _FACETS and len(found) * _FACETS <= len(kept):
+        yield from found
 
 
 def lone_links(document: Document) -> Iterator[int]:

@@ -10,6 +10,7 @@ from cleaner.dump_lines import (
     STOPS,
     captions_above,
     dated_above,
+    facets,
     lone_links,
     named_below,
     quoted_headers,
@@ -35,6 +36,8 @@ _SECTIONS_TELL = frozenset({"article", "forum", "documentation", "service"})
 
 _GOODS = frozenset({"product", "collection"})
 """Types of pages whose title stands amid what they say of a thing."""
+
+_LISTS = frozenset({"listing", "collection"})
 
 _ARTICLE = re.compile(r"(?:^|[-_])(?:article|story|post|entry)(?:$|[-_])", re.I)
 _PROSE_WORDS, _LINE_WORDS = 20, 14
@@ -98,6 +101,8 @@ def _stripped(
         yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
     if document.elements is not None:
         yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
+    if document.elements is None and page_type in _LISTS:
+        yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and tells:
         yield from (("navigation", "lone_link", i) for i in lone_links(document))
     yield from (("navigation", "contents", i) for i in _contents(blocks))

@@ -11,6 +11,7 @@ from cleaner.deadline import watched
 from cleaner.engine.inline import inline_spans
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
 from cleaner.engine.phrases import phrase_key, words_in
+from cleaner.engine.rows import Rows
 from cleaner.engine.rule import NOWHERE, Rule, Where
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Matcher:
         self._longest = max(map(len, self._phrases), default=-32) + 32
         self._pattern_rules = list(patterns.values())
         self._patterns = PatternSet(list(patterns)) if patterns else None
+        self._rows: Rows | None = None
 
     def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:
         """Yield the hits in texts; numbers of rules are counted from `offset`."""
@@ -89,6 +91,14 @@ class Matcher:
             for pattern, block, spans in self._patterns.search(joined):
                 for number in self._pattern_rules[pattern]:
                     yield Hit(block, number + offset, tuple(spans))
+
+    def row_hits(self, texts: Sequence[str], offset: int = 0) -> Iterator[Hit]:
+        """Yield the hits in texts that are rows of buttons; numbers of rules are counted from `offset`."""
+        rows = self._rows = self._rows or Rows(self.rules)
+        for block, text in enumerate(texts):
+            number = rows.rule_of(text)
+            if number is not None:
+                yield Hit(block, number + offset)
 
     @property
     def has_patterns(self) -> bool:
@@ -114,6 +124,8 @@ def _all_hits(
 ) -> Iterator[Hit]:
     for offset, matcher in selection.matchers:
         yield from matcher.hits(texts, joined, offset)
+        if document.tree is None:
+            yield from matcher.row_hits(texts, offset)
     if selection.marks:
         for number, block in enumerate(document.blocks):
             for mark in block.marks:

@@ -32,3 +32,8 @@ def words_in(text: str) -> int:
     (3, 3)
     """
     return count_words(text) if text.isascii() else count_words(text) - len(_UNSPACED.findall(text)) // 2
+
+
+def is_unspaced(char: str) -> bool:
+    """Tell whether a character is of a script that sets no spaces between words."""
+    return not char.isascii() and _UNSPACED.match(char) is not None
