@@ -8,6 +8,7 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import settled_type
+from cleaner.dump_lines import facets
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
 from cleaner.normalize.dump_title import settled_title
@@ -128,6 +129,44 @@ def test_a_button_is_no_title() -> None:
     assert settled_title("Share", blocks, decisions) == "Share prices fall again"
     assert settled_title("Share prices fall again", blocks, decisions) == "Share prices fall again"
     assert settled_title("Share prices fall again - Town Paper", blocks, decisions) == "Share prices fall again"
+
+
+def menu_above(*lines: str) -> tuple[list[Block], list[Decision]]:
+    """Return a dump that begins with a jump, a name and a menu, then these lines, a byline and a paragraph."""
+    texts = ["Skip to content", "Tide Gazette", "Log in", *lines, "By Ann Lee", PROSE]
+    menu, byline = (Decision(False, kind, f"{kind}.rule", None, 0.1, "block") for kind in ("navigation", "byline"))
+    plain = Decision(False, score=0.1)
+    return [Block(text, "p") for text in texts], [menu, plain, menu, *[plain] * len(lines), byline, Decision(True)]
+
+
+def test_the_headline_stands_under_the_menu() -> None:
+    blocks, decisions = menu_above("Floating school opens on the river")
+    assert settled_title("Skip to content", blocks, decisions) == "Floating school opens on the river"
+    assert settled_title("Tide Gazette", blocks, decisions) == "Floating school opens on the river"
+    blocks, decisions = menu_above("水に浮かぶ学校がこの川で今日から開校しました")
+    assert settled_title("Tide Gazette", blocks, decisions) == "水に浮かぶ学校がこの川で今日から開校しました"
+
+
+def test_a_standfirst_under_the_headline_is_not_the_headline() -> None:
+    blocks, decisions = menu_above(
+        "Floating school opens on the river", "A boat with two classrooms follows the villages cut off by the flood"
+    )
+    assert settled_title("Skip to content", blocks, decisions) == "Floating school opens on the river"
+
+
+def test_filters_of_a_list_are_three_at_least() -> None:
+    texts = [
+        "Under £20 (6)",
+        "£20 – £40 (14)",
+        "Forged trowel",
+        "Carbon steel (15)",
+        "It is made of ash (and oak).",
+        *["Hoe"] * 4,
+    ]
+    blocks = [Block(text, "li") for text in texts]
+    assert list(facets(blocks, [Decision(True)] * 9)) == [0, 1, 3]
+    assert not list(facets(blocks[1:], [Decision(True)] * 8))
+    assert not list(facets(blocks[:5], [Decision(True)] * 5)), "the list itself"
 
 
 def kept_after_gaps(texts: list[str], scores: list[float], rules: dict[int, str] | None = None) -> list[str]:

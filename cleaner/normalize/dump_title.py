@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.engine.phrases import words_in
 from cleaner.normalize.body import cut
 from cleaner.normalize.byline import names_after_lead
 from cleaner.normalize.date import find_date
@@ -21,6 +22,8 @@ _NO_TITLES = frozenset({
     "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
     "attribution", "market_list",
 })  # fmt: skip
+_MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscribe"})
+_CALLS = frozenset({"share", "subscribe"})
 _PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _MOST_OF_NAME = 6
@@ -60,7 +63,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
     if shown and (
         _is_dated(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
     ):
-        return _above_article(best, blocks, decisions) or best
+        return _above_article(best, blocks, decisions, under_menu=True) or best
     if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
         return line
     if places and count_words(best) <= _MOST_OF_NAME and not decisions[places[0]].keep:
@@ -68,7 +71,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         line = next((text for text in named if 2 * count_words(best) <= count_words(text) <= _MOST), None)
         if line is not None and not line.endswith(_STOPS) and not _is_dated(line):
             return line
-    if places == [0] and count_words(best) <= _MOST_OF_NAME and (line := _above_byline(blocks, decisions)):
+    if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
     if places and _is_of_menu(best, places[0], blocks, decisions):
         line = _above_article(best, blocks, decisions)
@@ -132,17 +135,26 @@ def _is_cut(line: str, title: str) -> bool:
     return bool(found) and parted and count_words(line) >= _PART
 
 
-def _above_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the line above the first byline or date, where a menu parts it from the first line of the dump."""
+def _may_be_name(best: str, places: Sequence[int], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line may be the site's name: a few words on top of a dump, or fewer that stand apart."""
+    if places == [0]:
+        return count_words(best) <= _MOST_OF_NAME
+    is_short = words_in(best) <= _SURELY and not best.endswith("?")
+    return len(places) == 1 and is_short and not decisions[places[0]].keep
+
+
+def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line above the first byline or date, where a menu parts it from the line with the site's name."""
     kept = (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE)
     top = decisions[: min(next(kept, 0), _FIRST)]
-    signed = next((i for i, d in enumerate(top) if d.kind == "byline" and d.rule is not None), 0)
-    for i in range(signed - 1, 1, -1):
+    signed = next((i for i, d in enumerate(top) if i > name and d.kind == "byline" and d.rule is not None), 0)
+    for i in range(signed - 1, name + 1, -1):
         text = blocks[i].text
-        if _is_no_title(decisions[i]) or count_words(text) >= _PROSE or text.endswith(_STOPS):
+        words = words_in(text)
+        if _is_no_title(decisions[i]) or words >= _PROSE or text.endswith(_STOPS):
             return None
-        if count_words(text) >= _FEWEST:
-            return text if any(map(_is_no_title, decisions[1:i])) else None
+        if words >= _FEWEST:
+            return text if any(map(_is_menu, decisions[name + 1 : i])) else None
     return None
 
 
@@ -175,16 +187,21 @@ def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
     return next(prose, kept[0] if kept else 0)
 
 
-def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+def _above_article(
+    wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision], *, under_menu: bool = False
+) -> str | None:
     """Return the line that may be the title above the article's first paragraph: before its byline, if it has one.
 
     What is kept comes after what is not: under a title that is no part of the text stands a standfirst that is. What
-    stands there twice, in a breadcrumb and by itself, comes before both.
+    stands there twice, in a breadcrumb and by itself, comes before both. With `under_menu` lines below the last entry
+    of a menu come before a name above it.
     """
     first = _first_prose(blocks, decisions)
     found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions)]
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
         found = [i for i in found if decisions[i].reach != "section"]
+    if under_menu:
+        found = [i for i in found if not _is_above_menu(blocks[i].text, decisions[i + 1 : first])] or found
     above = [block.text for block in blocks[:first]]
     if twice := next((blocks[i].text for i in found if above.count(blocks[i].text) > 1), None):
         return twice
@@ -192,14 +209,23 @@ def _above_article(wrong: str, blocks: Sequence[Block], decisions: Sequence[Deci
     apart = [i for i in found if not decisions[i].keep]
     before = [i for i in apart if i < signed] or apart
     short = [i for i in before if count_words(blocks[i].text) <= _MOST_OF_SENTENCE] or before
+    short = short[:-1] if _is_standfirst_under(short, blocks) else short
     best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
     return blocks[best].text if best >= 0 else None
+
+
+def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Tell whether the last of some lines stands right under one before it that is a headline, and no longer."""
+    if len(lines) < 2 or lines[-1] != lines[-2] + 1:
+        return False
+    above, below = (count_words(blocks[i].text) for i in lines[-2:])
+    return _SURELY < above <= below
 
 
 def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
     text, decision = blocks[i].text, decisions[i]
-    words = count_words(_FIGURES.sub(" ", text))
+    words = words_in(_FIGURES.sub(" ", text))
     if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
@@ -214,6 +240,15 @@ def _is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
     """Tell whether a line stands under a title and says who wrote the text and when."""
     is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
     return is_ruled or (count_words(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
+
+
+def _is_above_menu(text: str, below: Sequence[Decision]) -> bool:
+    """Tell whether a line may be the site's name, and stands above entries of a menu."""
+    return words_in(text) <= _SURELY and any(_is_menu(d) and d.kind not in _CALLS for d in below)
+
+
+def _is_menu(decision: Decision) -> bool:
+    return not decision.keep and decision.rule is not None and decision.kind in _MENUS
 
 
 def _is_no_title(decision: Decision) -> bool:
