@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.normalize.head import read_head
 from cleaner.normalize.site import Site, hosts_of, site_of
-from cleaner.normalize.title import same_title, slug_words, title_of
+from cleaner.normalize.title import Shown, same_title, slug_words, title_of
 
 URL = "https://www.harbourpost.example/news/ferry-strike-ends-after-nine-days"
 
@@ -70,6 +70,16 @@ def test_a_dash_that_belongs_to_the_title_stays() -> None:
     text = "Nine days on strike – and nobody to blame"
     head = f"<title>{text} | Harbour Post</title>"
     assert title(page(head=head, body=f"<article><h1>{text}</h1></article>")) == text
+
+
+def test_a_clause_in_small_letters_behind_a_dash_stays_where_the_heading_has_it() -> None:
+    def shown_title(text: str) -> str:
+        head = read_head(LexborHTMLParser(page(head=f"<title>{text}</title>", body=f"<h1>{text}</h1>")))
+        found = title_of(head, site_of(head, None), None, Shown(main=frozenset({text})))
+        return found.text if found else ""
+
+    assert shown_title("Crack closes quay – and opens a market") == "Crack closes quay – and opens a market"
+    assert shown_title("Crack closes the eastern quay – The Harbour Post") == "Crack closes the eastern quay"
 
 
 def test_heading_wins_over_a_title_written_for_search_engines() -> None:

@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(
     r"\s+[-–—―|¦·•»«›:/~⋆★*]+\s+|\s*[|｜︱ᅵ»›]+\s*|\s*(?:--+|——+|__+|::+)\s*|[-_](?=[^\x00-\u02ff])"
     r"|:\s+|\s+[-–—:]|[-–—]\s+"
 )
+_DASHED = re.compile(r"\s+[-–—]\s+(\S.*)")
 _WORD = re.compile(r"\w+")
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _LONGEST = 500
@@ -47,7 +48,7 @@ _SIDES = {"h1": "h", "ld": "l", "og": "o", "title": "t"}
 _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's and not the page's."""
-_SHOWN_WORDS = 4
+_SHOWN_WORDS, _CLAUSE_WORDS = 4, 3
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 
 
@@ -100,7 +101,7 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
         return None
     weights = _weights()
     best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
-    return Title(_shown_part(best, found, shown) or best.text, best.source)
+    return Title(_shown_part(best, found, shown) or _gone_on(best, shown) or best.text, best.source)
 
 
 def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:
@@ -109,6 +110,15 @@ def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> st
         return None
     parts = [one.text for one in found if one.text in shown.texts and one.text in best.text]
     return next((part for part in parts if len(_WORD.findall(part)) >= _SHOWN_WORDS), None)
+
+
+def _gone_on(best: Candidate, shown: Shown) -> str | None:
+    """Return the main heading of which the best title lacks a clause in small letters, as no site is called."""
+    for heading in shown.main:
+        tail = _DASHED.match(heading.removeprefix(best.text))
+        if tail and tail[1][:1].islower() and len(_WORD.findall(tail[1])) >= _CLAUSE_WORDS:
+            return heading
+    return None
 
 
 def less_site_name(text: str, site: Site, shown: Shown) -> str:
