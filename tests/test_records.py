@@ -26,6 +26,18 @@ def test_leading_headers_are_metadata_and_the_body_starts_after_the_empty_line()
     assert bodies(text) == ["The ferry left."]
 
 
+def test_empty_lines_may_part_the_headers():
+    text = "Title: Harbour reopens\n\nURL: https://courier.example/a\n\nThe ferry left.\n\nDate: unknown, as ever.\n"
+    (record,) = split_records(text)
+    assert dict(record.headers) == {"title": "Harbour reopens", "url": "https://courier.example/a"}
+    assert bodies(text) == ["The ferry left.\n\nDate: unknown, as ever."]
+
+
+def test_a_picture_behind_an_empty_line_is_none_of_the_headers():
+    text = "Title: Harbour reopens\n\nImage: https://img.example/a.jpg\n\nThe ferry left.\n"
+    assert bodies(text) == ["Image: https://img.example/a.jpg\n\nThe ferry left."]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -66,6 +66,24 @@ def test_pieces_split_at_inline_tags_are_put_together():
     ]
 
 
+def test_a_dateline_full_of_capitals_is_the_first_line_of_its_paragraph():
+    dateline = (
+        "CHATTANOOGA, Tenn., June 24, 2025 (GLOBE NEWSWIRE) -- Larkfield Robotics Inc., a maker of picking arms, "
+    )
+    lines = [*STORY[:2], dateline + "opened its second plant today, where it will build four thousand of them a year."]
+    assert texts(wrap(lines, 72)) == lines
+
+
+def test_a_count_of_comments_is_no_line_of_the_paragraph_above_it():
+    lines = [
+        *STORY[:3],
+        "Neighbors may look at the plans in the town hall until 29 November.",
+        "5 thoughts on “Old Mill Brewery to reopen as a school for bakers”",
+        "casino utan licens says:",
+    ]
+    assert texts("\n".join(lines))[:4] == lines[:4]
+
+
 def test_menus_and_headlines_stay_apart():
     menu = ["Home", "News", "Sport", "about us", "contact", "Log in", "Weather for the coming days"]
     assert texts("\n".join(menu)) == menu

@@ -18,6 +18,8 @@ _OPENERS = "(“‘„«[『「（"
 _LEADS_ON = ",;.:!?)’”]»、，。؛،"
 _SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
+_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:,[^!?]{1,80}| \([^()]{2,40}\)) ?(?:--|—|–|-) ")
+"""The place, more about it, and a dash: a first line full of capitals that no headline is."""
 _TOP = 12
 """Lines at the top of a dump among which a byline may be."""
 _LOOSE = 12
@@ -93,6 +95,8 @@ def _glued(text: str) -> bool:
 def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
     """Tell whether the lines from `first` to before `i` are a headline and line `i` is the text under it."""
     b = lines[i].text
+    if _DATELINE.match(lines[first].text):
+        return False
     if i - first > 2 or not (b[0].isupper() or b[0] in _OPENERS) or _ends(lines[i - 1].text):
         return False
     if lines[i - 1].text.rstrip().rpartition(" ")[2][:1].islower():
@@ -148,8 +152,10 @@ def _filled(lines: Sequence[Line], i: int) -> bool:
             breaks, lowers = breaks + 1, lowers + b.text[0].islower()
             inside = inside or not _ends(a.text)
             n += step
-    lowers += lines[i].text[0].islower()
-    return inside and breaks >= 1 and lowers * 5 >= (breaks + 1) * 2 and not _is_stub(lines[i - 1].text, lines[i].text)
+    above, below = lines[i - 1].text, lines[i].text
+    lowers += below[0].islower()
+    least = 2 if _ends(above) and below[0].isdigit() else 1  # "4 responses" stands below a last sentence
+    return inside and breaks >= least and lowers * 5 >= (breaks + 1) * 2 and not _is_stub(above, below)
 
 
 def _ends(text: str) -> bool:

@@ -146,7 +146,7 @@ class _Conditions:
     def __init__(self, document: Document, rules: Sequence[Rule]) -> None:
         self._blocks = document.blocks
         self._rules = rules
-        self._input = "html" if document.page.kind == "html" else "text"
+        self._input = "html" if document.tree is not None else "text"  # bare paragraphs are a dump
 
     def hold(self, hit: Hit) -> bool:
         rule = self._rules[hit.rule]

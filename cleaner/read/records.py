@@ -57,6 +57,8 @@ _META = {
 
 _MOST_FRONT = 500
 _SINGLE = frozenset({"title", "url", "site"})
+_APART = frozenset({"title", "url", "site", "author", "date"})
+"""Keys of header lines that may stand behind an empty line; a picture or a source there is the article's."""
 _MOST = 40
 """Lines that a header may have."""
 
@@ -175,7 +177,10 @@ def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[st
     headers: dict[str, str] = {}
     known: list[str] = []
     end, n = lines[0].start, 0
-    while n < len(lines) and lines[n].text.strip():
+    while n < len(lines):
+        n = _next_header(lines, n, headers) if leading and known else n
+        if not lines[n].text.strip():
+            break
         found = _LINE.match(lines[n].text.rstrip(" \t"))
         if found is None:
             break
@@ -195,6 +200,13 @@ def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[st
     if not _SINGLE & set(known):
         return None
     return headers, _skip_blank(text, end)
+
+
+def _next_header(lines: Sequence[_Line], n: int, headers: Mapping[str, str]) -> int:
+    """Return the number of a line of the header behind blank ones, where some scrapers leave them between; else `n`."""
+    after = next((i for i in range(n, len(lines)) if lines[i].text.strip()), n)
+    found = header_line(lines[after].text)
+    return after if found and found[0] in _APART and found[0] not in headers and found[1] else n
 
 
 def _is_extra(lines: Sequence[_Line], n: int, known: Sequence[str]) -> bool:
