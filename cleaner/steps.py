@@ -159,10 +159,12 @@ class Run:
         return drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words), title
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
-        from cleaner.classify.page_type import settled_type
+        from cleaner.classify.page_type import BRIEFS, is_brief, settled_type
 
         judgement = self.tools.judge(document, metadata=metadata)
         page_type = settled_type(judgement.page_type, document, metadata)
+        if page_type in BRIEFS and metadata.published and is_brief(document, judgement.scores, judgement.threshold):
+            page_type = "article"
         if page_type != judgement.page_type:
             judgement = replace(judgement, page_type=page_type)
         keeps = bool((judgement.scores >= judgement.threshold).any())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
-from cleaner.classify.page_type import settled_type
+from cleaner.classify.page_type import is_brief, settled_type
 from cleaner.dump_lines import facets
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
@@ -112,6 +113,15 @@ def test_a_thread_without_posts_is_an_article() -> None:
     blog = page_of("<div class=post><p>The key.</div><div id=comments><p class=comment>Ha.<p class=comment>Ho.</div>")
     assert settled_type("forum", blog, None) == "article"
     assert settled_type("listing", blog, None) == "listing"
+
+
+def test_a_few_paragraphs_alone_are_a_brief() -> None:
+    brief, index = f"<p>{PROSE}<p>{PROSE}<p>May 8", "".join(f"<p><a href=/{i}>{PROSE}</a>" for i in range(2))
+    found = [
+        is_brief(page, np.full(len(page.blocks), 0.9, np.float32), 0.5)
+        for page in (page_of(brief), page_of(index), page_of(f"<p>{PROSE}" * 20), page_of("<p>May 8"))
+    ]
+    assert found == [True, False, False, False]
 
 
 def test_headlines_alone_are_an_index() -> None:

@@ -6,12 +6,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cleaner.dump_lines import STOPS
 from cleaner.normalize.authors import FORUM_URL
+from cleaner.normalize.words import count_words
 from cleaner.posts import is_answer, post_class
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block
     from cleaner.normalize.metadata import Metadata
 
 _FORUMS = frozenset({"discussionforumposting", "qapage", "question"})
@@ -23,6 +29,13 @@ _PART = re.compile(r"foot|head|title|author|meta|line|share|label|time|date|tag|
 """A word by which a class names a part of a post and not the post."""
 _LEAST = 2
 
+BRIEFS = frozenset({"listing", "documentation"})
+"""Types that the network takes short articles for which say little of themselves."""
+_BRIEF_WORDS, _PROSE_WORDS = 300, 12
+"""Words of a brief at most, and of a paragraph of it at least."""
+_TOLD, _LINKED = 0.7, 0.1
+"""Share of its words that stand in paragraphs at least, and of its letters that are links at most."""
+
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
     """Return the type of an HTML page: `article` for a forum without posts, else what it was taken for."""
@@ -32,6 +45,25 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
     if declared or FORUM_URL.search(document.page.url or ""):
         return page_type
     return page_type if _posts(document.elements) >= _LEAST else "article"
+
+
+def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
+    """Tell whether what a page keeps is a few paragraphs and little else, as of news that are told in a minute."""
+    kept = [i for i, score in enumerate(scores.tolist()) if score >= threshold]
+    words = [count_words(document.blocks[i].text) for i in kept]
+    if document.elements is None or not 0 < sum(words) <= _BRIEF_WORDS:
+        return False
+    told = sum(count for i, count in zip(kept, words, strict=True) if _is_told(document.blocks[i], count))
+    linked = sum(int(document.elements.link[i]) for i in kept)
+    return told >= _TOLD * sum(words) and linked <= _LINKED * sum(len(document.blocks[i].text) for i in kept)
+
+
+def _is_told(block: Block, words: int) -> bool:
+    return (
+        block.tag == "p"
+        and words >= _PROSE_WORDS
+        and block.text.rstrip('”’")»').endswith((*STOPS, "?", "！", "？", "؟", "।"))
+    )
 
 
 def _posts(elements: ElementTable) -> int:
