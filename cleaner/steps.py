@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,9 @@ On pages of other types it knows less than the score: on 81 such pages that no m
 
 _INDEXES = frozenset({"listing", "collection"})
 """Types of pages that may be nothing but links to others."""
+
+_LONGEST_ADDRESS = 2_000
+_ADDRESS = re.compile(r"https?://\S+|(?:[\w.~:-]*[/\\])*[\w.~ -]+\.(?:html?|xhtml|txt|md|xml|jsonl?|warc|gz)", re.I)
 
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
@@ -244,10 +248,16 @@ class Run:
         if wall is not None:
             return wall
         if not body:
-            return "empty", self._reason("no_article" if document.blocks else "no_text", document)
+            return "empty", self._reason(self._nothing(document), document)
         if judgement.confidence < PARTIAL_BELOW:
             return "partial", self._reason("low_confidence", document)
         return "ok", self._reason(None, document)
+
+    def _nothing(self, document: Document) -> str:
+        """Return the word for an input without an article; whoever gives an address or a path means what lies there."""
+        if self.page.kind == "text" and _ADDRESS.fullmatch(self.page.text[:_LONGEST_ADDRESS].strip()):
+            return "address_only"
+        return "no_article" if document.blocks else "no_text"
 
     def _reason(self, word: str | None, document: Document) -> str | None:
         return next(iter((*self.page.flags, *document.flags)), word)

@@ -87,3 +87,11 @@ def test_a_wrong_file_of_a_site_is_an_error_on_its_pages_alone(tmp_path: Path) -
     assert tool.clean(PAGE, url="https://elsewhere.example/pier").status == "ok"
     [failed] = tool.clean_many([(PAGE, "https://tidewater.example/pier")])
     assert failed.reason == "rule_error"
+
+
+@pytest.mark.parametrize(
+    "text", ["page.html", "../saved/page one.html", "https://example.com/story", "C:\\saved\\page.htm"]
+)
+def test_an_address_given_as_content_is_said_to_be_one(text: str) -> None:
+    article = cleaner.clean(text)
+    assert (article.status, article.reason) == ("empty", "address_only")
