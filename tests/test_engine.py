@@ -9,6 +9,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.engine.apply import apply
 from cleaner.engine.layers import Layer, build_index, shipped_rules
 from cleaner.engine.load import RuleBook
+from cleaner.engine.patterns import JoinedBlocks, PatternSet, compiled
 from cleaner.model import Page
 
 LONG = (
@@ -84,6 +85,29 @@ class TestMatching:
 
     def test_a_pattern_does_not_run_over_the_end_of_a_block(self, book):
         assert stripped(book(rule(r"{pattern: 'price\.\s+Read'}")), f"{LONG}\n\nRead") == []
+
+    @pytest.mark.parametrize("pattern", [
+        r"^By [^.]{2,60}: \S", r"^[^“”]*tides\b", r"^.{0,12}harbour\W{1,20}$", r"[x{2,40}]y", r"\{2,40}", r"\Q.{2,40}\E", r"^[^a]*?zz|^q",
+        r"(?i)^[^.!?\n]{0,60}\bsource\s*:\s*\S[^!?\n]{1,60}$", r"(?:ab){11,}", r"[A-Z]{10,}\x{41}{2,20}", r"^[^b]*",
+    ])  # fmt: skip
+    def test_patterns_find_together_what_each_finds_alone(self, pattern):
+        texts = [
+            "By Ann Lee: x", "By Ann Lee, who was there", "of the tides", "“the tides”", "an old harbour!", "an old harbour wall", "{y", "xy",
+            "{2,40}", ".{2,40}", "abba", "zz top", "quay", "The map. Source: the town", "a b source : carl", "ab" * 12, "X" * 12 + "AA", "bb",
+        ]  # fmt: skip
+        pattern_set = PatternSet(["(?i)^share this", pattern, "^Read .{2,80} here", "tides?$"])
+        found = {
+            (block, tuple(spans)) for number, block, spans in pattern_set.search(JoinedBlocks(texts)) if number == 1
+        }
+        alone = {
+            (
+                block,
+                tuple(match.span() for match in compiled(pattern).finditer(text) if match.span()[1] > match.span()[0]),
+            )
+            for block, text in enumerate(texts)
+        }
+        assert found == {(block, spans) for block, spans in alone if spans}
+        assert found
 
     def test_patterns_find_text_that_is_not_ascii(self, book):
         made = book(rule("{pattern: '(?:続き)を読む$'}"))

@@ -18,18 +18,21 @@ MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
 MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
-SET_SIZES = {"plain": 256, "open": 64, "late": 32, "loose": 8, "wide": 4}
+SET_SIZES = {"plain": 64, "open": 32, "loose": 8}
 """Patterns searched in one pass, by sort; more go into further passes, so that no automaton grows too large.
 
 The automaton of a set is made while it reads. Plain patterns end soon and take few states. One that goes on over the
-rest of its line multiplies the states of those beside it; one that begins with whatever stands in the line, or may
-begin anywhere, does so on every line. Worst is one that counts what may be anything: each place has a state of its own.
+rest of its line multiplies the states of those beside it; one that may begin anywhere does so on every line.
 """
 SET_MEMORY = 256 << 20
 _LOOP = re.compile(r"\.[*+]|\[\^(?:\\.|[^\]])*\][*+]|\{\d+,\d*\}")
 _ANCHORED = re.compile(r"(?:\(\?\w+\))?\^")
-_LATE = re.compile(r"(?:\(\?\w+\))?\^\[\^(?:\\.|[^\]])*\]\*")
-_WIDE = re.compile(r"(?:\.|\[\^(?:\\.|[^\]])*\]|\\S|\\p\{L\})\{\d+,(?:[2-9]\d|\d{3,})\}")
+_PART = re.compile(r"\\[pPx]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]])*\]|\{(\d+),(\d*)\}\??", re.S)
+"""An escape, a class of characters, or a counted repetition."""
+_LATE = re.compile(r"\A((?:\(\?\w+\))?)\^\[\^(?:\\.|[^\]])*\]\*\??(?![*+?{])")
+"""The beginning of a pattern that begins with whatever stands in the line."""
+_MANY = 10
+"""Repetitions from which on they are not counted in a set."""
 _PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
 """What would mean something else in blocks joined to one text: such patterns are searched block by block."""
 
@@ -80,20 +83,35 @@ def _span(match: re2._Match, groups: int) -> Span:
     return start, end
 
 
+def _loosened(pattern: str) -> str:
+    """Return a pattern that occurs wherever a pattern does, and takes fewer states when it is searched with others.
+
+    Where repetitions are counted each place in the text has a state of its own, and what begins with whatever stands
+    in the line begins at each of its places.
+
+    >>> _loosened(r"^By .{2,40}:"), _loosened("^[^.]*cookies?"), _loosened(r"\\{2,40}[{2,40}]{1,2}")
+    ('^By .+:', 'cookies?', '\\\\{2,40}[{2,40}]{1,2}')
+    """
+    if r"\Q" in pattern:
+        return pattern
+    return _LATE.sub(r"\1", _PART.sub(_uncounted, pattern))
+
+
+def _uncounted(part: re.Match[str]) -> str:
+    least, most = part.groups()
+    if least is None or (most and int(most) < _MANY):
+        return part[0]
+    return "+" if int(least) else "*"
+
+
 def _sort_of(pattern: str) -> str:
     """Return how many states a pattern asks for when it is searched with others: a key of `SET_SIZES`.
 
     >>> _sort_of("(?i)^share this"), _sort_of("^Read .* here"), _sort_of("by .* for")
     ('plain', 'open', 'loose')
-    >>> _sort_of("^[^.]*cookies"), _sort_of("^.{2,40}:")
-    ('late', 'wide')
     """
     if not _LOOP.search(pattern):
         return "plain"
-    if _WIDE.search(pattern):
-        return "wide"
-    if _LATE.match(pattern):
-        return "late"
     return "open" if _ANCHORED.match(pattern) else "loose"
 
 
@@ -126,22 +144,26 @@ class PatternSet:
         self._patterns = patterns
         self._alone = [i for i, pattern in enumerate(patterns) if any(mark in pattern for mark in _PER_BLOCK)]
         alone = set(self._alone)
-        sorts: defaultdict[str, list[int]] = defaultdict(list)
+        sorts: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
             if number not in alone:
-                sorts[_sort_of(pattern)].append(number)
+                loose = _loosened(pattern)
+                sorts[_sort_of(loose)].append((number, loose))
         self._sets = [
-            self._set(numbers[at : at + SET_SIZES[sort]])
-            for sort, numbers in sorts.items()
-            for at in range(0, len(numbers), SET_SIZES[sort])
+            self._set(members[at : at + SET_SIZES[sort]])
+            for sort, members in sorts.items()
+            for at in range(0, len(members), SET_SIZES[sort])
         ]
 
-    def _set(self, numbers: list[int]) -> tuple[re2.Set, list[int]]:
+    def _set(self, members: list[tuple[int, str]]) -> tuple[re2.Set, list[int]]:
         matcher = re2.Set.SearchSet(_options(SET_MEMORY))
-        for number in numbers:
-            matcher.Add("(?m)" + self._patterns[number])
+        for number, loose in members:
+            try:
+                matcher.Add(f"(?m){loose}")
+            except re2.error:  # a way to write patterns that is not foreseen here
+                matcher.Add(f"(?m){self._patterns[number]}")
         matcher.Compile()
-        return matcher, numbers
+        return matcher, [number for number, _ in members]
 
     def search(self, blocks: JoinedBlocks) -> Iterator[tuple[int, int, list[Span]]]:
         """Yield (pattern, block, spans in the block's text) for every pattern and every block that it occurs in."""
