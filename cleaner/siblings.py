@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
@@ -23,6 +24,8 @@ _DOUBT, _DOUBT_OF_HEAD = 0.3, 0.2
 """Scores from which code between two blocks of the article, and a heading above one, are doubtful rather than bad."""
 
 _PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re.I)
+_BOX_STEPS = 4
+"""Elements around a block of which one may be the box that it stands in, the block's own included."""
 _QUOTED, _MOST_QUOTES = 8, 40
 """Words of a pull quote at least, and such boxes of a page that are looked at."""
 
@@ -66,7 +69,8 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
     """Yield the boxes between the paragraphs of a page in HTML that only show words of one of them again."""
     elements, blocks = document.elements, document.blocks
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
-    boxed = [i for i in kept[1:] if elements is not None and _is_pulled(elements, blocks[i])][:_MOST_QUOTES]
+    boxes: dict[int, bool] = {}
+    boxed = [i for i in kept[1:] if elements is not None and _is_pulled(elements, blocks[i], boxes)][:_MOST_QUOTES]
     if not boxed:
         return
     told = {i: f" {same_words(blocks[i].text)} " for i in kept}
@@ -76,11 +80,13 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
             yield i
 
 
-def _is_pulled(elements: ElementTable, block: Block) -> bool:
-    for steps, row in enumerate(elements.ancestors(block.element)):
-        if steps > 3:
-            break
-        if elements.tags[row] in ("aside", "blockquote") or any(map(_PULLED.search, elements.classes(row))):
+def _is_pulled(elements: ElementTable, block: Block, boxes: dict[int, bool]) -> bool:
+    """Tell whether a block stands in a box for quotes; `boxes` remembers what was found of each element."""
+    for row in islice(elements.ancestors(block.element), _BOX_STEPS):
+        if row not in boxes:
+            named = any(map(_PULLED.search, elements.classes(row)))
+            boxes[row] = named or elements.tags[row] in ("aside", "blockquote")
+        if boxes[row]:
             return True
     return False
 
