@@ -29,6 +29,8 @@ _STANDFIRST_WORDS = 5
 """Words of a description, less one, from which it may be a standfirst."""
 _STANDFIRST_AWAY = 14
 """Blocks between a standfirst and the article's first paragraph: who wrote it and when, a picture, buttons."""
+_STANDFIRST_BEGINS = 7
+"""Words of a standfirst, less one, with which a longer description may begin."""
 _STANDFIRST_CUT = 60
 """Characters from which a description may be the beginning of a longer standfirst."""
 
@@ -135,10 +137,10 @@ def keep_standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], desc
 
 
 def _is_described(text: str, wanted: str) -> bool:
-    """Tell whether a text is the description, or begins with it where that was cut off."""
-    if len(text) < len(wanted):
-        return False
+    """Tell whether a text is the description, or one of both begins with the other: either may go on."""
     words = same_words(text)
+    if wanted.startswith(f"{words} "):
+        return words.count(" ") >= _STANDFIRST_BEGINS
     return words == wanted or (len(wanted) > _STANDFIRST_CUT and words.startswith(wanted))
 
 

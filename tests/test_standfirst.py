@@ -31,3 +31,13 @@ def test_what_the_page_gives_as_its_description_stays() -> None:
 def test_a_description_that_was_cut_off_is_enough() -> None:
     long = f"{STANDFIRST}, a few old planks and one shoe, which is said to be blue"
     assert body(f"{long[:100]}…", long).startswith(f"{long}\n\nThree planks fell")
+
+
+def test_a_description_that_goes_on_after_the_standfirst_is_enough() -> None:
+    assert body(f"{STANDFIRST} • Photo: Ann Lee", STANDFIRST).startswith(f"{STANDFIRST}\n\nThree planks fell")
+
+
+def test_a_description_that_begins_with_a_kicker_makes_it_no_standfirst() -> None:
+    assert body("News of the pier: Three planks are missing since Monday", "News of the pier").startswith(
+        "Three planks fell"
+    )
