@@ -56,6 +56,16 @@ _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 _FACETS = 3
 """Filters of a list of things, at least."""
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_LEADS = frozenset({"market_list", "related", "subscribe", "share", "advertisement", "attribution"})
+"""Kinds of lines that lead to another page."""
+
+_ENTRIES = 3
+"""Entries of a table of contents in a dump, at least."""
+
+_CALL_WORDS = 25
+"""Words of what stands between two calls to subscribe, at most."""
+
 _LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
 _LINK_WORDS = 3
 """Words of a paragraph that is but one link and no text."""
@@ -158,6 +168,48 @@ def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
         first = max(last, first + 1)
+
+
+def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines of a table of contents: some in a row that come again below, in that order, each above prose."""
+    run: list[int] = []
+    last = -1
+    places = {same_words(blocks[i].text): i for i in _above_prose(blocks, decisions)}
+    for i, block in enumerate(blocks if len(places) >= _ENTRIES else ()):
+        place = places.get(same_words(block.text), -1) if len(block.text) < _LINE else -1
+        if place > max(last, i):
+            run.append(i)
+            last = place
+            continue
+        if len(run) >= _ENTRIES:
+            yield from run
+        run, last = [], -1
+
+
+def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines that a kept paragraph follows."""
+    for i in range(len(blocks) - 1):
+        stays = decisions[i].keep and decisions[i + 1].keep and len(blocks[i].text) < _LINE
+        if stays and count_words(blocks[i + 1].text) >= _PROSE_WORDS:
+            yield i
+
+
+def offers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of a dump between two that call for a subscription: what it offers."""
+    for i in range(1, len(blocks) - 1):
+        around = (decisions[i - 1], decisions[i + 1])
+        calls = all(not d.keep and d.kind == "subscribe" and d.rule is not None for d in around)
+        if decisions[i].keep and calls and count_words(blocks[i].text) <= _CALL_WORDS:
+            yield i
+
+
+def addresses(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept addresses of a dump that stand alone right under a line that a rule strips: where that leads."""
+    for i in range(1, len(blocks)):
+        above = decisions[i - 1]
+        under = not above.keep and above.rule is not None and above.kind in _LEADS
+        if decisions[i].keep and under and _ADDRESS.fullmatch(blocks[i].text):
+            yield i
 
 
 def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -19,6 +19,7 @@ from cleaner.engine.apply import apply
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
+from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import beyond_jump
 from cleaner.normalize.words import count_words
 from cleaner.signed import drop_notes, drop_signatures
@@ -83,6 +84,7 @@ class Run:
         metadata = self._metadata(document, selection)
         check()
         judgement = self._judge(document, metadata)
+        document = with_cells(document)
         check()
         decisions, title = self._decide(document, selection, judgement, metadata)
         check()

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from cleaner.dump_lines import (
     STOPS,
+    addresses,
     captions_above,
+    contents,
     dated_above,
     facets,
     lone_links,
     named_below,
+    offers,
     quoted_headers,
     standfirst,
     teasers,
@@ -99,6 +102,9 @@ def _stripped(
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
         yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
         yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
+        yield from (("navigation", "contents", i) for i in contents(blocks, decisions))
+        yield from (("subscribe", "offer", i) for i in offers(blocks, decisions))
+        yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
     if document.elements is not None:
         yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     if document.elements is None and page_type in _LISTS:

@@ -161,6 +161,12 @@ class TestReach:
         got = stripped(book(rule("{heading: Comments}", reach="rest")), text, scores=[0.9, 0.9, 0.9, 0.2, 0.3, 0.98])
         assert got == ["Comments", "Nice one"]
 
+    def test_rest_spares_the_end_of_an_article_behind_two_teasers(self, book):
+        made = book(rule("{heading: Read also}", reach="rest", kind="related"))
+        text = f"{LONG}\n\n{LONG}\n\n{LONG}\n\nRead also\n\nA fair in May\n\nThe old mill burns\n\n{MORE}"
+        got = [stripped(made, text, scores=[0.9, 0.9, 0.9, 0.2, 0.3, 0.3, score]) for score in (0.95, 0.4)]
+        assert got == [["Read also", "A fair in May"], ["Read also", "A fair in May", "The old mill burns", MORE]]
+
     @pytest.mark.parametrize("reach", ["section", "rest"])
     def test_where_no_score_is_sure_a_header_at_the_top_does_not_take_the_page(self, book, reach):
         text = f"Read also\n\n{LONG}\n\n{MORE}\n\n{LONG}"

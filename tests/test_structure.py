@@ -9,9 +9,10 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import is_brief, settled_type
-from cleaner.dump_lines import facets
+from cleaner.dump_lines import addresses, facets, offers
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
+from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import settled_title
 from cleaner.structure import is_index, settle
 
@@ -107,6 +108,37 @@ def test_lines_behind_the_last_paragraph_of_a_dump_are_no_text(tail: str) -> Non
     assert kept_of(segment_text(Page(f"{PROSE}\n\n{tail}", "text"))) == [PROSE]
 
 
+def test_a_dump_loses_its_table_of_contents_and_keeps_the_headings() -> None:
+    heads = ["The key", "The tower", "The bell"]
+    text = "\n\n".join([PROSE, *heads, *(f"{head}\n\n{PROSE} Of {head}." for head in heads), f"{PROSE} At last."])
+    kept = kept_of(segment_text(Page(text, "text")))
+    assert [line for line in kept if line in heads] == heads
+    assert kept[:2] == [PROSE, "The key"]
+    assert kept[2].endswith("Of The key.")
+
+
+def test_what_stands_between_two_calls_to_subscribe_is_their_offer() -> None:
+    blocks = [Block(text) for text in ("Sign up for the Chime", "The news of the tower at seven.", "No spam.", PROSE)]
+    call = Decision(False, "subscribe", "subscribe.call", None, 0.1, "block")
+    around = [call, Decision(True), call, Decision(True)]
+    assert list(offers(blocks, around)) == [1]
+    assert not list(offers(blocks, [*around[:2], Decision(False), Decision(True)]))
+
+
+def test_an_address_under_a_line_that_leads_elsewhere_is_no_text() -> None:
+    blocks = [Block(text) for text in ("Read more at", "https://tower.example/1", PROSE, "https://tower.example/2")]
+    lead = Decision(False, "related", "related.inline", None, 0.1, "block")
+    assert list(addresses(blocks, [lead, *[Decision(True)] * 3])) == [1]
+
+
+@pytest.mark.parametrize("text", ["Bell\tWeight\nOld Tom\t2 t", "Bell \t\tWeight\n\nOld  Tom\t\t2 t"])
+def test_tabs_part_the_cells_of_a_table(text: str) -> None:
+    document = segment_text(Page(f"{PROSE}\n\n{text}\n\n{PROSE}\n\nA\ttab alone.", "text"))
+    found = with_cells(document).blocks
+    assert [block.text for block in found] == [PROSE, "Bell | Weight", "Old Tom | 2 t", PROSE, "A tab alone."]
+    assert [block.tag for block in found] == ["p", "tr", "tr", "p", "p"]
+
+
 def test_a_thread_without_posts_is_an_article() -> None:
     thread = page_of("<div class=post><p>Who has the key?</div><div class=post><p>I have.</div>")
     assert settled_type("forum", thread, None) == "forum"
@@ -162,6 +194,25 @@ def test_a_standfirst_under_the_headline_is_not_the_headline() -> None:
         "Floating school opens on the river", "A boat with two classrooms follows the villages cut off by the flood"
     )
     assert settled_title("Skip to content", blocks, decisions) == "Floating school opens on the river"
+
+
+def test_a_row_of_the_menu_and_the_name_behind_the_headline_are_no_title() -> None:
+    row, line = "Tides | Boats | Ports | More", "Floating school opens on the river"
+    blocks = [Block(text) for text in (row, line, PROSE)]
+    decisions = [Decision(False, score=0.1), Decision(False, score=0.1), Decision(True)]
+    assert settled_title("Tides | Boats | Ports", blocks, decisions) == line
+    blocks[0] = Block(f"{line} - Tide Gazette")
+    assert settled_title(f"{line} - Tide Gazette", blocks, decisions) == line
+    assert settled_title(f"{line} - Tide Gazette", [blocks[0], blocks[2]], decisions[1:]) == f"{line} - Tide Gazette"
+
+
+def test_the_company_that_issued_a_release_is_not_its_headline() -> None:
+    texts = ["News provided by", "Tide Boats Limited", "Floating school opens on the river", PROSE]
+    blocks = [Block(text) for text in (*texts, "SOURCE Tide Boats Limited")]
+    label = Decision(False, "attribution", "press.provided_by", None, 0.1, "block")
+    issuer = Decision(False, "attribution", "attribution.issuer", None, 0.1, "block")
+    decisions = [label, Decision(False), Decision(False), Decision(True), issuer]
+    assert settled_title("News provided by", blocks, decisions) == texts[2]
 
 
 def test_filters_of_a_list_are_three_at_least() -> None:

@@ -247,11 +247,29 @@ def _text_after_teaser(block: int, ground: Ground) -> range:
     first = last = block + 2
     if first >= len(ground.blocks) or not ground.is_item(block + 1):
         return range(0)
+    if ground.is_item(first):
+        return _text_after_list(block, ground)
     while last < len(ground.blocks) and ground.is_sentence(last):
         last += 1
     pairs = range(last, len(ground.blocks) - 1)
     more = any(ground.is_item(i) and ground.is_sentence(i + 1) for i in pairs)
     return range(0) if more else range(first, last)
+
+
+def _text_after_list(block: int, ground: Ground) -> range:
+    """Return the end of the article of a dump behind a header and a few headlines: it begins with sure prose.
+
+    The last headline, where it is short, is the subheading above that.
+    """
+    items = list(_items(block, ground))
+    first = last = block + len(items) + 1
+    if len(items) > MOST_BESIDE_INDEX or first >= len(ground.blocks):
+        return range(0)
+    if not (ground.flows(first) and ground.is_resumed(first)):
+        return range(0)
+    while last < len(ground.blocks) and ground.is_sentence(last):
+        last += 1
+    return range(first - (ground.words[first - 1] < HEADLINE_WORDS), last)
 
 
 def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:

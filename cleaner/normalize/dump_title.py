@@ -26,6 +26,7 @@ _MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscri
 _CALLS = frozenset({"share", "subscribe"})
 _PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
+_ISSUER = "attribution.issuer"
 _MOST_OF_NAME = 6
 """Words of the name of a site."""
 _FIRST = 60
@@ -42,6 +43,7 @@ _TOP = 5
 _NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
 _DASHES = ("-", "–", "—")
+_NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
@@ -58,6 +60,21 @@ _DATED = 12
 
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
+    title = _settled(best, blocks, decisions)
+    return title and _less_name(title, blocks)
+
+
+def _less_name(title: str, blocks: Sequence[Block]) -> str:
+    """Return a title less the site's name behind it, where the line without it stands in the dump too."""
+    found = next((i for i, block in enumerate(blocks[:_FIRST]) if block.text == title), _FIRST)
+    for block in blocks[found + 1 : found + 1 + _NEAR]:
+        rest = title.removeprefix(block.text)
+        if rest != title and rest[:3].strip() in _NAME_MARKS and count_words(rest) <= _MOST_OF_NAME:
+            return block.text if count_words(block.text) >= _PART and rest.startswith(" ") else title
+    return title
+
+
+def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (
@@ -73,7 +90,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
             return line
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
-    if places and _is_of_menu(best, places[0], blocks, decisions):
+    if places and (_is_of_menu(best, places[0], blocks, decisions) or _is_trail(best)):
         line = _above_article(best, blocks, decisions)
         if line is not None and count_words(line) >= _SURELY:
             return line
@@ -81,7 +98,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
     if shown and not places and _is_trail(blocks[shown[0]].text):
-        line = _above_article(best, blocks, decisions)
+        line = _above_article(blocks[shown[0]].text, blocks, decisions)
         below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + _BELOW_TRAIL])
         if line is not None and count_words(line) >= _SURELY and line in below:
             return line
@@ -124,7 +141,8 @@ def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decisio
 
 def _is_signed(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
-    notes = (b.text for b, d in zip(blocks, decisions, strict=True) if not d.keep and d.kind in _SIGNED)
+    pairs = zip(blocks, decisions, strict=True)
+    notes = (b.text for b, d in pairs if not d.keep and (d.kind in _SIGNED or d.rule == _ISSUER))
     return count_words(name) <= _MOST_OF_NAME and any(name in note and name != note for note in notes)
 
 
@@ -202,6 +220,7 @@ def _above_article(
         found = [i for i in found if decisions[i].reach != "section"]
     if under_menu:
         found = [i for i in found if not _is_above_menu(blocks[i].text, decisions[i + 1 : first])] or found
+    found = [i for i in found if not _is_signed(blocks[i].text, blocks, decisions)] or found
     above = [block.text for block in blocks[:first]]
     if twice := next((blocks[i].text for i in found if above.count(blocks[i].text) > 1), None):
         return twice
@@ -232,7 +251,8 @@ def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
     if _is_no_title(decision) or is_teaser or names_after_lead(text) or _CLOCK.search(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
-    later = (same_words(block.text) for block in blocks[i + 2 :] if len(block.text) <= len(text))
+    below = pairwise(blocks[i + 2 :])
+    later = (same_words(b.text) for b, after in below if len(b.text) <= len(text) and count_words(after.text) >= _PROSE)
     return find_date(text) is None and heading not in later
 
 
