@@ -79,7 +79,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from _terms(document.blocks, decisions)
     yield from _items(document.blocks, decisions, "li")
-    yield from _items(document.blocks, decisions, "tr")
+    yield from _items(document.blocks, decisions, "tr", amid=document.elements is None)
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
@@ -130,8 +130,11 @@ def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
             yield lost
 
 
-def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str) -> Iterator[int]:
-    """Yield the items that only their score removes from a list, or table, of which at least as many stay."""
+def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, amid: bool = False) -> Iterator[int]:
+    """Yield the items that only their score removes from a list, or table, of which at least as many stay.
+
+    With `amid` one that stays is enough where the text goes on before and behind them.
+    """
     for last, label in enumerate([*(block.tag for block in blocks), ""]):
         if label == tag or last == 0 or blocks[last - 1].tag != tag:
             continue
@@ -140,7 +143,8 @@ def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str) -> 
             first -= 1
         lost = [i for i in range(first, last) if not decisions[i].keep]
         by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)
-        if by_score and 2 * len(lost) <= last - first:
+        inside = amid and first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
+        if by_score and (2 * len(lost) <= last - first or (inside and len(lost) < last - first)):
             yield from lost
 
 

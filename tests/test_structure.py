@@ -139,6 +139,14 @@ def test_tabs_part_the_cells_of_a_table(text: str) -> None:
     assert [block.tag for block in found] == ["p", "tr", "tr", "p", "p"]
 
 
+def test_a_table_amid_the_text_of_a_dump_is_whole() -> None:
+    rows = ["Bell | Weight", "Old Tom | 2 t", "Old Ann | 1 t"]
+    table = "\n".join(f"| {row} |" for row in (rows[0], "--- | ---", *rows[1:]))
+    document = segment_text(Page(f"{PROSE}\n\n{table}\n\n{PROSE} So it is.", "markdown"))
+    assert kept_of(document, tuple(rows[:2])) == [PROSE, *rows, f"{PROSE} So it is."]
+    assert kept_of(document, tuple(rows)) == [PROSE, f"{PROSE} So it is."]
+
+
 def test_a_thread_without_posts_is_an_article() -> None:
     thread = page_of("<div class=post><p>Who has the key?</div><div class=post><p>I have.</div>")
     assert settled_type("forum", thread, None) == "forum"
