@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
     if shown and (
-        _is_dated(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, blocks, decisions)
+        _is_dated(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, _notes(blocks, decisions))
     ):
         return _above_article(best, blocks, decisions, under_menu=True) or best
     if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
@@ -139,11 +140,18 @@ def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decisio
     return _above_article(title, blocks, decisions) or title
 
 
-def _is_signed(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
-    """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
+def _notes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the notices of a dump that say whose it is, all in one text first."""
     pairs = zip(blocks, decisions, strict=True)
-    notes = (b.text for b, d in pairs if not d.keep and (d.kind in _SIGNED or d.rule == _ISSUER))
-    return count_words(name) <= _MOST_OF_NAME and any(name in note and name != note for note in notes)
+    notes = [b.text for b, d in pairs if not d.keep and (d.kind in _SIGNED or d.rule == _ISSUER)]
+    return ["\n".join(notes), *notes]
+
+
+def _is_signed(name: str, notes: Sequence[str]) -> bool:
+    """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
+    if name not in notes[0] or count_words(name) > _MOST_OF_NAME:
+        return False
+    return any(name in note and name != note for note in notes[1:])
 
 
 def _is_cut(line: str, title: str) -> bool:
@@ -215,14 +223,17 @@ def _above_article(
     of a menu come before a name above it.
     """
     first = _first_prose(blocks, decisions)
-    found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions)]
+    heads = _heads_of_prose(blocks)
+    found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions, heads)]
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
         found = [i for i in found if decisions[i].reach != "section"]
     if under_menu:
-        found = [i for i in found if not _is_above_menu(blocks[i].text, decisions[i + 1 : first])] or found
-    found = [i for i in found if not _is_signed(blocks[i].text, blocks, decisions)] or found
-    above = [block.text for block in blocks[:first]]
-    if twice := next((blocks[i].text for i in found if above.count(blocks[i].text) > 1), None):
+        menu = max((i for i in range(first) if _is_menu(decisions[i]) and decisions[i].kind not in _CALLS), default=-1)
+        found = [i for i in found if i >= menu or words_in(blocks[i].text) > _SURELY] or found
+    notes = _notes(blocks, decisions)
+    found = [i for i in found if not _is_signed(blocks[i].text, notes)] or found
+    above = Counter(block.text for block in blocks[:first])
+    if twice := next((blocks[i].text for i in found if above[blocks[i].text] > 1), None):
         return twice
     signed = next((i for i in range(first) if _is_signature(i, blocks, decisions)), first)
     apart = [i for i in found if not decisions[i].keep]
@@ -241,7 +252,18 @@ def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
     return _SURELY < above <= below
 
 
-def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+def _heads_of_prose(blocks: Sequence[Block]) -> dict[str, dict[int, int]]:
+    """Return the lines right above a paragraph by their words: by the length of the text, the last that has it."""
+    heads: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for i, (block, after) in enumerate(pairwise(blocks)):
+        if count_words(after.text) >= _PROSE:
+            heads[same_words(block.text)][len(block.text)] = i
+    return heads
+
+
+def _may_be_title(
+    i: int, blocks: Sequence[Block], decisions: Sequence[Decision], heads: Mapping[str, Mapping[int, int]]
+) -> bool:
     """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
     text, decision = blocks[i].text, decisions[i]
     words = words_in(_FIGURES.sub(" ", text))
@@ -251,20 +273,14 @@ def _may_be_title(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
     if _is_no_title(decision) or is_teaser or names_after_lead(text) or _CLOCK.search(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
-    below = pairwise(blocks[i + 2 :])
-    later = (same_words(b.text) for b, after in below if len(b.text) <= len(text) and count_words(after.text) >= _PROSE)
-    return find_date(text) is None and heading not in later
+    later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())
+    return find_date(text) is None and not later
 
 
 def _is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line stands under a title and says who wrote the text and when."""
     is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
     return is_ruled or (count_words(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
-
-
-def _is_above_menu(text: str, below: Sequence[Decision]) -> bool:
-    """Tell whether a line may be the site's name, and stands above entries of a menu."""
-    return words_in(text) <= _SURELY and any(_is_menu(d) and d.kind not in _CALLS for d in below)
 
 
 def _is_menu(decision: Decision) -> bool:
