@@ -51,6 +51,24 @@ def test_reads(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("July 3, 2025 10.03 BST", "2025-07-03T10:03:00+01:00"),
+        ("June 3, 2024 | Updated at 10:15 a.m. (EDT)", "2024-06-03T10:15:00-04:00"),
+        ("Jan 5, 2025, 9:30 p.m. ET", "2025-01-05T21:30:00-05:00"),
+        ("Jul 5, 2025, 9:30 p.m. ET", "2025-07-05T21:30:00-04:00"),
+        ("2025-06-30 15:59 PDT", "2025-06-30T15:59:00-07:00"),
+        ("30. Juni 2025, 15:59 Uhr MESZ", "2025-06-30T15:59:00+02:00"),
+        ("Mon Jun 30 15:59:30 JST 2025", "2025-06-30T15:59:30+09:00"),
+        ("March 3, 2024 10:20 IST", "2024-03-03T10:20:00"),
+        ("3 March 2024 at 09:00 EAST GATE", "2024-03-03T09:00:00"),
+    ],
+)
+def test_the_name_of_a_zone_counts_where_it_is_the_only_one_of_that_name(text: str, expected: str) -> None:
+    assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "30. Juni 2025", "30 juin 2025", "1er juillet 2025", "30 de junio de 2025", "30 giugno 2025",

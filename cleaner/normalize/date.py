@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 
@@ -23,8 +23,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?$")
 _RFC = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")
-_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:[A-Z]{1,5} )?(\d{4})$")
-"""As programs print it; the names of zones stand for several and are left out."""
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2})(?: ([A-Z]{1,5}))? (\d{4})$")
+"""As programs print it."""
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(?:/|\.\s?|-)(\d{1,2})(?:/|\.\s?|-)(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d)")
@@ -38,6 +38,8 @@ _CLOCK = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*((?:UTC|GMT)[+-]\d{2}:?\d{2}\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
     re.I,
 )
+_NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b")
+"""The name of a zone behind a time; in small letters it may be a word."""
 _IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
 _LONGEST = 300
 """Characters of a value that are read."""
@@ -54,8 +56,8 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     '2025-06-30T15:59:00'
     >>> iso_date("2025-06-30T15:59:30.250+0200")
     '2025-06-30T15:59:30+02:00'
-    >>> iso_date("Mon Jun 30 15:59:30 CEST 2025")
-    '2025-06-30T15:59:30'
+    >>> iso_date("Mon Jun 30 15:59:30 CEST 2025"), iso_date("Jan 5, 2025, 9:30 p.m. ET")
+    ('2025-06-30T15:59:30+02:00', '2025-01-05T21:30:00-05:00')
     >>> iso_date("Mon Jun 30 2025 15:59:30 GMT+0200 (Central European Summer Time)")
     '2025-06-30T15:59:30+02:00'
     """
@@ -64,13 +66,13 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
         return None
     found = _ISO.match(text) or _COMPACT.match(text)
     if found:
-        return _from_groups(found.groups())
+        return _from_groups(found.groups(), text[found.end() :])
     epoch = _EPOCH.match(text)
     if epoch:
         return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
     unix = _UNIX.match(text)
     if unix:
-        text = f"{unix[1]} {unix[3]} {unix[2]}"
+        text = f"{unix[1]} {unix[4]} {unix[2]} {unix[3] or ''}"
     return _rfc_date(text) or date_in_text(text, language=language)
 
 
@@ -96,7 +98,7 @@ def find_date(text: str, *, language: str | None = None, earliest: int = EARLIES
     clock = _CLOCK.search(text, end, min(len(text), end + _FAR))
     if clock is None:
         return day.isoformat(), start, end
-    iso = _with_time(day, clock)
+    iso = _with_time(day, clock, text)
     return (iso, start, clock.end()) if iso else (day.isoformat(), start, end)
 
 
@@ -131,12 +133,24 @@ def _months() -> dict[str, int]:
     }
 
 
-def _from_groups(groups: tuple[str | None, ...]) -> str | None:
+@cache
+def _zones() -> dict[str, str]:
+    """Return the offset from UTC, or the region, of each name of a zone."""
+    return {name.upper(): offset for offset, names in word_lists("zones").items() for name in names}
+
+
+def _from_groups(groups: tuple[str | None, ...], rest: str) -> str | None:
     year, month, day, hour, minute, second, zone = groups
     made = _day(int(year or 0), int(month or 0), int(day or 0))
     if made is None:
         return None
-    return _iso(made, (hour, minute, second), zone) if hour else made.isoformat()
+    return _iso(made, (hour, minute, second), zone or _zone_in(rest)) if hour else made.isoformat()
+
+
+def _zone_in(rest: str, start: int = 0) -> str | None:
+    """Return the name of a known zone at a place of a text."""
+    found = _NAMED_ZONE.match(rest, start)
+    return found[1] if found is not None and found[1] in _zones() else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -157,11 +171,16 @@ def _iso(day: date, clock: tuple[str | None, ...], zone: str | None) -> str:
     return made.isoformat()
 
 
-def _zone(text: str | None) -> timezone | None:
+def _zone(text: str | None) -> tzinfo | None:
     if not text:
         return None
-    if text.upper() in ("Z", "UTC", "GMT"):
+    text = _zones().get(text.upper(), text)
+    if text == "+0000":
         return UTC
+    if text[0].isalpha() and "/" in text:
+        from dateutil.tz import gettz
+
+        return gettz(text)
     text = text.lstrip("UTCGMutcgm")
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
@@ -214,14 +233,14 @@ def _named(text: str) -> tuple[date, int, int] | None:
     return best
 
 
-def _with_time(day: date, clock: re.Match[str]) -> str | None:
+def _with_time(day: date, clock: re.Match[str], text: str) -> str | None:
     hour, minute, second, half, zone = clock.groups()
     hours = int(hour)
     if half:
         hours = hours % 12 + (12 if half[0].lower() == "p" else 0)
     if hours > 23 or int(minute) > 59:
         return None
-    return _iso(day, (str(hours), minute, second), zone)
+    return _iso(day, (str(hours), minute, second), zone or _zone_in(text, clock.end()))
 
 
 def _tomorrow() -> date:
