@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.markdown import is_link
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
@@ -66,7 +67,6 @@ _ENTRIES = 3
 _CALL_WORDS = 25
 """Words of what stands between two calls to subscribe, at most."""
 
-_LINK = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)")
 _LINK_WORDS = 3
 """Words of a paragraph that is but one link and no text."""
 
@@ -225,8 +225,23 @@ def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 
 def lone_links(document: Document) -> Iterator[int]:
     """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
+    return (i for i, words in _linked(document) if words <= _LINK_WORDS)
+
+
+def linked_headlines(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept paragraphs of Markdown that are one link, as headlines of other articles are.
+
+    Where they hold most of what is kept the page is about them.
+    """
+    found = [(i, words) for i, words in _linked(document) if decisions[i].keep]
+    kept = (block for block, decision in zip(document.blocks, decisions, strict=True) if decision.keep)
+    if found and 2 * sum(words for _, words in found) <= sum(count_words(block.text) for block in kept):
+        yield from (i for i, _ in found)
+
+
+def _linked(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the number and the words of each paragraph that is one link and no sentence."""
     for i, block in enumerate(document.blocks):
-        if block.tag == "p" and 0 <= block.start < block.end and block.text.count(" ") < _LINK_WORDS:
-            source = document.page.text[block.start : block.end]
-            if _LINK.fullmatch(source.strip()) and not block.text.endswith(STOPS):
-                yield i
+        is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STOPS)
+        if is_line and is_link(document.page.text[block.start : block.end]):
+            yield i, count_words(block.text)

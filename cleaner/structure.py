@@ -13,6 +13,7 @@ from cleaner.dump_lines import (
     contents,
     dated_above,
     facets,
+    linked_headlines,
     lone_links,
     named_below,
     offers,
@@ -111,6 +112,8 @@ def _stripped(
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and tells:
         yield from (("navigation", "lone_link", i) for i in lone_links(document))
+        if page_type == "article":
+            yield from (("related", "headline", i) for i in linked_headlines(document, decisions))
     yield from (("navigation", "contents", i) for i in _contents(blocks))
     if document.elements is not None and page_type == "article":
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))

@@ -117,6 +117,15 @@ def test_a_dump_loses_its_table_of_contents_and_keeps_the_headings() -> None:
     assert kept[2].endswith("Of The key.")
 
 
+def test_a_paragraph_of_markdown_that_is_one_link_leads_to_another_story() -> None:
+    story = "[![](c.jpg) The mayor's key is found under the stairs of the town hall](/key \"The mayor's key\")"
+    document = segment_text(Page(f"# The clock\n\n{PROSE}\n\n{story}\n\n{PROSE} It stays.\n\n{PROSE}", "markdown"))
+    assert len(document.blocks) == 5
+    assert [text for text in kept_of(document) if "stairs" in text] == []
+    links = segment_text(Page(f"# Stories\n\n{story}\n\n{story}\n\nAll of them.", "markdown"))
+    assert len(kept_of(links)) == 4
+
+
 def test_what_stands_between_two_calls_to_subscribe_is_their_offer() -> None:
     blocks = [Block(text) for text in ("Sign up for the Chime", "The news of the tower at seven.", "No spam.", PROSE)]
     call = Decision(False, "subscribe", "subscribe.call", None, 0.1, "block")

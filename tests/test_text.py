@@ -167,6 +167,22 @@ def test_markdown_marks_make_elements_and_leave_the_text():
     ]
 
 
+def test_markdown_links_and_pictures_leave_their_words_whatever_their_targets():
+    picture = "data:image/svg+xml;base64," + "QUJD" * 3000
+    dump = (
+        "# Harbour\n\nThe [skipper's log](/log \"All of the skipper's log\") and [a map](</the map> 'Of \\'93') are kept.\n\n"
+        f"![pier]({picture})\n\nShe said [the ferry\nsails](/ferry) at nine.\n\n[ ![buoy](b.png)\nNext: the buoys ](/buoys)\n"
+    )
+    assert texts(dump, "markdown")[1:] == [
+        "The skipper's log and a map are kept.", "She said the ferry sails at nine.", "Next: the buoys",
+    ]  # fmt: skip
+
+
+def test_a_markdown_table_that_lays_out_a_page_is_no_row_of_data():
+    dump = f"# Harbour\n\n| [Earlier](/1) |\n|---|\n| {' '.join(STORY)} |\n| Monday |\n"
+    assert [b.tag for b in blocks_of(dump, "markdown")] == ["h1", "tr", "p", "tr"]
+
+
 def test_spans_are_offsets_of_what_stands_in_the_page():
     text = "Site: C\nTitle: T\n\n  The ferry left\n  at nine.\n\n* One\n"
     record = split_records(text)[0]

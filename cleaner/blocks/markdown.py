@@ -12,9 +12,16 @@ QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 DIVIDER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,80}\]:[ \t]*\S+(?:[ \t]+\"[^\"\n]*\")?[ \t]*$")
 
-_TARGET = r"\((?:[^()\s]|\([^()\s]*\)){0,4000}(?:[ \t]+[\"'][^\"'\n]*[\"'])?\)"
+_TITLE = r"(?:\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,1000}')"
+_TARGET = rf"\((?:<[^<>\n]{{0,4000}}>|(?:[^()<>\s]|\([^()\s]*\)){{0,4000}})(?:[ \t]+{_TITLE})?[ \t]*\)"
+_DATA = re.compile(r"\(data:[^()\s]{100,}")
+"""A picture in its own address, which may be longer than all of an article."""
 _IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000}\]" + _TARGET)
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000})\](?:" + _TARGET + r"|\[[^\]\n]{0,80}\])")
+_CLOSED = re.compile(r"^([^\[\]]*)\]" + _TARGET)
+_OPENED = re.compile(r"!?\[(?=[^\[\]]*$)")
+_GOES_ON = re.compile(r"[^\[\]]{0,500}\]\(")
+"""A link whose text goes over the ends of lines: its last line, its first, what follows that."""
 _AUTO = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _TAG = re.compile(r"</?(?:br|sup|sub|u|small|kbd|mark|span|font|abbr|b|i|em|strong|a|img|details|summary|div|p|center)"
                   r"(?:\s[^<>]{0,500})?/?>", re.I)  # fmt: skip
@@ -31,13 +38,17 @@ def unmark(text: str) -> str:
 
     >>> unmark("A [link](https://a.example/x_(y)), **bold** and `code` \\\\* ![img](a.png)")
     'A link, bold and code *'
+    >>> unmark("[Rules](/rules 'All of them') and [more](</a b>)")
+    'Rules and more'
     """
     if "](" in text or "][" in text:
+        if "(data:" in text:
+            text = _DATA.sub("(data:", text)
         if "![" in text:
             text = _IMAGE.sub(" ", text)  # what stood on either side of it are two words
         text = _LINK.sub(r"\1", text)
         if "](" in text:
-            text = _LINK.sub(r"\1", text)
+            text = _CLOSED.sub(r"\1", _LINK.sub(r"\1", text))
     if "<" in text:
         text = _TAG.sub(" ", _AUTO.sub(r"\1", text))
     if "*" in text or "_" in text or "`" in text or "~~" in text:
@@ -45,6 +56,27 @@ def unmark(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return " ".join(text.split())
+
+
+def is_link(text: str) -> bool:
+    """Tell whether a line is one link and nothing else.
+
+    >>> is_link("[The map](/map 'All of it')"), is_link("See [the map](/map)")
+    (True, False)
+    """
+    return "](" in text and _LINK.fullmatch(_IMAGE.sub(" ", text).strip()) is not None
+
+
+def unopened(line: str, text: str, end: int) -> str:
+    """Return the words of a line without the mark of a link that a later line ends; the line ends at `end` of `text`.
+
+    >>> unopened("See [the", "See [the\\nrules](/r)", 8), unopened("See [1", "See [1\\nand on", 6)
+    ('See the', 'See [1')
+    """
+    opened = _OPENED.search(line)
+    if opened is None or _GOES_ON.match(text, end) is None:
+        return line
+    return line[: opened.start()] + line[opened.end() :]
 
 
 def cells(text: str) -> str:

@@ -19,6 +19,8 @@ from cleaner.normalize.byline import names_after_lead
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_CELL = 400
+"""Characters from which on the only cell of a row is a page laid out by a table."""
 _HEADING = 100
 """Columns that an underlined heading has at most."""
 
@@ -123,7 +125,8 @@ def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | 
     if markdown.RULE.match(text) or (markdown.UNDERLINE.match(text) and before is not None):
         return _Piece(_with_text(line, ""), "hr")
     if text[0] == "|" and text.count("|") > 1:
-        return _Piece(_with_text(line, "" if markdown.DIVIDER.match(text) else markdown.cells(text)), "tr")
+        row = "" if markdown.DIVIDER.match(text) else markdown.cells(text)
+        return _Piece(_with_text(line, row), "tr" if " | " in row or len(row) < _CELL else "p")
     if marked and text[0] == "[" and markdown.REFERENCE.match(text):
         return _Piece(_with_text(line, ""), "hr")
     if marked and (quote := markdown.QUOTE.match(text)):
@@ -140,6 +143,8 @@ def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
             tag, words = f"h{len(heading.group(1))}", heading.group(2)
     if marked or "](" in words:
         words = markdown.unmark(words)
+    if marked and "[" in words:
+        words = markdown.unopened(words, text, line.end).strip()
     broken = marked and (words.endswith("\\") or text.startswith("  ", line.end))
     return _new(_Piece, (line if words is line.text else _with_text(line, words.rstrip("\\")), tag, label, broken))
 
