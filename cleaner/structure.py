@@ -13,6 +13,7 @@ from cleaner.dump_lines import (
     contents,
     dated_above,
     facets,
+    in_order,
     linked_headlines,
     lone_links,
     named_below,
@@ -108,6 +109,8 @@ def _stripped(
         yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
     if document.elements is not None:
         yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
+    if document.elements is None:
+        yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
     if document.elements is None and page_type in _LISTS:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and tells:

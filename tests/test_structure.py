@@ -126,6 +126,18 @@ def test_a_paragraph_of_markdown_that_is_one_link_leads_to_another_story() -> No
     assert len(kept_of(links)) == 4
 
 
+def test_a_long_list_in_alphabetical_order_is_a_form_unless_the_page_is_about_it() -> None:
+    towns = ["Abbotsbury", "Beer", "Burton Bradstock", "Charmouth", "Exmouth", "Lyme Regis", "Portland", "Seaton", "Sidmouth",
+             "Swanage", "West Bay", "West Bexington", "Weymouth"]  # fmt: skip
+    text = [f"{PROSE} {name}." for name in ("One", "Two", "Three", "Four", "Five", "Six", "Seven")]
+    amid = segment_text(Page("\n\n".join([*text, "Choose your town", *towns, PROSE]), "text"))
+    assert not set(towns) & set(kept_of(amid))
+    alone = segment_text(Page("\n\n".join(["Towns on the coast", PROSE, *towns, PROSE]), "text"))
+    assert set(towns) <= set(kept_of(alone))
+    shuffled = segment_text(Page("\n\n".join([*text, *towns[7:], *towns[:7], PROSE]), "text"))
+    assert set(towns) <= set(kept_of(shuffled))
+
+
 def test_what_stands_between_two_calls_to_subscribe_is_their_offer() -> None:
     blocks = [Block(text) for text in ("Sign up for the Chime", "The news of the tower at seven.", "No spam.", PROSE)]
     call = Decision(False, "subscribe", "subscribe.call", None, 0.1, "block")
