@@ -26,6 +26,25 @@ def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
     assert texts("<p>un<b>believ</b>able\n   <i>story</i>,\ttold</p>") == ["unbelievable story, told"]
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>It was built in 1844.<sup class=reference><a href='#n1'>[1]</a></sup> It leaks.", "It was built in 1844. It leaks."),
+        ("<p>It leaks.<sup><a href='#a'>1</a>,<a href='#b'>2</a></sup>", "It leaks."),
+        ("<p>It leaks.<a class=footnote-anchor href='#footnote-1'>12</a>", "It leaks."),
+        ("<p>It leaks.<sup class=noprint>[<a href=/wiki/Proof>citation needed</a>]</sup>", "It leaks."),
+        ("<p>It covers 9 m<sup>2</sup>, see <a href='#map'>the map</a>.", "It covers 9 m2, see the map."),
+        ("<p>A year <sup><a href='#terms'>without interest</a></sup>", "A year without interest"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_note_is_no_text(html: str, text: str) -> None:
+    assert texts(html) == [text]
+
+
+def test_how_a_word_is_read_is_no_text() -> None:
+    assert texts("<p>船大工の<ruby>榊<rp>（</rp><rt>さかき</rt><rp>）</rp></ruby>さん") == ["船大工の榊さん"]
+
+
 def test_block_elements_part_text_at_every_depth() -> None:
     html = "<div>before<section><p>one</p>between<div>two</div></section>after</div>"
     assert texts(html) == ["before", "one", "between", "two", "after"]

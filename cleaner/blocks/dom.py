@@ -19,6 +19,7 @@ from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
+from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.shadow import opened
 from cleaner.deadline import check
@@ -195,6 +196,9 @@ class _Walk:
                     self._open_empty(kind, element, flags, tag, marks, node)
                 if child is not None:
                     attributes = node.attributes
+                    if name in REFERRING and is_reference(node, name, attributes):
+                        child = None
+                if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
                     flags |= bits
                     listed = kind >= tags.BLOCK

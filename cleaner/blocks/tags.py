@@ -37,10 +37,10 @@ class Spec(NamedTuple):
 _SKIP = (
     "script style svg template select iframe object embed canvas audio video textarea input datalist noframes map math "
     "head title meta link base param source track area col colgroup frame frameset option optgroup progress meter "
-    "applet"
+    "applet rt rp"
 )
 _INLINE = (
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp "
     "small span strike strong sub sup time tt u var wbr"
 )
 _FLAGS = {

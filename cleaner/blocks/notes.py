@@ -1,0 +1,37 @@
+"""Marks in running text that lead to a note: the raised number of a footnote, a wiki's `[citation needed]`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.marks import Attributes
+
+REFERRING = frozenset({"a", "sup"})
+"""Names of the elements that may be such a mark."""
+
+_SIGN = r"(?:\d{1,3}|[a-z]|(?:note|nb) ?\d{1,2}|[*†‡§¶]{1,3})"
+_MARK = re.compile(rf"\s*(?:{_SIGN}|[\[(]{_SIGN}[\])])(?:[\s,;–-]+{_SIGN}|[\s,;–-]*[\[(]{_SIGN}[\])])*\s*")
+_LONGEST = 24
+"""Characters of the marks at one place."""
+
+_NAMED = re.compile(r"footnote-?(?:anchor|ref)|note-?ref|fnref", re.I)
+"""Classes of a link that is such a mark without being raised."""
+
+
+def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
+    """Tell whether a link or a raised text is nothing but the mark of a note."""
+    if name == "a":
+        named = attributes.get("class")
+        return bool(named) and _NAMED.search(named or "") is not None and _is_mark(node.text())
+    if "noprint" in (attributes.get("class") or ""):
+        return True
+    link = node.css_first("a[href*='#']")
+    return link is not None and _is_mark(node.text())
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) <= _LONGEST and _MARK.fullmatch(text) is not None
