@@ -166,8 +166,19 @@ def test_the_time_of_day_is_taken_from_the_element_that_knows_it() -> None:
     assert found.published == "2025-06-30T08:00:00+00:00"
 
 
-def test_an_update_is_not_the_date_of_publication() -> None:
-    found = article("<p>Last updated: July 9, 2025</p>")
+def test_the_zone_is_taken_from_the_element_that_knows_it() -> None:
+    found = article('<p>Published on <time datetime="2025-06-30T08:00:00+02:00">30 June 2025, 08:00</time></p>')
+    assert found.published == "2025-06-30T08:00:00+02:00"
+
+
+def test_the_time_of_a_comment_is_not_the_articles() -> None:
+    found = article("<p>June 30, 2025</p>", after="<p>Ann says:</p><small>June 30, 2025 at 8:14 pm</small>")
+    assert found.published == "2025-06-30"
+
+
+@pytest.mark.parametrize("date", ["July 9, 2025", "<b><time datetime=2025-07-09>July 9</time></b>"])
+def test_an_update_is_not_the_date_of_publication(date: str) -> None:
+    found = article(f"<p>Last updated: {date}</p>")
     assert (found.published, found.modified) == (None, "2025-07-09")
 
 

@@ -92,9 +92,10 @@ def _seen(nearby: Nearby, language: str | None) -> list[Seen]:
 
 
 def _with_time(date: str | None, seen: Iterable[Seen]) -> str | None:
-    """Return a date with the time of day that the page gives beside it, as where `<time>` says more than its text."""
-    fuller = (item.date for item in seen if item.kind in ("published", "plain") and item.date.startswith(f"{date}T"))
-    return next(fuller, date)
+    """Return a date with the time of day or the zone that markup gives beside it: `<time>` may say more."""
+    kinds = ("published", "plain")
+    fuller = (item.date for item in seen if item.marked and item.kind in kinds and item.date.startswith(date or "-"))
+    return max(fuller, key=len, default=date)
 
 
 def _first(seen: Iterable[Seen], kind: str) -> str | None:

@@ -17,16 +17,19 @@ _LONGEST = 160
 _LONGEST_LABELLED = 120
 _LABEL = 40
 """Characters before a date among which its label stands."""
+_HIGHEST = 3
+"""Elements around a date that may hold nothing else."""
 _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|datepublished|datecreated")
 _OTHERS = re.compile(r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)|popular|trending)(?:$|[\s_-])", re.I)
 _MODIFIED_CLASS = re.compile(r"updated|modified|datemodified")
 
 
 class Seen(NamedTuple):
-    """A date on the page: ISO 8601, and what it is the date of: published, modified or plain."""
+    """A date on the page: ISO 8601, published, modified or plain, and whether an element says it and no text."""
 
     date: str
     kind: str
+    marked: bool = False
 
 
 def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
@@ -65,7 +68,7 @@ def _element_dates(elements: Iterable[Element], language: str | None) -> Iterato
         value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or element.text
         date = iso_date(value, language=language)
         if date:
-            yield Seen(date, _kind_of_element(element))
+            yield Seen(date, _kind_of_element(element), marked=True)
 
 
 def _kind_of_element(element: Element) -> str:
@@ -74,9 +77,18 @@ def _kind_of_element(element: Element) -> str:
         return "published"
     if _MODIFIED_CLASS.search(words):
         return "modified"
-    parent = element.node.parent
-    around = (parent.text() if parent is not None else "").strip()[:_LABEL]
-    return _label(around) or "plain"
+    return _label(_text_around(element)[:_LABEL]) or "plain"
+
+
+def _text_around(element: Element) -> str:
+    """Return the text of the closest element that holds more than the date."""
+    own, node = " ".join(element.node.text().split()), element.node.parent
+    for _ in range(_HIGHEST):
+        text = " ".join(node.text().split()) if node is not None else ""
+        if node is None or text != own:
+            return text
+        node = node.parent
+    return own
 
 
 def _text_dates(texts: Sequence[str], language: str | None) -> Iterator[Seen]:
