@@ -68,7 +68,11 @@ def _less_notes(
 
 
 def _is_name(words: str, names: Sequence[str]) -> bool:
-    return any(words == name or (words.endswith(f" {name}") and _extra(words, name) <= _BEFORE_NAME) for name in names)
+    if any(words == name or (words.endswith(f" {name}") and _extra(words, name) <= _BEFORE_NAME) for name in names):
+        return True
+    named = [name for name in names if f" {name} " in f" {words} "]
+    joints = len(named) - 1 + _BEFORE_NAME
+    return len(named) > 1 and len(words.split()) - sum(len(name.split()) for name in named) <= joints
 
 
 def _extra(words: str, name: str) -> int:

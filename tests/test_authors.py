@@ -136,6 +136,12 @@ def test_label_of_a_card_names_the_author_only_where_it_says_so() -> None:
     assert authors(card.format("Est. reading time", "4 minutes")) == ()
 
 
+def test_a_label_may_name_more_authors_than_linked_data() -> None:
+    card = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="{}">'
+    assert authors(article(author="Jane Doe") + card.format("Jane Doe, John Roe")) == ("Jane Doe", "John Roe")
+    assert authors(article(author="Jane Doe") + card.format("John Roe, Ann Lee")) == ("Jane Doe",)
+
+
 def test_scholarly_names_are_turned_round() -> None:
     head = '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
     assert authors(head) == ("Jane Doe", "John Roe")
@@ -153,6 +159,8 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p>March 3, 2024 by Jane Doe</p>",
         "<p>Posted by: Jane Doe on March 3, 2024</p>",
         "<p>Jane Doe | March 3, 2024</p>",
+        "<div>Texto: Jane Doe | Fotos: R. Roe</div><div>Actualizado: 3/3/2024</div><div>Compartir Tuitear Enviar</div>",
+        "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",
     ],
 )
 def test_bylines_on_the_page(byline: str) -> None:

@@ -27,6 +27,13 @@ def test_a_line_that_is_a_name_goes() -> None:
     assert len(body("<p>Ann Lee</p>", "<p>von Ann Lee</p>")) == 4
 
 
+def test_a_line_that_is_two_names_goes() -> None:
+    head = HEAD.replace('{"@type": "Person", "name": "Ann Lee"}', '["Ann Lee", "Tom Oak"]')
+    page = f"{head}<body><article><h1>The pier is closed</h1><h4>LINE</h4>{TEXT}</article></body></html>"
+    for line in ("Ann Lee, Tom Oak", "By Ann Lee and Tom Oak"):
+        assert clean(page.replace("LINE", line)).body.startswith("Three planks")
+
+
 def test_a_note_on_the_author_goes_from_the_end_and_what_the_article_says_of_her_stays() -> None:
     kept = body(after=f"<p>{NOTE}</p>")
     assert len(kept) == 4

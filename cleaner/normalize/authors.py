@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
@@ -34,9 +34,10 @@ _WRITTEN = re.compile(
 def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
     """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
     weak: list[str] = []
-    for names in _declared(head):
+    declared = list(_declared(head))
+    for names in declared:
         if _is_certain(names, site):
-            return _without_outlet(names, site)
+            return _without_outlet(_fuller(names, declared), site)
         weak = weak or names
     for names in bylines(nearby, _kind(head, nearby)):
         if _is_certain(names, site):
@@ -60,6 +61,13 @@ def _kind(head: Head, nearby: Nearby) -> str:
 
 def _is_certain(names: list[str], site: Site) -> bool:
     return any(not is_login(name) and not site.is_name(name) for name in names)
+
+
+def _fuller(names: list[str], declared: Sequence[list[str]]) -> list[str]:
+    """Return the names that another source gives beside the same ones: linked data may have room for one alone."""
+    known = set(map(str.casefold, names))
+    fuller = (other for other in declared if known < set(map(str.casefold, other)))
+    return next((other for other in fuller if all(" " in name for name in other)), names)
 
 
 def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:

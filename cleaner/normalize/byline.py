@@ -173,7 +173,7 @@ def _is_account(text: str) -> bool:
 
 def is_byline_class(names: str) -> bool:
     """Return whether class names are those of a byline: a substring test, because a page has a thousand of them."""
-    return "uthor" in names or "yline" in names or "sername" in names or "riter" in names
+    return "uthor" in names or "yline" in names or "sername" in names or "riter" in names or "eporter" in names
 
 
 def _may_be_byline(tag: str, attributes: Attributes) -> bool:

@@ -44,6 +44,8 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('The crane at dusk.', 'J. Berg')
     >>> split_caption("The crane at dusk. (Ada Stone for The Ledger)")
     ('The crane at dusk.', 'Ada Stone for The Ledger')
+    >>> split_caption("La gru al tramonto (foto Ada Stone)")
+    ('La gru al tramonto', 'Ada Stone')
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
@@ -51,6 +53,7 @@ def split_caption(text: str) -> tuple[str, str | None]:
     found = (
         _TRAILING.search(text)
         or _by().search(text)
+        or _bracketed().search(text)
         or _last(_credit(), text)
         or _PERSON.search(text)
         or _SIGN.search(text)
@@ -175,6 +178,13 @@ def _by() -> re.Pattern[str]:
     """Return the pattern of a credit at the end of a caption that needs no colon: `Photo by Ann Lee`."""
     labels = "|".join(re.escape(word) for word in all_words("credit", "bare") if " " in word)
     return re.compile(rf"(?:(?<=[.!?…”\"] )|^)(?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^.!?\n]{{1,80}})\.?\s*$")
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """Return the pattern of a credit in brackets at the end of a caption: `(foto Ann Lee)`."""
+    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "bare")), key=len, reverse=True))
+    return re.compile(rf"[(\[](?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^()\[\]\n]{{1,80}})[)\]]\.?\s*$")
 
 
 @cache
