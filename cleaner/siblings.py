@@ -18,16 +18,28 @@ if TYPE_CHECKING:
 
 _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _TWINS = 2
-"""Kept headings built like one that tell it for a heading of the article."""
+"""Kept headings built like one that tell it for a heading of the article; behind its beginning one is enough."""
 
 _DOUBT, _DOUBT_OF_HEAD = 0.3, 0.2
 """Scores from which code between two blocks of the article, and a heading above one, are doubtful rather than bad."""
 
+_HEAD_WORDS = 12
+"""Words of a bold line at most that stands for a heading."""
+
+_CHAPTER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})[.)]?")
+"""The number of a chapter, which may stand for its heading."""
+
+_LEADING = re.compile(
+    r"(?:^|[-_])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|strap-?line|dec?k|lede|teaser-?text)(?:$|[-_])", re.I
+)
+_BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD = 4, 5, 80
+"""Blocks below the title among which a standfirst stands that its class names, and its words."""
+
 _PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re.I)
 _BOX_STEPS = 4
 """Elements around a block of which one may be the box that it stands in, the block's own included."""
-_QUOTED, _MOST_QUOTES = 8, 40
-"""Words of a pull quote at least, and such boxes of a page that are looked at."""
+_QUOTED, _QUOTED_BY_NAME, _MOST_QUOTES = 8, 3, 40
+"""Words of a pull quote at least, of one in a box of that name, and such boxes of a page that are looked at."""
 
 _BYLINES = 4
 """Lines between title and text, and one, that may say who wrote the page and when."""
@@ -37,22 +49,40 @@ _PROSE = 12
 
 
 def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of an article in HTML: code amid it, and a heading built like its others."""
+    """Yield what only its score removes of an article in HTML: code and headings amid it, however they are built."""
     elements, blocks = document.elements, document.blocks
     if elements is None:
         return
-    heads = [i for i, d in enumerate(decisions) if d.keep and blocks[i].tag in _SUBHEADINGS]
-    built = Counter(_build(elements, blocks[i]) for i in heads)
+    built = Counter(_build(elements, blocks[i]) for i, d in enumerate(decisions) if d.keep and _is_short(blocks[i]))
+    seen = False
     for i in range(len(blocks) - 1):
-        if decisions[i].keep or decisions[i].rule is not None or not decisions[i + 1].keep:
+        amid = i > 0 and bool(decisions[i - 1].keep)
+        seen = seen or amid
+        if decisions[i].keep or not _is_scored(decisions[i]) or not decisions[i + 1].keep:
             continue
         score = decisions[i].score or 0.0
-        is_code = blocks[i].tag == "pre" and i > 0 and score >= _DOUBT and decisions[i - 1].keep
-        is_head = blocks[i].tag in _SUBHEADINGS and score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1])
-        if (is_code and _are_siblings(elements, blocks[i - 1 : i + 2])) or (
-            is_head and built[_build(elements, blocks[i])] >= _TWINS
-        ):
+        is_code = blocks[i].tag == "pre" and score >= _DOUBT and amid
+        if is_code and _are_siblings(elements, blocks[i - 1 : i + 2]):
             yield i
+        elif score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
+            twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
+            if twins >= (1 if seen else _TWINS) or (amid and _is_bold(document, i)):
+                yield i
+
+
+def leads(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the standfirst that stands right below the title in HTML and is called so by its class."""
+    elements, blocks = document.elements, document.blocks
+    title = next((i for i, d in reversed(list(enumerate(decisions))) if d.kind == "title"), None)
+    if elements is None or title is None or not any(decision.keep for decision in decisions[title:]):
+        return
+    for i in range(title + 1, min(title + 1 + _BELOW_TITLE, len(blocks))):
+        if decisions[i].keep:
+            return
+        fits = _LEAD_WORDS <= count_words(blocks[i].text) <= _LONGEST_LEAD and decisions[i].rule is None
+        if fits and any(map(_LEADING.search, elements.classes(blocks[i].element))):
+            yield i
+            return
 
 
 def dated_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -76,7 +106,8 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
     told = {i: f" {same_words(blocks[i].text)} " for i in kept}
     for i in boxed:
         words = told[i]
-        if words.count(" ") > _QUOTED and any(words in told[j] and len(told[j]) > len(words) for j in kept):
+        least = _QUOTED_BY_NAME if _is_named(elements, blocks[i]) else _QUOTED
+        if words.count(" ") > least and any(words in told[j] and len(told[j]) > len(words) for j in kept):
             yield i
 
 
@@ -89,6 +120,35 @@ def _is_pulled(elements: ElementTable, block: Block, boxes: dict[int, bool]) -> 
         if boxes[row]:
             return True
     return False
+
+
+def _is_named(elements: ElementTable | None, block: Block) -> bool:
+    """Tell whether a block stands in a box that is called a pull quote."""
+    rows = islice(elements.ancestors(block.element), _BOX_STEPS) if elements is not None else ()
+    return elements is not None and any(_PULLED.search(name) for row in rows for name in elements.classes(row))
+
+
+def _is_short(block: Block) -> bool:
+    return block.tag in _SUBHEADINGS or (block.tag == "p" and 0 < count_words(block.text) <= _HEAD_WORDS)
+
+
+def _is_built(elements: ElementTable, block: Block) -> bool:
+    """Tell whether how a block is built says that it is a heading: its tag, or the class of a chapter's number."""
+    classed = block.element >= 0 and bool(elements.classes(block.element))
+    return block.tag in _SUBHEADINGS or (classed and _CHAPTER.fullmatch(block.text) is not None)
+
+
+def _is_scored(decision: Decision) -> bool:
+    """Tell whether the score alone decides on a block, be it that a rule cuts a part out of it."""
+    return decision.rule is None or bool(decision.cuts)
+
+
+def _is_bold(document: Document, i: int) -> bool:
+    """Tell whether a block is a bold line that ends like a heading and is a sibling of the text around it."""
+    elements, block = document.elements, document.blocks[i]
+    if elements is None or block.tag != "p" or not _is_short(block) or block.text[-1:] in ".:,;!":
+        return False
+    return int(elements.bold[i]) >= len(block.text) and _are_siblings(elements, document.blocks[i - 1 : i + 2])
 
 
 def _is_prose(block: Block) -> bool:

@@ -25,7 +25,7 @@ from cleaner.dump_lines import (
 )
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
-from cleaner.siblings import dated_below, pull_quotes, torn_from
+from cleaner.siblings import dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -61,6 +61,9 @@ _INDEX_TAGS = frozenset({"p", "li", *_RANKS})
 _MOST_MAINS = 20
 """Main headings of a page that are looked at."""
 
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
+"""The number of a section in a table of contents."""
+
 _CONTENTS = 2
 """Entries that a table of contents has at least."""
 
@@ -86,6 +89,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         yield from quoted_headers(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
     elif page_type == "article":
+        yield from leads(document, decisions)
         yield from torn_from(document, decisions)
 
 
@@ -181,7 +185,7 @@ def _contents(blocks: Sequence[Block]) -> Iterator[int]:
         return
     run: list[int] = []
     for i, block in enumerate(blocks):
-        if block.tag == "li" and len(block.text) < 200 and same_words(block.text) in headings:
+        if block.tag == "li" and len(block.text) < 200 and not headings.isdisjoint(_entries(block.text)):
             run.append(i)
             continue
         if len(run) >= _CONTENTS and block.tag != "li":
@@ -190,6 +194,13 @@ def _contents(blocks: Sequence[Block]) -> Iterator[int]:
             run = []
     if len(run) >= _CONTENTS:
         yield from run
+
+
+def _entries(text: str) -> Iterator[str]:
+    """Yield what an entry of a table of contents may lead to: its words, with a number before them and without."""
+    yield same_words(text)
+    if (bare := _NUMBER.sub("", text)) != text:
+        yield same_words(bare)
 
 
 def _empty_sections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

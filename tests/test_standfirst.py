@@ -37,6 +37,15 @@ def test_a_description_that_goes_on_after_the_standfirst_is_enough() -> None:
     assert body(f"{STANDFIRST} • Photo: Ann Lee", STANDFIRST).startswith(f"{STANDFIRST}\n\nThree planks fell")
 
 
+def test_what_its_class_calls_so_stays_right_below_the_title() -> None:
+    page = (
+        "<html lang=en><head><title>The pier is closed</title></head><body><nav><a href='/'>Home</a></nav><article>"
+        f"<h1>The pier is closed</h1><p class=NAME>{STANDFIRST}</p><div><a href='/ann'>Ann Lee</a></div>{TEXT}</article>"
+    )
+    for name in ("sub-title", "post__subtitle", "strapline", "article-dek"):
+        assert clean(page.replace("NAME", name)).body.startswith(f"{STANDFIRST}\n\nThree planks fell")
+
+
 def test_a_description_that_begins_with_a_kicker_makes_it_no_standfirst() -> None:
     assert body("News of the pier: Three planks are missing since Monday", "News of the pier").startswith(
         "Three planks fell"

@@ -63,6 +63,24 @@ def test_a_heading_built_like_the_others_and_code_between_paragraphs_are_text() 
     assert "Key" not in kept_of(document, ("Key", "Shop", "x"), page_type="listing")
 
 
+def test_one_heading_that_stays_is_enough_behind_the_beginning() -> None:
+    text = "".join(f"<section><h2>{head}</h2><p>{PROSE}</section>" for head in ("Key", "Tower", "Bell"))
+    assert kept_of(page_of(text), ("Tower", "Bell")) == ["Key", PROSE, "Tower", PROSE, "Bell", PROSE]
+    numbered = "".join(f"<div class=n>{number}</div><p>{PROSE}" for number in ("I.", "II.", "III."))
+    assert "III." in kept_of(page_of(numbered), ("III.",))
+
+
+def test_a_bold_line_between_two_paragraphs_is_a_heading() -> None:
+    html = f"<div><p>{PROSE}<p><strong>Where the key is</strong><p>{PROSE}</div>"
+    assert "Where the key is" in kept_of(page_of(html), ("Where the key is",))
+    assert "By Ann Lee." not in kept_of(page_of(html.replace("Where the key is", "By Ann Lee.")), ("By Ann Lee.",))
+
+
+def test_a_numbered_list_of_the_headings_is_no_text() -> None:
+    document = page_of(f"<ul><li>1 Key<li>2 Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
+    assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]
+
+
 def test_a_date_between_title_and_text_is_no_text() -> None:
     document = page_of(f"<h1>The clock</h1><div>8 May 2024</div><p>{PROSE}<div>9 May 2024</div><p>{PROSE}")
     named = {
