@@ -33,8 +33,8 @@ _HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
 _HEADERS, _LINE = 3, 120
 """Lines of metadata that an article quotes in a row, and how long each is at most."""
 
-_TOP, _DATED_WORDS = 60, 12
-"""Blocks at the top of a dump, and words of a line there, that may say when the text was written."""
+_TOP, _DATED_WORDS, _PLACED_WORDS = 60, 12, 5
+"""Blocks at the top of a dump, and words of a line there, that may say when the text was written, or where."""
 
 _HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "related.pointer", "related.read_more"})
 _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
@@ -46,7 +46,7 @@ _STANDFIRST = (6, 45)
 _STANDFIRST_AWAY = 14
 """Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
 
-_DOUBT = 0.2
+_DOUBT = 0.12
 """Score from which the line under a headline is its standfirst."""
 
 _NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
@@ -111,12 +111,13 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
         after = decisions[i + 1]
         is_free = after.rule is None or (after.reach == "section" and not after.keep)
         if wanted and same_words(blocks[i].text) == wanted and is_free and (after.score or 0.0) >= _DOUBT:
-            if _may_be_standfirst(blocks[i + 1].text):
+            if may_be_standfirst(blocks[i + 1].text):
                 yield i + 1
             return
 
 
-def _may_be_standfirst(text: str) -> bool:
+def may_be_standfirst(text: str) -> bool:
+    """Tell whether a line looks like a standfirst: a sentence or two in small letters, without date or address."""
     words = [word for word in text.split() if word[0].isalpha()]
     low = sum(word[0].islower() for word in words)
     fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
@@ -135,13 +136,24 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
 
 
 def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept lines of a dump above its first paragraph that hold a date, or nothing but figures."""
+    """Yield the kept lines of a dump above its first paragraph that hold a date, nothing but figures, or a place.
+
+    A place is a label and a name or two, `Location: Norland`, beside a line that says who wrote the text and when.
+    """
     for i, block in enumerate(blocks[:_TOP]):
         words = count_words(block.text)
         if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STOPS)):
             return
-        if decisions[i].keep and (block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text))):
+        is_dated = block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text) is not None)
+        is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
+        if decisions[i].keep and (is_dated or is_place):
             yield i
+
+
+def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:
+    """Tell whether a rule names the line above or below one as who wrote the text and when."""
+    beside = decisions[max(0, i - 1) : i + 2 : 2] if i else decisions[1:2]
+    return any(not d.keep and d.kind == "byline" and d.rule is not None for d in beside)
 
 
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -157,11 +169,21 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
         while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):
             yield j
             j += 1
+        while j < len(blocks) - 1 and decisions[j].reach == decision.reach and decisions[j].rule == decision.rule:
+            j += 1
+        if i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and _is_lone_line(j, blocks, decisions):
+            yield j
 
 
 def _is_headline(block: Block, *, alone: bool) -> bool:
     is_line = block.tag == "li" or (alone and block.tag == "p" and "\n" not in block.text)
     return is_line and not block.text.endswith(STOPS) and count_words(block.text) <= _HEADLINE_WORDS
+
+
+def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is the only kept one of its kind, so that it is none of the article's subheadings."""
+    kept = [j for j, decision in enumerate(decisions) if decision.keep and _is_headline(blocks[j], alone=True)]
+    return kept == [i]
 
 
 def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -37,11 +37,20 @@ _CLOSING, _DOUBT_OF_CLOSING = 3, 0.2
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
 
+_DOUBT_BEYOND = 0.3
+"""Score, at least, of what may go on behind a picture, a button or a call: what is read on may follow as well."""
+
 _MOSTLY = 0.8
 """Share of the words of a clear article that stand in sentences."""
 
-_WITHIN = frozenset({"advertisement", "caption", "photo_credit", "media", "share", "read_time", "related", "duplicate"})
+_WITHIN = frozenset({
+    "advertisement", "caption", "photo_credit", "media", "share", "read_time", "related", "duplicate", "subscribe",
+    "market_list",
+})  # fmt: skip
 """Kinds that stand between two paragraphs of one article."""
+
+_AMID = frozenset({"advertisement", "related", "duplicate"})
+"""Those of them that stand there more often than below it."""
 
 
 def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
@@ -125,9 +134,14 @@ def _torn_off(
     blocks: Sequence[Block], decisions: Sequence[Decision], away: Iterable[int], least: float
 ) -> Iterator[int]:
     """Yield the blocks of running text with which an article goes on, away from what is kept of it."""
-    for count, i in enumerate(i for i in away if not _is_within(decisions[i])):
+    count = 0
+    for i in away:
+        if _is_within(decisions[i]):
+            least = least if decisions[i].kind in _AMID else max(least, _DOUBT_BEYOND)
+            continue
         if count == _ENDS or not (_is_prose(blocks[i]) and _is_torn(blocks[i], decisions[i], least)):
             return
+        count += 1
         yield i
 
 

@@ -31,6 +31,9 @@ _DATED_WORDS = 14
 _HEADS_OF_THREAD, _MOST = 3, 0.6
 """Dated heads that a thread has at least, and the share of them beside which a line stands that belongs to them."""
 
+_ABOVE_HEAD = 6
+"""Lines between the name of who posted and the head that says when, and one."""
+
 _POST_WORDS, _POST_SCORE = 8, 0.3
 
 _HEADS = frozenset({"byline", "comment_form"})
@@ -124,7 +127,18 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
         if len(names) >= _MOST * len(dated):
             found += names
     unnamed = [i for i in found if decisions[i].keep or decisions[i].rule is None]
-    return unnamed if len(dated) >= _HEADS_OF_THREAD else []
+    again = _named_again(dated, blocks, decisions)
+    return [*unnamed, *again] if len(dated) >= _HEADS_OF_THREAD else again
+
+
+def _named_again(dated: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the kept names above dated heads that say them again: `Ann` above `Post by Ann » Sun Nov 10, 2024`."""
+    found = []
+    for head in dated:
+        for i in range(max(0, head - _ABOVE_HEAD), head):
+            told = f" {blocks[i].text} " in f" {blocks[head].text} " and _is_name(blocks[i].text)
+            found += [i] if told and decisions[i].keep else []
+    return found
 
 
 def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:

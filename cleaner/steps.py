@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
-    from cleaner.engine.match import Selection
+    from cleaner.engine.match import Matches, Selection
     from cleaner.normalize.metadata import Metadata
 
 PARTIAL_BELOW = 0.5
@@ -86,12 +86,12 @@ class Run:
         judgement = self._judge(document, metadata)
         document = with_cells(document)
         check()
-        decisions, title = self._decide(document, selection, judgement, metadata)
+        decisions, title, judgement = self._decide(document, selection, judgement, metadata)
         check()
         other = self._in_scripts(document, decisions, metadata)
         if other is not None:
             document, selection, judgement = other, None, _trusting(other)
-            decisions, title = self._decide(document, selection, judgement, metadata)
+            decisions, title, judgement = self._decide(document, selection, judgement, metadata)
         if title and not metadata.title:
             from cleaner.normalize.metadata import beside_title
 
@@ -137,7 +137,8 @@ class Run:
 
     def _decide(
         self, document: Document, selection: Selection | None, judgement: Judgement, metadata: Metadata
-    ) -> tuple[list[Decision], str | None]:
+    ) -> tuple[list[Decision], str | None, Judgement]:
+        """Return what becomes of each block, the title, and the judgement as the rules correct its type of page."""
         host = self._host()
         if document.tree is None and host is None:
             from cleaner.normalize.source import site_of_dump
@@ -145,6 +146,7 @@ class Run:
             host = site_of_dump(document.page, document.blocks)
         self.tools.rules.require(host)
         matches = self.tools.rules.match(document, host, selection, day=metadata.published)
+        judgement = _settled(judgement, document, matches)
         scores, threshold = judgement.scores.tolist(), judgement.threshold
         rulings = apply(document, matches, scores, judgement.page_type, threshold=threshold)
         decisions = decide(document.blocks, judgement, rulings, self.options)
@@ -162,7 +164,8 @@ class Run:
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
         copies = document.tree is not None
-        return drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words), title
+        decisions = drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words)
+        return decisions, title, judgement
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
         from cleaner.classify.page_type import BRIEFS, is_brief, settled_type
@@ -284,6 +287,14 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+def _settled(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
+    """Return the judgement with the type of page that the rules know better."""
+    from cleaner.classify.page_type import is_blog
+
+    is_article = judgement.page_type == "forum" and is_blog(document, matches)
+    return replace(judgement, page_type="article") if is_article else judgement
 
 
 def _trusting(document: Document) -> Judgement:

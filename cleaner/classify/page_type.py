@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.engine.match import Matches
     from cleaner.model import Block
     from cleaner.normalize.metadata import Metadata
 
@@ -28,6 +29,11 @@ _UNDER_ARTICLE = re.compile(
 _PART = re.compile(r"foot|head|title|author|meta|line|share|label|time|date|tag|feed|nav|link|info|thumb|image", re.I)
 """A word by which a class names a part of a post and not the post."""
 _LEAST = 2
+
+_BLOG_FORM, _MEMBERS = "comment_form.notes", "comment_form.furniture"
+_OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
+_BLOG_WORDS = 100
+"""Words of prose above a blog's comments, at least."""
 
 BRIEFS = frozenset({"listing", "documentation"})
 """Types that the network takes short articles for which say little of themselves."""
@@ -45,6 +51,23 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
     if declared or FORUM_URL.search(document.page.url or ""):
         return page_type
     return page_type if _posts(document.elements) >= _LEAST else "article"
+
+
+def is_blog(document: Document, matches: Matches) -> bool:
+    """Tell whether a dump that the network takes for a forum is an article with readers' comments below it.
+
+    Then the form of a blog follows, with its promise to publish no address, and prose stands above the first header
+    over comments.
+    """
+    hits = [(hit.block, matches.rules[hit.rule].id) for hit in matches.hits]
+    form = next((block for block, rule in hits if rule == _BLOG_FORM), None)
+    header = next((block for block, rule in hits if rule in _OVER_COMMENTS), form)
+    if document.elements is not None or form is None or header is None or form < header:
+        return False
+    if any(block < header and rule.startswith(_MEMBERS) for block, rule in hits):
+        return False
+    counts = (count_words(block.text) for block in document.blocks[:header])
+    return sum(count for count in counts if count >= _PROSE_WORDS) >= _BLOG_WORDS
 
 
 def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:

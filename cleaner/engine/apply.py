@@ -73,12 +73,19 @@ def apply(
     """
     rulings = [Ruling()] * len(document.blocks)
     if matches.hits or matches.body is not None:
-        ground = Ground(document, scores, page_type, list(_forms(matches)), least=min(threshold, KEPT))
+        gone = _gone(matches) if document.elements is None else frozenset()
+        ground = Ground(document, scores, page_type, list(_forms(matches)), least=min(threshold, KEPT), gone=gone)
         desk = _Desk(document, matches, ground, page_type)
         desk.collect()
         for block in desk.claims.keys() | desk.cuts.keys() | desk.evidence.keys():
             rulings[block] = desk.ruling(block)
     return rulings
+
+
+def _gone(matches: Matches) -> frozenset[int]:
+    """Return the blocks that rules strip for themselves, whatever their score; their words do not stay."""
+    strip = [rule.decides and rule.action == "strip" and rule.reach == "block" for rule in matches.rules]
+    return frozenset(hit.block for hit in matches.hits if strip[hit.rule])
 
 
 class _Desk:

@@ -63,7 +63,14 @@ class Ground:
     """The blocks of a page with their scores, as far as rules that reach look at them."""
 
     def __init__(
-        self, document: Document, scores: Sequence[float], page_type: str, forms: Sequence[int], *, least: float = KEPT
+        self,
+        document: Document,
+        scores: Sequence[float],
+        page_type: str,
+        forms: Sequence[int],
+        *,
+        least: float = KEPT,
+        gone: Set[int] = frozenset(),
     ) -> None:
         self.blocks = document.blocks
         self.scores = scores
@@ -72,6 +79,7 @@ class Ground:
         self._document = document
         self._forms = forms
         self._least = least
+        self._gone = gone
 
     @cached_property
     def words(self) -> list[int]:
@@ -89,8 +97,8 @@ class Ground:
         return sure if 2 * sum(sure) >= sum(likely) else likely
 
     def _words_from(self, least: float) -> list[int]:
-        pairs = zip(self.blocks, self.scores, strict=True)
-        return [count_words(block.text) if score >= least else 0 for block, score in pairs]
+        pairs = enumerate(zip(self.blocks, self.scores, strict=True))
+        return [count_words(b.text) if score >= least and i not in self._gone else 0 for i, (b, score) in pairs]
 
     @cached_property
     def _kept_before(self) -> list[int]:

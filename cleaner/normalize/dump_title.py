@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.dump_lines import may_be_standfirst
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.body import cut
 from cleaner.normalize.byline import names_after_lead
@@ -28,8 +29,8 @@ _CALLS = frozenset({"share", "subscribe"})
 _PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _ISSUER = "attribution.issuer"
-_MOST_OF_NAME = 6
-"""Words of the name of a site."""
+_MOST_OF_NAME, _NAME_AND_MOTTO = 6, 12
+"""Words of the name of a site, and of one on the first line that has a motto behind it."""
 _FIRST = 60
 """Blocks at the top of a dump among which a title is looked for."""
 _PART = 4
@@ -46,6 +47,9 @@ _NEAR = 8
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
+_LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
+"""A line that names something of the text, and how many of them stand beside it at least."""
 _BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
@@ -91,11 +95,14 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
             return line
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
+    if places and (_is_result(best) or _is_label(places[0], blocks)):
+        return _above_article(best, blocks, decisions) or best
     if places and (_is_of_menu(best, places[0], blocks, decisions) or _is_trail(best)):
         line = _above_article(best, blocks, decisions)
         if line is not None and count_words(line) >= _SURELY:
             return line
     if places:
+        best = _headline_over(places[0], blocks, decisions) or best
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         return None if is_sentence and decisions[places[0]].keep else best
     if shown and not places and _is_trail(blocks[shown[0]].text):
@@ -164,7 +171,7 @@ def _is_cut(line: str, title: str) -> bool:
 def _may_be_name(best: str, places: Sequence[int], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line may be the site's name: a few words on top of a dump, or fewer that stand apart."""
     if places == [0]:
-        return count_words(best) <= _MOST_OF_NAME
+        return count_words(best) <= _NAME_AND_MOTTO
     is_short = words_in(best) <= _SURELY and not best.endswith("?")
     return len(places) == 1 and is_short and not decisions[places[0]].keep
 
@@ -192,6 +199,20 @@ def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Seque
     return next((text for text, below in pairwise(top) if text == below), None)
 
 
+def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line right over a standfirst that ranks first: a longer one that nothing but a menu stands over.
+
+    Both are sentences in small letters; of headlines that are not the ranking knows more.
+    """
+    if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= _MOST_OF_NAME:
+        return None
+    line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
+    is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(_STOPS)
+    over = (count_words(block.text) <= _PART for block in blocks[: place - 1])
+    fits = count_words(blocks[place].text) <= words <= _MOST and all(over)
+    return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
+
+
 def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a word or two on top of a dump are no title: other lines follow, and the text does not say them."""
     first = _first_prose(blocks, decisions)
@@ -204,6 +225,22 @@ def _is_trail(line: str) -> bool:
     """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
     names = _BETWEEN.split(line)
     return len(names) > 1 and all(0 < count_words(name) <= _MENU_WORDS for name in names)
+
+
+def _is_result(line: str) -> bool:
+    """Tell whether a line is how a match ended, between the names of both sides: `Calder 1-2 Strand Rovers`."""
+    found = _RESULT.fullmatch(line)
+    return found is not None and all(count_words(side) <= _PART for side in found.groups())
+
+
+def _is_label(place: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a line is one of some in a row that each name something of the text: `Format: Report`."""
+    row = "".join(
+        "x" if _LABEL.match(b.text) and count_words(b.text) <= _MOST_OF_NAME else " " for b in blocks[:_FIRST]
+    )
+    return (
+        row[place : place + 1] == "x" and len(row[:place].rpartition(" ")[2] + row[place:].partition(" ")[0]) > _LABELS
+    )
 
 
 def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
@@ -270,7 +307,7 @@ def _may_be_title(
     if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
-    if _is_no_title(decision) or is_teaser or names_after_lead(text) or _CLOCK.search(text):
+    if _is_no_title(decision) or is_teaser or _is_label(i, blocks) or names_after_lead(text) or _CLOCK.search(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())

@@ -1,0 +1,76 @@
+"""Boxes between the paragraphs of a dump, known by their lines: polls with their votes, and quotes pulled out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words, same_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
+"""How many chose an answer, on a line of its own."""
+
+_CAST = re.compile(r"\d[\d.,  ]* [^\W\d_]{4,12}")
+"""How many voted: a number and a word."""
+
+_ANSWER, _ANSWERS = 15, 2
+"""Words of an answer at most, and answers of a poll at least."""
+
+_PULLED = (10, 45)
+"""Words of a quote pulled out, at least and at most; a shorter one is rather a subheading."""
+
+_AWAY = 3
+"""Blocks between such a quote and the paragraph that it is from, and one."""
+
+_ENDS = (".", "!", "?", "…", "”", '"', "»", "“", "’")
+
+
+def polls(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines of polls: the question, how many voted, and each answer above its share of the votes."""
+    i = 0
+    while i < len(blocks) - 1:
+        last = i
+        while last < len(blocks) - 1 and _is_answer(blocks[last].text, blocks[last + 1].text):
+            last += 2
+        if last - i < 2 * _ANSWERS:
+            i += 1
+            continue
+        first = _question_above(blocks, i)
+        if first is not None:
+            yield from (j for j in range(first, last) if decisions[j].keep)
+        i = last
+
+
+def _is_answer(text: str, below: str) -> bool:
+    return _SHARE.fullmatch(below) is not None and not _SHARE.fullmatch(text) and count_words(text) <= _ANSWER
+
+
+def _question_above(blocks: Sequence[Block], answers: int) -> int | None:
+    """Return the place of the question to some answers, or of the number of votes under a question; else None."""
+    place = answers - 1
+    if place > 0 and _CAST.fullmatch(blocks[place].text):
+        place -= 1
+    return place if place >= 0 and blocks[place].text.endswith("?") else None
+
+
+def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the short paragraphs within an article that only show words of one beside them again: pulled quotes.
+
+    A paragraph that says two others again is a copy of them, and they are no quotes.
+    """
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    for place, i in enumerate(kept[1:], 1):
+        text = blocks[i].text
+        fits = blocks[i].tag in ("p", "blockquote") and "\n" not in text and text.endswith(_ENDS)
+        if not fits or not _PULLED[0] <= count_words(text) <= _PULLED[1]:
+            continue
+        words = f" {same_words(text)} "
+        beside = (*kept[max(0, place - _AWAY) : place], *kept[place + 1 : place + 1 + _AWAY])
+        told = [f" {same_words(blocks[j].text)} " for j in beside]
+        source = next((other for other in told if words in other and len(other) > len(words)), None)
+        if source is not None and not any(other in source and other != source for other in told):
+            yield i
