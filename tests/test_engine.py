@@ -168,6 +168,22 @@ class TestReach:
         assert got == [["Read also", "A fair in May"], ["Read also", "A fair in May", "The old mill burns", MORE]]
 
     @pytest.mark.parametrize("reach", ["section", "rest"])
+    def test_a_long_paragraph_that_scores_unlike_the_teasers_before_it_is_text(self, book, reach):
+        made = book(rule("{heading: Read also}", reach=reach, kind="related"))
+        last = f"{MORE} {LONG} {MORE}"
+        text = "\n\n".join([*[LONG] * 9, "Read also", "A fair in May", "The old mill burns", "Oh boy", last])
+        got = [stripped(made, text, scores=[*[0.9] * 9, *[teasers] * 4, 0.7]) for teasers in (0.1, 0.5)]
+        assert [last in lines for lines in got] == [False, True]
+
+    @pytest.mark.parametrize(("kind", "reach"), [("tags", "list"), ("related", "rest"), ("comments", "rest")])
+    def test_a_header_that_stands_in_each_entry_of_a_list_is_a_label(self, book, kind, reach):
+        made = book(rule("{pattern: '^\\d+ notes$'}", reach=reach, kind=kind))
+        entries = [f"{n} notes\n\nOf the harbour, part {n}" for n in range(1, 5)]
+        entry = "Of the harbour, part 4"
+        assert entry not in stripped(made, "\n\n".join([LONG, LONG, LONG, *entries]))
+        assert entry in stripped(made, "\n\n".join([LONG, LONG, LONG, *entries[2:]]))
+
+    @pytest.mark.parametrize("reach", ["section", "rest"])
     def test_where_no_score_is_sure_a_header_at_the_top_does_not_take_the_page(self, book, reach):
         text = f"Read also\n\n{LONG}\n\n{MORE}\n\n{LONG}"
         made = book(rule("{heading: Read also}", reach=reach))

@@ -152,8 +152,8 @@ def test_a_long_list_in_alphabetical_order_is_a_form_unless_the_page_is_about_it
     assert not set(towns) & set(kept_of(amid))
     alone = segment_text(Page("\n\n".join(["Towns on the coast", PROSE, *towns, PROSE]), "text"))
     assert set(towns) <= set(kept_of(alone))
-    shuffled = segment_text(Page("\n\n".join([*text, *towns[7:], *towns[:7], PROSE]), "text"))
-    assert set(towns) <= set(kept_of(shuffled))
+    backwards = segment_text(Page("\n\n".join([*text, *reversed(towns), PROSE]), "text"))
+    assert set(towns) <= set(kept_of(backwards))
 
 
 def test_what_stands_between_two_calls_to_subscribe_is_their_offer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate
@@ -26,6 +27,9 @@ SURE_PROSE = 0.8
 KEPT = 0.5
 RESUMED = 0.8
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
+OUTSTANDING, AMONG = 0.6, 0.3
+"""Score of a long paragraph that is none of the teasers around it, whose scores are below the second in the mean."""
+LONG_PROSE_WORDS = 40
 FLOWS = 0.9
 """The same of one that makes the header beside it a subheading."""
 PARAGRAPHS = 3
@@ -43,11 +47,19 @@ MAX_LIST = 200
 MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 
+LABELS = 4
+"""Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
+
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
+_FIGURES = re.compile(r"\d+")
+_LABEL_SIZE = 60
+"""Characters of a label at most."""
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
 _INDEXES = frozenset({"listing", "collection"})
 """Types of pages whose content is what they say of other pages."""
+_LABELS = frozenset({"related", "comments", "tags"})
+"""Kinds of headers that also stand in each entry of a list of articles, games or posts."""
 _TAILS = frozenset({"related", "market_list", "subscribe"})
 """Kinds of headers whose lines end a page of any type."""
 
@@ -85,6 +97,14 @@ class Ground:
     def words(self) -> list[int]:
         """The number of words of each block."""
         return [count_words(block.text) for block in self.blocks]
+
+    def is_label(self, block: int) -> bool:
+        """Tell whether a line of a dump stands there so often, whatever its figures, that it is a label in a list."""
+        return self.blocks[block].element < 0 and self._times[_without_figures(self.blocks[block].text)] >= LABELS
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_without_figures(block.text) for block in self.blocks if len(block.text) < _LABEL_SIZE)
 
     @cached_property
     def _kept(self) -> list[int]:
@@ -202,6 +222,8 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     """Return how far a rule reaches from the block that it matched, under the guards of its reach."""
     if rule.reach in ("text", "block"):
         return Reach()
+    if rule.reach != "section" and rule.kind in _LABELS and ground.is_label(block):
+        return Reach()
     if rule.reach == "list":
         if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
             return Reach(_before_prose(block, ground))
@@ -220,7 +242,9 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
     if rule.reach == "rest" and rule.kind == "related":
         end = _end_of_rest(block, ground)
-    text = _text_after_teasers(block, end, ground) if rule.kind == "related" else ()
+    text: set[int] = set()
+    if rule.kind == "related":
+        text.update(_text_after_teasers(block, end, ground), _outstanding(block, end, ground))
     return Reach([after for after in range(block + 1, end) if after not in text and not ground.is_sure(after)])
 
 
@@ -237,6 +261,19 @@ def _text_after_teasers(block: int, end: int, ground: Ground) -> Collection[int]
     if ground.blocks[block].element < 0:
         return _text_after_teaser(block, ground)
     return set(_text_beside(block, end, ground))
+
+
+def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
+    """Yield the long paragraphs of a dump behind a header whose scores tell them from the teasers before them."""
+    if ground.blocks[block].element >= 0:
+        return
+    total, count = 0.0, 0
+    for after in range(block + 1, end):
+        long = ground.words[after] >= LONG_PROSE_WORDS and ground.blocks[after].text.endswith(_ENDS)
+        if long and ground.scores[after] >= OUTSTANDING and total < AMONG * count:
+            yield after
+        elif ground.words[after] <= ITEM_WORDS:
+            total, count = total + ground.scores[after], count + 1
 
 
 def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:
@@ -341,6 +378,10 @@ def _section_end(block: int, ground: Ground) -> int:
 
 def _resumption(block: int, end: int, ground: Ground) -> int:
     return next((after for after in range(block + 1, end) if ground.is_resumed(after)), end)
+
+
+def _without_figures(text: str) -> str:
+    return _FIGURES.sub("0", text.casefold())
 
 
 def _rank(block: Block) -> int:
