@@ -139,6 +139,17 @@ def test_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
     assert title(page(body="<svg><title>Menu icon</title></svg><p>x</p>")) is None
 
 
+def test_the_address_tells_the_title_of_a_page_without_headings_from_the_site() -> None:
+    head = read_head(LexborHTMLParser("<title>Quayside Local History Group - The Windpump at Marshside</title>"))
+    shown = Shown(frozenset({"Quayside Local History Group", "The Windpump at Marshside"}))
+    found = {
+        name: title_of(head, Site(), f"http://a.example/{name}.htm", shown) for name in ("windpump", "local-history")
+    }
+    assert {name: one.text for name, one in found.items() if one} == {
+        "windpump": "The Windpump at Marshside", "local-history": "Quayside Local History Group",
+    }  # fmt: skip
+
+
 def test_a_page_without_any_title_has_none() -> None:
     assert title(page(body="<p>Only text.</p>")) is None
     assert title("") is None

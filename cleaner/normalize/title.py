@@ -49,6 +49,8 @@ _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's and not the page's."""
 _SHOWN_WORDS, _CLAUSE_WORDS = 4, 3
+_NAMING = 3
+"""Letters, less one, of a word of an address that tells a title from the site's name."""
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 
 
@@ -101,7 +103,8 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
         return None
     weights = _weights()
     best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
-    return Title(_shown_part(best, found, shown) or _gone_on(best, shown) or best.text, best.source)
+    text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
+    return Title(text or _gone_on(best, shown) or best.text, best.source)
 
 
 def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:
@@ -110,6 +113,22 @@ def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> st
         return None
     parts = [one.text for one in found if one.text in shown.texts and one.text in best.text]
     return next((part for part in parts if len(_WORD.findall(part)) >= _SHOWN_WORDS), None)
+
+
+def _addressed_part(best: Candidate, found: Iterable[Candidate], shown: Shown, url: str | None) -> str | None:
+    """Return the part of a `<title>` that the page shows and the address names, where it shows the best and no heading.
+
+    A page without a heading shows the site's name too, and only the address may tell the two.
+    """
+    told = frozenset(word for word in slug_words((url or "").rstrip("/").rpartition("/")[2]) if len(word) > _NAMING)
+    if best.source != "title" or shown.main or best.text not in shown.texts or told.intersection(_words_of(best)):
+        return None
+    parts = (one for one in found if one.source == "title" and one.text in shown.texts)
+    return next((one.text for one in parts if told.intersection(_words_of(one))), None)
+
+
+def _words_of(candidate: Candidate) -> list[str]:
+    return _WORD.findall(candidate.text.casefold())
 
 
 def _gone_on(best: Candidate, shown: Shown) -> str | None:
