@@ -41,6 +41,9 @@ _BOX_STEPS = 4
 _QUOTED, _QUOTED_BY_NAME, _MOST_QUOTES = 8, 3, 40
 """Words of a pull quote at least, of one in a box of that name, and such boxes of a page that are looked at."""
 
+_CAPTION_WORDS, _MOST_SHOWN = 30, 4
+"""Words of a caption at most, and pictures of an element that are looked at."""
+
 _BYLINES = 4
 """Lines between title and text, and one, that may say who wrote the page and when."""
 
@@ -108,6 +111,20 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
         words = told[i]
         least = _QUOTED_BY_NAME if _is_named(elements, blocks[i]) else _QUOTED
         if words.count(" ") > least and any(words in told[j] and len(told[j]) > len(words) for j in kept):
+            yield i
+
+
+def alternatives(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the short lines under a picture that only repeat its alternative text: captions without a mark."""
+    elements, blocks = document.elements, document.blocks
+    if elements is None:
+        return
+    for i in (int(number) for number in elements.images.nonzero()[0]):
+        if i >= len(blocks) or not decisions[i].keep or blocks[i].tag != "p" or blocks[i].element < 0:
+            continue
+        words = same_words(blocks[i].text)
+        shown = elements.nodes[blocks[i].element].css("img[alt]") if 0 < words.count(" ") < _CAPTION_WORDS else ()
+        if any(same_words(node.attributes.get("alt") or "") == words for node in shown[:_MOST_SHOWN]):
             yield i
 
 

@@ -168,11 +168,13 @@ class Run:
         return decisions, title, judgement
 
     def _judge(self, document: Document, metadata: Metadata) -> Judgement:
-        from cleaner.classify.page_type import BRIEFS, is_brief, settled_type
+        from cleaner.classify.page_type import BRIEFS, is_brief, is_story, settled_type
 
         judgement = self.tools.judge(document, metadata=metadata)
         page_type = settled_type(judgement.page_type, document, metadata)
         if page_type in BRIEFS and metadata.published and is_brief(document, judgement.scores, judgement.threshold):
+            page_type = "article"
+        if page_type == "listing" and metadata.authors and is_story(document, judgement.scores, judgement.threshold):
             page_type = "article"
         if page_type != judgement.page_type:
             judgement = replace(judgement, page_type=page_type)

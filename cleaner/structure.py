@@ -26,7 +26,7 @@ from cleaner.dump_lines import (
 )
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
-from cleaner.siblings import dated_below, leads, pull_quotes, torn_from
+from cleaner.siblings import alternatives, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -127,6 +127,7 @@ def _stripped(
     yield from (("navigation", "contents", i) for i in _contents(blocks))
     if document.elements is not None and page_type == "article":
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))
+        yield from (("caption", "alternative", i) for i in alternatives(document, decisions))
     if document.elements is not None and title and page_type == "article":
         yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
     if tells:

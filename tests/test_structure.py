@@ -8,7 +8,7 @@ import pytest
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
-from cleaner.classify.page_type import is_brief, settled_type
+from cleaner.classify.page_type import is_brief, is_story, settled_type
 from cleaner.dump_lines import addresses, facets, offers
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
@@ -201,6 +201,18 @@ def test_a_few_paragraphs_alone_are_a_brief() -> None:
         for page in (page_of(brief), page_of(index), page_of(f"<p>{PROSE}" * 20), page_of("<p>May 8"))
     ]
     assert found == [True, False, False, False]
+
+
+def test_paragraphs_that_lead_nowhere_are_a_story_and_teasers_are_none() -> None:
+    story, teasers = f"<p>{PROSE}" * 20, f"<p>{PROSE} <a href=/clock>All on the clock</a>" * 20
+    found = [is_story(page, np.full(len(page.blocks), 0.9, np.float32), 0.5) for page in map(page_of, (story, teasers))]
+    assert found == [True, False]
+
+
+def test_a_line_under_a_picture_that_says_what_it_shows_is_its_caption() -> None:
+    html = f"<p>{PROSE}<p><img src=t.jpg alt='The clock in 1930'><br><i>The clock in 1930</i><p>{PROSE}"
+    assert kept_of(page_of(html)) == [PROSE, PROSE]
+    assert "The clock in 1930" in kept_of(page_of(html.replace("alt='The clock", "alt='The tower")))
 
 
 def test_headlines_alone_are_an_index() -> None:

@@ -39,8 +39,8 @@ BRIEFS = frozenset({"listing", "documentation"})
 """Types that the network takes short articles for which say little of themselves."""
 _BRIEF_WORDS, _PROSE_WORDS = 300, 12
 """Words of a brief at most, and of a paragraph of it at least."""
-_TOLD, _LINKED = 0.7, 0.1
-"""Share of its words that stand in paragraphs at least, and of its letters that are links at most."""
+_TOLD, _LINKED, _LINKED_OF_STORY = 0.7, 0.1, 0.02
+"""Share of its words that stand in paragraphs at least, and of its letters that are links at most; of a story."""
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
@@ -72,13 +72,25 @@ def is_blog(document: Document, matches: Matches) -> bool:
 
 def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
     """Tell whether what a page keeps is a few paragraphs and little else, as of news that are told in a minute."""
+    words, told, linked = _told_of(document, scores, threshold)
+    return 0 < words <= _BRIEF_WORDS and told >= _TOLD and linked <= _LINKED
+
+
+def is_story(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
+    """Tell whether what a page keeps is paragraphs, of any number, that lead nowhere, as those of a list do."""
+    words, told, linked = _told_of(document, scores, threshold)
+    return words > 0 and told >= _TOLD and linked <= _LINKED_OF_STORY
+
+
+def _told_of(document: Document, scores: NDArray[np.float32], threshold: float) -> tuple[int, float, float]:
+    """Return the words that a page in HTML keeps, the share of them in paragraphs, and of letters that are links."""
     kept = [i for i, score in enumerate(scores.tolist()) if score >= threshold]
     words = [count_words(document.blocks[i].text) for i in kept]
-    if document.elements is None or not 0 < sum(words) <= _BRIEF_WORDS:
-        return False
+    if document.elements is None or not sum(words):
+        return 0, 0.0, 1.0
     told = sum(count for i, count in zip(kept, words, strict=True) if _is_told(document.blocks[i], count))
     linked = sum(int(document.elements.link[i]) for i in kept)
-    return told >= _TOLD * sum(words) and linked <= _LINKED * sum(len(document.blocks[i].text) for i in kept)
+    return sum(words), told / sum(words), linked / sum(len(document.blocks[i].text) for i in kept)
 
 
 def _is_told(block: Block, words: int) -> bool:
