@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
+from cleaner.engine.reach import LABELS
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
@@ -158,12 +160,15 @@ def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:
 
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the headlines right under a header such as "Read also" that stands amid an article: one, or a list."""
+    times = Counter(block.text.casefold() for block in blocks)
     for i in range(1, len(blocks) - 2):
         decision, words = decisions[i], count_words(blocks[i + 1].text)
         header = not decision.keep and decision.reach is not None and decision.rule in _HEADER_RULES
         if not header or decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
             continue
-        if decision.rule != "related.header" and (words < _WHOLE_HEADLINE or blocks[i + 1].text[0].isdigit()):
+        if decision.rule != "related.header" and (
+            words < _WHOLE_HEADLINE or blocks[i + 1].text[0].isdigit() or times[blocks[i].text.casefold()] >= LABELS
+        ):
             continue
         j = i + 1
         while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):

@@ -255,6 +255,15 @@ def test_a_standfirst_under_the_headline_is_not_the_headline() -> None:
     assert settled_title("Skip to content", blocks, decisions) == "Floating school opens on the river"
 
 
+def test_a_headline_on_the_first_line_or_under_a_trail_that_ends_with_it_is_the_title() -> None:
+    line = "Floating school opens on the river after nine years"
+    blocks, decisions = menu_above("Watch the boats as they come in from the sea")
+    blocks[0] = Block(line, "p")
+    assert settled_title(line, blocks, decisions) == line
+    blocks, decisions = menu_above(f"Home 9 schools 9 {line}", line)
+    assert settled_title(line, blocks, decisions) == line
+
+
 def test_a_row_of_the_menu_and_the_name_behind_the_headline_are_no_title() -> None:
     row, line = "Tides | Boats | Ports | More", "Floating school opens on the river"
     blocks = [Block(text) for text in (row, line, PROSE)]

@@ -47,6 +47,7 @@ _NEAR = 8
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_BEFORE_MOTTO = (" | ", " - ", " – ", " — ", " · ", " • ")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
 _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
@@ -171,7 +172,7 @@ def _is_cut(line: str, title: str) -> bool:
 def _may_be_name(best: str, places: Sequence[int], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line may be the site's name: a few words on top of a dump, or fewer that stand apart."""
     if places == [0]:
-        return count_words(best) <= _NAME_AND_MOTTO
+        return count_words(best) <= (_NAME_AND_MOTTO if any(mark in best for mark in _BEFORE_MOTTO) else _MOST_OF_NAME)
     is_short = words_in(best) <= _SURELY and not best.endswith("?")
     return len(places) == 1 and is_short and not decisions[places[0]].keep
 
@@ -209,7 +210,8 @@ def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Deci
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
     is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(_STOPS)
     over = (count_words(block.text) <= _PART for block in blocks[: place - 1])
-    fits = count_words(blocks[place].text) <= words <= _MOST and all(over)
+    is_trail = blocks[place].text in line
+    fits = count_words(blocks[place].text) <= words <= _MOST and all(over) and not is_trail
     return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
 
 
