@@ -258,7 +258,7 @@ def test_a_standfirst_under_the_headline_is_not_the_headline() -> None:
 def test_a_headline_on_the_first_line_or_under_a_trail_that_ends_with_it_is_the_title() -> None:
     line = "Floating school opens on the river after nine years"
     blocks, decisions = menu_above("Watch the boats as they come in from the sea")
-    blocks[0] = Block(line, "p")
+    blocks[0], decisions[0] = Block(line, "p"), Decision(False, score=0.1)
     assert settled_title(line, blocks, decisions) == line
     blocks, decisions = menu_above(f"Home 9 schools 9 {line}", line)
     assert settled_title(line, blocks, decisions) == line
