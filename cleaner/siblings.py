@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
+from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ _CHAPTER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})[.)]?")
 _LEADING = re.compile(
     r"(?:^|[-_])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|strap-?line|dec?k|lede|teaser-?text)(?:$|[-_])", re.I
 )
-_BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD = 4, 5, 80
-"""Blocks below the title among which a standfirst stands that its class names, and its words."""
+_BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD, _LEAD_STEPS = 4, 5, 80, 2
+"""Blocks below the title among which a standfirst stands that its class names, its words, and elements around it."""
 
 _PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re.I)
 _BOX_STEPS = 4
@@ -43,6 +44,9 @@ _QUOTED, _QUOTED_BY_NAME, _MOST_QUOTES = 8, 3, 40
 
 _CAPTION_WORDS, _MOST_SHOWN = 30, 4
 """Words of a caption at most, and pictures of an element that are looked at."""
+
+_DATED, _DATED_WORDS = 60, 3
+"""Characters of a line that begins with a date, and words behind it that make it no sentence."""
 
 _BYLINES = 4
 """Lines between title and text, and one, that may say who wrote the page and when."""
@@ -76,26 +80,42 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
 def leads(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the standfirst that stands right below the title in HTML and is called so by its class."""
     elements, blocks = document.elements, document.blocks
-    title = next((i for i, d in reversed(list(enumerate(decisions))) if d.kind == "title"), None)
+    title = _title_of(blocks, decisions)
     if elements is None or title is None or not any(decision.keep for decision in decisions[title:]):
         return
     for i in range(title + 1, min(title + 1 + _BELOW_TITLE, len(blocks))):
         if decisions[i].keep:
             return
         fits = _LEAD_WORDS <= count_words(blocks[i].text) <= _LONGEST_LEAD and decisions[i].rule is None
-        if fits and any(map(_LEADING.search, elements.classes(blocks[i].element))):
+        if fits and _is_lead(elements, blocks[i].element, title):
             yield i
             return
 
 
 def dated_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the lines between title and text that rules know for who wrote the page and when, whatever their score."""
-    title = next((i for i, decision in enumerate(decisions) if decision.kind == "title"), len(decisions))
+    title = _title_of(blocks, decisions)
+    if title is None:
+        return
     text = title + 1
-    while text < min(title + _BYLINES, len(decisions) - 1) and decisions[text].kind == "byline":
+    while text < min(title + _BYLINES, len(decisions) - 1) and _is_byline(blocks[text], decisions[text]):
         text += 1
     if text < len(decisions) and decisions[text].keep and blocks[text].tag == "p" and _is_prose(blocks[text]):
         yield from range(title + 1, text)
+
+
+def _title_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | None:
+    """Return the number of the block that is the title: the main heading of those that say it, else the first."""
+    titles = [i for i, decision in enumerate(decisions) if decision.kind == "title"]
+    return next((i for i in titles if blocks[i].tag == "h1"), titles[0] if titles else None)
+
+
+def _is_byline(block: Block, decision: Decision) -> bool:
+    """Tell whether a rule names a block so, or it begins with a date and says little more: a section, a place."""
+    if decision.kind == "byline" or len(block.text) > _DATED:
+        return decision.kind == "byline"
+    found = find_date(block.text)
+    return found is not None and found[1] == 0 and count_words(block.text[found[2] :]) <= _DATED_WORDS
 
 
 def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
@@ -112,6 +132,18 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
         least = _QUOTED_BY_NAME if _is_named(elements, blocks[i]) else _QUOTED
         if words.count(" ") > least and any(words in told[j] and len(told[j]) > len(words) for j in kept):
             yield i
+
+
+def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
+    """Tell whether an element, or the one around it without the title, is called a standfirst."""
+    for other in islice(elements.ancestors(row), _LEAD_STEPS):
+        if elements.first[other] <= title < elements.last[other]:
+            return False
+        given = elements.attributes[other] or {}
+        named = (given.get(name) or "" for name in ("id", "data-testid", "data-gu-name", "data-component"))
+        if any(map(_LEADING.search, (*elements.classes(other), *named))):
+            return True
+    return False
 
 
 def alternatives(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:

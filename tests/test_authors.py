@@ -142,6 +142,12 @@ def test_a_label_may_name_more_authors_than_linked_data() -> None:
     assert authors(article(author="Jane Doe") + card.format("John Roe, Ann Lee")) == ("Jane Doe",)
 
 
+def test_a_name_in_capitals_is_written_as_the_page_shows_it() -> None:
+    body = f"<h1>Ferry strike ends</h1><div>Jane Doe<div>Bureau Chief</div></div>{STORY}"
+    assert authors(article(author="JANE DOE, Bureau Chief"), body) == ("Jane Doe",)
+    assert authors(article(author="JANE DOE"), f"<h1>Ferry strike ends</h1>{STORY}") == ("JANE DOE",)
+
+
 def test_scholarly_names_are_turned_round() -> None:
     head = '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
     assert authors(head) == ("Jane Doe", "John Roe")
@@ -160,6 +166,8 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p>Posted by: Jane Doe on March 3, 2024</p>",
         "<p>Jane Doe | March 3, 2024</p>",
         "<div>Texto: Jane Doe | Fotos: R. Roe</div><div>Actualizado: 3/3/2024</div><div>Compartir Tuitear Enviar</div>",
+        "<div>2024-03-03 07:15 来源：江湾日报 记者：Jane Doe 字号：大中小</div>",
+        "<p>Interview: Jane Doe</p>",
         "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",
     ],
 )

@@ -46,6 +46,14 @@ def test_what_its_class_calls_so_stays_right_below_the_title() -> None:
         assert clean(page.replace("NAME", name)).body.startswith(f"{STANDFIRST}\n\nThree planks fell")
 
 
+def test_what_the_box_around_it_calls_so_stays_too() -> None:
+    page = (
+        "<html lang=en><head><title>The pier is closed</title></head><body><nav><a href='/'>Home</a></nav><article>"
+        f"<h1>The pier is closed</h1><div data-gu-name=standfirst><p>{STANDFIRST}</p></div>{TEXT}</article>"
+    )
+    assert clean(page).body.startswith(f"{STANDFIRST}\n\nThree planks fell")
+
+
 def test_a_description_that_begins_with_a_kicker_makes_it_no_standfirst() -> None:
     assert body("News of the pier: Three planks are missing since Monday", "News of the pier").startswith(
         "Three planks fell"

@@ -81,6 +81,15 @@ def test_a_numbered_list_of_the_headings_is_no_text() -> None:
     assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]
 
 
+def test_a_date_and_a_section_between_title_and_text_are_no_text() -> None:
+    html = f"<ol><li>The clock</ol><h1>The clock</h1><p><time>8 May 2024</time> <span>Town</span><p>{PROSE}"
+    titled = page_of(html)
+    assert "8 May 2024 Town" in kept_of(titled)
+    named = [Decision(False, "title", "title") if b.text == "The clock" else Decision(True) for b in titled.blocks]
+    settled = settle(titled, named, "The clock", "article")
+    assert [b.text for b, d in zip(titled.blocks, settled, strict=True) if d.keep] == [PROSE]
+
+
 def test_a_date_between_title_and_text_is_no_text() -> None:
     document = page_of(f"<h1>The clock</h1><div>8 May 2024</div><p>{PROSE}<div>9 May 2024</div><p>{PROSE}")
     named = {

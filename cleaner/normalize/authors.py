@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import Thing, text_of
-from cleaner.normalize.names import is_login, names_in, unique
+from cleaner.normalize.names import in_title_case, is_login, names_in, unique
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
 
@@ -37,7 +37,7 @@ def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
     declared = list(_declared(head))
     for names in declared:
         if _is_certain(names, site):
-            return _without_outlet(_fuller(names, declared), site)
+            return _as_shown(_without_outlet(_fuller(names, declared), site), nearby)
         weak = weak or names
     for names in bylines(nearby, _kind(head, nearby)):
         if _is_certain(names, site):
@@ -61,6 +61,13 @@ def _kind(head: Head, nearby: Nearby) -> str:
 
 def _is_certain(names: list[str], site: Site) -> bool:
     return any(not is_login(name) and not site.is_name(name) for name in names)
+
+
+def _as_shown(names: tuple[str, ...], nearby: Nearby) -> tuple[str, ...]:
+    """Return the names with those in capitals as the page shows them beside its title, where it does."""
+    shown = nearby.texts() if any(map(str.isupper, names)) else []
+    cased = {name: in_title_case(name) for name in names}
+    return tuple(cased[name] if any(cased[name] in text for text in shown) else name for name in names)
 
 
 def _fuller(names: list[str], declared: Sequence[list[str]]) -> list[str]:

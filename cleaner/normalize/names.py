@@ -107,7 +107,7 @@ def _joint() -> re.Pattern[str]:
 @cache
 def _trail() -> re.Pattern[str]:
     words = sorted(all_words("byline", "trail"), key=len, reverse=True)
-    return re.compile(rf"(?<=\S)[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|:|$).*", re.I)
+    return re.compile(rf"(?<=\S)[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|[:：]|$).*", re.I)
 
 
 def _without_lead(text: str) -> str:
@@ -118,7 +118,8 @@ def _without_lead(text: str) -> str:
 def _without_trail(text: str) -> str:
     """Return a byline up to the words that follow a name: where, for whom, what the author is."""
     found = _trail().search(text)
-    return text[: found.start()] if found and " " in text[: found.start()].strip() else text
+    before = text[: found.start()].strip() if found else ""
+    return before if " " in before or not before.isascii() else text
 
 
 def _split(text: str) -> list[str]:
