@@ -26,6 +26,14 @@ _PULLED = (10, 45)
 _AWAY = 3
 """Blocks between such a quote and the paragraph that it is from, and one."""
 
+_CREDIT_WORDS, _BESIDE = 8, 3
+"""Words of a photo credit at most, and lines between it and the caption that says it too, and one."""
+
+_CREDIT = re.compile(r"[^\s/]/[^\s/]|\bvia\b|©")
+"""What stands between the names of a photographer and of who hired one."""
+
+_PICTURES = frozenset({"caption", "photo_credit"})
+
 _ENDS = (".", "!", "?", "…", "”", '"', "»", "“", "’")
 
 
@@ -73,4 +81,15 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
         told = [f" {same_words(blocks[j].text)} " for j in beside]
         source = next((other for other in told if words in other and len(other) > len(words)), None)
         if source is not None and not any(other in source and other != source for other in told):
+            yield i
+
+
+def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines beside a caption that rules strip which say its credit again: `Ann Lee/Town Paper`."""
+    for i, block in enumerate(blocks):
+        if not decisions[i].keep or count_words(block.text) > _CREDIT_WORDS or not _CREDIT.search(block.text):
+            continue
+        near = range(max(0, i - _BESIDE), min(len(blocks), i + 1 + _BESIDE))
+        captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in _PICTURES]
+        if any(block.text in caption for caption in captions):
             yield i

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.dump_boxes import echoes, polls
+from cleaner.dump_boxes import credits_again, echoes, polls
 from cleaner.dump_lines import (
     STOPS,
     addresses,
@@ -114,6 +114,7 @@ def _stripped(
         yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
         yield from (("boilerplate", "poll", i) for i in polls(blocks, decisions))
         yield from (("duplicate", "pull_quote", i) for i in echoes(blocks, decisions))
+        yield from (("photo_credit", "credit_again", i) for i in credits_again(blocks, decisions))
     if document.elements is not None:
         yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     if document.elements is None:

@@ -57,6 +57,8 @@ _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
 """Words, or characters as in Chinese, of a line of a menu at most; words of a title at least that takes its place."""
+_MENU_LINES = 3
+"""Lines of a menu between the name of a site and the headline, at least."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 _STOPS = (".", ":", ";", ",")
 _ENDS = (".", "!", "…", "。", "”", "»", '"', "।")
@@ -95,6 +97,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
         if line is not None and not line.endswith(_STOPS) and not _is_dated(line):
             return line
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
+        return line
+    if places == [0] and count_words(best) <= _PART and (line := _below_menu(blocks, decisions)):
         return line
     if places and (_is_result(best) or _is_label(places[0], blocks)):
         return _above_article(best, blocks, decisions) or best
@@ -190,6 +194,16 @@ def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisi
         if words >= _FEWEST:
             return text if any(map(_is_menu, decisions[name + 1 : i])) else None
     return None
+
+
+def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the one long line above the text that stands right under a menu on top of a dump."""
+    top = range(1, min(_first_prose(blocks, decisions), _FIRST))
+    long = [i for i in top if count_words(blocks[i].text) > _SURELY and _may_be_title(i, blocks, decisions, {})]
+    menu = range(1, long[0]) if len(long) == 1 else range(0)
+    is_menu = len(menu) >= _MENU_LINES and all(count_words(blocks[i].text) < _FEWEST for i in menu)
+    apart = is_menu and not any(_is_signature(i, blocks, decisions) for i in menu) and not decisions[long[0]].keep
+    return blocks[long[0]].text if apart else None
 
 
 def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
