@@ -42,6 +42,9 @@ _BOX_STEPS = 4
 _QUOTED, _QUOTED_BY_NAME, _MOST_QUOTES = 8, 3, 40
 """Words of a pull quote at least, of one in a box of that name, and such boxes of a page that are looked at."""
 
+_COUNT = re.compile(r"\d{1,3}(?:[.,]?\d{1,3}){0,2} ?[KkMm]?")
+"""How many people did something, as buttons show it."""
+
 _CAPTION_WORDS, _MOST_SHOWN = 30, 4
 """Words of a caption at most, and pictures of an element that are looked at."""
 
@@ -131,6 +134,15 @@ def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[i
         words = told[i]
         least = _QUOTED_BY_NAME if _is_named(elements, blocks[i]) else _QUOTED
         if words.count(" ") > least and any(words in told[j] and len(told[j]) > len(words) for j in kept):
+            yield i
+
+
+def counts_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines under an article that are a number and nothing else: how many liked it, or answered."""
+    for i in reversed(range(len(blocks))):
+        if decisions[i].keep:
+            if blocks[i].tag != "p" or _COUNT.fullmatch(blocks[i].text) is None:
+                return
             yield i
 
 

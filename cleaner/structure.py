@@ -26,7 +26,7 @@ from cleaner.dump_lines import (
 )
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
-from cleaner.siblings import alternatives, dated_below, leads, pull_quotes, torn_from
+from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -129,6 +129,7 @@ def _stripped(
     if document.elements is not None and page_type == "article":
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))
         yield from (("caption", "alternative", i) for i in alternatives(document, decisions))
+        yield from (("share", "count", i) for i in counts_below(blocks, decisions))
     if document.elements is not None and title and page_type == "article":
         yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
     if tells:

@@ -224,6 +224,11 @@ def test_a_line_under_a_picture_that_says_what_it_shows_is_its_caption() -> None
     assert "The clock in 1930" in kept_of(page_of(html.replace("alt='The clock", "alt='The tower")))
 
 
+def test_numbers_under_an_article_are_counts() -> None:
+    html = f"<h2>1</h2><p>{PROSE}<div class=n>2</div><p>{PROSE}<p>1.2K<p>9"
+    assert kept_of(page_of(html)) == ["1", PROSE, "2", PROSE]
+
+
 def test_headlines_alone_are_an_index() -> None:
     lines = ["Council approves crossing", "Herons return", "Roadworks this week"]
     blocks = [Block(line, "li") for line in lines]

@@ -163,5 +163,6 @@ def _finished(text: str) -> str:
     if len(words) > 2:
         end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), len(words))
         words = words[:end]
-    text = " ".join(words).strip(" ,:-–—|*\"'“”")
+    whole = " ".join(words).strip(' ,:-–—|*"“”')
+    text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
     return text if text.endswith(("Jr.", "Sr.", "D.")) else text.rstrip(".")
