@@ -34,6 +34,10 @@ _CREDIT = re.compile(r"[^\s/]/[^\s/]|\bvia\b|©")
 
 _PICTURES = frozenset({"caption", "photo_credit"})
 
+_TAG = re.compile(r"\(([^()\n]{3,40})\) ?(?=[-–—\w“\"])")
+"""A name in brackets with which a text begins."""
+_NOTES = frozenset({"disclaimer", "copyright", "attribution"})
+
 _ENDS = (".", "!", "?", "…", "”", '"', "»", "“", "’")
 
 
@@ -93,3 +97,16 @@ def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Ite
         captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in _PICTURES]
         if any(block.text in caption for caption in captions):
             yield i
+
+
+def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[int, tuple[int, int]] | None:
+    """Return the first kept paragraph and the span of the name that it begins with, where a notice below says it too.
+
+    The notice is one that names who provides the page; of agencies that everybody knows the rules tell without it.
+    """
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    tag = _TAG.match(blocks[first].text) if first is not None else None
+    if first is None or tag is None or decisions[first].cuts:
+        return None
+    notes = (b.text for b, d in zip(blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES and d.rule)
+    return (first, tag.span()) if any(tag[1] in note for note in notes) else None

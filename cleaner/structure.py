@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.dump_boxes import credits_again, echoes, polls
+from cleaner.dump_boxes import credits_again, echoes, polls, provider_tag
 from cleaner.dump_lines import (
     STOPS,
     addresses,
@@ -78,6 +78,9 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
         old = result[i]
         if old.keep and (old.rule is None or old.reach is not None):  # else a rule says keep
             result[i] = Decision(False, kind, f"structure.{name}", None, old.score, "block")
+    tag = provider_tag(document.blocks, result) if document.elements is None else None
+    if tag is not None:
+        result[tag[0]] = result[tag[0]]._replace(kind="wire_tag", rule="structure.provider_tag", cuts=(tag[1],))
     return result
 
 
