@@ -175,6 +175,17 @@ class TestReach:
         got = [stripped(made, text, scores=[*[0.9] * 9, *[teasers] * 4, 0.7]) for teasers in (0.1, 0.5)]
         assert [last in lines for lines in got] == [False, True]
 
+    def test_comments_longer_than_their_article_go_where_names_and_times_stand_between_them(self, book):
+        made = book(
+            rule("{heading: Comments}", reach="rest", kind="comments")
+            + "  - {id: said, kind: comments, match: {pattern: '^.+ says:$'}, decides: true}\n"
+        )
+        posts = [line for name in ("Ann", "Bo", "Cy", "Di") for line in (f"{name} says:", MORE, LONG, MORE)]
+        text = "\n\n".join([*[LONG] * 6, "Comments", *posts])
+        assert stripped(made, text) == ["Comments", *posts]
+        few = "\n\n".join([*[LONG] * 6, "Comments", *posts[:12]])
+        assert MORE not in stripped(made, few)
+
     @pytest.mark.parametrize(("kind", "reach"), [("tags", "list"), ("related", "rest"), ("comments", "rest")])
     def test_a_header_that_stands_in_each_entry_of_a_list_is_a_label(self, book, kind, reach):
         made = book(rule("{pattern: '^\\d+ notes$'}", reach=reach, kind=kind))

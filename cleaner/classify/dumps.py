@@ -32,6 +32,9 @@ _LIKELY = 0.5
 _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
 
+_STRICTER = 0.5
+"""What a page that is surely an article adds to the strictness with which its scores are read."""
+
 _FEW, _MOST_OF_FEW = 40, 0.5
 """Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
 
@@ -74,7 +77,7 @@ class DumpModel:
         if len(scores) < _TINY:
             scores, types = _of_tiny(scores, page), types * _ARTICLE
         words = page.count.astype(np.float32)
-        threshold = best_threshold(scores, words)
+        threshold = best_threshold(scores, words, strictness=1 + _STRICTER * float(types @ _ARTICLE) ** 3)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
         title = None if is_told else self._title(document, scores, page, types)
@@ -115,14 +118,16 @@ def _page_type(types: Floats) -> str:
     return PAGE_TYPES[best] if types[best] >= _LIKELY else "article"
 
 
-def best_threshold(scores: Floats, words: Floats) -> float:
+def best_threshold(scores: Floats, words: Floats, *, strictness: float = 1.0) -> float:
     """Return the threshold at which the expected word F1 of what is kept is greatest, within bounds.
+
+    `strictness` is the power of the scores by which that is expected: above 1 it trusts middling scores less.
 
     >>> best_threshold(np.array([0.9, 0.45, 0.05], np.float32), np.array([50, 60, 60], np.float32))
     0.45
     """
     order = np.argsort(-scores, kind="stable")
-    hits, size = np.cumsum(scores[order] * words[order]), np.cumsum(words[order])
+    hits, size = np.cumsum(scores[order] ** strictness * words[order]), np.cumsum(words[order])
     expected = 2 * hits / (size + hits[-1] + 1e-6)
     best = float(scores[order][int(np.argmax(expected))])
     most = _MOST if len(scores) >= _FEW else _MOST_OF_FEW

@@ -73,8 +73,11 @@ def apply(
     """
     rulings = [Ruling()] * len(document.blocks)
     if matches.hits or matches.body is not None:
-        gone = _gone(matches) if document.elements is None else frozenset()
-        ground = Ground(document, scores, page_type, list(_forms(matches)), least=min(threshold, KEPT), gone=gone)
+        is_dump = document.elements is None
+        ground = Ground(
+            document, scores, page_type, list(_forms(matches)), least=min(threshold, KEPT),
+            gone=_gone(matches) if is_dump else frozenset(), heads=_heads(matches) if is_dump else (),
+        )  # fmt: skip
         desk = _Desk(document, matches, ground, page_type)
         desk.collect()
         for block in desk.claims.keys() | desk.cuts.keys() | desk.evidence.keys():
@@ -230,6 +233,13 @@ def _forms(matches: Matches) -> Iterator[int]:
             yield hit.block
 
 
+def _heads(matches: Matches) -> list[int]:
+    """Return the blocks that rules know as lines around a reader's post: who wrote it and when, and how to answer."""
+    of_post = [rule.kind in _OF_POSTS and rule.reach == "block" for rule in matches.rules]
+    return sorted({hit.block for hit in matches.hits if of_post[hit.rule]})
+
+
+_OF_POSTS = frozenset({"comments", "comment_form", "byline"})
 _SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
 _KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
 _READ = frozenset({"phrase", "heading", "pattern"})

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.rule import Rule
@@ -47,6 +47,12 @@ MAX_LIST = 200
 MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 
+HEADS, HEAD_WORDS = 4, 14
+"""Lines around posts by which comments are known that are longer than their article, and the words of each."""
+FIRST_HEAD, POST = 4, 12
+"""Blocks from the header to the first of these lines, and from one of them to the next."""
+ARTICLE_WORDS = 150
+"""Kept words above them that are an article."""
 LABELS = 4
 """Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
 
@@ -83,6 +89,7 @@ class Ground:
         *,
         least: float = KEPT,
         gone: Set[int] = frozenset(),
+        heads: Sequence[int] = (),
     ) -> None:
         self.blocks = document.blocks
         self.scores = scores
@@ -92,6 +99,7 @@ class Ground:
         self._forms = forms
         self._least = least
         self._gone = gone
+        self._heads = heads
 
     @cached_property
     def words(self) -> list[int]:
@@ -193,6 +201,14 @@ class Ground:
         """Return the first block of the form in which readers write, behind a block; None where none follows."""
         return next((form for form in self._forms if form > block), None)
 
+    def posts_after(self, block: int) -> bool:
+        """Tell whether readers' posts follow a header in a dump: lines that say who and when, one every few blocks."""
+        heads = [head for head in self._heads if head > block and self.words[head] <= HEAD_WORDS]
+        if len(heads) < HEADS or heads[0] > block + FIRST_HEAD or self.blocks[block].text.startswith("0 "):
+            return False
+        near = all(after - head <= POST for head, after in pairwise(heads[:HEADS]))
+        return near and self._kept_before[block] >= ARTICLE_WORDS
+
     def container_end(self, block: int) -> int | None:
         """Return the end of the largest element that begins with a block and holds more than it, None for none."""
         elements = self._document.elements
@@ -233,6 +249,8 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
     end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
     if rule.action == "keep":
+        return Reach(range(block + 1, end))
+    if rule.kind == "comments" and rule.reach == "rest" and ground.posts_after(block):
         return Reach(range(block + 1, end))
     if ground.seen(block) < SEEN:
         form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
