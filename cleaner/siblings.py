@@ -72,7 +72,7 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
             continue
         score = decisions[i].score or 0.0
         is_code = blocks[i].tag == "pre" and score >= _DOUBT and amid
-        if is_code and _are_siblings(elements, blocks[i - 1 : i + 2]):
+        if is_code and _is_amid(elements, blocks[i - 1 : i + 2]):
             yield i
         elif score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
             twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
@@ -222,6 +222,15 @@ def _build(elements: ElementTable, block: Block) -> tuple[object, ...]:
     around = int(elements.parent[row]) if row >= 0 else -1
     outer = (elements.tags[around], elements.classes(around)) if around >= 0 else ()
     return (block.tag, elements.classes(row) if row >= 0 else (), *outer)
+
+
+def _is_amid(elements: ElementTable, blocks: Sequence[Block]) -> bool:
+    """Tell whether the second of three blocks stands beside the others, in a box of its own or two or not."""
+    before, block, after = (other.element for other in blocks)
+    if -1 in (before, block, after) or elements.parent[before] != elements.parent[after]:
+        return False
+    around = islice(elements.ancestors(block), _BOX_STEPS - 1)
+    return any(elements.parent[row] == elements.parent[before] for row in around)
 
 
 def _are_siblings(elements: ElementTable, blocks: Sequence[Block]) -> bool:

@@ -168,6 +168,7 @@ def test_scholarly_names_are_turned_round() -> None:
         "<div>Texto: Jane Doe | Fotos: R. Roe</div><div>Actualizado: 3/3/2024</div><div>Compartir Tuitear Enviar</div>",
         "<div>2024-03-03 07:15 来源：江湾日报 记者：Jane Doe 字号：大中小</div>",
         "<p>Interview: Jane Doe</p>",
+        "<p><span>Haber: Jane Doe</span> <span>Giriş Tarihi: 19.05.2023 10:12</span></p>",
         "<p>Words and pictures by Jane Doe</p>",
         "<p>By Jane Doe, Senior Lecturer in Property Law | 3 March 2024</p>",
         "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",

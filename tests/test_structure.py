@@ -63,6 +63,15 @@ def test_a_heading_built_like_the_others_and_code_between_paragraphs_are_text() 
     assert "Key" not in kept_of(document, ("Key", "Shop", "x"), page_type="listing")
 
 
+def test_code_in_a_box_between_paragraphs_is_text() -> None:
+    html = f"<div><p>{PROSE}<div class=highlight><pre><code>make clock</code></pre></div><h2>Key</h2><p>{PROSE}</div>"
+    assert "make clock" in kept_of(page_of(html), ("make clock",))
+    aside = html.replace("<div class=highlight>", "<div><section><div><div>").replace(
+        "</pre>", "</pre></div></div></section>"
+    )
+    assert "make clock" not in kept_of(page_of(aside), ("make clock",))
+
+
 def test_one_heading_that_stays_is_enough_behind_the_beginning() -> None:
     text = "".join(f"<section><h2>{head}</h2><p>{PROSE}</section>" for head in ("Key", "Tower", "Bell"))
     assert kept_of(page_of(text), ("Tower", "Bell")) == ["Key", PROSE, "Tower", PROSE, "Bell", PROSE]

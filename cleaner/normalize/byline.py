@@ -126,7 +126,15 @@ def _is_dated(text: str) -> bool:
 
 def _without_date(text: str) -> str:
     found = find_date(text)
-    return f"{text[: found[1]]} | {text[found[2] :]}" if found else text
+    return f"{_date_label().sub('', text[: found[1]])} | {text[found[2] :]}" if found else text
+
+
+@cache
+def _date_label() -> re.Pattern[str]:
+    """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
+    words = sorted(all_words("datelines", "published", "modified"), key=len, reverse=True)
+    label = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*$", re.I)
 
 
 def _marked_names(elements: Iterable[Element]) -> list[str]:
