@@ -99,6 +99,14 @@ def test_lists_lose_their_bullets_and_keep_their_numbers():
     ]  # fmt: skip
 
 
+def test_the_letter_o_before_items_of_a_list_within_a_list_is_a_bullet():
+    dump = "* Boats\n\n      o Ferries\n      o Tugs\n\n* Quays\n\no Henrique foi ao cais"
+    assert [(b.tag, b.text) for b in blocks_of(dump)] == [
+        ("li", "Boats"), ("li", "Ferries"), ("li", "Tugs"), ("li", "Quays"), ("p", "o Henrique foi ao cais"),
+    ]  # fmt: skip
+    assert texts("Pão\n\n      o Henrique comeu") == ["Pão", "o Henrique comeu"]
+
+
 def test_dashes_that_open_speech_are_no_bullets():
     assert texts("— Are you coming?\n\n— No.") == ["— Are you coming?", "— No."]
 

@@ -11,7 +11,7 @@ from cleaner.blocks import markdown, verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, space_between
 from cleaner.blocks.lines import Line, lines_of, wrap_width
-from cleaner.blocks.lynx import unnumbered
+from cleaner.blocks.lynx import unnumbered, with_bullets
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
 from cleaner.normalize.byline import names_after_lead
@@ -59,6 +59,7 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
     most = _LINES * limit if limit else None
     lines = lines_of(page.text, page.start, limit=most)
     lines = unnumbered(lines) if page.kind != "markdown" and "[" in page.text else lines
+    lines = with_bullets(lines) if page.kind != "markdown" else lines
     layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
     blocks = list(islice(watched(_blocks(_pieces(lines, page), page.text, layout)), limit))
     full = limit is not None and (len(blocks) == limit or len(lines) == most)
