@@ -109,6 +109,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     if places:
         best = _headline_over(places[0], blocks, decisions) or best
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
+        if is_sentence and (line := _over_names(places[0], blocks)):
+            return line
         return None if is_sentence and decisions[places[0]].keep else best
     if shown and not places and _is_trail(blocks[shown[0]].text):
         line = _above_article(blocks[shown[0]].text, blocks, decisions)
@@ -212,6 +214,14 @@ def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Seque
         return None
     top = [block.text for block in blocks[:place] if count_words(block.text) >= _SURELY]
     return next((text for text, below in pairwise(top) if text == below), None)
+
+
+def _over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
+    """Return the headline between a sentence on top of a dump, such as a motto, and the line with the author's name."""
+    for line, below in pairwise(block.text for block in blocks[sentence + 1 : sentence + 1 + _NEAR]):
+        if names_after_lead(below) and _SURELY < count_words(line) <= _MOST and not line.endswith(_STOPS):
+            return line
+    return None
 
 
 def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
