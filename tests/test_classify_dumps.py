@@ -91,3 +91,11 @@ def test_tiny_and_odd_dumps_are_judged(judge: Judge, text: str) -> None:
 def test_a_paragraph_alone_is_an_article_and_no_title(text: str) -> None:
     article = clean(text)
     assert (article.title, article.body, article.page_type) == (None, text, "article")
+
+
+def test_a_page_that_lost_its_line_breaks_is_kept() -> None:
+    story = " ".join(f"{sentence} It was the {n}th time." for n in range(4) for sentence in STORY)
+    text = "\n\n".join(["The Strait Courier", "Home", "News", " ".join([*ABOVE, TITLE, story, *BELOW]), "Log in"])
+    assert STORY[2] in clean(text).body
+    towns = "Choose your town " + " ".join(f"Harbour {n} Strait {n}" for n in range(120))
+    assert "Harbour 7" not in clean("\n\n".join([*LINES, towns])).body

@@ -14,7 +14,7 @@ from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.selection import Calibration, page_facts
 from cleaner.classify.text_context import context_of, signs
-from cleaner.classify.text_features import Measures, echoes, measure
+from cleaner.classify.text_features import COLUMNS, Measures, echoes, measure
 from cleaner.classify.text_odds import Odds
 from cleaner.classify.trees import Forest, sigmoid
 
@@ -33,14 +33,18 @@ _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
 
 _STRICTER = 0.5
-"""What a page that is surely an article adds to the strictness with which its scores are read."""
+"""What a page that is surely an article, and not cropped, adds to the strictness with which its scores are read."""
 
 _FEW, _MOST_OF_FEW = 40, 0.5
 """Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
 
 _ARTICLE = np.array([name == "article" for name in PAGE_TYPES], np.float32)
 
-_TINY, _TEXT, _AS_TEXT = 3, 10, 0.7
+_STOPS = COLUMNS.index("stops")
+_MUCH, _SENTENCE = 300, 40
+"""Words of a block that may be all of a page, and of a sentence of it at most, in the mean."""
+
+_TINY, _TEXT, _AS_TEXT = 3, 10, 0.75
 """Blocks under which a dump has no form to go by; words from which on a block of such a dump is text, and its least
 probability.
 """
@@ -76,8 +80,11 @@ class DumpModel:
         scores, types = self.scores(page)
         if len(scores) < _TINY:
             scores, types = _of_tiny(scores, page), types * _ARTICLE
+        else:
+            scores = _of_whole(scores, page)
         words = page.count.astype(np.float32)
-        threshold = best_threshold(scores, words, strictness=1 + _STRICTER * float(types @ _ARTICLE) ** 3)
+        stricter = _STRICTER * float(types @ _ARTICLE) ** 3 if len(scores) >= _FEW else 0.0
+        threshold = best_threshold(scores, words, strictness=1 + stricter)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
         title = None if is_told else self._title(document, scores, page, types)
@@ -110,6 +117,13 @@ def columns_of(page: Measures, odds: Floats) -> Floats:
 def _of_tiny(scores: Floats, page: Measures) -> Floats:
     """Return the probabilities of a dump that is a paragraph or two: models are trained on pages, and lose a third."""
     return np.where(page.count >= _TEXT, np.maximum(scores, np.float32(_AS_TEXT)), scores)
+
+
+def _of_whole(scores: Floats, page: Measures) -> Floats:
+    """Return the probabilities where one block holds most of a dump, in sentences: it was torn out of its lines."""
+    count, stops = page.count, np.expm1(page.columns[:, _STOPS])
+    whole = (count >= _MUCH) & (2 * count >= count.sum()) & (stops * _SENTENCE >= count)
+    return np.where(whole, np.maximum(scores, np.float32(_AS_TEXT)), scores)
 
 
 def _page_type(types: Floats) -> str:
