@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.markdown import is_link
 from cleaner.engine.reach import LABELS
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
-    from cleaner.blocks.document import Document
     from cleaner.model import Block, Decision
 
 STOPS = (".", "!", "…", "。", "”", '"')
@@ -68,16 +66,6 @@ _ENTRIES = 3
 
 _CALL_WORDS = 25
 """Words of what stands between two calls to subscribe, at most."""
-
-_LINK_WORDS = 3
-"""Words of a paragraph that is but one link and no text."""
-
-_ENTRIES_IN_ORDER, _ENTRY_WORDS = 12, 10
-"""Lines of a list in alphabetical order at least, and words of each at most."""
-_OUT_OF_ORDER = 0.05
-"""Share of such lines that may stand out of order, as capitals and accents make them."""
-_PROSE_BESIDE, _PROSE_WORDS = 150, 13
-"""Words of running text beside a list that is not what the page is about, and words from which on a block is such."""
 
 
 def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -255,67 +243,3 @@ def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
     found = [i for i in kept if len(blocks[i].text) < _LINE and _FACET.fullmatch(blocks[i].text)]
     if len(found) >= _FACETS and len(found) * _FACETS <= len(kept):
         yield from found
-
-
-def lone_links(document: Document) -> Iterator[int]:
-    """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
-    return (i for i, words in _linked(document) if words <= _LINK_WORDS)
-
-
-def linked_headlines(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept paragraphs of Markdown that are one link, as headlines of other articles are.
-
-    Where they hold most of what is kept the page is about them.
-    """
-    found = [(i, words) for i, words in _linked(document) if decisions[i].keep]
-    kept = (block for block, decision in zip(document.blocks, decisions, strict=True) if decision.keep)
-    if found and 2 * sum(words for _, words in found) <= sum(count_words(block.text) for block in kept):
-        yield from (i for i, _ in found)
-
-
-def _linked(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the number and the words of each paragraph that is one link and no sentence."""
-    for i, block in enumerate(document.blocks):
-        is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STOPS)
-        if is_line and is_link(document.page.text[block.start : block.end]):
-            yield i, count_words(block.text)
-
-
-def in_order(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept lines of lists in alphabetical order: choices of a form, countries, an index.
-
-    A page with little beside them is about them, and keeps them; so does a table.
-    """
-    found = [i for run in _runs_in_order(blocks) for i in run if decisions[i].keep]
-    if not found:
-        return
-    listed = set(found)
-    others = [i for i, decision in enumerate(decisions) if decision.keep and i not in listed]
-    sizes = {i: count_words(blocks[i].text) for i in (*found, *others)}
-    prose = sum(sizes[i] for i in others if sizes[i] >= _PROSE_WORDS)
-    if prose >= _PROSE_BESIDE and sum(sizes[i] for i in found) <= 4 * sum(sizes[i] for i in others):
-        yield from found
-
-
-def _runs_in_order(blocks: Sequence[Block]) -> Iterator[range]:
-    """Yield the runs of short lines each of which comes after the one before it, but for a few."""
-    names = [_sort_key(block) for block in blocks]
-    first = 0
-    while first < len(names):
-        last, wrong = first + 1, 0
-        while names[first] and last < len(names) and names[last]:
-            falls = names[last] < names[last - 1]
-            if falls and wrong >= _OUT_OF_ORDER * (last - first):
-                break
-            wrong += falls
-            last += 1
-        if last - first >= _ENTRIES_IN_ORDER:
-            yield range(first, last)
-        first = last
-
-
-def _sort_key(block: Block) -> str:
-    """Return the line of a block as lists are sorted, empty where it is none."""
-    if block.tag == "tr" or block.text.count(" ") >= _ENTRY_WORDS:
-        return ""
-    return block.text.casefold().strip("-–• ")

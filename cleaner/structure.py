@@ -14,9 +14,6 @@ from cleaner.dump_lines import (
     contents,
     dated_above,
     facets,
-    in_order,
-    linked_headlines,
-    lone_links,
     named_below,
     offers,
     quoted_headers,
@@ -24,6 +21,7 @@ from cleaner.dump_lines import (
     teasers,
     trailing,
 )
+from cleaner.dump_lists import in_order, linked_headlines, lone_links
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
