@@ -80,8 +80,11 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
         fits = blocks[i].tag in ("p", "blockquote") and "\n" not in text and text.endswith(_ENDS)
         if not fits or not _PULLED[0] <= count_words(text) <= _PULLED[1]:
             continue
-        words = f" {same_words(text)} "
         beside = (*kept[max(0, place - _AWAY) : place], *kept[place + 1 : place + 1 + _AWAY])
+        probe = max(text.split()[1:-1], key=len, default="")
+        if not any(probe in blocks[j].text for j in beside):  # most share no such word, and need no closer look
+            continue
+        words = f" {same_words(text)} "
         told = [f" {same_words(blocks[j].text)} " for j in beside]
         source = next((other for other in told if words in other and len(other) > len(words)), None)
         if source is not None and not any(other in source and other != source for other in told):

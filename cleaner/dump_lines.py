@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -148,15 +147,13 @@ def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:
 
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the headlines right under a header such as "Read also" that stands amid an article: one, or a list."""
-    times = Counter(block.text.casefold() for block in blocks)
     for i in range(1, len(blocks) - 2):
-        decision, words = decisions[i], count_words(blocks[i + 1].text)
-        header = not decision.keep and decision.reach is not None and decision.rule in _HEADER_RULES
-        if not header or decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
+        decision = decisions[i]
+        if decision.keep or decision.reach is None or decision.rule not in _HEADER_RULES:
             continue
-        if decision.rule != "related.header" and (
-            words < _WHOLE_HEADLINE or blocks[i + 1].text[0].isdigit() or times[blocks[i].text.casefold()] >= LABELS
-        ):
+        if decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
+            continue
+        if decision.rule != "related.header" and not _points_on(i, blocks):
             continue
         j = i + 1
         while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):
@@ -166,6 +163,14 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
             j += 1
         if i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and _is_lone_line(j, blocks, decisions):
             yield j
+
+
+def _points_on(i: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a pointer such as "Read more" stands above a headline, and not in each entry of a list."""
+    line, header = blocks[i + 1].text, blocks[i].text.casefold()
+    if count_words(line) < _WHOLE_HEADLINE or line[0].isdigit():
+        return False
+    return sum(block.text.casefold() == header for block in blocks) < LABELS
 
 
 def _is_headline(block: Block, *, alone: bool) -> bool:

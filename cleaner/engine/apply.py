@@ -87,8 +87,8 @@ def apply(
 
 def _gone(matches: Matches) -> frozenset[int]:
     """Return the blocks that rules strip for themselves, whatever their score; their words do not stay."""
-    strip = [rule.decides and rule.action == "strip" and rule.reach == "block" for rule in matches.rules]
-    return frozenset(hit.block for hit in matches.hits if strip[hit.rule])
+    pairs = ((hit.block, matches.rules[hit.rule]) for hit in matches.hits)
+    return frozenset(i for i, rule in pairs if rule.decides and rule.action == "strip" and rule.reach == "block")
 
 
 class _Desk:
@@ -235,8 +235,8 @@ def _forms(matches: Matches) -> Iterator[int]:
 
 def _heads(matches: Matches) -> list[int]:
     """Return the blocks that rules know as lines around a reader's post: who wrote it and when, and how to answer."""
-    of_post = [rule.kind in _OF_POSTS and rule.reach == "block" for rule in matches.rules]
-    return sorted({hit.block for hit in matches.hits if of_post[hit.rule]})
+    pairs = ((hit.block, matches.rules[hit.rule]) for hit in matches.hits)
+    return sorted({i for i, rule in pairs if rule.kind in _OF_POSTS and rule.reach == "block"})
 
 
 _OF_POSTS = frozenset({"comments", "comment_form", "byline"})

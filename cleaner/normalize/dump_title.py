@@ -261,12 +261,13 @@ def _is_result(line: str) -> bool:
 
 def _is_label(place: int, blocks: Sequence[Block]) -> bool:
     """Tell whether a line is one of some in a row that each name something of the text: `Format: Report`."""
+    if place >= _FIRST or not _LABEL.match(blocks[place].text):
+        return False
     row = "".join(
         "x" if _LABEL.match(b.text) and count_words(b.text) <= _MOST_OF_NAME else " " for b in blocks[:_FIRST]
     )
-    return (
-        row[place : place + 1] == "x" and len(row[:place].rpartition(" ")[2] + row[place:].partition(" ")[0]) > _LABELS
-    )
+    beside = len(row[:place].rpartition(" ")[2] + row[place:].partition(" ")[0])
+    return row[place] == "x" and beside > _LABELS
 
 
 def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
