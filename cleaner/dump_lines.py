@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -147,13 +148,14 @@ def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:
 
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the headlines right under a header such as "Read also" that stands amid an article: one, or a list."""
-    for i in range(1, len(blocks) - 2):
-        decision = decisions[i]
-        if decision.keep or decision.reach is None or decision.rule not in _HEADER_RULES:
-            continue
+    headers = [i for i in range(1, len(blocks) - 2) if _is_header(decisions[i])]
+    times = Counter(blocks[i].text.casefold() for i in headers)
+    for i in headers:
+        decision, line = decisions[i], blocks[i + 1].text
         if decisions[i - 1].kind == "related" or count_words(blocks[i].text) > _HEADER_WORDS:
             continue
-        if decision.rule != "related.header" and not _points_on(i, blocks):
+        is_label = times[blocks[i].text.casefold()] >= LABELS
+        if decision.rule != "related.header" and (is_label or count_words(line) < _WHOLE_HEADLINE or line[0].isdigit()):
             continue
         j = i + 1
         while j < len(blocks) - 1 and decisions[j].keep and _is_headline(blocks[j], alone=j == i + 1):
@@ -165,12 +167,8 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
             yield j
 
 
-def _points_on(i: int, blocks: Sequence[Block]) -> bool:
-    """Tell whether a pointer such as "Read more" stands above a headline, and not in each entry of a list."""
-    line, header = blocks[i + 1].text, blocks[i].text.casefold()
-    if count_words(line) < _WHOLE_HEADLINE or line[0].isdigit():
-        return False
-    return sum(block.text.casefold() == header for block in blocks) < LABELS
+def _is_header(decision: Decision) -> bool:
+    return not decision.keep and decision.reach is not None and decision.rule in _HEADER_RULES
 
 
 def _is_headline(block: Block, *, alone: bool) -> bool:

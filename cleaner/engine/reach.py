@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
@@ -203,7 +204,8 @@ class Ground:
 
     def posts_after(self, block: int) -> bool:
         """Tell whether readers' posts follow a header in a dump: lines that say who and when, one every few blocks."""
-        heads = [head for head in self._heads if head > block and self.words[head] <= HEAD_WORDS]
+        first = bisect_right(self._heads, block)
+        heads = [head for head in self._heads[first : first + 4 * HEADS] if self.words[head] <= HEAD_WORDS]
         if len(heads) < HEADS or heads[0] > block + FIRST_HEAD or self.blocks[block].text.startswith("0 "):
             return False
         near = all(after - head <= POST for head, after in pairwise(heads[:HEADS]))
