@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.engine.reach import LABELS
+from cleaner.engine.ground import LABELS
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.engine.ground import KEPT, Ground
 from cleaner.engine.match import Hit, Matches
-from cleaner.engine.reach import KEPT, Ground, Reach, reached
+from cleaner.engine.reach import Reach, reached
 from cleaner.engine.rule import Rule
 from cleaner.model import Decision
 

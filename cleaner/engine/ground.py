@@ -1,0 +1,220 @@
+"""The blocks of a page as rules that reach look at them: their scores, their words, and what stands around each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence, Set
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block
+
+SURE = 0.97
+"""Score at which a block survives whatever reaches it."""
+SURE_PROSE = 0.8
+"""The same for a paragraph of HTML, of which the classifier knows more and which is too long for a teaser."""
+KEPT = 0.5
+RESUMED = 0.8
+"""Score of a paragraph at which a section of a dump has ended and the article goes on."""
+FLOWS = 0.9
+"""The same of one that makes the header beside it a subheading."""
+PROSE_WORDS = 25
+SENTENCE_WORDS = 8
+ITEM_WORDS = 20
+LONG_ITEM_WORDS = 60
+TEASER_WORDS = 30
+HEADLINE_WORDS = 6
+"""Words from which the last line before prose is a teaser rather than a subheading."""
+HEADLINE = 16
+"""Words under which a line that ends in an abbreviation is rather a headline."""
+HEADS, HEAD_WORDS = 4, 14
+"""Lines around posts by which comments are known that are longer than their article, and the words of each."""
+FIRST_HEAD, POST = 4, 12
+"""Blocks from the header to the first of these lines, and from one of them to the next."""
+ARTICLE_WORDS = 150
+"""Kept words above them that are an article."""
+LABELS = 4
+"""Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
+ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
+_FIGURES = re.compile(r"\d+")
+_LABEL_SIZE = 60
+"""Characters of a label at most."""
+_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
+ITEMS = frozenset({"li", "dt", "dd", "tr"})
+_INDEXES = frozenset({"listing", "collection"})
+"""Types of pages whose content is what they say of other pages."""
+
+
+class Ground:
+    """The blocks of a page with their scores, as far as rules that reach look at them."""
+
+    def __init__(
+        self,
+        document: Document,
+        scores: Sequence[float],
+        page_type: str,
+        forms: Sequence[int],
+        *,
+        least: float = KEPT,
+        gone: Set[int] = frozenset(),
+        heads: Sequence[int] = (),
+    ) -> None:
+        self.blocks = document.blocks
+        self.scores = scores
+        self.is_article = page_type == "article"
+        self.is_index = page_type in _INDEXES
+        self._document = document
+        self._forms = forms
+        self._least = least
+        self._gone = gone
+        self._heads = heads
+
+    @cached_property
+    def words(self) -> list[int]:
+        """The number of words of each block."""
+        return [count_words(block.text) for block in self.blocks]
+
+    def is_label(self, block: int) -> bool:
+        """Tell whether a line of a dump stands there so often, whatever its figures, that it is a label in a list."""
+        return self.blocks[block].element < 0 and self._times[_without_figures(self.blocks[block].text)] >= LABELS
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_without_figures(block.text) for block in self.blocks if len(block.text) < _LABEL_SIZE)
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        """The words of each block where the score keeps it, else 0.
+
+        On a page that the model is hardly sure of anywhere the lower threshold holds: else a header at its top would
+        have all that is kept before it.
+        """
+        sure, likely = self._words_from(KEPT), self._words_from(self._least)
+        return sure if 2 * sum(sure) >= sum(likely) else likely
+
+    def _words_from(self, least: float) -> list[int]:
+        pairs = enumerate(zip(self.blocks, self.scores, strict=True))
+        return [count_words(b.text) if score >= least and i not in self._gone else 0 for i, (b, score) in pairs]
+
+    @cached_property
+    def _kept_before(self) -> list[int]:
+        return [0, *accumulate(self._kept)]
+
+    def seen(self, block: int) -> float:
+        """Return the share of the kept words that stand before a block; 1 where nothing is kept."""
+        total = self._kept_before[-1]
+        return self._kept_before[block] / total if total else 1.0
+
+    def share_of_kept(self, blocks: Set[int]) -> float:
+        """Return the share of the kept words that stand in some blocks; 0 where nothing is kept."""
+        total = self._kept_before[-1]
+        return sum(self._kept[block] for block in blocks) / total if total else 0.0
+
+    def kept_of(self, blocks: Set[int]) -> float:
+        """Return the share of the words in some blocks that the score keeps; 0 where they have none."""
+        total = sum(self.words[block] for block in blocks)
+        return sum(self._kept[block] for block in blocks) / total if total else 0.0
+
+    def is_sure(self, block: int) -> bool:
+        """Tell whether a block scores as sure content."""
+        score = self.scores[block]
+        if score >= SURE or score < SURE_PROSE or self._document.elements is None:
+            return score >= SURE
+        return self.words[block] >= PROSE_WORDS
+
+    def is_item(self, block: int) -> bool:
+        """Tell whether a block looks like a teaser in a list: a list item, or a short line that is no sentence."""
+        text, words = self.blocks[block].text, self.words[block]
+        if rank_of(self.blocks[block]) or self.is_sure(block):
+            return False
+        if self.blocks[block].tag in ITEMS:
+            return words <= LONG_ITEM_WORDS
+        return words <= ITEM_WORDS and not text.endswith(ENDS)
+
+    def is_sentence(self, block: int) -> bool:
+        """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
+        text, words = self.blocks[block].text, self.words[block]
+        is_cut = words < HEADLINE and _ABBREVIATION.search(text) is not None
+        return words >= SENTENCE_WORDS and text.endswith(ENDS) and not is_cut
+
+    def is_told(self, block: int) -> bool:
+        """Tell whether a block is a sentence that scores as content, however short."""
+        return self.scores[block] >= RESUMED and self.is_sentence(block)
+
+    def parent(self, block: int) -> int:
+        """Return the row of the element that holds the one of a block; -1 where there is none."""
+        elements, row = self._document.elements, self.blocks[block].element
+        return int(elements.parent[row]) if elements is not None and row >= 0 else -1
+
+    def is_teaser(self, block: int) -> bool:
+        """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
+        few = self.words[block] <= TEASER_WORDS or self.is_item(block)
+        return few and self.scores[block] < SURE
+
+    def flows(self, block: int) -> bool:
+        """Tell whether a block is plainly text of the article."""
+        return self.scores[block] >= SURE or (self.scores[block] >= FLOWS and self.is_resumed(block))
+
+    def is_resumed(self, block: int) -> bool:
+        """Tell whether the article goes on here: a paragraph of running text that scores as content."""
+        text = self.blocks[block].text
+        return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and text.endswith(ENDS)
+
+    def goes_on(self, block: int) -> bool:
+        """Tell whether a block is a sentence of a dump that scores as content, however short."""
+        enough = self.words[block] > HEADLINE_WORDS and self.scores[block] >= KEPT
+        return enough and self.blocks[block].text.endswith(ENDS)
+
+    def form_after(self, block: int) -> int | None:
+        """Return the first block of the form in which readers write, behind a block; None where none follows."""
+        return next((form for form in self._forms if form > block), None)
+
+    def posts_after(self, block: int) -> bool:
+        """Tell whether readers' posts follow a header in a dump: lines that say who and when, one every few blocks."""
+        first = bisect_right(self._heads, block)
+        heads = [head for head in self._heads[first : first + 4 * HEADS] if self.words[head] <= HEAD_WORDS]
+        if len(heads) < HEADS or heads[0] > block + FIRST_HEAD or self.blocks[block].text.startswith("0 "):
+            return False
+        near = all(after - head <= POST for head, after in pairwise(heads[:HEADS]))
+        return near and self._kept_before[block] >= ARTICLE_WORDS
+
+    def container_end(self, block: int) -> int | None:
+        """Return the end of the largest element that begins with a block and holds more than it, None for none."""
+        elements = self._document.elements
+        row = self.blocks[block].element
+        if elements is None or row < 0:
+            return None
+        end = None
+        for around in elements.ancestors(row):
+            if int(elements.first[around]) != block or elements.tags[around] in ("body", "main", "article", "html"):
+                break
+            last = int(elements.last[around])
+            end = last if last > block + 1 else end
+        return end
+
+    def parent_end(self, block: int) -> int:
+        """Return the end of the smallest element that holds blocks after a block too, or of the page."""
+        elements = self._document.elements
+        row = self.blocks[block].element
+        if elements is not None and row >= 0:
+            for around in elements.ancestors(row):
+                if int(elements.last[around]) > block + 1:
+                    return int(elements.last[around])
+        return len(self.blocks)
+
+
+def _without_figures(text: str) -> str:
+    return _FIGURES.sub("0", text.casefold())
+
+
+def rank_of(block: Block) -> int:
+    """Return the rank of a heading, 1 to 6, and 0 for any other block."""
+    tag = block.tag
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
