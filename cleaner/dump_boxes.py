@@ -1,4 +1,4 @@
-"""Boxes between the paragraphs of a dump, known by their lines: polls with their votes, and quotes pulled out."""
+"""What stands again or in boxes amid the text of a dump: polls, pulled quotes, repeated credits, a provider's tag."""
 
 from __future__ import annotations
 

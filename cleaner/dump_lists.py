@@ -26,28 +26,23 @@ _PROSE_BESIDE, _PROSE_WORDS = 150, 13
 """Words of running text beside a list that is not what the page is about, and words from which on a block is such."""
 
 
-def lone_links(document: Document) -> Iterator[int]:
-    """Yield the paragraphs of Markdown that are one link of a few words: a topic, a button, a name."""
-    return (i for i, words in _linked(document) if words <= _LINK_WORDS)
+def links(document: Document, decisions: Sequence[Decision], *, of_article: bool) -> Iterator[tuple[str, str, int]]:
+    """Yield kind, reason and number of the paragraphs of Markdown that are one link and no sentence.
 
-
-def linked_headlines(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept paragraphs of Markdown that are one link, as headlines of other articles are.
-
-    Where they hold most of what is kept the page is about them.
+    One of a few words is a topic, a button or a name. In an article longer ones are headlines of others, unless they
+    hold most of what is kept, since the page is about them then.
     """
-    found = [(i, words) for i, words in _linked(document) if decisions[i].keep]
+    found = [(i, count_words(block.text)) for i, block in enumerate(document.blocks) if _is_linked(block, document)]
+    yield from (("navigation", "lone_link", i) for i, words in found if words <= _LINK_WORDS)
+    long = [(i, words) for i, words in found if decisions[i].keep] if of_article else []
     kept = (block for block, decision in zip(document.blocks, decisions, strict=True) if decision.keep)
-    if found and 2 * sum(words for _, words in found) <= sum(count_words(block.text) for block in kept):
-        yield from (i for i, _ in found)
+    if long and 2 * sum(words for _, words in long) <= sum(count_words(block.text) for block in kept):
+        yield from (("related", "headline", i) for i, _ in long)
 
 
-def _linked(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the number and the words of each paragraph that is one link and no sentence."""
-    for i, block in enumerate(document.blocks):
-        is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STOPS)
-        if is_line and is_link(document.page.text[block.start : block.end]):
-            yield i, count_words(block.text)
+def _is_linked(block: Block, document: Document) -> bool:
+    is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STOPS)
+    return is_line and is_link(document.page.text[block.start : block.end])
 
 
 def in_order(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -21,7 +21,7 @@ from cleaner.dump_lines import (
     teasers,
     trailing,
 )
-from cleaner.dump_lists import in_order, linked_headlines, lone_links
+from cleaner.dump_lists import in_order, links
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
@@ -123,9 +123,7 @@ def _stripped(
     if document.elements is None and page_type in _LISTS:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and tells:
-        yield from (("navigation", "lone_link", i) for i in lone_links(document))
-        if page_type == "article":
-            yield from (("related", "headline", i) for i in linked_headlines(document, decisions))
+        yield from links(document, decisions, of_article=page_type == "article")
     yield from (("navigation", "contents", i) for i in _contents(blocks))
     if document.elements is not None and page_type == "article":
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))

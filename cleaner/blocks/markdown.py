@@ -42,11 +42,7 @@ def unmark(text: str) -> str:
     'Rules and more'
     """
     if "](" in text or "][" in text:
-        if "(data:" in text:
-            text = _DATA.sub("(data:", text)
-        if "![" in text:
-            text = _IMAGE.sub(" ", text)  # what stood on either side of it are two words
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(r"\1", _less_pictures(text))
         if "](" in text:
             text = _CLOSED.sub(r"\1", _LINK.sub(r"\1", text))
     if "<" in text:
@@ -64,7 +60,14 @@ def is_link(text: str) -> bool:
     >>> is_link("[The map](/map 'All of it')"), is_link("See [the map](/map)")
     (True, False)
     """
-    return "](" in text and _LINK.fullmatch(_IMAGE.sub(" ", text).strip()) is not None
+    return "](" in text and _LINK.fullmatch(_less_pictures(text).strip()) is not None
+
+
+def _less_pictures(text: str) -> str:
+    """Return a line without its pictures; what stood on either side of one are two words."""
+    if "(data:" in text:
+        text = _DATA.sub("(data:", text)
+    return _IMAGE.sub(" ", text) if "![" in text else text
 
 
 def unopened(line: str, text: str, end: int) -> str:

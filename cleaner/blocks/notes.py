@@ -25,8 +25,7 @@ _NAMED = re.compile(r"footnote-?(?:anchor|ref)|note-?ref|fnref", re.I)
 def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
     """Tell whether a link or a raised text is nothing but the mark of a note."""
     if name == "a":
-        named = attributes.get("class")
-        return bool(named) and _NAMED.search(named or "") is not None and _is_mark(node.text())
+        return _NAMED.search(attributes.get("class") or "") is not None and _is_mark(node.text())
     if "noprint" in (attributes.get("class") or ""):
         return True
     link = node.css_first("a[href*='#']")

@@ -58,8 +58,8 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
     """
     most = _LINES * limit if limit else None
     lines = lines_of(page.text, page.start, limit=most)
-    lines = unnumbered(lines) if page.kind != "markdown" and "[" in page.text else lines
-    lines = with_bullets(lines) if page.kind != "markdown" else lines
+    if page.kind != "markdown":
+        lines = with_bullets(unnumbered(lines) if "[" in page.text else lines)
     layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
     blocks = list(islice(watched(_blocks(_pieces(lines, page), page.text, layout)), limit))
     full = limit is not None and (len(blocks) == limit or len(lines) == most)

@@ -177,7 +177,7 @@ def _zone(text: str | None) -> tzinfo | None:
     text = _zones().get(text.upper(), text)
     if text == "+0000":
         return UTC
-    if text[0].isalpha() and "/" in text:
+    if "/" in text:
         from dateutil.tz import gettz
 
         return gettz(text)
