@@ -34,6 +34,31 @@ def test_undeclared_encoding_is_detected(text: str, encoding: str) -> None:
     assert decode((text * 3).encode(encoding)).text == text * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("The mayor’s plan — “a café on every corner” — was approved, said Señor Núñez.", "cp1252"),
+        ("Le maire a présenté mardi un projet très attendu : « C’est une étape », a-t-il déclaré.", "cp1252"),
+        ("El alcalde presentó el martes un proyecto muy esperado: «Es un paso más», señaló.", "iso-8859-1"),
+        ("Il sindaco ha presentato martedì un progetto: «È un passo», perché la città ne ha bisogno.", "cp1252"),
+        ("O prefeito apresentou na terça-feira um projeto muito esperado. “É um passo”, são três milhões.", "cp1252"),
+        ("Burmistrz przedstawił we wtorek długo oczekiwany projekt. „To ważny krok” – powiedział.", "cp1250"),
+        ("Starosta v úterý představil dlouho očekávaný projekt: opravu školy.", "iso-8859-2"),
+        ("Belediye başkanı salı günü uzun süredir beklenen projeyi tanıttı: okulun yenilenmesi.", "cp1254"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("frame", ["{}", "<html><body><div class=story><p>{}</p><script>go()</script></div></body>"])
+def test_letters_beyond_ascii_are_those_of_the_language(text: str, encoding: str, frame: str) -> None:
+    """A detector alone takes French for Central European, whose code page has a letter for every byte as well."""
+    assert decode(frame.format(text).encode(encoding)).text == frame.format(text)
+
+
+def test_a_few_bad_bytes_do_not_spoil_utf8_that_is_not_declared() -> None:
+    decoded = decode(GERMAN.encode() * 3 + b" \xff " + GERMAN.encode())
+    assert decoded.text == f"{GERMAN * 3} \ufffd {GERMAN}"
+    assert decoded.flags == ("replaced_bytes",)
+
+
 def test_meta_charset_is_read() -> None:
     page = f'<html><head><meta charset="windows-1251"></head><body>{RUSSIAN}</body>'
     assert RUSSIAN in decode(page.encode("cp1251")).text

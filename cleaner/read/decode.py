@@ -1,4 +1,4 @@
-"""Bytes to text: BOM, declared charset, strict UTF-8, then a detector; mojibake repaired where it is certain."""
+"""Bytes to text: BOM, declared charset, strict UTF-8, damaged UTF-8, then a guess; certain mojibake is repaired."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ _LABELS = {
 # Codecs of Python that are no encoding of a page: they read escapes, or fail in ways of their own.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "charmap"})
 
-# What a detector mistakes the encodings of the web for: these hardly occur undeclared.
-_UNLIKELY = {
-    "maccyrillic": "cp1251", "macroman": "cp1252", "maclatin2": "cp1250", "macgreek": "cp1253",
-    "macturkish": "cp1254", "maciceland": "cp1252", "hproman8": "cp1252", "cp437": "cp1252", "cp850": "cp1252",
-    "cp858": "cp1252",
-}  # fmt: skip
-
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
     b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"OggS", b"RIFF", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0",
@@ -45,8 +38,6 @@ _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd"
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_MULTIBYTE = re.compile("big5|cp9[345]|euc|gb|hz|iso.?2022|johab|shift|ms9", re.I)
 _HALF = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
@@ -60,6 +51,10 @@ _WORD = 80
 
 _SOME, _RARE = 10, 30
 """One control byte in so many is too much for a text: for one in UTF-8, and for any other."""
+
+
+_WHOLE = 4
+"""Characters beyond ASCII that are whole for each broken one, in UTF-8 that was damaged."""
 
 
 class Decoded(NamedTuple):
@@ -190,24 +185,22 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
         text = data.decode(declared, "replace")
         if text.count("\ufffd") <= 1 + len(text) // 2000:
             return _finish(text, declared, "replaced_bytes")
-    from bs4.dammit import UnicodeDammit
+    damaged = _damaged_utf8(data)
+    if damaged is not None:
+        return _finish(damaged, "utf-8", "replaced_bytes")
+    from cleaner.read.charset import likely_encoding  # loads a detector: only when needed
 
-    head = data[:200_000]
-    sample = UnicodeDammit(head if declared else _META_CHARSET.sub(b"", head), is_html=True)
-    encoding = sample.original_encoding or "cp1252"
-    likelier = _UNLIKELY.get(re.sub(r"\W|_", "", encoding.lower()))
-    if likelier and _try(data, likelier) is not None:
-        encoding = likelier
-    if _MULTIBYTE.match(encoding) and _is_spaced(data):
-        encoding = "cp1252"
+    encoding = likely_encoding(data)
     text = data.decode(encoding, "replace")
     return _finish(text, encoding, *(("replaced_bytes",) if "\ufffd" in text else ()))
 
 
-def _is_spaced(data: bytes) -> bool:
-    """Tell whether the bytes beyond ASCII stand alone, as accented letters do and Chinese or Japanese never."""
-    runs = _HIGH.findall(data)
-    return sum(len(run) == 1 for run in runs) * 10 >= 9 * len(runs)
+def _damaged_utf8(data: bytes) -> str | None:
+    """Return text where most of what is beyond ASCII is UTF-8, which bytes in another encoding are never by chance."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(letter > "\x7f" for letter in text) - bad
+    return text if good > _WHOLE * bad else None
 
 
 def _finish(text: str, encoding: str, *flags: str) -> Decoded:
