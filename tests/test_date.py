@@ -205,6 +205,25 @@ def test_dates_of_comments_and_of_what_is_recommended_are_not_the_articles(name:
     assert article("<time datetime=2025-06-30>Monday</time>", after=others).published == "2025-06-30"
 
 
+PROSE = (
+    "<p>" + "The ferries have stayed in the harbour for nine days now, and the island is out of flour. " * 3 + "</p>"
+)
+
+
+@pytest.mark.parametrize("box", ["aside", "nav"])
+@pytest.mark.parametrize("date", ["<time datetime=2010-01-01>1 January 2010</time>", "<small>1 January 2010</small>"])
+def test_a_date_beside_the_text_is_anothers_unless_it_says_that_it_is_this_ones(box: str, date: str) -> None:
+    after = f"{PROSE * 3}<{box}><a href=/old>The pier burns</a> {date}</{box}>"
+    assert article("", after=after).published is None
+    named = f"{PROSE * 3}<aside><h3>Published</h3> <p><time datetime=2025-06-30>Monday</time></p></aside>"
+    assert article("", after=named).published == "2025-06-30"
+
+
+def test_a_date_between_title_and_text_goes_before_an_element_below_the_text() -> None:
+    after = f"{PROSE * 3}<div><a href=/old>The pier burns</a> <time datetime=2010-01-01>1 January 2010</time></div>"
+    assert article("<div>June 30, 2025</div>", after=after).published == "2025-06-30"
+
+
 def test_a_list_of_articles_has_no_date() -> None:
     teasers = "".join(f"<li>Harbour news number {n} – June {n}, 2025</li>" for n in range(1, 8))
     assert metadata(f"<h1>Ferry strike ends</h1><ul>{teasers}</ul>").published is None

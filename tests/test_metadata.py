@@ -122,13 +122,19 @@ def test_paywalls(head: str, *, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Strike over - Harbour Post", "Harbour Post: Strike over", "Strike over | Ferries | Harbour Post"]
-)
+    "title",
+    [
+        "Strike over - Harbour Post", "Harbour Post: Strike over", "Strike over | Ferries | Harbour Post",
+        "Strike over « Harbour Post",
+    ],
+)  # fmt: skip
 def test_a_site_is_named_by_the_link_to_its_front_page(title: str) -> None:
     links = '<a href="/">Home</a> <a href="https://www.harbourpost.example/">Harbour Post</a> <a href="/ferries">Ferries</a>'
     known = of_html(f"<title>{title}</title>", f"{links}<h1>Strike over</h1><p>{STORY}</p>", url=None)
     assert (known.site_name, known.title) == ("Harbour Post", "Strike over")
     assert of_html("<title>Home - Strike over</title>", f"{links}<p>{STORY}</p>", url=None).site_name is None
+    known = of_html("<title>The Harbour Post: Strike over</title>", f"{links}<p>{STORY}</p>", url=None)
+    assert known.title == "Strike over"
 
 
 @pytest.mark.parametrize("name", ['<meta itemprop="name" content="Harbour Post">', "<b itemprop=name>Harbour Post</b>"])

@@ -49,7 +49,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     """
     yield from filter(None, map(names_after_lead, nearby.texts(_BEFORE, _AFTER)))
     yield from filter(None, [_marked_names(nearby.elements(_may_be_byline))])
-    yield from filter(None, [_marked_names(Element("a", n.attributes, n) for n in nearby.closest(_AUTHOR_LINKS))])
+    yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
     yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
     if kind == "article":
         yield from filter(None, (names_after_lead(block.text) for block in nearby.document.blocks if _is_signed(block)))

@@ -22,7 +22,7 @@ _PARSELY = {"title": "parsely-title", "author": "parsely-author", "pub_date": "p
 """Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
 _MOST_HEADINGS, _MOST_LINKS = 12, 100
 _SITE_NAME = "og:site_name"
-_PARTED = re.compile(r"\s+[-–—|·•»:/]+\s+|\s*[|｜_]+\s*|:\s+")
+_PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ def _home_links(tree: LexborHTMLParser, title: str) -> Iterator[str]:
     for link in tree.css("a[href]")[:_MOST_LINKS]:
         if is_home(link.attributes.get("href")):
             text = clean_value(link.text())
-            if text in parts and text.casefold() not in all_words("site", "home"):
-                yield text
+            shown = next((part for part in parts if part in (text, f"The {text}")), None)
+            if shown is not None and text.casefold() not in all_words("site", "home"):
+                yield shown
 
 
 def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:

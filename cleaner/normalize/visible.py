@@ -33,15 +33,20 @@ class Seen(NamedTuple):
 
 
 def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
-    """Return the dates that stand around the title, those after it first.
+    """Return the dates that stand around the title: those between it and the text, those after it, those before.
 
     Dates that a label calls those of something else are left out, as is the date of the visit.
     """
-    elements = list(nearby.elements(_may_be_date)) or [
-        Element("time", node.attributes, node) for node in nearby.closest(_DATED)
-    ]
+    elements = list(nearby.elements(_may_be_date)) or nearby.closest("time", _DATED)
     elements = [element for element in elements if not _is_of_another(nearby, element)]
-    return [*_element_dates(elements, language), *_text_dates(nearby.texts(), language)]
+    ahead = sum(element.first < nearby.text for element in elements)
+    texts = nearby.texts(before=0, after=nearby.text - (nearby.title or 0) - 1)
+    return [
+        *_element_dates(elements[:ahead], language),
+        *_text_dates(texts, language),
+        *_element_dates(elements[ahead:], language),
+        *_text_dates([*nearby.below(), *nearby.texts(after=0)], language),
+    ]
 
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
@@ -51,9 +56,10 @@ def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
 
 
 def _is_of_another(nearby: Nearby, element: Element) -> bool:
-    """Tell whether an element stands among comments or links to other articles."""
+    """Tell whether an element stands among comments or links to other articles, or beside the text and unnamed."""
     names = (f"{node.attributes.get('class')} {node.attributes.get('id')}" for node in nearby.apart(element.node))
-    return any(map(_OTHERS.search, names))
+    beside = nearby.is_beside(element.first) and _kind_of_element(element) == "plain"
+    return beside or any(map(_OTHERS.search, names))
 
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
