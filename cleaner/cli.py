@@ -46,6 +46,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(1) from None
+    except OSError as error:  # a full disk, or a folder that is not there or must not be written to
+        _complain(CleanerError(f"{error.filename or 'output'}: {error.strerror or error}"))
+        raise SystemExit(2) from None
 
 
 def _complain(error: CleanerError) -> None:

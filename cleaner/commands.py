@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -65,9 +65,16 @@ def run_clean(run: Run) -> int:
     summary = Summary(len(named.items))
     for text in _joined(_counted(run, named.items, summary), run, single=named.single):
         _print(text)
-    for line in summary.lines():
+    for line in (*_passed_over(named.passed_over), *summary.lines()):
         _say(line)
     return 1 if summary.statuses["error"] else 0
+
+
+def _passed_over(files: Sequence[Path]) -> Iterator[str]:
+    """Yield a line on the files of a folder that are no pages by their names."""
+    if files:
+        endings = ", ".join(sorted({file.suffix or "no ending" for file in files})[:5])
+        yield f"{len(files)} other file{'s' * (len(files) != 1)} passed over ({endings})"
 
 
 def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:

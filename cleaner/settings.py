@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
@@ -68,13 +68,24 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def option_help(text: str, choices: Sequence[str], default: Any) -> str:
+    """Return the help of an option with its choices and default, in brackets that rich does not take for markup.
+
+    >>> option_help("Rows of tables.", ("keep", "drop"), "keep")
+    'Rows of tables. \\\\[keep|drop] \\\\[default: keep]'
+    """
+    if isinstance(default, bool):
+        default = "on" if default else "off"
+    notes = ["|".join(choices), "" if default in (None, "", ()) else f"default: {default}"]
+    return " ".join([text, *(f"\\[{note}]" for note in notes if note)])
+
+
 def _parameter(item: Field[Any]) -> inspect.Parameter:
     flag = item.name.replace("_", "-")
     kind = _TYPES[str(item.type)]
-    choices = item.metadata["choices"]
-    shown = f"{item.metadata['help']} [{'|'.join(choices)}]" if choices else item.metadata["help"]
+    shown = option_help(item.metadata["help"], item.metadata["choices"], item.default)
     names = [f"--{flag}/--no-{flag}"] if kind is bool else [f"--{flag}"]
-    default = typer.Option(None, *names, help=shown, rich_help_panel="Options", show_default=f"{item.default}")
+    default = typer.Option(None, *names, help=shown, rich_help_panel="Options", show_default=False)
     return inspect.Parameter(item.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind | None)
 
 

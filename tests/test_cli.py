@@ -1,6 +1,7 @@
 """The command line as a user meets it: what goes to stdout and stderr, and the exit code."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -143,10 +144,13 @@ def test_a_wrong_file_of_a_site_ends_the_run_with_2(tmp_path: Path) -> None:
         (["clean", "x", "--format", "pdf"], "is not one of"),
         (["clean"], "Missing argument"),
         (["clean", "x", "--rules", "no-such-folder"], "no-such-folder"),
+        (["rules", "lint", "docs"], "docs: no rule file in this folder"),
+        (["diff", "docs", "docs"], "docs: no JSON or JSONL file in this folder"),
+        (["eval", "corpus/traps", "--limit", "1", "--html", "no/such/folder.html"], "no/such/folder.html: No such"),
     ],
 )
 def test_a_wrong_call_ends_with_a_message_and_2(arguments: list[str], message: str) -> None:
-    done = run(*arguments)
+    done = run(*arguments, cwd=Path(__file__).parent.parent)
     assert done.returncode == 2
     assert message in done.stderr.decode().replace("\n", " ")
     assert b"Traceback" not in done.stderr
@@ -190,6 +194,34 @@ def test_schema_holds_for_a_record(dump: Path) -> None:
     schema = json.loads(run("schema").stdout)
     record = json.loads(run("clean", str(dump), "--explain").stdout)
     assert set(schema["required"]) <= set(record) <= set(schema["properties"])
+
+
+def test_a_folder_is_searched_for_pages_and_what_it_holds_besides_is_told(dump: Path) -> None:
+    (dump.parent / "Makefile").write_text("all:")
+    (dump.parent / ".git").mkdir()
+    (dump.parent / ".git" / "config.txt").write_text("Not a page.")
+    done = run("clean", str(dump.parent))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(dump)]
+    assert b"1 other file passed over (no ending)" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", "clean", str(dump)], stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["clean", "explain", "fetch", "bulk", "edit", "serve"])
+def test_help_names_the_choices_and_the_default_of_an_option(command: str) -> None:
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run([sys.executable, "-m", "cleaner", command, "--help"], capture_output=True, env=wide)
+    words = " ".join(done.stdout.decode().split())
+    assert "[balanced|precision|recall] [default: balanced]" in words
 
 
 @pytest.mark.parametrize("command", ["clean", "explain", "fetch", "eval", "diff", "rules"])

@@ -110,6 +110,14 @@ def test_binary_is_refused(data: bytes) -> None:
         decode(data)
 
 
+@pytest.mark.parametrize(
+    ("head", "name"), [(b"%PDF-1.7\n", "a PDF"), (b"\x89PNG\r\n", "a picture"), (b"PK\x03\x04", "ZIP")]
+)
+def test_a_file_given_by_mistake_is_named(head: bytes, name: str) -> None:
+    with pytest.raises(UnsupportedInput, match=name):
+        decode(head)
+
+
 def test_nul_and_surrogates_leave_the_text() -> None:
     assert decode(b"One\x00 two").text == "One two"
     assert clean_text("a\ud800b") == ("a\ufffdb", ("replaced_bytes",))

@@ -39,7 +39,18 @@ def folder(tmp_path):
 
 def test_a_good_file_passes(folder):
     assert run("lint", folder) == (0, "0 wrong, 0 doubtful\n")
-    assert run("test", folder) == (0, "2 examples in 1 files: 0 failed, 0 wrong\n")
+    assert run("test", folder) == (0, "2 examples in 1 file: 0 failed, 0 wrong\n")
+
+
+def test_a_wrong_value_is_answered_with_the_one_that_was_meant(tmp_path):
+    file = tmp_path / "tidewater.example.yaml"
+    file.write_text(
+        "schema: 1\nsite: https://tidewater.example/\nstrip:\n  - {id: a, kind: advertisment, match: {css: p}}\n"
+    )
+    code, output = run("lint", file)
+    assert code == 2
+    assert ":2:7: site: 'https://tidewater.example/' is no host (as in example.com" in output
+    assert "not 'advertisment' (did you mean advertisement?)" in output
 
 
 def test_an_example_that_fails_is_shown_with_its_place(folder):
@@ -59,7 +70,7 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
     code, output = run("test", folder, "--junit", folder / "junit.xml")
     assert code == 2
     assert "bad.yaml:2:8: strip: aliases" in output
-    assert "2 examples in 1 files" in output
+    assert "2 examples in 1 file" in output
     assert ET.parse(folder / "junit.xml").getroot().find(".//error") is not None
 
 
@@ -180,7 +191,7 @@ def test_the_minute_in_the_readme_works_as_pasted(tmp_path):
         ["bash", "-e", "-c", session], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
-    assert "2 examples in 1 files: 0 failed" in done.stdout
+    assert "2 examples in 1 file: 0 failed" in done.stdout
     record = json.loads(done.stdout[done.stdout.index("\n{") :])
     assert record["title"] == "The pier is closed"
     assert "pencil" not in record["body"]

@@ -77,6 +77,28 @@ def test_confidence_is_held_against_the_scores(tmp_path: Path) -> None:
     assert "75% of 4 articles have confidence .9 or more, 67% of these word F1 .9 or better." in told
 
 
+def test_a_case_is_cleaned_with_the_options_of_its_gold(tmp_path: Path) -> None:
+    (tmp_path / "pier.html").write_text(
+        "<title>The pier</title><h1>The pier</h1><p>Three planks fell into the sea on Monday.</p><h2>Who pays</h2>"
+        "<p>The council will look at the rest of the planks this week.</p>"
+    )
+    body = "Three planks fell into the sea on Monday.\n\nThe council will look at the rest of the planks this week."
+    (tmp_path / "pier.json").write_text(json.dumps({"expect": {"body": body}, "options": {"headings": "drop"}}))
+    [scored] = evaluate(load_golds(tmp_path), Cleaner(), {})
+    assert scored.body == body
+
+
+def test_a_gold_may_be_the_record_itself(tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text("Three planks fell into the sea on Monday.")
+    (tmp_path / "pier.json").write_text('{"url": "https://a.example/pier", "body": "Three planks fell into the sea."}')
+    [case] = load_golds(tmp_path)
+    assert (case.id, case.url, case.gold["body"]) == (
+        "pier",
+        "https://a.example/pier",
+        "Three planks fell into the sea.",
+    )
+
+
 def test_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no pages with gold"):
         load_golds(tmp_path)

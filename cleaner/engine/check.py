@@ -89,9 +89,8 @@ def run_tests(files: Files, echo: Echo) -> Results:
                 if not outcome.passed:
                     echo(_failure(outcome))
     count = sum(map(len, results.outcomes.values()))
-    echo(
-        f"{count} examples in {len(results.outcomes)} files: {len(results.failed)} failed, {len(results.errors)} wrong"
-    )
+    files_tested = f"{len(results.outcomes)} file{'s' * (len(results.outcomes) != 1)}"
+    echo(f"{count} examples in {files_tested}: {len(results.failed)} failed, {len(results.errors)} wrong")
     return results
 
 

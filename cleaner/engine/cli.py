@@ -11,7 +11,9 @@ import typer
 from cleaner.engine.layers import INDEX, Layer, build_index, layers_of, shipped_rules, user_rules
 from cleaner.errors import OptionError, RuleError
 
-app = typer.Typer(name="rules", help="Write, check, test, learn and import rules.", no_args_is_help=True)
+app = typer.Typer(
+    name="rules", help="Write, check, test, learn and import rules.", no_args_is_help=True, add_completion=False
+)
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Rule files, or folders of them. Without: all rules in force.")
@@ -26,7 +28,10 @@ def files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> It
             yield layer, layer.all_files()
     for path in paths or ():
         if path.is_dir():
-            yield _folder(path)
+            layer, files = _folder(path)
+            if not files:
+                raise OptionError(f"{path}: no rule file in this folder", hint="give a folder that holds YAML files")
+            yield layer, files
         elif path.is_file():
             root = path.parent.parent if path.parent.name in ("common", "sites", "imported") else path.parent
             yield _layer(root), [path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -66,14 +67,23 @@ def _error(source: Source, item: Any) -> RuleError:
     hint = None
     if item["type"] == "extra_forbidden":
         message = "unknown key"
-        near = difflib.get_close_matches(str(path[-1]), _known_keys(), 1)
-        hint = f"did you mean {near[0]}?" if near else None
+        hint = _meant(str(path[-1]), _known_keys())
     elif item["type"] == "string_type" and isinstance(item["input"], (int, float, bool, type(None))):
         message, hint = "this must be text", "put it in quotes"
+    elif item["type"] == "string_pattern_mismatch" and path == ("site",):
+        message, hint = f"{item['input']!r} is no host", "as in example.com, without https:// and what follows the host"
+    elif item["type"] == "literal_error":
+        message, hint = f"{item['msg']}, not {item['input']!r}", _meant(str(item["input"]), item["ctx"]["expected"])
     else:
-        given = f", not {item['input']!r}" if item["type"] == "literal_error" else ""
-        message = str(item["msg"]).removeprefix("Value error, ") + given
+        message = str(item["msg"]).removeprefix("Value error, ")
     return source.error(message, path, hint=hint)
+
+
+def _meant(given: str, known: Sequence[str] | str) -> str | None:
+    """Return the question whether something known was meant, which may be a text that names all of it in quotes."""
+    names = re.findall("'(.*?)'", known) if isinstance(known, str) else known
+    near = difflib.get_close_matches(given, names, 1)
+    return f"did you mean {near[0]}?" if near else None
 
 
 @cache

@@ -26,6 +26,8 @@ class Change(NamedTuple):
 def load_run(path: Path) -> dict[str, Mapping[str, Any]]:
     """Return the records of a run by id: a JSONL or JSON file, or a folder of them; raises `ReadError`."""
     files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
+    if not files:
+        raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint="give the output of `cleaner clean`")
     records: dict[str, Mapping[str, Any]] = {}
     for file in files:
         records.update({record["id"]: record for record in _records(file)})

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from cleaner.engine.usage import cases_in
 from cleaner.errors import ReadError
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page and what a careful editor makes of it: `gold` has body, title, authors, date, page_type."""
+    """A page and what a careful editor makes of it: `gold` has body, title, authors, date, page_type.
+
+    `options` are those of `Options` that the gold was made for.
+    """
 
     id: str
     path: Path
     url: str | None
     gold: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self) -> bytes:
         """Return the page's bytes, decompressed."""
@@ -30,7 +35,7 @@ class Case:
 
 def load_golds(folder: Path) -> list[Case]:
     """Return the cases of a folder in order of id; raises `ReadError` where there are none."""
-    cases = list(_paired(folder) if (folder / "gold").is_dir() else _beside(folder))
+    cases = list(_paired(folder) if (folder / "gold").is_dir() else _beside(folder) or _records(folder))
     if not cases:
         raise ReadError(
             f"{folder}: no pages with gold",
@@ -47,14 +52,24 @@ def _paired(folder: Path) -> Iterator[Case]:
             yield Case(path.stem, pages[0], gold.get("url"), gold)
 
 
-def _beside(folder: Path) -> Iterator[Case]:
+def _beside(folder: Path) -> list[Case]:
+    cases = []
     for path in sorted(folder.rglob("*.json")):
         pages = [page for suffix in (".html", ".txt", ".md") for page in (path.with_suffix(suffix),) if page.exists()]
         content = _json(path)
         expect = content.get("expect") if isinstance(content, dict) else None
         if pages and isinstance(expect, dict) and "body" in expect:
             gold = {**expect, "date": expect.get("published"), "page_type": path.parent.name}
-            yield Case(str(path.relative_to(folder).with_suffix("")), pages[0], content.get("url"), gold)
+            name, options = str(path.relative_to(folder).with_suffix("")), content.get("options", {})
+            cases.append(Case(name, pages[0], content.get("url"), gold, options))
+    return cases
+
+
+def _records(folder: Path) -> list[Case]:
+    """Return the cases whose gold is a record and nothing else, as beside a site's rules."""
+    found = cases_in(folder) if folder.is_dir() else []
+    return [Case(str(case.page.relative_to(folder).with_suffix("")), case.page, case.gold.get("url"), case.gold)
+            for case in found if "body" in case.gold]  # fmt: skip
 
 
 def _json(path: Path) -> Any:

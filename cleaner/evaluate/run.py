@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Any
 
@@ -36,9 +36,9 @@ class Scored:
 
 def evaluate(cases: Iterable[Case], cleaner: Cleaner, peers: Mapping[str, Extract]) -> list[Scored]:
     """Return every page's scores by every system; systems take turns so that a noisy machine hits all alike."""
-    systems: dict[str, Extract] = {"cleaner": ours(cleaner), **peers}
     results = []
     for n, case in enumerate(cases):
+        systems: dict[str, Extract] = {"cleaner": ours(cleaner, **case.options), **peers}
         text = decode(case.read()).text
         names = list(systems)
         turn = n % len(names)
@@ -49,11 +49,12 @@ def evaluate(cases: Iterable[Case], cleaner: Cleaner, peers: Mapping[str, Extrac
     return results
 
 
-def ours(cleaner: Cleaner) -> Extract:
-    """Return the project as an extractor like the peers."""
+def ours(cleaner: Cleaner, **options: Any) -> Extract:
+    """Return the project as an extractor like the peers, with some options set."""
+    chosen = replace(cleaner.options, **options)
 
     def run(page: str, url: str | None) -> Mapping[str, Any]:
-        article: Article = cleaner.clean(page, url=url)
+        article: Article = cleaner.clean(page, url=url, options=chosen)
         return {
             "body": article.body, "title": article.title, "authors": article.authors, "published": article.published,
             "language": article.language, "confidence": article.confidence,

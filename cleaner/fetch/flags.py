@@ -13,6 +13,7 @@ import typer
 
 from cleaner.errors import OptionError
 from cleaner.fetch.options import Browser, Cache, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
+from cleaner.settings import option_help
 
 GROUPS: Mapping[str, type] = {
     "timeouts": Timeouts, "limits": Limits, "politeness": Politeness, "retries": Retries, "identity": Identity,
@@ -117,13 +118,11 @@ def _argument(setting: Setting) -> str:
 
 def _parameter(setting: Setting) -> inspect.Parameter:
     meta, default = setting.item.metadata, setting.item.default
-    shown = f"{meta['help']} [{'|'.join(meta['choices'])}]" if meta["choices"] else meta["help"]
+    shown = option_help(meta["help"], meta["choices"], default)
     flag = setting.flag
     if setting.kind is bool and "/" not in flag:
         flag = f"{flag}/--no-{flag.removeprefix('--')}"
-    option = typer.Option(
-        None, flag, help=shown, rich_help_panel=_PANELS[setting.group], show_default=f"{default}" if default else False
-    )
+    option = typer.Option(None, flag, help=shown, rich_help_panel=_PANELS[setting.group], show_default=False)
     return inspect.Parameter(
         _argument(setting), inspect.Parameter.KEYWORD_ONLY, default=option, annotation=setting.kind | None
     )

@@ -34,6 +34,11 @@ _MAGIC = (
     b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3",
 )  # fmt: skip
 
+_NAMES = {b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+          b"RIFF": "a picture or a recording", b"PK\x03\x04": "a ZIP archive, or a document of an office program",
+          b"\xd0\xcf\x11\xe0": "a document of an office program"}  # fmt: skip
+"""What people give by mistake; a signature with another meaning has no name."""
+
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz"}
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -101,7 +106,8 @@ def refuse_binary(data: bytes) -> None:
             hint="unpack it first; `cleaner bulk` reads compressed files",
         )
     if head.startswith(_MAGIC):
-        raise UnsupportedInput("the input is binary, not text or HTML", hint="give a page or a text dump")
+        name = next((f": {name}" for magic, name in _NAMES.items() if head.startswith(magic)), "")
+        raise UnsupportedInput(f"the input is binary, not text or HTML{name}", hint="give a page or a text dump")
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
         raise UnsupportedInput("the input is binary: it is full of NUL bytes")
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))

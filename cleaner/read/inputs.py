@@ -29,10 +29,12 @@ class Input(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """The inputs in order, and whether exactly one was named and so one object is printed."""
+    """The inputs in order, whether one was named and so one object is printed, and what folders hold besides."""
 
     items: list[Input]
     single: bool
+    passed_over: tuple[Path, ...] = ()
+    """Files in the named folders whose names do not end as those of pages do."""
 
 
 def inputs_of(arguments: Sequence[str]) -> Inputs:
@@ -40,9 +42,10 @@ def inputs_of(arguments: Sequence[str]) -> Inputs:
 
     Raises `ReadError` for a name that matches nothing.
     """
-    items = [item for argument in arguments for item in _expand(argument)]
-    single = len(arguments) == 1 and (arguments[0] == "-" or Path(arguments[0]).is_file())
-    return Inputs(items, single)
+    passed_over: list[Path] = []
+    items = [item for argument in arguments for item in _expand(argument, passed_over)]
+    single = len(arguments) == 1 and [item.id for item in items] == list(arguments)
+    return Inputs(items, single, tuple(passed_over))
 
 
 def read_stdin(limit: int) -> bytes:
@@ -50,14 +53,16 @@ def read_stdin(limit: int) -> bytes:
     return sys.stdin.buffer.read(limit + 1)
 
 
-def _expand(argument: str) -> Iterator[Input]:
+def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
     path = Path(argument)
     if argument == "-":
         yield Input("-", None)
     elif path.is_dir():
-        found = sorted(item for item in path.rglob("*") if item.suffix.lower() in SUFFIXES and item.is_file())
+        files = sorted(item for item in path.rglob("*") if item.is_file() and not _is_hidden(item, path))
+        found = [item for item in files if item.suffix.lower() in SUFFIXES]
         if not found:
-            raise ReadError(f"{argument}: no {', '.join(sorted(SUFFIXES))} file in this folder")
+            raise ReadError(f"{argument}: no {', '.join(sorted(SUFFIXES))} file in this folder", hint=_hint(files))
+        passed_over += (item for item in files if item.suffix.lower() not in SUFFIXES)
         yield from (Input(str(item), item) for item in found)
     elif _COLLECTION.search(path.name) and path.is_file():
         raise ReadError(f"{argument}: many documents and no page", hint=f"cleaner bulk {argument} --output FOLDER")
@@ -70,6 +75,15 @@ def _expand(argument: str) -> Iterator[Input]:
         if not names:
             raise ReadError(f"{argument}: nothing matches this pattern")
         yield from (Input(name, Path(name)) for name in _each_once(names) if Path(name).is_file())
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Tell whether a file, or a folder between it and the one that was named, begins with a dot, as in `.git`."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _hint(files: Sequence[Path]) -> str | None:
+    return f"files may have other names when they are named: cleaner clean {files[0].parent}/*" if files else None
 
 
 def _each_once(names: Sequence[str]) -> list[str]:
