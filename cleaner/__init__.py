@@ -44,4 +44,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """List the public names beside the module's own."""
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__})

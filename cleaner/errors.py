@@ -13,6 +13,8 @@
 Content outcomes (an empty page, a wall, a soft 404) are a status of the record and never an error.
 """
 
+from __future__ import annotations
+
 DISTRIBUTION = "article-cleaner"
 
 
@@ -22,6 +24,8 @@ class CleanerError(Exception):
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        if hint:
+            self.add_note(f"hint: {hint}")  # a traceback shows it
 
 
 class UnsupportedInput(CleanerError):
@@ -56,7 +60,12 @@ class MissingExtra(CleanerError):
             f"{feature} needs the extra '{extra}'",
             hint=f"pip install '{DISTRIBUTION}[{extra}]'",
         )
+        self.feature = feature
         self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str]]:
+        """Return how another process makes the same error."""
+        return type(self), (self.feature, self.extra)
 
 
 class RuleError(CleanerError):

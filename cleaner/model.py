@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -153,13 +154,18 @@ class Article:
     status: Status = "ok"
     reason: str | None = None
     confidence: float = 0.0
-    removed: Mapping[str, int] = field(default_factory=dict)
-    provenance: Mapping[str, str | None] = field(default_factory=dict)
+    removed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    provenance: Mapping[str, str | None] = field(default_factory=dict, hash=False)
     fetched_at: str | None = None
-    error: Mapping[str, str | None] | None = None
+    error: Mapping[str, str | None] | None = field(default=None, hash=False)
     page_type: str | None = None
     """The type that set the `auto` policies: article, forum, listing …; not part of the record."""
     trace: Trace | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return a line that says what the article is; a prompt would scroll away under its whole body."""
+        return (f"<Article {self.status}{f' ({self.reason})' if self.reason else ''} {self.title!r}, "
+                f"{self.word_count} words, confidence {self.confidence:.2f}, id {self.id!r}>")  # fmt: skip
 
     @property
     def word_count(self) -> int:
@@ -207,6 +213,9 @@ class Article:
         return orjson.dumps(self.to_dict(explain=explain), option=option).decode()
 
 
+_HOST = re.compile(r"[^\s/:@*]+")
+
+
 def _option(default: Any, help_: str, *choices: str) -> Any:
     return field(default=default, metadata={"help": help_, "choices": choices})
 
@@ -232,8 +241,20 @@ class Options:
         for item in fields(self):
             choices = item.metadata["choices"]
             value = getattr(self, item.name)
+            if not _fits(value, str(item.type)):
+                raise OptionError(f"{item.name}: must be {item.type}, not {value!r}")
             if choices and value not in choices:
                 raise OptionError(f"{item.name}: {value!r} is not one of {', '.join(choices)}")
         for name in ("max_bytes", "max_blocks", "deadline"):
             if not getattr(self, name) > 0:
                 raise OptionError(f"{name}: must be more than 0")
+        if self.site is not None and not _HOST.fullmatch(self.site):
+            raise OptionError(f"site: {self.site!r} is no host", hint="as in example.com, without https:// and path")
+
+
+def _fits(value: Any, wanted: str) -> bool:
+    """Tell whether a value has the type of an option; a whole number is a float too, and True no number."""
+    if isinstance(value, bool):
+        return wanted == "bool"
+    known = {"str": str, "str | None": str | None, "int": int, "float": float | int}
+    return isinstance(value, known.get(wanted, ()))

@@ -41,6 +41,10 @@ class Cleaner:
         self._judge: Judge = Judge.load()
         self._provenance = {"version": __version__, "rules": self.rules.hash, "model": self._judge.hash}
 
+    def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[tuple[Path, ...], Options]]:
+        """Return how another process builds the same cleaner, once for all that it is sent there with."""
+        return _built, (self._folders, self.options)
+
     def clean(self, data: Any, *, url: str | None = None, options: Options | None = None) -> Article:
         """Return the article of one input; of a text that holds several records the first.
 
@@ -131,6 +135,11 @@ async def aclean(data: Any, *, url: str | None = None, options: Options | None =
     import asyncio  # takes a twentieth of the time to the first article, which most callers have no use for
 
     return await asyncio.to_thread(clean, data, url=url, options=options)
+
+
+@cache
+def _built(folders: tuple[Path, ...], options: Options) -> Cleaner:
+    return Cleaner(folders, options)
 
 
 @cache

@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
-from cleaner.errors import OptionError, RuleError, UnsupportedInput
+from cleaner.errors import MissingExtra, OptionError, RuleError, UnsupportedInput
 
 PAGE = """<!doctype html><html lang="en"><head><title>The pier is closed</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The pier is closed</h1>
@@ -59,6 +60,31 @@ def test_an_article_can_be_copied_and_pickled() -> None:
         assert copy == article
         assert copy.to_json(explain=True) == article.to_json(explain=True)
         assert copy.removals
+
+
+def test_an_article_is_one_line_at_a_prompt_and_can_be_in_a_set() -> None:
+    article = cleaner.clean(PAGE, url="https://tidewater.example/pier")
+    assert repr(article).startswith("<Article ok 'The pier is closed', 4")
+    assert "\n" not in repr(article)
+    assert len({article, pickle.loads(pickle.dumps(article))}) == 1
+
+
+def test_a_cleaner_can_be_sent_to_another_process() -> None:
+    tool = cleaner.Cleaner(options=cleaner.Options(headings="drop"))
+    sent = pickle.loads(pickle.dumps(tool))
+    assert sent.clean(PAGE).body == tool.clean(PAGE).body
+    assert "Who pays" not in sent.clean(PAGE).body
+
+
+def test_an_error_keeps_its_hint_in_tracebacks_and_other_processes() -> None:
+    with pytest.raises(UnsupportedInput) as caught:
+        cleaner.clean(sys.stdin)
+    assert "hint: give what its read() returns" in "".join(traceback.format_exception(caught.value))
+    missing = pickle.loads(pickle.dumps(MissingExtra("the editor", "editor")))
+    assert (str(missing), missing.hint) == (
+        str(MissingExtra("the editor", "editor")),
+        "pip install 'article-cleaner[editor]'",
+    )
 
 
 def test_articles_from_workers_name_their_removals() -> None:

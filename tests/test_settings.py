@@ -49,6 +49,10 @@ def test_wrong_value_is_refused() -> None:
         Options(focus="loud")
     with pytest.raises(OptionError, match="deadline"):
         Options(deadline=0)
+    with pytest.raises(OptionError, match="second_opinion: must be bool, not 'no'"):
+        Options(second_opinion="no")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="is no host"):
+        Options(site="https://a.example/")
 
 
 def test_every_option_has_help() -> None:

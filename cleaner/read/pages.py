@@ -105,10 +105,9 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
         return Decoded(markup, "str"), url, name
     if type(data).__module__.startswith("bs4"):
         return Decoded(str(data), "str"), url, name
-    raise UnsupportedInput(
-        f"cannot clean an object of type {type(data).__name__}",
-        hint="give str, bytes, pathlib.Path, a Page, a response, or a BeautifulSoup or selectolax tree",
-    )
+    known = "give str, bytes, pathlib.Path, a Page, a response, or a BeautifulSoup or selectolax tree"
+    hint = "give what its read() returns" if hasattr(data, "read") else known
+    raise UnsupportedInput(f"cannot clean an object of type {type(data).__name__}", hint=hint)
 
 
 def _address(response: Any) -> str | None:
