@@ -22,6 +22,7 @@ from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import beyond_jump
 from cleaner.normalize.words import count_words
+from cleaner.read.sniff import data_kind
 from cleaner.signed import drop_notes, drop_signatures
 from cleaner.structure import is_index, settle
 
@@ -79,6 +80,8 @@ class Run:
         """Return the page's article, each step in its turn."""
         if not self.page.text.strip():
             return self._bare("empty", "empty_input")
+        if (other := data_kind(self.page.text, self.page.kind)) is not None:
+            return self._bare("empty", other)
         document, selection = self._segment()
         check()
         metadata = self._metadata(document, selection)
@@ -88,9 +91,9 @@ class Run:
         check()
         decisions, title, judgement = self._decide(document, selection, judgement, metadata)
         check()
-        other = self._in_scripts(document, decisions, metadata)
-        if other is not None:
-            document, selection, judgement = other, None, _trusting(other)
+        held = self._in_scripts(document, decisions, metadata)
+        if held is not None:
+            document, selection, judgement = held, None, _trusting(held)
             decisions, title, judgement = self._decide(document, selection, judgement, metadata)
         if title and not metadata.title:
             from cleaner.normalize.metadata import beside_title

@@ -121,3 +121,20 @@ def test_a_wrong_file_of_a_site_is_an_error_on_its_pages_alone(tmp_path: Path) -
 def test_an_address_given_as_content_is_said_to_be_one(text: str) -> None:
     article = cleaner.clean(text)
     assert (article.status, article.reason) == ("empty", "address_only")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "<?xml version='1.0'?>\n<rss version='2.0'><channel><title>News</title><item><title>One</title></item></rss>",
+            "feed",
+        ),
+        ("<!-- made --><urlset xmlns='x'><url><loc>https://example.com/a</loc></url></urlset>", "sitemap"),
+        ("<svg xmlns='x'><title>Logo</title><text>A drawing of the pier</text></svg>\n", "drawing"),
+        ('{"items": [{"name": "The pier is closed until the spring, says the harbour master."}]}', "json"),
+    ],
+)
+def test_data_is_no_article(text: str, reason: str) -> None:
+    article = cleaner.clean(text)
+    assert (article.status, article.reason, article.body) == ("empty", reason, "")

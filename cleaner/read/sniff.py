@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import orjson
+
 from cleaner.model import InputKind
 
 _SAMPLE = 40_000
@@ -24,6 +26,12 @@ _OPENS = re.compile(
     re.I,
 )
 """An element that the text begins with and goes on in, as none does that speaks of the tag: `<p> is for paragraphs`."""
+_DATA = re.compile(
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]++|-(?!->))*+-->\s*+|<!doctype\b[^>]*+>\s*+)*+"
+    r"<(?:(?P<feed>rss|feed|rdf:rdf|opml)|(?P<sitemap>urlset|sitemapindex)|(?P<drawing>svg))[\s>]",
+    re.I,
+)
+_JSON = re.compile(r"\s*+(?:\[\s*+)?+(?:\{\s*+[\"}]|\[)")
 _TAIL, _CLOSING = 100_000, 400
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _ENDED = (">", ".", "!", "?", "…", "”", '"', "。")
@@ -59,6 +67,30 @@ def sniff(text: str) -> InputKind:
     if marks >= 2:
         return "markdown"
     return "html" if tags >= 40 else "text"
+
+
+def data_kind(text: str, kind: InputKind = "text") -> str | None:
+    """Return what is no page and no text but data: `feed`, `sitemap`, `drawing` or `json`, None for the rest.
+
+    JSON with as many tags as a page is taken for one.
+
+    >>> data_kind("<?xml version='1.0'?><rss version='2.0'>"), data_kind("<svg></svg>"), data_kind("<svg/><p>One.</p>")
+    ('feed', 'drawing', None)
+    >>> data_kind('[{"name": "Ann"}]'), data_kind("[Music] [Applause]")
+    ('json', None)
+    """
+    found = _DATA.match(text)
+    if found is not None and (not found["drawing"] or text.rstrip().endswith("</svg>")):
+        return found.lastgroup
+    return "json" if kind == "text" and _JSON.match(text) and _is_json(text) else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def is_cut_short(html: str) -> bool:
