@@ -151,6 +151,7 @@ def test_a_name_in_capitals_is_written_as_the_page_shows_it() -> None:
 def test_scholarly_names_are_turned_round() -> None:
     head = '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
     assert authors(head) == ("Jane Doe", "John Roe")
+    assert authors('<meta name="dc:creator" content="Doe, Jane">') == ("Jane Doe",)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,8 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p>Interview: Jane Doe</p>",
         "<p><span>Haber: Jane Doe</span> <span>Giriş Tarihi: 19.05.2023 10:12</span></p>",
         "<p>Words and pictures by Jane Doe</p>",
+        "<p class=byline>Words: Jane Doe. Pictures: Rob Roe</p>",
+        "<div>By <span>Jane Doe</span><span>PUBLISHED: 06:00, 3 March 2024 | UPDATED: 09:12, 3 March 2024</span></div>",
         "<p>By Jane Doe, Senior Lecturer in Property Law | 3 March 2024</p>",
         "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",
     ],
@@ -181,6 +184,8 @@ def test_bylines_on_the_page(byline: str) -> None:
 def test_two_linked_authors_are_both_found() -> None:
     byline = '<p class="byline"><a href="/author/jane">Jane Doe</a> and <a href="/author/john">John Roe</a></p>'
     assert authors(body=f"<h1>Ferry strike ends</h1>{byline}{STORY}") == ("Jane Doe", "John Roe")
+    listed = "<ul class=authors><li><a rel=author href=/jane>Jane Doe</a></li><li><a rel=author href=/john>John Roe</a></li></ul>"
+    assert authors(body=f"<h1>Ferry strike ends</h1>{listed}{STORY}") == ("Jane Doe", "John Roe")
 
 
 def test_names_of_other_articles_and_of_comments_are_not_this_ones() -> None:

@@ -32,8 +32,10 @@ def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
         ("<p>It was built in 1844.<sup class=reference><a href='#n1'>[1]</a></sup> It leaks.", "It was built in 1844. It leaks."),
         ("<p>It leaks.<sup><a href='#a'>1</a>,<a href='#b'>2</a></sup>", "It leaks."),
         ("<p>It leaks.<a class=footnote-anchor href='#footnote-1'>12</a>", "It leaks."),
+        ("<p>It leaks.<a href='#fn1' id=r1><sup>1</sup></a>", "It leaks."),
         ("<p>It leaks.<sup class=noprint>[<a href=/wiki/Proof>citation needed</a>]</sup>", "It leaks."),
         ("<p>It covers 9 m<sup>2</sup>, see <a href='#map'>the map</a>.", "It covers 9 m2, see the map."),
+        ("<p>Room <a href='#map'>7</a> and the 2<a href='/d'><sup>nd</sup></a> door.", "Room 7 and the 2nd door."),
         ("<p>A year <sup><a href='#terms'>without interest</a></sup>", "A year without interest"),
     ],
 )  # fmt: skip

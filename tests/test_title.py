@@ -54,6 +54,11 @@ def test_site_name_leaves_og_title_too() -> None:
     assert title(page(head=head)) == "Ferry strike ends after nine days"
 
 
+def test_one_meta_element_may_have_several_names() -> None:
+    head = '<meta property="dc:title og:title" content="Ferry strike ends after nine days">'
+    assert title(page(head=head)) == "Ferry strike ends after nine days"
+
+
 def test_a_colon_inside_the_title_stays() -> None:
     text = "Superbugs: what they are and how you get them"
     assert title(page(head=f"<title>{text}</title>", body=f"<h1>{text}</h1>")) == text

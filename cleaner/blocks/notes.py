@@ -25,7 +25,10 @@ _NAMED = re.compile(r"footnote-?(?:anchor|ref)|note-?ref|fnref", re.I)
 def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
     """Tell whether a link or a raised text is nothing but the mark of a note."""
     if name == "a":
-        return _NAMED.search(attributes.get("class") or "") is not None and _is_mark(node.text())
+        if _NAMED.search(attributes.get("class") or ""):
+            return _is_mark(node.text())
+        inside = (attributes.get("href") or "").startswith("#") and _is_mark(node.text())
+        return inside and node.css_first("sup") is not None
     if "noprint" in (attributes.get("class") or ""):
         return True
     link = node.css_first("a[href*='#']")

@@ -134,7 +134,7 @@ def _date_label() -> re.Pattern[str]:
     """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
     words = sorted(all_words("datelines", "published", "modified"), key=len, reverse=True)
     label = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*$", re.I)
+    return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$", re.I)
 
 
 def _marked_names(elements: Iterable[Element]) -> list[str]:
@@ -209,7 +209,8 @@ def _names_of(element: Element) -> list[str]:
     text = element.text
     if not text or len(text) > _LONGEST_MARKED:
         return []
-    names = names_in(text)
+    items = [heading_text(node) for node in element.node.css("li")]
+    names = unique(name for item in items for name in names_in(item)) if len(items) > 1 else names_in(text)
     return names if all(map(looks_like_name, names)) or len(text.split()) == 1 else []
 
 

@@ -22,6 +22,8 @@ _PARSELY = {"title": "parsely-title", "author": "parsely-author", "pub_date": "p
 """Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
 _MOST_HEADINGS, _MOST_LINKS = 12, 100
 _SITE_NAME = "og:site_name"
+_COLON = re.compile(r"^(dc|dcterms):")
+"""Dublin Core's names have a dot in HTML and a colon in RDF."""
 _PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+")
 
 
@@ -111,9 +113,9 @@ def _add_meta(metas: dict[str, list[str]], node: LexborNode) -> None:
     if not content:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
-        name = attributes.get(attribute)
-        if name:
-            metas.setdefault(name.strip().lower(), []).append(content)
+        name = (attributes.get(attribute) or "").strip().lower()
+        for one in name.split() if attribute == "property" else filter(None, (name,)):
+            metas.setdefault(_COLON.sub(r"\1.", one), []).append(content)
     if attributes.get("name") == "parsely-page":
         for key, value in _parsely(content):
             metas.setdefault(key, []).append(value)

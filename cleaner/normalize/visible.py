@@ -12,6 +12,8 @@ from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.wordlists import word_lists
 
 _DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
+_ABBREVIATED = re.compile(r"published|time-?ago|timestamp")
+"""Classes of an `abbr` whose title is a date that it only tells in part, or as time passed."""
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
@@ -64,7 +66,7 @@ def _is_of_another(nearby: Nearby, element: Element) -> bool:
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
     if tag == "abbr":
-        return "title" in attributes and "published" in (attributes.get("class") or "")
+        return "title" in attributes and _ABBREVIATED.search(attributes.get("class") or "") is not None
     return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
 
 
