@@ -159,16 +159,19 @@ def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
 
 
 def alternatives(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the short lines under a picture that only repeat its alternative text: captions without a mark."""
+    """Yield the short lines under a picture that repeat its alternative text or are slanted: unmarked captions."""
     elements, blocks = document.elements, document.blocks
     if elements is None:
         return
     for i in (int(number) for number in elements.images.nonzero()[0]):
         if i >= len(blocks) or not decisions[i].keep or blocks[i].tag != "p" or blocks[i].element < 0:
             continue
-        words = same_words(blocks[i].text)
-        shown = elements.nodes[blocks[i].element].css("img[alt]") if 0 < words.count(" ") < _CAPTION_WORDS else ()
-        if any(same_words(node.attributes.get("alt") or "") == words for node in shown[:_MOST_SHOWN]):
+        words, node = same_words(blocks[i].text), elements.nodes[blocks[i].element]
+        if not 0 < words.count(" ") < _CAPTION_WORDS:
+            continue
+        told = [picture.attributes.get("alt") for picture in node.css("img[alt]")[:_MOST_SHOWN]]
+        told += [slanted.text() for slanted in node.css("img ~ em, img ~ i")[:1]]
+        if any(same_words(text or "") == words for text in told):
             yield i
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.boxes import quoted, sign_ups
 from cleaner.dump_boxes import credits_again, echoes, polls, provider_tag
 from cleaner.dump_lines import (
     STOPS,
@@ -92,6 +93,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
     elif page_type == "article":
         yield from leads(document, decisions)
+        yield from quoted(document, decisions)
         yield from torn_from(document, decisions)
 
 
@@ -128,6 +130,7 @@ def _stripped(
     if document.elements is not None and page_type == "article":
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))
         yield from (("caption", "alternative", i) for i in alternatives(document, decisions))
+        yield from (("subscribe", "sign_up", i) for i in sign_ups(document, decisions))
         yield from (("share", "count", i) for i in counts_below(blocks, decisions))
     if document.elements is not None and title and page_type == "article":
         yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
@@ -136,12 +139,14 @@ def _stripped(
 
 
 def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of a term and what is said of it: the term, or a sentence below it."""
-    for i in range(len(blocks) - 1):
-        if blocks[i].tag != "dt" or blocks[i + 1].tag != "dd" or decisions[i].keep == decisions[i + 1].keep:
+    """Yield what only its score removes of terms and what is said of them: a term, or a sentence below it."""
+    for i in reversed(range(len(blocks) - 1)):
+        tag = blocks[i + 1].tag
+        if blocks[i].tag != "dt" or tag not in ("dt", "dd") or decisions[i].keep == decisions[i + 1].keep:
             continue
         lost = i if decisions[i + 1].keep else i + 1
-        if decisions[lost].rule is None and (lost == i or blocks[lost].text.endswith(STOPS)):
+        is_told = lost == i or (tag == "dd" and blocks[lost].text.endswith(STOPS))
+        if decisions[lost].rule is None and is_told:
             yield lost
 
 

@@ -1,0 +1,86 @@
+"""Boxes in an article's tree of which the scores see parts: quotations that stay, forms for newsletters that go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.blocks.tags import FLAG
+from cleaner.model import Decision
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+
+_DOUBT = 0.3
+"""Score from which a sentence of a quotation is doubtful rather than bad."""
+_SAID = 5
+"""Words of a sentence in a quotation at least."""
+_SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
+"""How the line begins that names whose words they are."""
+_EMBEDDED = re.compile(r"twitter|instagram|tiktok|reddit|bluesky|mastodon|threads|text-post", re.I)
+
+_MOST_FORMS = 12
+_FORM_BLOCKS, _FORM_WORDS = 6, 60
+"""Blocks and words at most of a box around a form that says what is to be had for an address."""
+_WHOLE = frozenset({"article", "main", "body"})
+"""Elements that hold all of a text, however short it is."""
+_ASKS_ADDRESS = 'input[type="email"],input[name*="mail" i]'
+_ASKS_MORE = 'textarea,input[type="password"]'
+
+
+def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what only its score removes of a quotation in HTML of which a part stays: a sentence, or who said it."""
+    elements, blocks = document.elements, document.blocks
+    rows = (elements.block_flags & FLAG["quote"]).nonzero()[0].tolist() if elements is not None else ()
+    for i in rows:
+        if elements is None or decisions[i].keep or decisions[i].rule is not None:
+            continue
+        is_part = _SPEAKER.match(blocks[i].text) or ((decisions[i].score or 0.0) >= _DOUBT and _is_said(blocks[i].text))
+        if is_part and any(decisions[j].keep for j in _quotation(elements, blocks[i].element)):
+            yield i
+
+
+def _is_said(text: str) -> bool:
+    return count_words(text) >= _SAID and text.rstrip('”’"»').endswith((".", "!", "?", "…"))
+
+
+def _quotation(elements: ElementTable, row: int) -> range:
+    """Return the blocks of the quotation around an element; posts that are embedded are none."""
+    box = next((other for other in elements.ancestors(row) if elements.tags[other] == "blockquote"), None)
+    if box is None or any(map(_EMBEDDED.match, elements.classes(box))):
+        return range(0)
+    return range(int(elements.first[box]), int(elements.last[box]))
+
+
+def sign_ups(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what stays of the boxes around forms in HTML that ask for an address and hardly more: newsletters."""
+    elements, blocks = document.elements, document.blocks
+    if elements is None:
+        return
+    forms = [row for row, tag in enumerate(elements.tags) if tag == "form"][:_MOST_FORMS]
+    for row in forms:
+        box = _around(document, row)
+        kept = [i for i in box if decisions[i].keep]
+        if not kept or any(decisions[i].kind == "title" or blocks[i].tag == "h1" for i in box):
+            continue
+        node = elements.nodes[row]
+        asks = node.css_first(_ASKS_ADDRESS) is not None and node.css_first(_ASKS_MORE) is None
+        if asks and 2 * len(kept) <= sum(decision.keep or False for decision in decisions):
+            yield from kept
+
+
+def _around(document: Document, row: int) -> range:
+    """Return the blocks of the largest box around an element that is still small and not all of a text."""
+    elements, box = document.elements, range(0)
+    if elements is None:
+        return box
+    for other in elements.ancestors(row):
+        wider = range(int(elements.first[other]), int(elements.last[other]))
+        words = sum(count_words(document.blocks[i].text) for i in wider[:_FORM_BLOCKS])
+        if elements.tags[other] in _WHOLE or len(wider) > _FORM_BLOCKS or words > _FORM_WORDS:
+            break
+        box = wider
+    return box
