@@ -137,6 +137,20 @@ def test_a_site_is_named_by_the_link_to_its_front_page(title: str) -> None:
     assert known.title == "Strike over"
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        '<meta property="og:site_name" content="https://www.harbourpost.example/">',
+        '<meta name="twitter:site" content="@HarbourPost">',
+    ],
+)
+def test_neither_an_address_nor_an_accounts_spelling_names_a_site(meta: str) -> None:
+    known = of_html(
+        f"<title>Strike over | Harbour Post</title>{meta}", f"<a href=/>Harbour Post</a><p>{STORY}</p>", url=None
+    )
+    assert known.site_name == "Harbour Post"
+
+
 @pytest.mark.parametrize("name", ['<meta itemprop="name" content="Harbour Post">', "<b itemprop=name>Harbour Post</b>"])
 def test_a_site_is_named_by_microdata(name: str) -> None:
     publisher = f'<span itemprop="publisher" itemscope>{name}</span>'

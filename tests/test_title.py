@@ -54,6 +54,14 @@ def test_site_name_leaves_og_title_too() -> None:
     assert title(page(head=head)) == "Ferry strike ends after nine days"
 
 
+def test_a_title_cut_short_goes_on_as_the_heading_does() -> None:
+    short = "Ferry strike ends after nine days, and the …"
+    head = f'<title>{short}</title><meta property="og:title" content="{short}">'
+    whole = "Ferry strike ends after nine days, and the island celebrates"
+    assert title(page(head=head, body=f"<main><h1>{whole}</h1></main>")) == whole
+    assert title(page(head=head, body="<main><h1>Ferry strike</h1></main>")) != whole
+
+
 def test_one_meta_element_may_have_several_names() -> None:
     head = '<meta property="dc:title og:title" content="Ferry strike ends after nine days">'
     assert title(page(head=head)) == "Ferry strike ends after nine days"

@@ -72,6 +72,8 @@ def read_head(tree: LexborHTMLParser) -> Head:
             base = base or node.attributes.get("href")
         elif title is None and _of_document(node):
             title = clean_value(node.text()) or None
+    if any("://" in name for name in metas.get(_SITE_NAME, ())):
+        del metas[_SITE_NAME]  # an address is no name
     if _SITE_NAME not in metas and (publisher := _publisher(tree)):
         metas.setdefault("publisher", []).append(publisher)
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))

@@ -60,7 +60,7 @@ def compact(text: str) -> str:
 
 def site_of(head: Head, url: str | None) -> Site:
     """Return the names that the head's metadata and the page's address give the site."""
-    declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META)]
+    declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META) if _is_written(value)]
     linked = [name for thing in head.data.things for name in _names_in(head, thing)]
     headed = [heading.text for heading in head.headings if not _HEADERS.isdisjoint(heading.places)]
     at_home = [] if declared or linked else head.home
@@ -89,13 +89,24 @@ def hosts_of(url: str | None) -> tuple[str, ...]:
 
 
 def _display_name(head: Head, declared: list[str]) -> str | None:
-    name = head.first("og:site_name", "application-name")
+    name = next(filter(_is_written, head.all("og:site_name", "application-name")), None)
     if name:
         return name
     publisher = head.data.resolve((head.data.article or {}).get("publisher"))
     website = head.data.of_type("website")
     found = text_of(publisher) or text_of((website or {}).get("name"))
-    return found or next(iter(declared), None)
+    return found or next((_spaced(name, head) for name in declared), None)
+
+
+def _is_written(name: str) -> bool:
+    """Tell whether a name is one and no address."""
+    return "://" not in name
+
+
+def _spaced(name: str, head: Head) -> str:
+    """Return an account's name as the `<title>` writes it, where that names the site too."""
+    parts = title_parts(head.title or "")
+    return next((part for part in parts if " " in part and compact(part) == compact(name)), name)
 
 
 def _names_in(head: Head, thing: object) -> list[str]:

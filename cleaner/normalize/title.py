@@ -104,7 +104,7 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     weights = _weights()
     best = max(found, key=lambda candidate: sum(weights.get(name, 0.0) for name in candidate.features))
     text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
-    return Title(text or _gone_on(best, shown) or best.text, best.source)
+    return Title(text or _gone_on(best, shown) or _uncut(best, head) or best.text, best.source)
 
 
 def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:
@@ -138,6 +138,14 @@ def _gone_on(best: Candidate, shown: Shown) -> str | None:
         if tail and tail[1][:1].islower() and len(_WORD.findall(tail[1])) >= _CLAUSE_WORDS:
             return heading
     return None
+
+
+def _uncut(best: Candidate, head: Head) -> str | None:
+    """Return the main heading that goes on where the best title ends in dots."""
+    start = best.text.rstrip(" .…")
+    if not best.text.endswith(("…", "...")) or start.count(" ") < _CLAUSE_WORDS:
+        return None
+    return next((h.text for h in head.headings if h.text.startswith(start) and len(h.text) > len(best.text)), None)
 
 
 def less_site_name(text: str, site: Site, shown: Shown) -> str:
