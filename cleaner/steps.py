@@ -20,7 +20,7 @@ from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
-from cleaner.normalize.dump_title import beyond_jump
+from cleaner.normalize.dump_title import beyond_jump, first_prose
 from cleaner.normalize.words import count_words
 from cleaner.read.sniff import data_kind
 from cleaner.signed import drop_notes, drop_signatures
@@ -98,7 +98,9 @@ class Run:
         if title and not metadata.title:
             from cleaner.normalize.metadata import beside_title
 
-            metadata = beside_title(metadata, document, title)
+            text = first_prose(document.blocks, decisions) if document.tree is None else None
+            named = judgement.page_type == "article"
+            metadata = beside_title(metadata, document, title, text=text, named=named)
         if document.tree is None and judgement.page_type == "article" and self.options.author_bios == "drop":
             decisions = drop_notes(document.blocks, decisions, metadata)
         if document.tree is None and judgement.confidence < CLEAR and is_clear(document.blocks, decisions):

@@ -14,13 +14,18 @@ from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered, with_bullets
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
-from cleaner.normalize.byline import names_after_lead
+from cleaner.normalize.byline import is_lead, names_after_lead
+from cleaner.normalize.date import find_date
 
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _CELL = 400
 """Characters from which on the only cell of a row is a page laid out by a table."""
+_LEAD = 16
+"""Characters of `Posted by` and its like at most."""
+_DATE = 24
+"""Characters at the start of a line that a date may have."""
 _HEADING = 100
 """Columns that an underlined heading has at most."""
 
@@ -135,9 +140,23 @@ def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | 
     return None
 
 
+def _is_name(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` may be a name that no sentence goes on after."""
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    return not lines[i].text[0].islower() and (after is None or after.gap > 0 or not after.text[0].islower())
+
+
+def _is_dated(words: str) -> bool:
+    """Tell whether a line begins with a date whose day looks like the number of a list: `14. März 2025`."""
+    if not words[0].isdigit() or ". " not in words[:4]:
+        return False
+    found = find_date(words[:_DATE])
+    return found is not None and found[1] == 0
+
+
 def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
     tag, label, words = "p", "", line.text
-    if not words[0].isalpha() and (bullet := BULLET.match(words)):
+    if not words[0].isalpha() and (bullet := BULLET.match(words)) and not _is_dated(words):
         tag, label = "li", (bullet.group(1) or "").strip("(").replace(")", ".")
         words = words[bullet.end() :]
         if marked and (heading := markdown.HEADING.match(words)):
@@ -212,4 +231,6 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
+    if len(b) < _LEAD and (before.line.gap or i == 1) and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
+        return False  # "by" under a headline, and the name under it
     return is_join(lines, i, layout)

@@ -47,7 +47,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
 
     `kind` is article, forum or other: only an article is searched to its end, only in a forum an account's name counts.
     """
-    yield from filter(None, map(names_after_lead, nearby.texts(_BEFORE, _AFTER)))
+    yield from filter(None, map(names_after_lead, _lines(nearby)))
     yield from filter(None, [_marked_names(nearby.elements(_may_be_byline))])
     yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
     yield from filter(None, [_names_beside_date(nearby.texts(0, 6))])
@@ -56,6 +56,37 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         yield from filter(None, [_marked_names(nearby.later_elements(_may_be_byline))])
     elif kind == "forum":
         yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
+
+
+def _lines(nearby: Nearby) -> Iterator[str]:
+    above, below = nearby.sides(_BEFORE, _AFTER)
+    yield from _joined([block.text for block in below])
+    yield from reversed(list(_joined([block.text for block in above])))
+
+
+def _joined(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts, what says that names follow together with them: dumps put `By`, each name and `and` on own lines.
+
+    >>> list(_joined(["By", "Ann Lee", "and", "Bo Ray", "May 3, 2024"]))
+    ['By Ann Lee and Bo Ray', 'May 3, 2024']
+    """
+    rest = list(reversed(texts))
+    while rest:
+        text = rest.pop()
+        if rest and is_lead(text):
+            text = f"{text} {rest.pop()}"
+            while rest and (text.endswith(",") or _is_joint(rest[-1]) or _is_joint(text.rpartition(" ")[2])):
+                text = f"{text} {rest.pop()}"
+        yield text
+
+
+def is_lead(text: str) -> bool:
+    """Tell whether a line says that the next one names who wrote the page, and no more."""
+    return len(text) < _LONGEST and text.rstrip(" :：").casefold() in all_words("byline", "visible")
+
+
+def _is_joint(text: str) -> bool:
+    return len(text) < _LONGEST and text.strip(" ,").casefold() in {"", *all_words("byline", "joint"), "&"}
 
 
 def names_after_lead(text: str) -> list[str]:

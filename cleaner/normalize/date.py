@@ -102,6 +102,11 @@ def find_date(text: str, *, language: str | None = None, earliest: int = EARLIES
     return (iso, start, clock.end()) if iso else (day.isoformat(), start, end)
 
 
+def is_past(iso: str) -> bool:
+    """Tell whether an ISO date is not later than tomorrow."""
+    return iso[:10] <= _tomorrow().isoformat()
+
+
 def date_in_url(url: str | None) -> str | None:
     """Return the full date in a URL's path, as ISO 8601.
 

@@ -200,7 +200,7 @@ def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisi
 
 def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
-    top = range(1, min(_first_prose(blocks, decisions), _FIRST))
+    top = range(1, min(first_prose(blocks, decisions), _FIRST))
     long = [i for i in top if count_words(blocks[i].text) > _SURELY and _may_be_title(i, blocks, decisions, {})]
     menu = range(1, long[0]) if len(long) == 1 else range(0)
     is_menu = len(menu) >= _MENU_LINES and all(count_words(blocks[i].text) < _FEWEST for i in menu)
@@ -241,7 +241,7 @@ def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Deci
 
 def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a word or two on top of a dump are no title: other lines follow, and the text does not say them."""
-    first = _first_prose(blocks, decisions)
+    first = first_prose(blocks, decisions)
     if (count_words(name) > _MENU_WORDS and len(name) > _MENU_SIGNS) or first - place <= 1:
         return False
     return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
@@ -270,7 +270,7 @@ def _is_label(place: int, blocks: Sequence[Block]) -> bool:
     return row[place] == "x" and beside > _LABELS
 
 
-def _first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
+def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
     """Return the number of the first kept paragraph, else of the first kept block, else 0."""
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
     prose = (i for i in kept if count_words(blocks[i].text) >= _PROSE or blocks[i].text.endswith(_ENDS))
@@ -286,7 +286,7 @@ def _above_article(
     stands there twice, in a breadcrumb and by itself, comes before both. With `under_menu` lines below the last entry
     of a menu come before a name above it.
     """
-    first = _first_prose(blocks, decisions)
+    first = first_prose(blocks, decisions)
     heads = _heads_of_prose(blocks)
     found = [i for i in range(first) if blocks[i].text != wrong and _may_be_title(i, blocks, decisions, heads)]
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text

@@ -92,18 +92,22 @@ def metadata_of(
     )
 
 
-def beside_title(metadata: Metadata, document: Document, title: int | str) -> Metadata:
+def beside_title(
+    metadata: Metadata, document: Document, title: int | str, *, text: int | None = None, named: bool = True
+) -> Metadata:
     """Return metadata completed by what stands around the title, given as text or as the index of its block.
 
-    This is for dumps, whose title no metadata name: authors and date are looked for where they were unknown.
+    This is for dumps, whose title no metadata name: authors and date are looked for where they were unknown. `text` is
+    the index of the article's first paragraph; with `named` the names right above it are authors too.
     """
-    nearby = Nearby(document, title)
+    nearby = Nearby(document, title, text)
+    signed = nearby if named else Nearby(document, title)
     url = metadata.canonical_url
     published = metadata.published if not _is_from_url(metadata, url) else None
     dates = dates_of(nearby, Head(), url=url, language=metadata.language, given={"date": published or ""})
     return replace(
         metadata,
-        authors=metadata.authors or authors_of(Head(), Site(metadata.site_name), nearby),
+        authors=metadata.authors or authors_of(Head(), Site(metadata.site_name), signed),
         published=dates.published,
         modified=metadata.modified or dates.modified,
     )
