@@ -64,6 +64,11 @@ def article(**properties: object) -> str:
         ("Jane Doe (Harbour Post)", ["Jane Doe"]),
         ("JANE DOE", ["JANE DOE"]),
         ("Jane Doe, jane doe", ["Jane Doe"]),
+        ("By Jane Doe, Berlin", ["Jane Doe"]),
+        ("Por Ana Pérez / Vigo", ["Ana Pérez"]),
+        ("Jane Doe, Reuters", ["Jane Doe", "Reuters"]),
+        ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("記者王小明／台北報導", ["王小明"]),
     ],
 )
 def test_names_of_bylines(byline: str, names: list[str]) -> None:
@@ -212,3 +217,26 @@ def test_the_first_poster_of_a_thread_is_its_author() -> None:
         "<div><a class=username href=/u/landlubber>landlubber</a><p>At last.</p></div>"
     )
     assert authors(body=body, url="https://forum.harbour.example/t/ferry/12") == ("seadog42",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["By", "Jane Doe", "and", "John Roe", "June 30, 2025"], ("Jane Doe", "John Roe")),
+        (["Von", "Erika Mustermann,", "Max Mustermann"], ("Erika Mustermann", "Max Mustermann")),
+        (["Kommentar von", "Erika Mustermann"], ("Erika Mustermann",)),
+        (["Door onze verslaggever Sjoerd van 't Hof"], ("Sjoerd van 't Hof",)),
+        (["홍길동 기자 hong@harbourpost.example"], ("홍길동",)),
+        (["Sort by", "Newest first"], ()),
+    ],
+)
+def test_names_may_stand_on_lines_of_their_own(lines: list[str], names: tuple[str, ...]) -> None:
+    assert authors(body=f"<h1>Ferry strike ends</h1>{''.join(f'<p>{line}</p>' for line in lines)}{STORY}") == names
+
+
+def test_who_wrote_another_article_is_no_author() -> None:
+    card = (
+        "<div class=card><h3><a href=/s>Mill owners ask for a dam</a></h3><p class=card__byline>By Jane Doe</p></div>"
+    )
+    body = f"<h1>Ferry strike ends</h1>{STORY * 2}"
+    assert authors(body=body + card) == authors(article(), body + card) == ()

@@ -44,6 +44,8 @@ def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
         ("2025/06/30", "2025-06-30"),
         ("30.06.2025", "2025-06-30"),
         ("30.06.25", "2025-06-30"),
+        ("令和7年6月30日", "2025-06-30"),
+        ("民國114年6月30日", "2025-06-30"),
     ],
 )
 def test_reads(text: str, expected: str) -> None:
@@ -156,6 +158,7 @@ def test_linked_data_is_read() -> None:
         "<p>Published: June 30, 2025. Updated: July 9, 2025</p>",
         "<p>Updated July 9, 2025 · Published June 30, 2025</p>",
         "<p>Veröffentlicht am 30. Juni 2025</p>",
+        "<p>Published</p><p>June 30, 2025</p><p>Updated</p><p>July 9, 2025</p>",
     ],
 )
 def test_dates_beside_the_title_are_found(dateline: str) -> None:
@@ -223,6 +226,23 @@ def test_a_date_beside_the_text_is_anothers_unless_it_says_that_it_is_this_ones(
 def test_a_date_between_title_and_text_goes_before_an_element_below_the_text() -> None:
     after = f"{PROSE * 3}<div><a href=/old>The pier burns</a> <time datetime=2010-01-01>1 January 2010</time></div>"
     assert article("<div>June 30, 2025</div>", after=after).published == "2025-06-30"
+
+
+def test_dates_in_cards_below_the_text_are_not_the_articles() -> None:
+    card = "<div class=c{n}><h3><a href=/{n}>What the harbour master said of the strike</a></h3>{date}</div>"
+    cards = "".join(card.format(n=n, date=f"<time datetime=2025-07-0{n}>x</time>") for n in (1, 2))
+    cards += card.format(n=3, date="<p>July 3, 2025</p>")
+    text = "<p>" + "Long text. " * 40 + "</p>"
+    assert article(text, after=cards).published is None
+    assert article(f"<p>June 30, 2025</p>{text}", after=cards).published == "2025-06-30"
+
+
+def test_a_day_that_a_sentence_names_or_that_is_to_come_is_not_the_articles() -> None:
+    assert (
+        article("<p>The ferries will be inspected in the dry dock on June 30, 2025 at the latest.</p>").published
+        is None
+    )
+    assert article("<p>June 30, 2099</p>").published is None
 
 
 def test_a_list_of_articles_has_no_date() -> None:

@@ -234,6 +234,33 @@ def test_the_article_is_not_one_that_the_page_only_mentions() -> None:
     assert (found.article or {})["headline"] == "Ferry"
 
 
+def test_of_several_articles_the_one_counts_that_the_page_is_named_after() -> None:
+    other = {"@type": "NewsArticle", "headline": "Mill", "author": "Jane Doe", "publisher": {"name": "Harbour Post"}}
+    own = {
+        "@type": "NewsArticle",
+        "headline": "Ferry strike ends",
+        "author": "John Roe",
+        "datePublished": 1751295570000,
+    }
+    found = of_html("<title>Ferry strike ends | Harbour Post</title>" + linked(other, own))
+    assert (found.authors, found.published) == (("John Roe",), "2025-06-30T14:59:30+00:00")
+
+
+def test_a_dump_is_signed_above_its_text_and_not_above_its_menu() -> None:
+    menu = "\n".join(f"Part {n}" for n in range(20))
+    text = f"Ferry strike ends - Post\n{menu}\nFerry strike ends\nBy\nJane Doe\n30. Juni 2025\n\n{STORY}\n\n{STORY}"
+    document = segment_text(Page(text=text, kind="text"))
+    first = next(n for n, block in enumerate(document.blocks) if len(block.text) > 99)
+    found = beside_title(metadata_of(document), document, "Ferry strike ends", text=first)
+    assert (found.authors, found.published) == (("Jane Doe",), "2025-06-30")
+
+
+def test_who_reported_may_stand_below_a_dumps_text() -> None:
+    text = f"Ferry strike ends\n\n{STORY}\n\nReporting by Jane Doe in Lisbon; editing by John Roe\n\nBy Ann Other"
+    document = segment_text(Page(text=text, kind="text"))
+    assert beside_title(metadata_of(document), document, "Ferry strike ends", text=1).authors == ("Jane Doe",)
+
+
 def test_values_of_linked_data() -> None:
     assert text_of(["", {"name": " Jane "}]) == "Jane"
     assert text_of({"@value": "x"}) == "x"
@@ -247,6 +274,7 @@ def test_what_parsely_is_told_in_one_element() -> None:
     found = of_html(f"<meta name='parsely-page' content='{given}'>")
     assert (found.authors, found.published) == (("Jane Doe",), "2025-06-30T08:00:00+00:00")
     assert of_html("<meta name='parsely-page' content='{\"author\": '>").authors == ()
+    assert of_html("<meta name='parsely-page' content='{\"authors\": [\"Jane Doe\", 5]}'>").authors == ("Jane Doe",)
 
 
 def test_values_are_put_on_one_line() -> None:

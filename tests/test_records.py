@@ -33,6 +33,12 @@ def test_empty_lines_may_part_the_headers():
     assert bodies(text) == ["The ferry left.\n\nDate: unknown, as ever."]
 
 
+def test_a_readers_header_names_the_address_as_its_source():
+    text = "Title: Harbour reopens\n\nURL Source: https://courier.example/a\n\nPublished Time: 2025-06-30T08:00:00Z\n\nThe ferry."
+    (record,) = split_records(text)
+    assert (record.headers["url"], record.headers["date"]) == ("https://courier.example/a", "2025-06-30T08:00:00Z")
+
+
 def test_a_picture_behind_an_empty_line_is_none_of_the_headers():
     text = "Title: Harbour reopens\n\nImage: https://img.example/a.jpg\n\nThe ferry left.\n"
     assert bodies(text) == ["Image: https://img.example/a.jpg\n\nThe ferry left."]

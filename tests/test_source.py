@@ -50,6 +50,14 @@ def test_credit_at_the_end(tail: str, credit: str) -> None:
     assert article.body.endswith("before the winter.")
 
 
+def test_credit_in_a_line_with_date_and_author() -> None:
+    text = (
+        "河口渡轮停航九周\n\n2025-03-14 17:45　来源：河口日报　作者：王小明\n\n"
+        + "连接河口两岸的渡轮将从下月中旬起停航。" * 9
+    )
+    assert cleaner.clean(text).source.credit == "河口日报"
+
+
 def test_name_from_the_domain() -> None:
     assert source(url="https://www.lemonde.fr/economie/1").source.name == "Le Monde"
 

@@ -91,6 +91,18 @@ def test_menus_and_headlines_stay_apart():
     assert texts("\n".join(heads)) == heads
 
 
+def test_a_date_whose_day_looks_like_the_number_of_a_list_is_none():
+    assert texts("Der Steg ist zu\n\n14. März 2025, 17:45 Uhr") == ["Der Steg ist zu", "14. März 2025, 17:45 Uhr"]
+    assert [block.label for block in blocks_of("14. Marmelade kochen\n15. Gläser spülen")] == ["14.", "15."]
+
+
+def test_a_byline_of_several_lines_is_no_part_of_the_headline():
+    lines = ["The pier is closed until the summer", "by", "Jane Doe", "Three planks fell into the sea on Monday."]
+    assert texts("\n".join(lines)) == lines
+    lines = ["Přívoz přes záliv přestane jezdit", "Autor: Jiří Dvořák", "14. března 2025"]
+    assert texts("\n".join(lines)) == lines
+
+
 def test_lists_lose_their_bullets_and_keep_their_numbers():
     blocks = blocks_of("* flour\n* water, and if the day is\n  hot some ice\n- salt\n1. Mix.\n2) Wait.\n(3) Bake.")
     assert [(b.text, b.tag, b.label) for b in blocks] == [

@@ -210,3 +210,8 @@ def test_titles_of_real_pages_keep_their_floor(shared) -> None:  # type: ignore[
 
     examples = list(read_examples(shared / "data" / "fundus"))
     assert sum(is_right(example, _weights()) for example in examples) / len(examples) >= 0.78
+
+
+def test_words_in_a_heading_that_nobody_sees_are_no_part_of_the_title() -> None:
+    heading = "<h1>Ferry strike ends <a class=anchor href=#a>#</a><span class=sr-only>Opens in a new window</span></h1>"
+    assert title(page(head="<title>Ferry strike ends</title>", body=heading)) == "Ferry strike ends"

@@ -13,7 +13,7 @@ EARLIEST = 1850
 """First year that is taken for a date of publication."""
 EARLIEST_IN_TEXT = 1990
 
-_YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d")
+_YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d|[和成國国](?:\d{1,3}|元)年")
 """What every date has; most texts have none."""
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -26,6 +26,9 @@ _RFC = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2})(?: ([A-Z]{1,5}))? (\d{4})$")
 """As programs print it."""
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
+_ERA = re.compile(r"(令和|平成|民[國国])\s*(\d{1,3}|元)年\s*(\d{1,2})月\s*(\d{1,2})日")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""The years before the first of an era."""
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(?:/|\.\s?|-)(\d{1,2})(?:/|\.\s?|-)(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d)")
 _DAY_MONTH = re.compile(
@@ -202,6 +205,10 @@ def _rfc_date(text: str) -> str | None:
 
 
 def _figures_first(text: str) -> tuple[date, int, int] | None:
+    if (era := _ERA.search(text)) is not None:
+        year = _ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))
+        made = _day(year, int(era[3]), int(era[4]))
+        return (made, *era.span()) if made else None
     for pattern in (_CJK, _YEAR_FIRST):
         for found in pattern.finditer(text):
             made = _day(*map(int, found.groups()))

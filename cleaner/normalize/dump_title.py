@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cleaner.dump_lines import may_be_standfirst
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.body import cut
-from cleaner.normalize.byline import names_after_lead
 from cleaner.normalize.date import find_date
+from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
 

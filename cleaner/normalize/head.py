@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _QUERY = 'meta,title,link[rel="canonical"],base,h1,script[type*="ld+json"]'
-_PARSELY = {"title": "parsely-title", "author": "parsely-author", "pub_date": "parsely-pub-date"}
+_PARSELY = {
+    "title": "parsely-title", "author": "parsely-author", "authors": "parsely-author", "pub_date": "parsely-pub-date"
+}  # fmt: skip
 """Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
 _MOST_HEADINGS, _MOST_LINKS = 12, 100
 _SITE_NAME = "og:site_name"
@@ -78,7 +80,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
         metas.setdefault("publisher", []).append(publisher)
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
     home = tuple(_home_links(tree, title)) if title and _SITE_NAME not in metas else ()
-    return Head(metas, title, canonical, base, shown, read_linked_data(scripts), _declared(tree), home)
+    return Head(metas, title, canonical, base, shown, read_linked_data(scripts, title), _declared(tree), home)
 
 
 def _publisher(tree: LexborHTMLParser) -> str | None:
@@ -130,8 +132,10 @@ def _parsely(content: str) -> Iterator[tuple[str, str]]:
     except orjson.JSONDecodeError:
         return
     for key, name in _PARSELY.items() if isinstance(data, dict) else ():
-        if isinstance(value := data.get(key), str) and value:
-            yield name, value
+        value = data.get(key)
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and text:
+                yield name, text
 
 
 def _of_document(node: LexborNode) -> bool:

@@ -69,12 +69,18 @@ def _pieces(root: LexborNode) -> list[str]:
                 parts.append(" ")
             parts.append(text)
             size += len(text)
-        elif node.tag not in _SKIPPED:
+        elif node.tag not in _SKIPPED and not _is_unseen(node):
             if node.tag not in _INLINE:
                 parts.append(" ")
             child = node.first_child
         node = child if child is not None else _following(node, root, parts)
     return parts
+
+
+def _is_unseen(node: LexborNode) -> bool:
+    """Tell whether an element within a heading is for screen readers alone, behind what others see."""
+    names = node.attributes.get("class") if node.prev is not None else None
+    return names is not None and _HIDDEN.search(names) is not None
 
 
 def _following(node: LexborNode, root: LexborNode, parts: list[str]) -> LexborNode | None:

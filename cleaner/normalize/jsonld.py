@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from cleaner.normalize.values import clean_value
 from cleaner.read.decode import whole_escapes
 
 Thing = Mapping[str, Any]
@@ -61,15 +62,15 @@ class LinkedData:
         return next((t for t in self.things if not wanted.isdisjoint(map(str.lower, types_of(t)))), None)
 
 
-def read_linked_data(scripts: Iterable[str]) -> LinkedData:
-    """Read the JSON-LD scripts of a page; what is no JSON is skipped."""
+def read_linked_data(scripts: Iterable[str], title: str | None = None) -> LinkedData:
+    """Read the JSON-LD scripts of a page with this title; what is no JSON is skipped."""
     roots = [root for script in scripts if len(script) <= _LONGEST for root in _parse(script)]
     if not roots:
         return LinkedData()
     by_id: dict[str, Thing] = {}
     things = tuple(thing for root in roots for thing in _things(root, by_id))
     return LinkedData(
-        article=_article(things),
+        article=_article(things, title),
         product=_first(things, _PRODUCTS),
         page=_first(things, _PAGES),
         things=things,
@@ -157,16 +158,19 @@ def _things(value: object, by_id: dict[str, Thing], depth: int = 0, *, aside: bo
                 yield from _things(item, by_id, depth + 1, aside=aside or key in _ASIDE)
 
 
-def _article(things: tuple[Thing, ...]) -> Thing | None:
-    """Return the article of a page: strong types before weak ones, complete ones before bare ones."""
+def _article(things: tuple[Thing, ...], title: str | None) -> Thing | None:
+    """Return the article of a page: strong types before weak ones, the one it is named after, complete ones first."""
     found = [thing for thing in things if is_article(thing)]
-    return max(found, key=_completeness, default=None)
+    if len(found) < 2:
+        return next(iter(found), None)
+    return max(found, key=lambda thing: _completeness(thing, title))
 
 
-def _completeness(thing: Thing) -> tuple[bool, int]:
+def _completeness(thing: Thing, title: str | None) -> tuple[bool, bool, int]:
     weak = _WEAK.issuperset(map(str.lower, types_of(thing)))
+    headline = clean_value(text_of(thing.get("headline")) or "")
     said = sum(bool(thing.get(key)) for key in ("headline", "author", "datePublished", "articleBody", "publisher"))
-    return (not weak, said)
+    return (not weak, bool(title and headline and headline in title), said)
 
 
 def _first(things: tuple[Thing, ...], kinds: frozenset[str]) -> Thing | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from cleaner.normalize.date import find_date
+from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.values import clean_value
 from cleaner.normalize.wordlists import all_words
 
@@ -19,7 +20,7 @@ _MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|分)\b.*", re.I)
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
-_HARD = re.compile(r"\s*[;•·|｜\n\t]\s*|\s+[/–—-]\s+")
+_HARD = re.compile(r"\s*[;•·|｜／\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 3
@@ -41,6 +42,7 @@ def names_in(text: str) -> list[str]:
     if not text or len(text) > LONGEST:
         return []
     found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
+    found = [name for n, name in enumerate(found) if n == 0 or not _is_place(name, found[0])]
     return unique(name for name in map(_finished, found) if is_name(name))
 
 
@@ -66,7 +68,14 @@ def is_name(text: str) -> bool:
         return False
     if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
         return False
+    if key.endswith(_desks()):
+        return False
     return not all_words("byline", "role").issuperset(words)
+
+
+@cache
+def _desks() -> tuple[str, ...]:
+    return tuple(all_words("byline", "desk"))
 
 
 def is_login(text: str) -> bool:
@@ -134,6 +143,13 @@ def _split(text: str) -> list[str]:
         elif piece:
             pieces.append(piece)
     return pieces
+
+
+def _is_place(text: str, first: str) -> bool:
+    """Tell whether a part of a byline behind a full name is one word that says where: no outlet, no account."""
+    text = text.strip(" .")
+    is_word = " " not in text and text.isalpha() and text[:1].isupper() and not text[1:].isupper()
+    return is_word and " " in first and outlet_of_alias(text) is None
 
 
 def _after_job(words: list[str], roles: frozenset[str]) -> list[str]:

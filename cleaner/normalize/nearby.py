@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.blocks.lines import UNSPACED
 from cleaner.blocks.tags import FLAG
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.title import same_title
@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block
 
 _BEFORE, _AFTER = 4, 16
 """Blocks before and after the title among which its byline and date stand."""
+_ABOVE_TEXT = 8
+"""Blocks right above the first paragraph of a dump's text among which they stand too."""
 _WIDEST = 5
 """Blocks that an element may hold that is marked as a byline or a date."""
 
 
 _LARGEST, _MOST_CLOSE = 100, 4
 """Blocks in an element that is searched for what stands close to the title, and how many finds are too many."""
-_PROSE = 120
-"""Characters of a paragraph; the second below the title is past the standfirst, and what follows is often others'."""
+_LINE, _PROSE = 80, 300
+"""Characters of a line that is no paragraph, and of a standfirst, at most; what follows is often others'."""
+_DENSE = 3
+"""Letters for which a character stands in scripts without spaces."""
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
 _BESIDE = FLAG["aside"] | FLAG["nav"]
@@ -61,40 +66,60 @@ class Element(NamedTuple):
 class Nearby:
     """The surroundings of a title, given as text or as the index of its block; None where no block shows it."""
 
-    def __init__(self, document: Document, title: str | int | None) -> None:
+    def __init__(self, document: Document, title: str | int | None, start: int | None = None) -> None:
         self.document = document
+        self.start = start
+        """The index of the first paragraph of a dump's text, where it is known."""
         self._given = title
 
     @cached_property
     def title(self) -> int | None:
         """Return the index of the block that shows the title; many pages never need it."""
-        return _title_block(self.document, self._given) if isinstance(self._given, str) else self._given
+        if not isinstance(self._given, str):
+            return self._given
+        return self._shown[-1] if self._shown else _title_block(self.document, self._given)
+
+    @cached_property
+    def _shown(self) -> list[int]:
+        """Return the indices of the blocks above a dump's text that show the title, the one that heads it last."""
+        if self.start is None or not isinstance(self._given, str):
+            return []
+        return _titles_above(self.document.blocks[: self.start], self._given)
 
     @cached_property
     def text(self) -> int:
-        """Return the index of the second paragraph below the title, or of what is too far away from it."""
+        """Return the index of the block with which the text has more than a standfirst, or of one far below."""
         blocks, start = self.document.blocks, 0 if self.title is None else self.title + 1
-        end = min(len(blocks), start + _AFTER)
-        return next(islice((i for i in range(start, end) if len(blocks[i].text) >= _PROSE), 1, None), end)
+        end, size = min(len(blocks), start + _AFTER), 0
+        for i in range(start, end):
+            size += _prose(blocks[i])
+            if size > _PROSE:
+                return i
+        return end
 
     def texts(self, before: int = _BEFORE, after: int = _AFTER) -> list[str]:
         """Return the texts of the blocks around the title: those after it, then those before it, closest first."""
-        if self.title is None:
-            return []
-        blocks, start = self.document.blocks, self.title + 1
-        earlier = blocks[max(0, self.title - before) : self.title]
-        return [block.text for block in (*blocks[start : start + after], *reversed(earlier))]
+        above, below = self.sides(before, after)
+        return [block.text for block in (*below, *reversed(above))]
 
-    def below(self) -> list[str]:
-        """Return the texts of the blocks after the title that stand amid the article's text or below it, not beside."""
+    def sides(self, before: int = _BEFORE, after: int = _AFTER) -> tuple[list[Block], list[Block]]:
+        """Return the blocks before the title and those after it, in the order of the page.
+
+        Those right above a dump's first paragraph count as after it, those from one title to the next as before.
+        """
         if self.title is None:
-            return []
-        end = self.title + 1 + _AFTER
-        return [
-            block.text
-            for i, block in enumerate(self.document.blocks[self.text : end], self.text)
-            if not self.is_beside(i)
-        ]
+            return [], []
+        blocks, first = self.document.blocks, self.title + 1
+        text = self.start or 0
+        head = self.title
+        for place in reversed(self._shown):
+            head = place if head - place <= _AFTER else head
+        below = [*blocks[first : first + after], *blocks[max(first + after, text - _ABOVE_TEXT) : text]]
+        return list(blocks[max(0, head - before) : self.title]), below
+
+    def heads(self, block: int) -> bool:
+        """Tell whether a block, given by its index, stands between the title and the text."""
+        return self.title is not None and self.title <= block < self.text
 
     def is_beside(self, block: int) -> bool:
         """Tell whether a block stands amid the article's text or below it, and in a box beside it or a menu."""
@@ -106,11 +131,11 @@ class Nearby:
         )
 
     def elements(self, is_hint: Hint) -> Iterator[Element]:
-        """Yield the small elements around the title whose tag and attributes are a hint, in the order of the page."""
+        """Yield the small elements whose tag and attributes are a hint: those after the title, then those before it."""
         if self.title is not None and self.document.elements is not None:
             first = self.document.elements.first
             rows = ((first >= self.title - _BEFORE) & (first <= self.title + _AFTER)).nonzero()[0].tolist()
-            yield from self._elements(rows, is_hint)
+            yield from self._elements(sorted(rows, key=lambda row: first[row] < self.title), is_hint)
 
     def closest(self, tag: str, query: str) -> list[Element]:
         """Return what a selector finds in the smallest element around the title that holds any; none if it is many.
@@ -186,6 +211,21 @@ def _title_block(document: Document, title: str) -> int | None:
             if heading is None and block.tag == "h1":
                 heading = number
     return next((number for number in (shown, part, heading) if number is not None), None)
+
+
+def _prose(block: Block) -> int:
+    """Return the characters of a block of prose, 0 of a shorter one, as many as other scripts would need."""
+    size = len(block.text) * (_DENSE if UNSPACED.match(block.text) else 1)
+    return size if size > _LINE else 0
+
+
+def _titles_above(blocks: Sequence[Block], title: str) -> list[int]:
+    """Return the indices of the blocks that show a title, alone if any do, else beside other words; an h1 is last."""
+    key = same_title(title)
+    found = [i for i, b in enumerate(blocks) if title in b.text and len(b.text) <= 2 * len(title) + _EXTRA]
+    found = [i for i in found if same_title(blocks[i].text) == key] or found
+    heading = next((i for i in found if blocks[i].tag == "h1"), None)
+    return found if heading is None else found[: found.index(heading) + 1]
 
 
 def _is_most_of(one: str, other: str) -> bool:

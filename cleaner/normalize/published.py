@@ -123,5 +123,5 @@ def _linked(head: Head, *keys: str) -> Iterator[str]:
     for thing in (data.article, data.page, data.of_type("question", "discussionforumposting")):
         for key in keys:
             value = (thing or {}).get(key)
-            if isinstance(value, str):
-                yield value
+            if isinstance(value, (str, int, float)):
+                yield str(value)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cleaner.model import Source
+from cleaner.normalize.date import find_date
 from cleaner.normalize.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.normalize.wordlists import all_words, word_lists
 
@@ -27,6 +29,8 @@ _REPORTS = re.compile(rf"[,”\"] (?:the )?{_NAME} reports[.,](?:\s|$)", re.M)
 """The outlet of `…, Reuters reports.`, which is `…, reports Reuters.`"""
 _VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}")
 """The outlet of `By Ann Lee via The Valley Post`."""
+_PARTS = re.compile(r"\s*[|·•]\s*|(?<=[㐀-鿿\d])\s+(?=[㐀-鿿])")
+"""What parts date, source and author in one line."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -42,10 +46,18 @@ def source_of(
     notes = [b.text for b, d in zip(document.blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES]
     tags = wire_tags_of(document.blocks, decisions)
     name = _given_name(document.page, metadata, url) or _provider(notes) or next(iter(tags), None)
+    notes += _parts_of_bylines(document.blocks, decisions)
     credit = _credit(notes, kept, name)
     if credit is None and name is not None:
         credit = next((tag for tag in tags if _differs(tag, name)), None)
     return Source(name, metadata.canonical_url or document.page.headers.get("url") or url, credit)
+
+
+def _parts_of_bylines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the parts of lines above the text that name the source among others: `2025-03-14 来源：河口日报`."""
+    above = takewhile(lambda pair: not pair[1].keep, zip(blocks, decisions, strict=True))
+    lines = (_PARTS.split(b.text) for b, _ in above if len(b.text) < _LABELLED and ("：" in b.text or ":" in b.text))
+    return [part for parts in lines if len(parts) > 1 and any(map(find_date, parts)) for part in parts]
 
 
 def site_of_dump(page: Page, blocks: Sequence[Block]) -> str | None:

@@ -7,22 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, iso_date
+from cleaner.model import Block
+from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.normalize.nearby import Attributes, Element, Nearby
+from cleaner.normalize.teasers import is_block_of_another, is_of_another
 from cleaner.normalize.wordlists import word_lists
 
-_DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _ABBREVIATED = re.compile(r"published|time-?ago|timestamp")
 """Classes of an `abbr` whose title is a date that it only tells in part, or as time passed."""
+_DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
 _LABEL = 40
 """Characters before a date among which its label stands."""
+_SENTENCE = 40
+"""Characters besides a date that a sentence has at least."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
 _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|datepublished|datecreated")
-_OTHERS = re.compile(r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)|popular|trending)(?:$|[\s_-])", re.I)
 _MODIFIED_CLASS = re.compile(r"updated|modified|datemodified")
 
 
@@ -37,31 +40,34 @@ class Seen(NamedTuple):
 def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     """Return the dates that stand around the title: those between it and the text, those after it, those before.
 
-    Dates that a label calls those of something else are left out, as is the date of the visit.
+    Dates that a label calls those of something else are left out, as is the date of the visit, and as are those of
+    comments, of other articles and of boxes beside the text.
     """
-    elements = list(nearby.elements(_may_be_date)) or nearby.closest("time", _DATED)
-    elements = [element for element in elements if not _is_of_another(nearby, element)]
-    ahead = sum(element.first < nearby.text for element in elements)
-    texts = nearby.texts(before=0, after=nearby.text - (nearby.title or 0) - 1)
+    near = list(nearby.elements(_may_be_date)) or nearby.closest("time", _DATED)
+    near = [element for element in near if not _is_of_another(nearby, element)]
+    ahead = [element for element in near if nearby.heads(element.first)]
+    above, below = nearby.sides()
+    first = nearby.text - (nearby.title or 0) - 1
     return [
-        *_element_dates(elements[:ahead], language),
-        *_text_dates(texts, language),
-        *_element_dates(elements[ahead:], language),
-        *_text_dates([*nearby.below(), *nearby.texts(after=0)], language),
+        *_element_dates(ahead, language),
+        *_text_dates(below[:first], language, nearby),
+        *_element_dates((element for element in near if element not in ahead), language),
+        *_text_dates(below[first:], language, nearby),
+        *reversed(list(_text_dates(above, language, nearby))),
     ]
 
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
     """Return the dates of short blocks that say themselves that they are the date of publication or change."""
-    found = _text_dates([text for text in texts if len(text) < _LONGEST_LABELLED and "20" in text], language)
+    found = _text_dates([Block(text) for text in texts if len(text) < _LONGEST_LABELLED and "20" in text], language)
     return [seen for seen in found if seen.kind != "plain"]
 
 
 def _is_of_another(nearby: Nearby, element: Element) -> bool:
-    """Tell whether an element stands among comments or links to other articles, or beside the text and unnamed."""
-    names = (f"{node.attributes.get('class')} {node.attributes.get('id')}" for node in nearby.apart(element.node))
-    beside = nearby.is_beside(element.first) and _kind_of_element(element) == "plain"
-    return beside or any(map(_OTHERS.search, names))
+    """Tell whether an element stands among comments or other articles, or beside the text and without a label."""
+    if nearby.is_beside(element.first) and _kind_of_element(element) == "plain":
+        return True
+    return is_of_another(nearby, element.node, heads=nearby.heads(element.first))
 
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
@@ -99,18 +105,39 @@ def _text_around(element: Element) -> str:
     return own
 
 
-def _text_dates(texts: Sequence[str], language: str | None) -> Iterator[Seen]:
-    for text in texts:
-        start = 0
-        while len(text) <= _LONGEST:
-            found = find_date(text[start:], language=language, earliest=EARLIEST_IN_TEXT)
-            if found is None:
-                break
-            date, begin, end = found
-            kind = _label(text[start : start + begin][-_LABEL:])
-            if kind not in ("visit", "other"):
-                yield Seen(date, kind or "plain")
-            start += end
+def _text_dates(blocks: Sequence[Block], language: str | None, nearby: Nearby | None = None) -> Iterator[Seen]:
+    before = ""
+    for block in blocks:
+        for seen in _dates_in(block.text, before, language):
+            if nearby is None or not is_block_of_another(nearby, block):
+                yield seen
+        before = block.text
+
+
+def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
+    """Yield the dates of a text; a line before it that is nothing but a label says what the date at its start is."""
+    start = 0
+    while len(text) <= _LONGEST:
+        found = find_date(text[start:], language=language, earliest=EARLIEST_IN_TEXT)
+        if found is None:
+            return
+        date, begin, end = found
+        kind = _label(text[start : start + begin][-_LABEL:]) if start + begin else _label_alone(before)
+        is_own = kind is not None or not _is_sentence(text, end - begin)
+        if kind not in ("visit", "other") and is_own and is_past(date):
+            yield Seen(date, kind or "plain")
+        start += end
+
+
+def _is_sentence(text: str, dated: int) -> bool:
+    """Tell whether a text with a date of so many characters is a sentence about what happened then."""
+    return text[-1] in ".!?。" and len(text) - dated > _SENTENCE
+
+
+def _label_alone(text: str) -> str | None:
+    """Return what a line calls the date on the next one, None where the line says anything else."""
+    found = _labels().match(text) if len(text) < _LABEL else None
+    return found.lastgroup if found is not None and not text[found.end() :].strip(" :：") else None
 
 
 def _label(before: str) -> str | None:

@@ -34,6 +34,7 @@ _NAMES = {
 
 _KEYS = {name.replace("_", " "): key for key, names in _NAMES.items() for name in names.split()}
 _KEYS |= {"publish date": "date", "publication date": "date", "site name": "site", "written by": "author"}
+_KEYS |= dict.fromkeys(("url source", "source url", "page url", "article url", "original url", "canonical url"), "url")
 
 _LINE = re.compile(
     r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*+(.*)"

@@ -1,0 +1,150 @@
+"""Lines that say who wrote a text: `By Jane Doe`, `By` above names on lines of their own, a name beside the date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cleaner.normalize.date import find_date
+from cleaner.normalize.names import in_title_case, names_in
+from cleaner.normalize.wordlists import all_words
+
+_LONGEST_LINE = 120
+"""Characters of a line that is nothing but a name, or a name and a date."""
+_LONGEST = 30
+"""Words that a block with a byline may have."""
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*$")
+_READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
+_MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
+_OFFICES = "社報报網网"
+"""Last characters of the names of agencies and papers."""
+_COUNT = re.compile(r"\s+\d.*")
+_MOST_IN_NAME = 8
+
+
+def joined(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts, what says that names follow together with them: dumps put `By`, each name and `and` on own lines.
+
+    >>> list(joined(["By", "Ann Lee", "and", "Bo Ray", "May 3, 2024"]))
+    ['By Ann Lee and Bo Ray', 'May 3, 2024']
+    """
+    rest = list(reversed(texts))
+    while rest:
+        text = rest.pop()
+        if rest and (lead := _lead_alone(text)):
+            text = f"{lead} {rest.pop()}"
+            while rest and (text.endswith(",") or _is_joint(rest[-1]) or _is_joint(text.rpartition(" ")[2])):
+                text = f"{text} {rest.pop()}"
+        yield text
+
+
+def is_lead(text: str) -> bool:
+    """Tell whether a line says that the next one names who wrote the page, and no more."""
+    return len(text) < _LONGEST and text.rstrip(" :：").casefold() in all_words("byline", "visible")
+
+
+def _lead_alone(text: str) -> str | None:
+    """Return the word that the names on the next line follow, as in `Kommentar von`; None where they follow none."""
+    piece, _, last = text.rpartition(" ")
+    is_piece = bool(piece) and all_words("byline", "piece").issuperset(piece.casefold().split())
+    return text if is_lead(text) else last if is_piece and last in all_words("byline", "core") else None
+
+
+def _is_joint(text: str) -> bool:
+    return len(text) < _LONGEST and text.strip(" ,").casefold() in {"", *all_words("byline", "joint"), "&"}
+
+
+def names_after_lead(text: str) -> list[str]:
+    """Return the names in a short block that says who wrote the page.
+
+    >>> names_after_lead("March 3, 2024 · 4 min read · By Jane Doe"), names_after_lead("Stand by Me was a success")
+    (['Jane Doe'], [])
+    """
+    if len(text) > 300 or text.count(" ") >= _LONGEST:
+        return []
+    found = _lead().search(text)
+    if found is None or not _opens_byline(text[: found.start()]):
+        return _names_before_job(text)
+    rest = _COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip()
+    names = names_in(rest)
+    short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
+    return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
+
+
+def _names_before_job(text: str) -> list[str]:
+    """Return the name in a line that is one with the job behind it, as Korean has it: `홍길동 기자`."""
+    found = _job_behind().match(text) if len(text) < _LONGEST_LINE and not text.isascii() else None
+    return [found[1]] if found is not None and found[1][-1] not in _OFFICES else []
+
+
+@cache
+def _job_behind() -> re.Pattern[str]:
+    jobs = "|".join(map(re.escape, all_words("byline", "after")))
+    return re.compile(rf"([가-힣]{{2,4}}|[㐀-鿿]{{2,4}}) ?(?:{jobs})(?:$|[ ·|=／/\]])")
+
+
+def looks_like_name(text: str) -> bool:
+    """Return whether a text is one to five capitalized words, particles aside.
+
+    >>> looks_like_name("Ludwig van Beethoven"), looks_like_name("Read our newsletter")
+    (True, False)
+    """
+    words = text.replace(",", "").split()
+    particles = all_words("byline", "particle")
+    if not 1 <= len([word for word in words if word not in particles]) <= 5:
+        return False
+    if not all_words("byline", "interface").isdisjoint(map(str.lower, words)):
+        return False
+    return all(word in particles or (_TOKEN.match(word) and not word[0].islower()) for word in words)
+
+
+def _opens_byline(before: str) -> bool:
+    """Return whether what stands before a word such as `by` belongs to a byline: nothing, or a date or read time."""
+    before = before.strip(" |·•⋅–—-,")
+    return not before or _READ_TIME.search(before) is not None or find_date(before) is not None
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    words = sorted(all_words("byline", "visible"), key=len, reverse=True)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
+        r"|[記记]者(?=[㐀-鿿]{2,4}(?:$|[／/ ])))",
+        re.I,
+    )
+
+
+def names_beside_date(texts: Sequence[str]) -> list[str]:
+    """Return the name in a block right after the title that holds nothing else, where a date or read time is near."""
+    dated = [_is_dated(text) for text in texts]
+    for number, text in enumerate(texts[:-1]):
+        if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
+            continue
+        if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
+            for piece in _MARK.split(_without_date(text)):
+                if (
+                    looks_like_name(piece)
+                    and not piece.startswith("The ")
+                    and 2 <= len(piece.split()) <= 4
+                    and names_in(piece)
+                ):
+                    return names_in(piece)
+    return []
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < _LONGEST_LINE and (_READ_TIME.search(text) is not None or find_date(text) is not None)
+
+
+def _without_date(text: str) -> str:
+    found = find_date(text)
+    return f"{_date_label().sub('', text[: found[1]])} | {text[found[2] :]}" if found else text
+
+
+@cache
+def _date_label() -> re.Pattern[str]:
+    """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
+    words = sorted(all_words("datelines", "published", "modified"), key=len, reverse=True)
+    label = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$", re.I)
