@@ -18,8 +18,8 @@ _ANSWER = re.compile(r"(?:^|[-_])(?:comment|reply|answer)$", re.I)
 _POST = re.compile(r"(?:^|[-_])(?:post|message|msg)(?:$|[-_]|body|bit)", re.I)
 _USER = re.compile(r"(?:^|[-_])(?:user(?:name)?|author|poster|creator)(?:$|[-_])", re.I)
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NUMBER = re.compile(r"[+\u2212-]?\d{1,6}")
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\bago\b")
+_NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
 _SENTENCE_END = re.compile(r"""[.!?…。！？:][”"'’»)\]]*$""")
 
 _NAME_WORDS = 4
@@ -35,6 +35,14 @@ _ABOVE_HEAD = 6
 """Lines between the name of who posted and the head that says when, and one."""
 
 _POST_WORDS, _POST_SCORE = 8, 0.3
+
+_CONTROLS = frozenset({"posts.votes", "comments.controls", "comment_form.furniture"})
+"""Rules for the buttons and counts right under a post."""
+_ANSWERED_WORDS, _ANSWERED_SCORE = 5, 0.05
+"""Words of a sentence that is a post because such a button stands under it, and its score, at least."""
+
+_SURE = 0.9
+"""Score of a line that is text and no name."""
 
 _HEADS = frozenset({"byline", "comment_form"})
 
@@ -104,7 +112,7 @@ def _blocks(elements: ElementTable, row: int) -> range:
 
 
 def _is_dated(block: Block, decision: Decision) -> bool:
-    is_head = not decision.keep and decision.kind in _HEADS and _YEAR.search(block.text) is not None
+    is_head = not decision.keep and decision.kind in _HEADS and _WHEN.search(block.text) is not None
     return is_head and count_words(block.text) <= _DATED_WORDS
 
 
@@ -123,7 +131,7 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
     found = list(dated)
     for offset in (-2, -1, 1, 2) if len(dated) >= _HEADS_OF_THREAD else ():
         beside = [i + offset for i in dated if 0 <= i + offset < len(blocks)]
-        names = [i for i in beside if i not in dated and _is_name(blocks[i].text)]
+        names = [i for i in beside if i not in dated and _is_name(blocks[i].text) and not _is_sure(decisions[i])]
         if len(names) >= _MOST * len(dated):
             found += names
     unnamed = [i for i in found if decisions[i].keep or decisions[i].rule is None]
@@ -147,11 +155,27 @@ def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
     return [i for i in found if decisions[i].keep] if len(found) >= _HEADS_OF_THREAD else []
 
 
+def _is_sure(decision: Decision) -> bool:
+    return decision.keep and (decision.score or 0.0) >= _SURE
+
+
 def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:
     """Return the numbers of the blocks of a thread that are posts by their place but were thought too poor."""
     if document.elements is not None:
         return _lost_beside_kept(document.elements, document.blocks, decisions)
-    return _lost_under_heads(document.blocks, decisions)
+    return [*_lost_under_heads(document.blocks, decisions), *_lost_above_controls(document.blocks, decisions)]
+
+
+def _lost_above_controls(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
+    """Return the poor sentences right above buttons that stand under posts, where there are some of those."""
+    above = [i for i in range(len(blocks) - 1) if decisions[i + 1].rule in _CONTROLS]
+    lost = [i for i in above if _may_be_answer(blocks[i].text, decisions[i])]
+    return lost if len(above) >= _HEADS_OF_THREAD else []
+
+
+def _may_be_answer(text: str, decision: Decision) -> bool:
+    by_score = not decision.keep and decision.rule is None and (decision.score or 0.0) >= _ANSWERED_SCORE
+    return by_score and count_words(text) >= _ANSWERED_WORDS and _SENTENCE_END.search(text) is not None
 
 
 def _lost_beside_kept(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
@@ -188,7 +212,7 @@ def _dated(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
     return [
         i
         for i, decision in enumerate(decisions)
-        if decision.kind in _HEADS and count_words(blocks[i].text) <= _DATED_WORDS and _YEAR.search(blocks[i].text)
+        if decision.kind in _HEADS and count_words(blocks[i].text) <= _DATED_WORDS and _WHEN.search(blocks[i].text)
     ]
 
 

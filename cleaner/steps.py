@@ -298,10 +298,11 @@ def host_of(url: str | None) -> str | None:
 
 def _settled(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
     """Return the judgement with the type of page that the rules know better."""
-    from cleaner.classify.page_type import is_blog
+    from cleaner.classify.page_type import is_blog, is_thread
 
-    is_article = judgement.page_type == "forum" and is_blog(document, matches)
-    return replace(judgement, page_type="article") if is_article else judgement
+    if judgement.page_type == "forum":
+        return replace(judgement, page_type="article") if is_blog(document, matches) else judgement
+    return replace(judgement, page_type="forum") if is_thread(document, matches) else judgement
 
 
 def _trusting(document: Document) -> Judgement:

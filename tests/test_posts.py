@@ -62,3 +62,23 @@ def test_kept_comments_are_the_posts_without_names_header_and_spam() -> None:
 @pytest.mark.parametrize("policy", ["auto", "drop"])
 def test_comments_under_an_article_leave(policy: str) -> None:
     assert ANSWER not in cleaner.clean(COMMENTS, options=Options(comments=policy)).body
+
+
+def dump(*between: str) -> str:
+    return "\n\n".join(["A string for the harp", OPENING, *between, ANSWER, *between, THANKS, *between])
+
+
+@pytest.mark.parametrize("between", [("Upvote", "12", "Downvote"), ("Posted by harpist » Sun Nov 10, 2024 8:14 pm",)])
+def test_a_dump_in_which_the_software_of_a_forum_speaks_is_a_thread(between: tuple[str, ...]) -> None:
+    article = cleaner.clean(dump(*between))
+    assert article.page_type == "forum"
+    assert article.body == "\n\n".join((OPENING, ANSWER, THANKS))
+
+
+def test_a_subheading_beside_the_dates_of_a_thread_is_no_name() -> None:
+    posts = "".join(
+        f"""<div class=post><div class=crawler-post-meta><a>harpist{i}</a><time>{i + 1} May 2024 8:1{i}</time></div>
+        <p>{text}</p><h3>What I tried</h3><p>{text[::2]}</p></div>"""
+        for i, text in enumerate((OPENING, ANSWER, THANKS))
+    )
+    assert "What I tried" in cleaner.clean(f"<body><h1>A string for the harp</h1>{posts}</body>").body

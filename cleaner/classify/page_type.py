@@ -30,7 +30,8 @@ _PART = re.compile(r"foot|head|title|author|meta|line|share|label|time|date|tag|
 """A word by which a class names a part of a post and not the post."""
 _LEAST = 2
 
-_BLOG_FORM, _MEMBERS = "comment_form.notes", "comment_form.furniture"
+_BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
+_THREAD, _VOTES, _LEAST_VOTES = "posts.thread", frozenset({"posts.points", "posts.votes"}), 3
 _OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
 _BLOG_WORDS = 100
 """Words of prose above a blog's comments, at least."""
@@ -68,6 +69,14 @@ def is_blog(document: Document, matches: Matches) -> bool:
         return False
     counts = (count_words(block.text) for block in document.blocks[:header])
     return sum(count for count in counts if count >= _PROSE_WORDS) >= _BLOG_WORDS
+
+
+def is_thread(document: Document, matches: Matches) -> bool:
+    """Tell whether a dump is a thread, as the software of forums says of itself or its votes below the posts show."""
+    if document.elements is not None:
+        return False
+    hits = Counter(matches.rules[hit.rule].id for hit in matches.hits)
+    return hits[_THREAD] > 0 or sum(hits[rule] for rule in _VOTES) >= _LEAST_VOTES
 
 
 def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
