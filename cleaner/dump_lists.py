@@ -1,13 +1,15 @@
-"""Lists in a dump that are no text: paragraphs of Markdown that are one link, and lines in alphabetical order."""
+"""Lists in a dump that are no text: links alone in Markdown, lines in alphabetical order, numbered contents."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
 from cleaner.dump_lines import STOPS
-from cleaner.normalize.words import count_words
+from cleaner.normalize.body import cut
+from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -24,6 +26,16 @@ _OUT_OF_ORDER = 0.05
 
 _PROSE_BESIDE, _PROSE_WORDS = 150, 13
 """Words of running text beside a list that is not what the page is about, and words from which on a block is such."""
+
+_ADDRESS = re.compile(r"(?:\d{1,4}\. )?(?:https?|file|ftp|mailto|tel|javascript|about):\S+")
+_ADDRESSES = 4
+"""Addresses of such a list at least."""
+
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?: (\S.{0,100}))?")
+"""An entry of a table of contents, or its number alone where a dump sets that on a line of its own."""
+_LINE = 110
+_NUMBERED_ENTRIES, _COME_AGAIN = 3, 0.6
+"""Entries of such a table at least, and the share of them that come again as headings."""
 
 
 def links(document: Document, decisions: Sequence[Decision], *, of_article: bool) -> Iterator[tuple[str, str, int]]:
@@ -83,3 +95,46 @@ def _sort_key(block: Block) -> str:
     if block.tag == "tr" or block.text.count(" ") >= _ENTRY_WORDS:
         return ""
     return block.text.casefold().strip("-–• ")
+
+
+def numbered(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines of numbered tables of contents, of which most come again below without their number."""
+    lines = (cut(block.text, decision.cuts) for block, decision in zip(blocks, decisions, strict=True))
+    places = {same_words(line): i for i, line in enumerate(lines) if len(line) <= _LINE}
+    i = 0
+    while i < len(blocks):
+        entries, last = _entries_from(i, blocks)
+        if len(entries) < _NUMBERED_ENTRIES:
+            i += 1
+            continue
+        again = sum(places.get(same_words(entry), -1) >= last for entry in entries)
+        if again >= _COME_AGAIN * len(entries):
+            yield from range(i, last)
+        i = last
+
+
+def _entries_from(first: int, blocks: Sequence[Block]) -> tuple[list[str], int]:
+    """Return the titles of the numbered entries in a row from a line on, which starts with 1, and where they end."""
+    entries: list[str] = []
+    i = first
+    while i < len(blocks) and (found := _NUMBERED.fullmatch(blocks[i].text)):
+        is_alone = found[2] is None
+        if (not entries and found[1] != "1") or (is_alone and i + 1 == len(blocks)):
+            break
+        entries.append(blocks[i + 1].text if is_alone else found[2])
+        i += 2 if is_alone else 1
+    return entries, i
+
+
+def addressed(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the list of addresses at the end of a dump, to which the numbers of its links led, and its headings."""
+    first = len(blocks)
+    while first and _ADDRESS.fullmatch(blocks[first - 1].text):
+        first -= 1
+    if len(blocks) - first < _ADDRESSES:
+        return
+    while first and count_words(blocks[first - 1].text) <= _LINK_WORDS and not blocks[first - 1].text.endswith("."):
+        first -= 1
+        if not blocks[first].text.endswith(":"):
+            break
+    yield from range(first, len(blocks))

@@ -22,7 +22,7 @@ from cleaner.dump_lines import (
     teasers,
     trailing,
 )
-from cleaner.dump_lists import in_order, links
+from cleaner.dump_lists import addressed, in_order, links, numbered
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
 from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
@@ -53,6 +53,10 @@ _NAME_WORDS = 8
 
 _MOST_ABOVE = 4
 """Lines above the title that may be names; more of them are a text of their own."""
+
+_AMID = frozenset({"cookie_notice", "paywall"})
+_SURE_AMID = 0.75
+"""Score from which such a notice may be what the page is about."""
 
 _POOR = 0.2
 """Score from which an item may be one of a list that stays."""
@@ -86,6 +90,7 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
 def _kept(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> Iterator[int]:
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from _terms(document.blocks, decisions)
+    yield from _amid(document.blocks, decisions)
     yield from _items(document.blocks, decisions, "li")
     yield from _items(document.blocks, decisions, "tr", amid=document.elements is None)
     if document.elements is None:
@@ -112,7 +117,6 @@ def _stripped(
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
         yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
         yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
-        yield from (("navigation", "contents", i) for i in contents(blocks, decisions))
         yield from (("subscribe", "offer", i) for i in offers(blocks, decisions))
         yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
         yield from (("boilerplate", "poll", i) for i in polls(blocks, decisions))
@@ -122,6 +126,8 @@ def _stripped(
         yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     if document.elements is None:
         yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
+        yield from (("navigation", "contents", i) for i in (*numbered(blocks, decisions), *contents(blocks, decisions)))
+        yield from (("navigation", "address", i) for i in addressed(blocks))
     if document.elements is None and page_type in _LISTS:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and tells:
@@ -148,6 +154,22 @@ def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
         is_told = lost == i or (tag == "dd" and blocks[lost].text.endswith(STOPS))
         if decisions[lost].rule is None and is_told:
             yield lost
+
+
+def _amid(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what reads like a notice on cookies or on members amid the text and scores as a part of it, and its label.
+
+    So read the sections of a policy, and the questions on membership.
+    """
+    for i in range(2, len(blocks) - 1):
+        decision, above = decisions[i], decisions[i - 1]
+        is_sure = decision.kind in _AMID and decision.reach == "block" and (decision.score or 0.0) >= _SURE_AMID
+        if decision.keep or not is_sure or not decisions[i + 1].keep:
+            continue
+        if above.keep:
+            yield i
+        elif above.kind in _AMID and decisions[i - 2].keep:
+            yield from (i - 1, i)
 
 
 def _items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, amid: bool = False) -> Iterator[int]:

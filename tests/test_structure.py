@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import cleaner
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import is_brief, is_story, settled_type
 from cleaner.dump_lines import addresses, facets, offers
+from cleaner.dump_lists import addressed, numbered
 from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
 from cleaner.normalize.cells import with_cells
@@ -183,6 +185,35 @@ def test_a_dump_loses_its_table_of_contents_and_keeps_the_headings() -> None:
     assert [line for line in kept if line in heads] == heads
     assert kept[:2] == [PROSE, "The key"]
     assert kept[2].endswith("Of The key.")
+
+
+@pytest.mark.parametrize("mark", [" ", "\n\n"])
+def test_a_numbered_table_of_contents_of_a_dump_is_no_text(mark: str) -> None:
+    heads = ["The key", "The tower", "See also"]
+    table = [f"{number}{mark}{head}" for number, head in enumerate(heads, 1)]
+    text = "\n\n".join([PROSE, *table, *(f"{head}\n\n{PROSE} Of {head}." for head in heads)])
+    blocks = segment_text(Page(text, "text")).blocks
+    all_kept = [Decision(True)] * len(blocks)
+    assert [blocks[i].text for i in numbered(blocks, all_kept)] == "\n\n".join(table).split("\n\n")
+    steps = segment_text(Page("\n\n".join([PROSE, "1 Wind the clock", "2 Oil the bell", "3 Sleep", PROSE]), "text"))
+    assert not list(numbered(steps.blocks, [Decision(True)] * len(steps.blocks)))
+
+
+def test_the_addresses_of_the_links_at_the_end_of_a_dump_are_no_text() -> None:
+    links = [f"{number}. https://tower.example/{number}" for number in range(1, 5)]
+    blocks = [Block(text) for text in (PROSE, "References", "Visible links:", *links)]
+    assert list(addressed(blocks)) == list(range(1, 7))
+    assert not list(addressed(blocks[:5]))
+
+
+def test_a_policy_keeps_what_it_says_of_cookies() -> None:
+    page = f"""<article><h1>Privacy at the tower</h1><h2>What we collect</h2><p>{PROSE}</p><h2>Cookies</h2>
+    <p>We use one cookie, which remembers the hour that you asked for, and no other. We do not use cookies to count
+    anybody, so there is no banner for you to click away.</p><h2>Whom we tell</h2><p>{PROSE} Nobody else.</p></article>
+    <div class="banner"><p>We use cookies to give you the best experience.</p></div>"""
+    body = cleaner.clean(page).body
+    assert "Cookies\n\nWe use one cookie" in body
+    assert "best experience" not in body
 
 
 def test_a_paragraph_of_markdown_that_is_one_link_leads_to_another_story() -> None:
