@@ -156,7 +156,7 @@ def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
 
 
 def _is_sure(decision: Decision) -> bool:
-    return decision.keep and (decision.score or 0.0) >= _SURE
+    return bool(decision.keep) and (decision.score or 0.0) >= _SURE
 
 
 def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:
