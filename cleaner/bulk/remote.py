@@ -17,6 +17,14 @@ def open_file(url: str) -> io.BufferedReader:
 
 def expand(url: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
     """Yield URL and size of the files that a URL names: one, what a pattern matches, or what a folder holds, sorted."""
+    try:
+        yield from _expand(url, is_known)
+    except OSError as error:
+        reason = error.strerror or str(error) or type(error).__name__
+        raise ReadError(f"{url}: {reason}", hint="check the address and the network") from error
+
+
+def _expand(url: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
     system, path = _system(url)
     if "*" in path or "?" in path or "[" in path:
         names = [name for name in sorted(system.glob(path)) if not system.isdir(name)]

@@ -203,6 +203,8 @@ def shard_names(folder: Path) -> list[str]:
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Raise `OutputError` for what the system says of writing to a folder."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: a file and no folder", hint="choose another --output")
     try:
         yield
     except OSError as error:

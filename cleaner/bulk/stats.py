@@ -110,11 +110,16 @@ class Stats:
     def lines(self) -> Iterator[str]:
         """Yield the summary, a line at a time."""
         statuses = ", ".join(f"{count:,} {status}" for status, count in self.statuses.most_common())
-        yield f"{self.inputs:,} documents: {self.records:,} records ({statuses or 'none'})"
+        inputs, records = _counted(self.inputs, "document"), _counted(self.records, "record")
+        yield f"{inputs}: {records} ({statuses or 'none'})"
         if self.skipped:
             yield f"skipped: {self.skipped:,} entries that hold no page"
         if self.kinds:
             yield f"removed blocks: {', '.join(f'{kind} {count:,}' for kind, count in self.kinds.most_common())}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _among(listed: list[Listed], one: Listed, *, highest: bool) -> list[Listed]:

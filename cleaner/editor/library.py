@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -108,6 +109,8 @@ def _pages(arguments: Sequence[str], options: Options, url: str | None) -> Itera
 
 def _of_files(argument: str, options: Options, url: str | None, *, alone: bool) -> Iterator[tuple[Page, Path | None]]:
     """Yield the pages of files; one of several that cannot be read is left out."""
+    if not Path(argument).exists() and not glob.has_magic(argument):
+        raise ReadError(f"{argument}: no such file or folder")
     for number, source in enumerate(sources_of([argument])):
         path = Path(source.path) if source.format == "document" else None
         for item in items_of(source, number, Columns(), options.max_bytes):

@@ -65,7 +65,7 @@ def serve(
             app_of(cleaner, gate, patience=patience), log_level="warning", access_log=False, server_header=False,
             timeout_graceful_shutdown=int(options.deadline) + 5,
         )  # fmt: skip
-        _say(f"listening on http://{_shown(listener)}, {count} workers; Ctrl-C ends it")
+        _say(f"listening on http://{_shown(listener)}, {count} worker{'s' * (count != 1)}; Ctrl-C ends it")
         server = uvicorn.Server(config)
         server.run([listener])
     if not server.started:

@@ -98,6 +98,8 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     result = CliRunner().invoke(app, [str(tmp_path / "no.txt"), "-o", str(tmp_path / "out2"), "--workers", "1"])
     assert result.exit_code == 1
     assert "quarantine.jsonl" in result.stderr
+    with pytest.raises(CleanerError, match=r"binary\.txt: a file and no folder"):
+        CliRunner().invoke(app, [str(tmp_path), "-o", str(tmp_path / "binary.txt")], catch_exceptions=False)
     assert "No such file" in (tmp_path / "out2/report.html").read_text()
     assert CliRunner().invoke(app, ["x", "-o", str(out), "--format", "docx"]).exit_code == 2
     assert CliRunner().invoke(app, ["x", "-o", "s3://bucket/out", "--engine", "ray"]).exit_code == 2

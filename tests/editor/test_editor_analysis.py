@@ -9,6 +9,7 @@ from cleaner.classify.judge import shipped
 from cleaner.editor.analysis import Analyst
 from cleaner.editor.library import open_library
 from cleaner.engine.load import RuleBook
+from cleaner.errors import ReadError
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = [str(ROOT / "corpus" / name) for name in ("html", "forums")]
@@ -47,6 +48,11 @@ def test_an_edit_gives_what_a_fresh_run_gives(folder: str, analyst: Analyst, tmp
             fresh = Analyst(Options(), shipped()).clean(entry, book)
             assert remembered.to_dict(explain=True) == fresh.to_dict(explain=True), (entry.name, rules)
         path.unlink()
+
+
+def test_a_page_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"no\.html: no such file"):
+        open_library([str(tmp_path / "no.html")], Options())
 
 
 def test_the_command_line_gives_the_same(tmp_path: Path) -> None:
