@@ -2,7 +2,9 @@
 
 import pytest
 
+from cleaner import clean
 from cleaner.normalize.typography import characters, repair
+from cleaner.write.markdown import markdown_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,18 @@ def test_bidirectional_overrides_leave() -> None:
 
 def test_control_characters_leave() -> None:
     assert characters("a\x07b\x85c") == "abc"
+
+
+@pytest.mark.parametrize(
+    "items", ["<ul><li>• a rope<li>• a lamp</ul>", "<p>• a rope<p>• a lamp", "<p>• a rope<br>• a lamp"]
+)
+def test_bullets_that_someone_typed_leave_the_body_of_pages_as_of_dumps(items: str) -> None:
+    story = (
+        "<p>Three planks fell into the sea on Monday, so bring what you need to cross the pier on foot, that is:</p>"
+    )
+    article = clean(
+        f"<title>The pier</title><h1>The pier</h1>{story}{items}<p>The council looks at the planks this week.</p>"
+    )
+    assert "a rope\n" in article.body
+    assert "•" not in article.body
+    assert "- a rope" in markdown_of(article)

@@ -1,6 +1,8 @@
-"""Lines that the author broke: verse, which keeps its line breaks, or a paragraph set with `br`."""
+"""Lines that the author broke: verse and lists, which keep their line breaks, or a paragraph set with `br`."""
 
 from __future__ import annotations
+
+from cleaner.blocks.joins import BULLET
 
 _WIDTH = 62
 """Characters of the longest line of verse."""
@@ -22,3 +24,13 @@ def is_verse(lines: list[str], *, goes_on: bool = False) -> bool:
         return True
     # A list or an address has no full stop at its end, or numbers in its lines.
     return words >= 4 and lines[-1][-1] in ".!?…”’" and not any(map(str.isdigit, "".join(lines)))
+
+
+def is_list(lines: list[str]) -> bool:
+    """Tell whether lines that the author broke are items: all that follow the first have a bullet or a number.
+
+    >>> is_list(["Bring:", "- a rope", "- a lamp"]), is_list(["He left", "- and came back"])
+    (True, False)
+    """
+    items = sum(BULLET.match(line) is not None for line in lines)
+    return items > 1 and items >= len(lines) - 1

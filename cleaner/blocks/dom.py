@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from cleaner.blocks import tags
 from cleaner.blocks.attributes import trim
-from cleaner.blocks.breaks import is_verse
+from cleaner.blocks.breaks import is_list, is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.inline import Marks
@@ -387,7 +387,10 @@ class _Walk:
         text = " ".join(text.split())
         lines, self.lines = [*self.lines, text] if text else self.lines, []
         goes_on = bool(self.read) and tag == self.read[-1][1] == "p" and "\n" in self.read[-1][0]
-        return ("\n" if not self.link_now and is_verse(lines, goes_on=goes_on) else " ").join(lines)
+        if len(lines) < 2:
+            return lines[0] if lines else ""
+        kept = is_list(lines) or (not self.link_now and is_verse(lines, goes_on=goes_on))
+        return ("\n" if kept else " ").join(lines)
 
     def _close_row(self, row: _Row) -> None:
         """Join the blocks of a row of data into one; rows that only lay a page out stay as they are."""

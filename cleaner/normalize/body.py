@@ -8,7 +8,7 @@ from itertools import islice
 
 from cleaner.deadline import watched
 from cleaner.model import Block, Decision
-from cleaner.normalize.typography import characters, repair
+from cleaner.normalize.typography import characters, repair, unbulleted
 
 _BLANK = re.compile(r"\n\s*\n+")
 _LEADING = re.compile(r"^[\s,;:–—-]+")
@@ -20,7 +20,7 @@ Shown = Callable[[str, str, str, str | None], str]
 
 def shown(text: str, tag: str, label: str, language: str | None) -> str:
     """Return a block's text as the body has it."""
-    text = _code(text) if tag == "pre" else repair(text, language)
+    text = _code(text) if tag == "pre" else unbulleted(repair(text, language))
     if "\n\n" in text:
         text = _BLANK.sub("\n", text)
     return f"{label} {text}" if label and text else text

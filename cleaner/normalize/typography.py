@@ -34,6 +34,7 @@ _CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_]) +(?=’(?:s|re|ve|ll|d|t|m)\b)")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w,.!?…]) +(?=’(?:[\s,.;:!?)”]|$))")
 _OPENING = re.compile(r"(?:(?<=[\s(\[—–“‘])|^)([“‘(]) +(?=\S)", re.M)
+_BULLETS = re.compile("^[•▪▫◦‣●○■□➤►▶✓✔]\ufe0f? +(?=\\S)", re.M)
 _STRAY = tuple(f" {mark}" for mark in ",.;:!?’”)") + tuple(f"{mark} " for mark in "“‘(")
 
 
@@ -75,6 +76,15 @@ def repair(text: str, language: str | None = None) -> str:
     if "  " in text or not text.isprintable():
         text = _LINE_EDGES.sub("\n", _RUNS.sub(" ", text))
     return _stray_spaces(text, language) if any(map(text.__contains__, _STRAY)) else text
+
+
+def unbulleted(text: str, mark: str = "") -> str:
+    """Return text with a mark in place of the bullets that someone typed at the beginning of it or of its lines.
+
+    >>> unbulleted("Bring:\\n• a rope\\n• a lamp"), unbulleted("Tea • Coffee")
+    ('Bring:\\na rope\\na lamp', 'Tea • Coffee')
+    """
+    return text if text[:1].isalnum() and "\n" not in text else _BULLETS.sub(mark, text)
 
 
 def _stray_spaces(text: str, language: str | None) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.body import cut
-from cleaner.normalize.typography import characters, repair
+from cleaner.normalize.typography import characters, repair, unbulleted
 
 if TYPE_CHECKING:
     from cleaner.model import Article, Block, Trace
@@ -43,6 +43,8 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
             continue
         plain = cut(block.text, decision.cuts) if decision.cuts else text
         shown = characters(plain).strip("\n") if block.tag == "pre" else repair(plain, language)
+        if block.tag != "pre":
+            shown = unbulleted(shown, "" if block.tag == "li" else "- ")
         if shown:
             yield _Piece(block.tag, block.label, shown, _depth(trace, block) if block.tag == "li" else 0)
 
