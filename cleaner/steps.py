@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -75,6 +75,11 @@ class Run:
     tools: Tools
     page: Page
     options: Options
+    host: str | None = field(init=False)
+    """The host whose rules hold; of a dump that does not say its address known only with its blocks."""
+
+    def __post_init__(self) -> None:
+        self.host = self.options.site or host_of(self.page.url)
 
     def article(self) -> Article:
         """Return the page's article, each step in its turn."""
@@ -113,7 +118,7 @@ class Run:
             return segment_text(page, limit=self.options.max_blocks), None
         from cleaner.blocks.dom import parse_html, segment_html
 
-        host = self._host()
+        host = self.host
         tree = parse_html(rules.prepare(page.text, host))
         check()
         day = self._day(tree) if rules.is_dated(host) else None
@@ -131,9 +136,6 @@ class Run:
 
         return declared_date(read_head(tree), self.page.url)
 
-    def _host(self) -> str | None:
-        return self.options.site or host_of(self.page.url)
-
     def _metadata(self, document: Document, selection: Selection | None) -> Metadata:
         from cleaner.normalize.metadata import metadata_of
 
@@ -144,11 +146,11 @@ class Run:
         self, document: Document, selection: Selection | None, judgement: Judgement, metadata: Metadata
     ) -> tuple[list[Decision], str | None, Judgement]:
         """Return what becomes of each block, the title, and the judgement as the rules correct its type of page."""
-        host = self._host()
-        if document.tree is None and host is None:
+        if document.tree is None and self.host is None:
             from cleaner.normalize.source import site_of_dump
 
-            host = site_of_dump(document.page, document.blocks)
+            self.host = site_of_dump(document.page, document.blocks)
+        host = self.host
         self.tools.rules.require(host)
         matches = self.tools.rules.match(document, host, selection, day=metadata.published)
         judgement = _settled(judgement, document, matches)
@@ -226,7 +228,7 @@ class Run:
             id=self.page.id,
             title=metadata.title,
             body=body if status in ("ok", "partial") else "",
-            source=source_of(document, decisions, metadata, url=document.page.url, kept=kept),
+            source=source_of(document, decisions, self._named(metadata), url=document.page.url, kept=kept),
             authors=metadata.authors,
             published=metadata.published,
             modified=metadata.modified,
@@ -243,6 +245,11 @@ class Run:
             page_type=judgement.page_type,
             trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
         )
+
+    def _named(self, metadata: Metadata) -> Metadata:
+        """Return the metadata with the name that the site's rules give it."""
+        site = self.tools.rules.for_host(self.host) if self.host else None
+        return replace(metadata, site_name=site.name) if site is not None and site.name else metadata
 
     def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
         return body_of(document.blocks, decisions, language)

@@ -145,14 +145,18 @@ def _stripped(
 
 
 def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of terms and what is said of them: a term, or a sentence below it."""
+    """Yield what only its score removes of terms and what is said of them: a term, or what is said in doubt below it.
+
+    That is a sentence, or stands below another that stays.
+    """
     for i in reversed(range(len(blocks) - 1)):
         tag = blocks[i + 1].tag
         if blocks[i].tag != "dt" or tag not in ("dt", "dd") or decisions[i].keep == decisions[i + 1].keep:
             continue
         lost = i if decisions[i + 1].keep else i + 1
-        is_told = lost == i or (tag == "dd" and blocks[lost].text.endswith(STOPS))
-        if decisions[lost].rule is None and is_told:
+        listed = i > 0 and blocks[i - 1].tag == "dd" and decisions[i - 1].keep
+        likely = blocks[lost].text.endswith(STOPS) or (listed and (decisions[lost].score or 0.0) >= _POOR)
+        if decisions[lost].rule is None and (lost == i or (tag == "dd" and likely)):
             yield lost
 
 

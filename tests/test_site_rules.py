@@ -32,6 +32,14 @@ def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Pat
     assert article.removed == {"related": 4}
 
 
+def test_the_name_of_a_site_is_that_of_the_source(tmp_path: Path) -> None:
+    head = '<meta property="og:site_name" content="tidewater-cms">'
+    assert clean(tmp_path, "name: Tidewater Post", "", head=head).source.name == "Tidewater Post"
+    dump = "\n\n".join(("URL: https://tidewater.example/pier", "The pier is closed", *PROSE))
+    assert Cleaner(rules=tmp_path).clean(dump).source.name == "Tidewater Post"
+    assert Cleaner(rules=tmp_path).clean(f"Site: The Agency\n{dump}").source.name == "The Agency"
+
+
 @pytest.mark.parametrize(
     ("url", "head", "is_old"),
     [

@@ -40,6 +40,8 @@ def test_a_term_stays_with_what_is_said_of_it() -> None:
     assert kept_of(document, ("Lynchet",))[2] == "Lynchet"
     assert "A step in a slope." in kept_of(document, ("A step in a slope.",))
     assert "Lynchet" not in kept_of(document, ("Lynchet", "A step in a slope."))
+    table = page_of("<dl><dt>Length<dd>Two hundred metres<dt>Depth<dd>Nine metres at low water</dl>")
+    assert "Nine metres at low water" in kept_of(table, ("Nine metres at low water",))
     document = page_of("<dl><dt>Lynchet<dt>Linch<dt>Linchet<dd>A step in a slope.</dl>")
     assert kept_of(document, ("Lynchet", "Linch")) == ["Lynchet", "Linch", "Linchet", "A step in a slope."]
 

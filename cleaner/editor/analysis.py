@@ -93,7 +93,7 @@ class _Remembering(Run):
     memory: Memory = field(default_factory=Memory)
 
     def _segment(self) -> tuple[Document, Selection | None]:
-        memory, rules, host = self.memory, self.tools.rules, self._host()
+        memory, rules, host = self.memory, self.tools.rules, self.host
         if self.page.kind != "html":
             memory.document = memory.document or Run._segment(self)[0]
             return memory.document, None
