@@ -11,6 +11,29 @@ from cleaner.model import KINDS, SCHEMA_VERSION
 _TEXT = {"type": "string"}
 _MAYBE = {"type": ["string", "null"]}
 
+_MEANINGS = {
+    "id": "Path or URL of the input; of a file that holds several records with #1, #2 … behind it.",
+    "title": "The title, without the site's name.",
+    "body": "The text: blocks with one blank line between them, in NFC. A newline in a block is one its author set.",
+    "source": "Who published the page, its canonical URL, and the outlet whose report the article says it retells.",
+    "published": "ISO 8601, with the zone where it is known.",
+    "modified": "As published.",
+    "language": "ISO 639-1.",
+    "images": "The pictures that a caption, a credit or a line of a dump speaks of.",
+    "word_count": "Words of the body.",
+    "paywalled": "Whether the page says that its text is not open to all.",
+    "status": "ok; partial: low confidence; empty: no article here; blocked: a bot, consent, login or region wall; "
+              "not_found: a soft 404, a dead or parked site; error: the input could not be read or cleaned.",
+    "reason": "A machine word on the status, or on what was cut or lost of the input, such as truncated.",
+    "confidence": "How sure the judgement of the blocks is, from 0 to 1.",
+    "removed": "Removed blocks by kind; the title's block is not counted.",
+    "provenance": "Version of the tool, and hashes of the rules and the model.",
+    "content_hash": "Equal for equal title and body.",
+    "error": "Class, message and what to do, where the status is error.",
+    "removals": "With --explain: every block, or part of one, that left the body. span: offsets in the decoded input; "
+                "where: file and line of the rule; score: how likely the block is text of the article.",
+}  # fmt: skip
+
 
 def _object(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
     required = [name for name in properties if name not in optional]
@@ -41,5 +64,7 @@ def record_schema() -> str:
         "error": _object({"class": _TEXT, "message": _TEXT, "hint": _MAYBE}),
         "removals": {"type": "array", "items": removal},
     }, "error", "removals")  # fmt: skip
+    for name, meaning in _MEANINGS.items():
+        record["properties"][name] = {"description": meaning, **record["properties"][name]}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A cleaned article", **record}
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode()
