@@ -105,8 +105,11 @@ def run_explain(run: Run) -> int:
     """Print the documents with the reason for every block, and return the exit code."""
     from cleaner.write.report import explain_html, explain_text
 
+    items = inputs_of(run.inputs).items
+    if run.html and len(items) > 1:
+        raise OptionError(f"--html: a page shows one document, and these are {len(items)}", hint="name one")
     errors = 0
-    for article in _articles(run, inputs_of(run.inputs).items):
+    for article in _articles(run, items):
         errors += article.status == "error"
         _complain(article)
         if article.status != "error":

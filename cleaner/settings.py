@@ -33,6 +33,7 @@ def load_settings(path: Path | None) -> dict[str, Any]:
         return {}
     try:
         table = tomllib.loads(path.read_text("utf-8"))
+        table.pop("fetch", None)  # what `cleaner fetch` reads for itself
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OptionError(f"{path}: {error}") from error
     known = [item.name for item in fields(Options)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import OptionError
+from cleaner.fetch.flags import fetch_options
 from cleaner.model import Options
 from cleaner.settings import find_settings, load_settings, options_from
 
@@ -23,6 +24,12 @@ def test_flags_outrank_the_file(tmp_path: Path) -> None:
     (tmp_path / "cleaner.toml").write_text('focus = "recall"\ncomments = "keep"\n')
     options = options_from({"focus": "precision", "comments": None}, tmp_path)
     assert (options.focus, options.comments) == ("precision", "keep")
+
+
+def test_settings_of_fetching_are_none_of_cleaning(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text('comments = "drop"\n[fetch]\ndelay = 5\n')
+    assert options_from({}, tmp_path).comments == "drop"
+    assert fetch_options({}, tmp_path / "cleaner.toml").politeness.delay == 5
 
 
 @pytest.mark.parametrize(
