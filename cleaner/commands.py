@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
@@ -17,6 +17,8 @@ from cleaner.read.inputs import Input, inputs_of, read_stdin
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +142,18 @@ def _from_workers(run: Run, items: list[Input]) -> Iterator[tuple[Article, str |
     from cleaner.parallel import ordered_map
 
     cleaner = Cleaner(run.rules, run.options)
-    results = ordered_map(_Task(run), items, run.workers, lambda item, error: [(_failed(cleaner, item, error), None)])
-    for articles in _progress(results, len(items)):
+
+    def failed(item: Input, error: BaseException) -> list[tuple[Article, str | None]]:
+        return [(_failed(cleaner, item, error), None)]
+
+    results = ordered_map(_Task(run), items, run.workers, failed)
+    for articles in progress(results, len(items), "cleaning", printing=True):
         yield from articles
 
 
 def _articles(run: Run, items: list[Input]) -> Iterator[Article]:
     task = _clean_input(Cleaner(run.rules, run.options), run)
-    for item in _progress(iter(items), len(items)):
+    for item in progress(iter(items), len(items), "cleaning", printing=True):
         yield from task(item)
 
 
@@ -180,13 +186,19 @@ def _failed(cleaner: Cleaner, item: Input, error: BaseException) -> Article:
     return cleaner.failure(error, item.id)
 
 
-def _progress(items: Iterator, total: int) -> Iterator:  # type: ignore[type-arg]
-    if total < 2 or not sys.stderr.isatty():
+def progress(items: Iterator[T], total: int, what: str, *, printing: bool = False) -> Iterator[T]:
+    """Yield the items, and show on a terminal how many of them are done.
+
+    With `printing`, what is printed meanwhile shows it as well, if it goes to a terminal.
+    """
+    if total < 2 or not sys.stderr.isatty() or (printing and sys.stdout.isatty()):
         yield from items
         return
-    from rich.progress import track
+    from rich.progress import Progress
 
-    yield from track(items, description="cleaning", total=total, console=_console())
+    # By default rich takes what goes to stdout for its console, which is that of stderr, and a file would stay empty.
+    with Progress(console=_console(), redirect_stdout=False) as bar:
+        yield from bar.track(items, total=total, description=what)
 
 
 def _console() -> Console:
@@ -223,8 +235,9 @@ def run_eval(folder: Path, peers: str, html: Path | None, limit: int | None, rul
         if name not in available:
             raise OptionError(f"--peers: {name} is not installed or not known", hint=f"here: {', '.join(available)}")
     cases = load_golds(folder)[:limit]
-    progress = _progress(iter(cases), len(cases))
-    results = evaluate(progress, Cleaner(rules), {name: available[name]() for name in names})
+    results = evaluate(
+        progress(iter(cases), len(cases), "scoring"), Cleaner(rules), {name: available[name]() for name in names}
+    )
     rows = rows_of(results)
     _print(table(rows))
     _print(f"\n{reliability([result for result in results if result.system == 'cleaner'])}")

@@ -1,5 +1,6 @@
 """The command line as a user meets it: what goes to stdout and stderr, and the exit code."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -215,6 +216,26 @@ def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     assert done.returncode == 2
     assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_records_go_to_the_file_while_a_terminal_shows_progress(dump: Path, workers: str) -> None:
+    import pty
+
+    (dump.parent / "again.txt").write_text(STORY, "utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cleaner", "clean", str(dump.parent), "--workers", workers]
+    with (dump.parent / "out.jsonl").open("wb") as out, subprocess.Popen(command, stdout=out, stderr=theirs) as done:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # a terminal that nobody writes to any more
+            while part := os.read(ours, 65536):
+                shown += part
+    assert done.returncode == 0
+    assert [json.loads(line)["status"] for line in (dump.parent / "out.jsonl").read_text().splitlines()] == ["ok", "ok"]
+    assert b"cleaning" in shown
+    assert b'"status"' not in shown
 
 
 @pytest.mark.parametrize("command", ["clean", "explain", "fetch", "bulk", "edit", "serve"])

@@ -78,6 +78,7 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
     ("text", "told", "code"),
     [
         ("strip: [{id: a, match: {css: div}}]", "good part of every page", 2),
+        ("site: b.example\ntrusted: false\nstrip: [h2]", "good part of every page", 0),
         ("strip: [{id: a, match: {css: '[class*=ad]'}}]", "so short", 0),
         ("strip: [{id: a, match: {heading: a b c d e f g h i j k l m}}]", "at most 12 words", 2),
         ("strip: [{id: a, match: {phrase: X}}, {id: b, match: {phrase: 'x:'}}]", "already in the rule a", 0),

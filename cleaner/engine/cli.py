@@ -148,13 +148,14 @@ def import_ftr(
     """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive."""
     import orjson
 
+    from cleaner.commands import progress
     from cleaner.engine.ftr import convert
 
     if not source.exists():
         raise OptionError(f"{source}: no such file or folder")
     paths = [path for path in source.iterdir() if path.suffix == ".txt"] if source.is_dir() else [source]
     folder = output or user_rules() / "imported"
-    results = list(convert.import_files(paths, folder))
+    results = list(progress(convert.import_files(paths, folder), len(paths), "importing"))
     for line in convert.report(results):
         typer.echo(line)
     typer.echo(f"{sum(bool(result.host) for result in results)} hosts written to {folder}", err=True)

@@ -129,7 +129,8 @@ class _Checks:
             return
         for part in parts:
             if is_broad(part):
-                yield self._wrong(f"{part!r} matches a good part of every page", path, error=True)
+                # What is not trusted strips only what the scores would strip too.
+                yield self._wrong(f"{part!r} matches a good part of every page", path, error=self.model.trusted)
             elif match := _SUBSTRING.fullmatch(part):
                 message = f"{match[1]!r} is so short that it is a part of many names"
                 yield self._wrong(message, path, error=False)

@@ -33,6 +33,7 @@ class Progress:
             disable=not (show and self._console.is_terminal),
             refresh_per_second=1 / _EVERY,
             transient=True,
+            redirect_stdout=False,  # pages that go there are not for the console
         )
         self._shown = 0.0
         self._task = self._bar.add_task("fetch", total=total, state="")
