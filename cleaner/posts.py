@@ -170,7 +170,7 @@ def _lost_above_controls(blocks: Sequence[Block], decisions: Sequence[Decision])
     """Return the poor sentences right above buttons that stand under posts, where there are some of those."""
     above = [i for i in range(len(blocks) - 1) if decisions[i + 1].rule in _CONTROLS]
     lost = [i for i in above if _may_be_answer(blocks[i].text, decisions[i])]
-    return lost if len(above) >= _HEADS_OF_THREAD else []
+    return lost if len(above) > 1 else []
 
 
 def _may_be_answer(text: str, decision: Decision) -> bool:
@@ -198,7 +198,7 @@ def _lost_under_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) ->
     lost = []
     for i in dated if len(dated) >= _HEADS_OF_THREAD else ():
         text = next((n for n in range(i + 1, min(i + 4, len(blocks))) if not _is_name(blocks[n].text)), None)
-        if text is not None and _is_poor(blocks[text], decisions[text]):
+        if text is not None and _may_be_answer(blocks[text].text, decisions[text]):
             lost.append(text)
     return lost
 
