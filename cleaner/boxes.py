@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
 
-_DOUBT = 0.3
-"""Score from which a sentence of a quotation is doubtful rather than bad."""
+_DOUBT, _DOUBT_AMID = 0.3, 0.2
+"""Scores from which a sentence of a quotation is doubtful rather than bad, and one between paragraphs that stay."""
 _SAID = 5
 """Words of a sentence in a quotation at least."""
 _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
@@ -32,27 +32,40 @@ _ASKS_MORE = 'textarea,input[type="password"]'
 
 
 def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of a quotation in HTML of which a part stays: a sentence, or who said it."""
+    """Yield what only its score removes of a quotation in HTML that stays in part or stands amid the text.
+
+    Sentences stay, and who said them.
+    """
     elements, blocks = document.elements, document.blocks
-    rows = (elements.block_flags & FLAG["quote"]).nonzero()[0].tolist() if elements is not None else ()
-    for i in rows:
-        if elements is None or decisions[i].keep or decisions[i].rule is not None:
+    if elements is None:
+        return
+    for i in (elements.block_flags & FLAG["quote"]).nonzero()[0].tolist():
+        box = _quotation(elements, blocks[i].element)
+        if box is None or decisions[i].keep or decisions[i].rule is not None:
             continue
-        is_part = _SPEAKER.match(blocks[i].text) or ((decisions[i].score or 0.0) >= _DOUBT and _is_said(blocks[i].text))
-        if is_part and any(decisions[j].keep for j in _quotation(elements, blocks[i].element)):
+        stays = any(decision.keep for decision in decisions[elements.first[box] : elements.last[box]])
+        least = _DOUBT_AMID if _is_amid(elements, decisions, box) else _DOUBT if stays else 1.0
+        if (stays and _SPEAKER.match(blocks[i].text)) or (
+            (decisions[i].score or 0.0) >= least and _is_said(blocks[i].text)
+        ):
             yield i
+
+
+def _is_amid(elements: ElementTable, decisions: Sequence[Decision], box: int) -> bool:
+    """Tell whether the blocks before and after a box stay and stand in the element that holds it."""
+    outer, first, last = int(elements.parent[box]), int(elements.first[box]), int(elements.last[box])
+    inside = outer >= 0 and elements.first[outer] < first and last < elements.last[outer]
+    return inside and bool(decisions[first - 1].keep and decisions[last].keep)
 
 
 def _is_said(text: str) -> bool:
     return count_words(text) >= _SAID and text.rstrip('”’"»').endswith((".", "!", "?", "…"))
 
 
-def _quotation(elements: ElementTable, row: int) -> range:
-    """Return the blocks of the quotation around an element; posts that are embedded are none."""
+def _quotation(elements: ElementTable, row: int) -> int | None:
+    """Return the row of the quotation around an element; posts that are embedded are none."""
     box = next((other for other in elements.ancestors(row) if elements.tags[other] == "blockquote"), None)
-    if box is None or any(map(_EMBEDDED.match, elements.classes(box))):
-        return range(0)
-    return range(int(elements.first[box]), int(elements.last[box]))
+    return None if box is None or any(map(_EMBEDDED.match, elements.classes(box))) else box
 
 
 def sign_ups(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:

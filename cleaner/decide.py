@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _STANDFIRST_CUT = 60
 _TITLE_EXTRA = 8
 """Characters that a block may have more or less than the title that it shows."""
 
+_SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}")
 _CAPTIONS = frozenset({"caption", "photo_credit"})
 
 _POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
@@ -169,9 +171,22 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
             if far or decisions[i].rule is not None:
                 continue
         words = same_words(block.text)
-        if words == wanted or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}")):
+        if (
+            words == wanted
+            or (i == 0 and _is_with_site(block.text, title))
+            or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}"))
+        ):
             result[i] = Decision(False, "title", "title", None, decisions[i].score, "block")
     return result
+
+
+def _is_with_site(text: str, title: str) -> bool:
+    """Tell whether a line is the title and, behind a mark, the name of the site, as a page's own title is written.
+
+    >>> _is_with_site("Rates rise - Daily Planet", "Rates rise"), _is_with_site("Rates rise - 2", "Rates")
+    (True, False)
+    """
+    return text.startswith(title) and _SITE.fullmatch(text, len(title)) is not None
 
 
 def _kept_kinds(options: Options, page_type: str) -> frozenset[str]:

@@ -181,7 +181,8 @@ class Run:
         page_type = settled_type(judgement.page_type, document, metadata)
         if page_type in BRIEFS and metadata.published and is_brief(document, judgement.scores, judgement.threshold):
             page_type = "article"
-        if page_type == "listing" and metadata.authors and is_story(document, judgement.scores, judgement.threshold):
+        signed = bool(metadata.authors)
+        if page_type == "listing" and is_story(document, judgement.scores, judgement.threshold, signed=signed):
             page_type = "article"
         if page_type != judgement.page_type:
             judgement = replace(judgement, page_type=page_type)

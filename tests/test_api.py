@@ -138,3 +138,10 @@ def test_an_address_given_as_content_is_said_to_be_one(text: str) -> None:
 def test_data_is_no_article(text: str, reason: str) -> None:
     article = cleaner.clean(text)
     assert (article.status, article.reason, article.body) == ("empty", reason, "")
+
+
+def test_the_dump_of_a_page_that_only_scripts_draw_is_empty() -> None:
+    article = cleaner.clean(
+        "The pier opens a year late | Tidewater Gazette\n\nLoading…\n\nEnable JavaScript to run this app."
+    )
+    assert (article.status, article.title, article.body) == ("empty", "The pier opens a year late", "")

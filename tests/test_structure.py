@@ -52,6 +52,8 @@ def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     quote = f"<blockquote><p>{PROSE}</p><p>{said}</p><footer>{by}</footer><a>Tweet this</a></blockquote>"
     assert kept_of(page_of(f"<p>The clock stands still.</p>{quote}"), lost)[1:] == [PROSE, said, by]
     assert kept_of(page_of(f"<p>The clock stands still.</p>{quote}"), (PROSE, *lost)) == ["The clock stands still."]
+    amid = f"<div><p>{PROSE}</p><blockquote><p>{said}</p><footer>{by}</footer></blockquote><p>{PROSE}</p></div>"
+    assert kept_of(page_of(amid), lost) == [PROSE, said, by, PROSE]
     post = quote.replace("<blockquote>", "<blockquote class=twitter-tweet>")
     assert by not in kept_of(page_of(f"<p>The clock stands still.</p>{post}"), lost)
 
@@ -288,8 +290,10 @@ def test_a_few_paragraphs_alone_are_a_brief() -> None:
 
 def test_paragraphs_that_lead_nowhere_are_a_story_and_teasers_are_none() -> None:
     story, teasers = f"<p>{PROSE}" * 20, f"<p>{PROSE} <a href=/clock>All on the clock</a>" * 20
-    found = [is_story(page, np.full(len(page.blocks), 0.9, np.float32), 0.5) for page in map(page_of, (story, teasers))]
-    assert found == [True, False]
+    headed = f"<p>{PROSE}<h2>The clock of the tower in the square</h2>" * 20
+    pages = [(page, np.full(len(page.blocks), 0.9, np.float32)) for page in map(page_of, (story, headed, teasers))]
+    assert [is_story(page, scores, 0.5, signed=True) for page, scores in pages] == [True, True, False]
+    assert [is_story(page, scores, 0.5, signed=False) for page, scores in pages] == [True, False, False]
 
 
 def test_a_line_under_a_picture_that_says_what_it_shows_is_its_caption() -> None:

@@ -42,6 +42,7 @@ _BRIEF_WORDS, _PROSE_WORDS = 300, 12
 """Words of a brief at most, and of a paragraph of it at least."""
 _TOLD, _LINKED, _LINKED_OF_STORY = 0.7, 0.1, 0.02
 """Share of its words that stand in paragraphs at least, and of its letters that are links at most; of a story."""
+_TOLD_UNSIGNED = 0.93
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
@@ -85,10 +86,13 @@ def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) 
     return 0 < words <= _BRIEF_WORDS and told >= _TOLD and linked <= _LINKED
 
 
-def is_story(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
-    """Tell whether what a page keeps is paragraphs, of any number, that lead nowhere, as those of a list do."""
+def is_story(document: Document, scores: NDArray[np.float32], threshold: float, *, signed: bool) -> bool:
+    """Tell whether what a page keeps is paragraphs, of any number, that lead nowhere, as those of a list do.
+
+    Where no author is known they have to be nearly all of it.
+    """
     words, told, linked = _told_of(document, scores, threshold)
-    return words > 0 and told >= _TOLD and linked <= _LINKED_OF_STORY
+    return words > 0 and told >= (_TOLD if signed else _TOLD_UNSIGNED) and linked <= _LINKED_OF_STORY
 
 
 def _told_of(document: Document, scores: NDArray[np.float32], threshold: float) -> tuple[int, float, float]:
