@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -38,6 +39,7 @@ Address = Annotated[str | None, typer.Option(help="The page's URL: its host choo
 
 def main() -> None:
     """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
+    _write_utf8()
     try:
         app()
     except CleanerError as error:
@@ -49,6 +51,15 @@ def main() -> None:
     except OSError as error:  # a full disk, or a folder that is not there or must not be written to
         _complain(CleanerError(f"{error.filename or 'output'}: {error.strerror or error}"))
         raise SystemExit(2) from None
+
+
+def _write_utf8() -> None:
+    """Make stdout UTF-8 where it is a file or a pipe, whatever the system says; a terminal shows what it can."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _complain(error: CleanerError) -> None:

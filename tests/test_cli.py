@@ -78,6 +78,19 @@ def test_stdin(dump: Path) -> None:
     assert json.loads(done.stdout)["id"] == "-"
 
 
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_output_is_utf8_whatever_the_system_writes(tmp_path: Path, command: str) -> None:
+    (tmp_path / "bell.txt").write_text(
+        "東京の鐘\n\n鐘は火曜日から鳴らない。町の人は時計を見なくなったと言う。\n", "utf-8"
+    )
+    narrow = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", command, str(tmp_path / "bell.txt")], capture_output=True, env=narrow
+    )
+    assert done.returncode == 0
+    assert "東京の鐘" in done.stdout.decode("utf-8")
+
+
 def test_several_records_in_one_file(tmp_path: Path) -> None:
     path = tmp_path / "two.txt"
     parts = [
