@@ -51,3 +51,26 @@ def test_tables_and_code() -> None:
     assert block(inner).split("\n\n")[1:] == [
         "| Part | Cost |\n| --- | --- |\n| Rope\\|net | 12 |", "```\ntide --at  pier\n  --now\n```",
     ]  # fmt: skip
+
+
+def test_a_list_of_numbers_after_one_of_bullets_is_another() -> None:
+    inner = "<p>What the council bought:</p><ul><li>planks<li>a rope</ul><ol start=3><li>a lamp<li>a bell</ol>"
+    assert block(inner).split("\n\n")[1:] == ["- planks\n- a rope", "3. a lamp\n4. a bell"]
+
+
+def test_empty_cells_keep_the_columns_apart() -> None:
+    rows = "<tr><th><th>May<th>June<td><tr><td>Rope<td><td>12<td><tr><td>Net<td>4<td><td>"
+    table = "|  | May | June |\n| --- | --- | --- |\n| Rope |  | 12 |\n| Net | 4 |  |"
+    assert block(f"<p>What it costs:</p><table>{rows}</table>").split("\n\n")[1] == table
+
+
+def test_the_paragraphs_of_a_quotation_stay_in_one() -> None:
+    said = ("Not I, said the mayor of the town on Sunday.", "Nor I, said the keeper of the pier an hour later.")
+    quote = "<blockquote>" + "".join(f"<p>{one}</p>" for one in said) + "</blockquote>"
+    assert block(quote) == f"> {said[0]}\n>\n> {said[1]}"
+
+
+def test_text_that_begins_like_a_mark_is_text() -> None:
+    assert block("<p># is how the pier is marked on the charts of the harbour.</p>").startswith("\\# is how")
+    dump = f"The pier is closed\n\n{PROSE[0]}\n\n2019. That was the year in which the pier was painted last, by two men.\n\n{PROSE[1]}"
+    assert "\n\n2019\\. That was" in markdown_of(clean(dump))

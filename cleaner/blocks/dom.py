@@ -190,6 +190,8 @@ class _Walk:
                     if pieces or self.lines:
                         self._flush(element, flags, tag, marks)
                     child = node.first_child
+                    if child is None and kind == tags.CELL and self.rows:
+                        self.rows[-1].cells.append(len(read))
                 elif kind == tags.INLINE:
                     child = node.first_child
                 elif kind:
@@ -402,7 +404,7 @@ class _Walk:
         if not 2 <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
             return
         if self.rich is not None:
-            self.written[row.first :] = [" | ".join(" ".join(self.written[a:b]) for a, b in spans)]
+            self.written[row.first :] = [" | ".join(" ".join(self.written[a:b]) for a, b in pairwise(starts))]
         parts = self.read[row.first :]
         del self.read[row.first :]
         joined = " | ".join(" ".join(part[0] for part in cell) for cell in cells)

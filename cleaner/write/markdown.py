@@ -13,9 +13,10 @@ from cleaner.normalize.typography import characters, repair, unbulleted
 if TYPE_CHECKING:
     from cleaner.model import Article, Block, Trace
 
-_ESCAPED = re.compile(r"^(#{1,6} |>|[-+*] |\d+[.)] |```|~~~|\|)")
-
-
+_ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
+_HASHES = re.compile(r"^(?=#{1,6} )")
+_BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
+"""What parts two cells of a row, of which either may be empty."""
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENT = " " * 4
 """What makes an item one of the item above, be that `- ` or `10. `."""
@@ -27,6 +28,8 @@ class _Piece(NamedTuple):
     text: str
     depth: int = 0
     """How many lists an item of one stands in."""
+    box: int = -1
+    """The element that holds all of a quotation."""
 
 
 def markdown_of(article: Article) -> str:
@@ -44,9 +47,17 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
         plain = cut(block.text, decision.cuts) if decision.cuts else text
         shown = characters(plain).strip("\n") if block.tag == "pre" else repair(plain, language)
         if block.tag != "pre":
-            shown = unbulleted(shown, "" if block.tag == "li" else "- ")
+            shown = _HASHES.sub(r"\\", unbulleted(shown, "" if block.tag == "li" else "- "))
         if shown:
-            yield _Piece(block.tag, block.label, shown, _depth(trace, block) if block.tag == "li" else 0)
+            depth = _depth(trace, block) if block.tag == "li" else 0
+            yield _Piece(block.tag, block.label, shown, depth, _box(trace, block) if block.tag == "blockquote" else -1)
+
+
+def _box(trace: Trace, block: Block) -> int:
+    """Return the row of the outermost quotation around a block."""
+    table = trace.document.elements
+    rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
+    return min((row for row in rows if table is not None and table.tags[row] == "blockquote"), default=-1)
 
 
 def _depth(trace: Trace, block: Block) -> int:
@@ -68,14 +79,16 @@ def _texts(trace: Trace) -> Sequence[str]:
 
 def _plain(text: str) -> str:
     """Return plain text so that no line of it reads as Markdown's own mark."""
-    return _ESCAPED.sub(r"\\\1", text)
+    return _ESCAPED.sub(r"\\", text, count=1)
 
 
 def _blocks(pieces: Iterator[_Piece]) -> Iterator[str]:
-    for tag, group in groupby(pieces, key=lambda piece: piece.tag):
+    for (tag, box), group in groupby(pieces, key=lambda piece: (piece.tag, piece.box)):
         items = list(group)
         if tag == "tr":
-            yield "\n".join(_table([item.text.split(" | ") for item in items]))
+            yield "\n".join(_table([_BORDER.split(item.text) for item in items]))
+        elif tag == "blockquote" and box != -1:
+            yield "\n>\n".join(map(_block, items))
         elif tag == "li":
             yield "\n".join(_list(items))
         else:
@@ -95,18 +108,28 @@ def _block(piece: _Piece) -> str:
 
 
 def _list(items: Sequence[_Piece]) -> Iterator[str]:
-    """Yield the items of a list, those of a list within it indented; what stands around them all does not count."""
+    """Yield the items of a list, those of a list within it indented; what stands around them all does not count.
+
+    An empty line parts numbers from bullets, or they would be taken for text of the item above.
+    """
     outer = min(item.depth for item in items)
+    above = next(item for item in items if item.depth == outer)
     for item in items:
+        if item.depth == outer and bool(item.label) != bool(above.label):
+            yield ""
         indent = _INDENT * (item.depth - outer)
         text = item.text.replace("\n", f"\n{indent}  ")
         yield f"{indent}{item.label or '-'} {text}"
+        above = item if item.depth == outer else above
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table, without columns that are empty in all of its rows."""
     width = max(map(len, rows))
-    for n, row in enumerate(rows):
-        cells = [cell.replace("|", r"\|").replace("\n", " ") for cell in row] + [""] * (width - len(row))
+    whole = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    columns = [n for n in range(width) if any(row[n] for row in whole)]
+    for number, row in enumerate(whole):
+        cells = [row[n].replace("|", r"\|").replace("\n", " ") for n in columns]
         yield f"| {' | '.join(cells)} |"
-        if n == 0:
-            yield f"|{' --- |' * width}"
+        if number == 0:
+            yield f"|{' --- |' * len(columns)}"
