@@ -73,8 +73,9 @@ def sign_ups(document: Document, decisions: Sequence[Decision]) -> Iterator[int]
     elements, blocks = document.elements, document.blocks
     if elements is None:
         return
-    forms = [row for row, tag in enumerate(elements.tags) if tag == "form"][:_MOST_FORMS]
-    for row in forms:
+    row = -1
+    for _ in range(min(_MOST_FORMS, elements.tags.count("form"))):
+        row = elements.tags.index("form", row + 1)
         box = _around(document, row)
         kept = [i for i in box if decisions[i].keep]
         if not kept or any(decisions[i].kind == "title" or blocks[i].tag == "h1" for i in box):
