@@ -12,7 +12,8 @@ from cleaner.dump_lines import may_be_standfirst
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.body import cut
 from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import names_after_lead
+from cleaner.normalize.leads import is_lead, looks_like_name, names_after_lead
+from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_result, is_trail
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
 
@@ -44,16 +45,16 @@ _TOP = 5
 """Lines at the top of a dump of which the ranking offers parts."""
 _NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
+_CLOSE = (None, "block", "text")
+_OVER = 4
+"""Lines over a byline among which the headline stands."""
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _BEFORE_MOTTO = (" | ", " - ", " – ", " — ", " · ", " • ")
-_RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
 _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
 _BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
-_BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
 """Words, or characters as in Chinese, of a line of a menu at most; words of a title at least that takes its place."""
@@ -85,24 +86,23 @@ def _less_name(title: str, blocks: Sequence[Block]) -> str:
 def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
-    if shown and (
-        _is_dated(best) or all(_is_no_title(decisions[i]) for i in shown) or _is_signed(best, _notes(blocks, decisions))
-    ):
+    above = shown or [i for i in range(first_prose(blocks, decisions)) if blocks[i].text == best]
+    if above and _is_other(best, above, blocks, decisions):
         return _above_article(best, blocks, decisions, under_menu=True) or best
-    if places and (line := _doubled_above_picture(places[-1], blocks, decisions)):
+    if above and (line := _over_picture(above[-1], blocks, decisions)):
         return line
     if places and count_words(best) <= _MOST_OF_NAME and not decisions[places[0]].keep:
         named = (b.text for b in blocks[places[0] + 1 : places[0] + _NEAR] if b.text.startswith(f"{best} "))
         line = next((text for text in named if 2 * count_words(best) <= count_words(text) <= _MOST), None)
-        if line is not None and not line.endswith(_STOPS) and not _is_dated(line):
+        if line is not None and not line.endswith(_STOPS) and not is_dated(line):
             return line
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
     if places == [0] and count_words(best) <= _PART and (line := _below_menu(blocks, decisions)):
         return line
-    if places and (_is_result(best) or _is_label(places[0], blocks)):
+    if places and (is_result(best) or _is_label(places[0], blocks)):
         return _above_article(best, blocks, decisions) or best
-    if places and (_is_of_menu(best, places[0], blocks, decisions) or _is_trail(best)):
+    if places and (_is_of_menu(best, places[0], blocks, decisions) or is_trail(best)):
         line = _above_article(best, blocks, decisions)
         if line is not None and count_words(line) >= _SURELY:
             return line
@@ -112,13 +112,25 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
         if is_sentence and (line := _over_names(places[0], blocks)):
             return line
         return None if is_sentence and decisions[places[0]].keep else best
-    if shown and not places and _is_trail(blocks[shown[0]].text):
+    if shown and not places and is_trail(blocks[shown[0]].text):
         line = _above_article(blocks[shown[0]].text, blocks, decisions)
         below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + _BELOW_TRAIL])
         if line is not None and count_words(line) >= _SURELY and line in below:
             return line
     parts = [block.text for block in blocks[:_FIRST] if _is_cut(block.text, best)]
     return max(parts, key=len, default=None) or _whole(best, blocks) or best
+
+
+def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is a date, a credit, a byline, the site's name or what rules know as no title."""
+    below = range(places[-1] + 1, min(places[-1] + 1 + _BELOW_TRAIL, len(blocks)))
+    if is_credited(line) and not any(_is_signature(i, blocks, decisions) for i in below):
+        return True
+    if is_dated(line) or names_after_lead(line):
+        return True
+    is_name = places[0] < _FIRST and _is_signed(line, _notes(blocks, decisions))
+    near = places[0] < _FIRST
+    return is_name or all(_is_no_title(decisions[i]) and (near or decisions[i].reach in _CLOSE) for i in places)
 
 
 def _whole(part: str, blocks: Sequence[Block]) -> str | None:
@@ -136,14 +148,6 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
         return line
     goes_on = not lead and rest[0].islower() and " " in rest and any(dash in mark for dash in _DASHES)
     return line if goes_on else None
-
-
-def _is_dated(text: str) -> bool:
-    """Tell whether a line says when the text was written: it begins with a time, or has one beside a date."""
-    if not _CLOCK.search(text):
-        return False
-    is_bare = sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
-    return is_bare or _CLOCK.match(text) is not None or find_date(text) is not None
 
 
 def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
@@ -198,6 +202,40 @@ def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisi
     return None
 
 
+def _over_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline over a line that stands between it and the text: a caption, a breadcrumb over a picture."""
+    alone = [block.text for block in blocks[: first_prose(blocks, decisions)]].count(blocks[place].text) < 2
+    over = _above_signature(place, blocks, decisions) if alone else None
+    return _doubled_above_picture(place, blocks, decisions) if over is None else over
+
+
+def _above_signature(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline over the byline that stands above a line which is no part of the text and has none below.
+
+    What stands between a byline and the text is a caption, a button or a standfirst.
+    """
+    first = first_prose(blocks, decisions)
+    if decisions[place].keep or place >= first or any(_is_signature(i, blocks, decisions) for i in range(place, first)):
+        return None
+    signed = [i for i in range(max(0, place - _NEAR), place) if _is_signature(i, blocks, decisions)]
+    over = range(max(0, signed[0] - _OVER), signed[0]) if signed else range(0)
+    lines = [i for i in over if words_in(blocks[i].text) > _SURELY and _may_be_title(i, blocks, decisions, {})]
+    lines = lines[:-1] if _is_standfirst_under(lines, blocks) else lines
+    between = range(lines[-1] + 1, signed[0]) if lines else range(0)
+    is_headline = not blocks[place].text.endswith(_ENDS)
+    if not lines or blocks[place].text in blocks[lines[-1]].text:
+        return None
+    if is_headline and any(_is_entry(blocks[i], decisions[i]) for i in between):
+        return None
+    return blocks[lines[-1]].text
+
+
+def _is_entry(block: Block, decision: Decision) -> bool:
+    """Tell whether a line between a headline and its byline is neither a standfirst nor a part of the byline."""
+    is_name = is_lead(block.text) or (" " in block.text and looks_like_name(block.text))
+    return _is_menu(decision) or (count_words(block.text) <= _PART and not is_name)
+
+
 def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
     top = range(1, min(first_prose(blocks, decisions), _FIRST))
@@ -245,18 +283,6 @@ def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Seque
     if (count_words(name) > _MENU_WORDS and len(name) > _MENU_SIGNS) or first - place <= 1:
         return False
     return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
-
-
-def _is_trail(line: str) -> bool:
-    """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
-    names = _BETWEEN.split(line)
-    return len(names) > 1 and all(0 < count_words(name) <= _MENU_WORDS for name in names)
-
-
-def _is_result(line: str) -> bool:
-    """Tell whether a line is how a match ended, between the names of both sides: `Calder 1-2 Strand Rovers`."""
-    found = _RESULT.fullmatch(line)
-    return found is not None and all(count_words(side) <= _PART for side in found.groups())
 
 
 def _is_label(place: int, blocks: Sequence[Block]) -> bool:
@@ -334,7 +360,7 @@ def _may_be_title(
     if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
-    if _is_no_title(decision) or is_teaser or _is_label(i, blocks) or names_after_lead(text) or _CLOCK.search(text):
+    if _is_no_title(decision) or is_teaser or _is_label(i, blocks) or names_after_lead(text) or CLOCK.search(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())

@@ -1,0 +1,40 @@
+"""What a single line of a dump looks like that may seem to be its title: a date, a credit, a trail, a result."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.normalize.captions import split_caption
+from cleaner.normalize.date import find_date
+from cleaner.normalize.words import count_words
+
+_BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
+_RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+_PART_WORDS, _SIDE = 2, 4
+"""Words of a part of a site in a trail, and of a side of a match, at most."""
+
+
+def is_dated(text: str) -> bool:
+    """Tell whether a line says when the text was written: it begins with a time, or has one beside a date."""
+    if not CLOCK.search(text):
+        return False
+    is_bare = sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
+    return is_bare or CLOCK.match(text) is not None or find_date(text) is not None
+
+
+def is_credited(text: str) -> bool:
+    """Tell whether a line is a picture's: whole in brackets, or with a credit behind it."""
+    return (text[0] == "(" and text[-1] == ")" and "(" not in text[1:]) or split_caption(text)[1] is not None
+
+
+def is_trail(line: str) -> bool:
+    """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
+    names = _BETWEEN.split(line)
+    return len(names) > 1 and all(0 < count_words(name) <= _PART_WORDS for name in names)
+
+
+def is_result(line: str) -> bool:
+    """Tell whether a line is how a match ended, between the names of both sides: `Calder 1-2 Strand Rovers`."""
+    found = _RESULT.fullmatch(line)
+    return found is not None and all(count_words(side) <= _SIDE for side in found.groups())
