@@ -111,7 +111,14 @@ def test_binary_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "name"), [(b"%PDF-1.7\n", "a PDF"), (b"\x89PNG\r\n", "a picture"), (b"PK\x03\x04", "ZIP")]
+    ("head", "name"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"{\\rtf1\\ansi", "RTF"),
+        (b"From: <Saved>\r\nSubject: The pier\r\nContent-Type: multipart/related;\r\n", "MHTML"),
+    ],
 )
 def test_a_file_given_by_mistake_is_named(head: bytes, name: str) -> None:
     with pytest.raises(UnsupportedInput, match=name):

@@ -31,13 +31,16 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"MZ\x90", b"Rar!", b"7z\xbc\xaf",
     b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"OggS", b"RIFF", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0",
-    b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3",
+    b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3", b"{\\rtf",
 )  # fmt: skip
 
 _NAMES = {b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
           b"RIFF": "a picture or a recording", b"PK\x03\x04": "a ZIP archive, or a document of an office program",
-          b"\xd0\xcf\x11\xe0": "a document of an office program"}  # fmt: skip
+          b"\xd0\xcf\x11\xe0": "a document of an office program", b"{\\rtf": "a document in RTF"}  # fmt: skip
 """What people give by mistake; a signature with another meaning has no name."""
+
+_MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I)
+"""What a browser writes that saves a page with its pictures in one file."""
 
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz"}
 
@@ -108,6 +111,8 @@ def refuse_binary(data: bytes) -> None:
     if head.startswith(_MAGIC):
         name = next((f": {name}" for magic, name in _NAMES.items() if head.startswith(magic)), "")
         raise UnsupportedInput(f"the input is binary, not text or HTML{name}", hint="give a page or a text dump")
+    if _MHTML.match(head):
+        raise UnsupportedInput("the input is a web archive (MHTML), not HTML", hint="save the page as HTML alone")
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
         raise UnsupportedInput("the input is binary: it is full of NUL bytes")
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
