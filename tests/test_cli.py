@@ -159,6 +159,7 @@ def test_a_wrong_file_of_a_site_ends_the_run_with_2(tmp_path: Path) -> None:
         (["clean"], "Missing argument"),
         (["clean", "x", "--rules", "no-such-folder"], "no-such-folder"),
         (["explain", "corpus/html", "--html"], "a page shows one document"),
+        (["clean", "x", "--rules", "rules/sites/menafn.com.yaml"], "a file and no folder of rules"),
         (["rules", "lint", "docs"], "docs: no rule file in this folder"),
         (["diff", "docs", "docs"], "docs: no JSON or JSONL file in this folder"),
         (["eval", "corpus/traps", "--limit", "1", "--html", "no/such/folder.html"], "no/such/folder.html: No such"),

@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.engine.cli import app
+from cleaner.engine.load import RuleBook
+from cleaner.errors import RuleError
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE = """schema: 1
@@ -40,6 +42,13 @@ def folder(tmp_path):
 def test_a_good_file_passes(folder):
     assert run("lint", folder) == (0, "0 wrong, 0 doubtful\n")
     assert run("test", folder) == (0, "2 examples in 1 file: 0 failed, 0 wrong\n")
+
+
+def test_a_file_that_would_be_passed_over_is_named(tmp_path):
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "tidewater.example.yml").write_text("schema: 1\nsite: tidewater.example\n")
+    with pytest.raises(RuleError, match=r"tidewater\.example\.yml: rule files end in \.yaml"):
+        RuleBook.load([tmp_path])
 
 
 def test_a_wrong_value_is_answered_with_the_one_that_was_meant(tmp_path):

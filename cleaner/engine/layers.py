@@ -87,10 +87,19 @@ def layers_of(folders: Sequence[Path], *, shipped: bool = True, user: bool = Tru
     if user and (own := user_rules()).is_dir():
         layers.append(Layer("user", own, _label(own)))
     for folder in folders:
-        if not folder.is_dir():
-            raise RuleError("no such folder of rules", file=str(folder), hint="give a folder that holds YAML files")
+        _check(folder)
         layers.append(Layer(str(folder), folder, _label(folder)))
     return layers
+
+
+def _check(folder: Path) -> None:
+    if folder.is_file():
+        inner = folder.parent.parent if folder.parent.name in ("common", "sites", "imported") else folder.parent
+        raise RuleError("a file and no folder of rules", file=str(folder), hint=f"give the folder: {inner}")
+    if not folder.is_dir():
+        raise RuleError("no such folder of rules", file=str(folder), hint="give a folder that holds YAML files")
+    for path in (*folder.glob("*.yml"), *folder.glob("*/*.yml")):
+        raise RuleError("rule files end in .yaml", file=str(path), hint=f"rename it {path.stem}.yaml")
 
 
 def _label(folder: Path) -> str:
