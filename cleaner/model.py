@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import orjson
 
@@ -19,7 +19,10 @@ SCHEMA_VERSION = 1
 
 InputKind = Literal["html", "text", "markdown"]
 Status = Literal["ok", "partial", "empty", "blocked", "not_found", "error"]
+InputChoice = Literal["auto", "html", "text", "markdown"]
+Focus = Literal["balanced", "precision", "recall"]
 Policy = Literal["auto", "keep", "drop"]
+KeepOrDrop = Literal["keep", "drop"]
 
 KINDS = (
     "navigation", "language_switch", "search", "share", "subscribe", "related", "market_list", "comments",
@@ -216,21 +219,21 @@ class Article:
 _HOST = re.compile(r"[^\s/:@*]+")
 
 
-def _option(default: Any, help_: str, *choices: str) -> Any:
-    return field(default=default, metadata={"help": help_, "choices": choices})
+def _option(default: Any, help_: str, choices: Any = None) -> Any:
+    return field(default=default, metadata={"help": help_, "choices": get_args(choices)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Every setting of a cleaning, defined here once: flags, `cleaner.toml` and integrations are generated from it."""
 
-    input: str = _option("auto", "What the input is.", "auto", "html", "text", "markdown")
-    focus: str = _option("balanced", "In doubt: balance, drop more, keep more.", "balanced", "precision", "recall")
-    comments: str = _option("auto", "Readers' posts: by page type, keep, or drop.", "auto", "keep", "drop")
-    captions: str = _option("drop", "Captions of pictures in the body.", "drop", "keep")
-    tables: str = _option("keep", "Rows of tables.", "keep", "drop")
-    author_bios: str = _option("drop", "Notes on the author.", "drop", "keep")
-    headings: str = _option("keep", "Subheadings.", "keep", "drop")
+    input: InputChoice = _option("auto", "What the input is.", InputChoice)
+    focus: Focus = _option("balanced", "In doubt: balance, drop more, keep more.", Focus)
+    comments: Policy = _option("auto", "Readers' posts: by page type, keep, or drop.", Policy)
+    captions: KeepOrDrop = _option("drop", "Captions of pictures in the body.", KeepOrDrop)
+    tables: KeepOrDrop = _option("keep", "Rows of tables.", KeepOrDrop)
+    author_bios: KeepOrDrop = _option("drop", "Notes on the author.", KeepOrDrop)
+    headings: KeepOrDrop = _option("keep", "Subheadings.", KeepOrDrop)
     second_opinion: bool = _option(True, "Ask trafilatura when unsure of an article in HTML.")
     site: str | None = _option(None, "Take the rules of this host, whatever the URL says.")
     max_bytes: int = _option(20_000_000, "Read at most this many bytes of an input; the rest is cut and flagged.")
@@ -241,8 +244,9 @@ class Options:
         for item in fields(self):
             choices = item.metadata["choices"]
             value = getattr(self, item.name)
-            if not _fits(value, str(item.type)):
-                raise OptionError(f"{item.name}: must be {item.type}, not {value!r}")
+            kind = "str" if choices else str(item.type)
+            if not _fits(value, kind):
+                raise OptionError(f"{item.name}: must be {kind}, not {value!r}")
             if choices and value not in choices:
                 raise OptionError(f"{item.name}: {value!r} is not one of {', '.join(choices)}")
         for name in ("max_bytes", "max_blocks", "deadline"):

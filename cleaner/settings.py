@@ -82,7 +82,7 @@ def option_help(text: str, choices: Sequence[str], default: Any) -> str:
 
 def _parameter(item: Field[Any]) -> inspect.Parameter:
     flag = item.name.replace("_", "-")
-    kind = _TYPES[str(item.type)]
+    kind = str if item.metadata["choices"] else _TYPES[str(item.type)]
     shown = option_help(item.metadata["help"], item.metadata["choices"], item.default)
     names = [f"--{flag}/--no-{flag}"] if kind is bool else [f"--{flag}"]
     default = typer.Option(None, *names, help=shown, rich_help_panel="Options", show_default=False)

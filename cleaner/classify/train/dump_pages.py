@@ -114,8 +114,8 @@ def texts_of(folder: Path, work: Path, gold: Gold) -> dict[str, str]:
 def document_of(text: str, gold: Gold, style: str) -> Document:
     """Return a dump as the reader and the segmenter see it; half of the Markdown is taken for plain text."""
     plain = style == "markdown" and random.Random(gold.name).random() < 0.5  # noqa: S311
-    kind = "text" if plain else "auto"
-    return segment_text(next(pages_of(text, url=gold.url, options=Options(input=kind))))
+    options = Options(input="text" if plain else "auto")
+    return segment_text(next(pages_of(text, url=gold.url, options=options)))
 
 
 def load(folder: Path, work: Path, style: str) -> list[Dump]:
