@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
+from cleaner.engine.phrases import words_in
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
@@ -61,8 +62,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LEADS = frozenset({"market_list", "related", "subscribe", "share", "advertisement", "attribution"})
 """Kinds of lines that lead to another page."""
 
-_ENTRIES = 3
-"""Entries of a table of contents in a dump, at least."""
+_ENTRIES, _LABEL_WORDS = 3, 3
+"""Entries of a table of contents in a dump at least, and words of the line above them at most."""
 
 _CALL_WORDS = 25
 """Words of what stands between two calls to subscribe, at most."""
@@ -196,7 +197,10 @@ def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
 
 
 def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the lines of a table of contents: some in a row that come again below, in that order, each above prose."""
+    """Yield the lines of a table of contents: some in a row that come again below, in that order, each above prose.
+
+    The line right above them, a word or three, says what they are.
+    """
     run: list[int] = []
     last = -1
     places = {same_words(blocks[i].text): i for i in _above_prose(blocks, decisions)}
@@ -207,8 +211,15 @@ def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
             last = place
             continue
         if len(run) >= _ENTRIES:
-            yield from run
+            yield from (*_label_of(run[0], blocks), *run)
         run, last = [], -1
+
+
+def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
+    """Return the line right above a table of contents, where it is short and no sentence."""
+    above = blocks[first - 1] if first else None
+    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STOPS)
+    return (first - 1,) if is_label else ()
 
 
 def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -31,7 +31,9 @@ _CHAPTER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})[.)]?")
 """The number of a chapter, which may stand for its heading."""
 
 _LEADING = re.compile(
-    r"(?:^|[-_])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|strap-?line|dec?k|lede|teaser-?text)(?:$|[-_])", re.I
+    r"(?:^|[-_])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|strap-?line|dec?k|lede|lead|teaser-?text|ingress|perex|sapo|manchet|"
+    r"vorspann|bajada|entradilla|chap[oô]|chapeau|sottotitolo|zajawka|preamble)(?:$|[-_])",
+    re.I,
 )
 _BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD, _LEAD_STEPS = 4, 5, 80, 2
 """Blocks below the title among which a standfirst stands that its class names, its words, and elements around it."""

@@ -25,6 +25,7 @@ from cleaner.dump_lines import (
 from cleaner.dump_lists import addressed, in_order, links, numbered
 from cleaner.model import Decision
 from cleaner.normalize.words import count_words, same_words
+from cleaner.pointers import channels_below, labelled, led_to, pointed
 from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def _stripped(
         yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
         yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
         yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
+        yield from (("related", "pointer", i) for i in labelled(blocks, decisions))
+        yield from (("navigation", "contents", i) for i in contents(blocks, decisions))
         yield from (("subscribe", "offer", i) for i in offers(blocks, decisions))
         yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
         yield from (("boilerplate", "poll", i) for i in polls(blocks, decisions))
@@ -137,9 +140,13 @@ def _stripped(
         yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))
         yield from (("caption", "alternative", i) for i in alternatives(document, decisions))
         yield from (("subscribe", "sign_up", i) for i in sign_ups(document, decisions))
+        yield from (("related", "led_to", i) for i in led_to(document, decisions))
+        yield from (("related", "pointer", i) for i in pointed(document, decisions))
         yield from (("share", "count", i) for i in counts_below(blocks, decisions))
     if document.elements is not None and title and page_type == "article":
         yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
+    if page_type == "article":
+        yield from (("subscribe", "channel", i) for i in channels_below(blocks, decisions))
     if tells:
         yield from (("boilerplate", "empty_section", i) for i in _empty_sections(blocks, decisions))
 

@@ -189,6 +189,17 @@ def test_a_dump_loses_its_table_of_contents_and_keeps_the_headings() -> None:
     assert [line for line in kept if line in heads] == heads
     assert kept[:2] == [PROSE, "The key"]
     assert kept[2].endswith("Of The key.")
+    labelled = text.replace(f"{PROSE}\n\nThe key", f"{PROSE}\n\nSommaire\n\nThe key", 1)
+    assert kept_of(segment_text(Page(labelled, "text"))) == kept
+
+
+def test_links_right_behind_a_header_that_went_lead_to_other_stories() -> None:
+    link, header = "<p>▼<a href=/key>The key is found under the stairs</a></p>", "<p>【関連記事】</p>"
+    document = page_of(f"<h1>The clock</h1><p>{PROSE}</p>{header}{link}{link}<p>{PROSE} It stays.</p>{link}")
+    decisions = [Decision(True, score=0.8) for _ in document.blocks]
+    decisions[2] = Decision(False, "related", "related.header", None, 0.2, "rest")
+    kept = [d.keep for d in settle(document, decisions, None, "article")]
+    assert kept == [True, True, False, False, False, True, True]
 
 
 @pytest.mark.parametrize("mark", [" ", "\n\n"])

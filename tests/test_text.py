@@ -121,6 +121,15 @@ def test_the_letter_o_before_items_of_a_list_within_a_list_is_a_bullet():
 
 def test_dashes_that_open_speech_are_no_bullets():
     assert texts("— Are you coming?\n\n— No.") == ["— Are you coming?", "— No."]
+    said = "- Vi kan se bunden af fjorden igen om tre år, siger hun."
+    assert texts(f"Vandet bliver klart.\n{said}\nDet er godt.")[1] == said
+
+
+def test_a_date_that_begins_like_an_item_is_none():
+    dump = "Mette Krogh\n16. maj 2026 kl. 06:12\n\n24. 4. 2026\n\n16. Mix the flour in 2026 ways."
+    assert [(b.tag, b.text) for b in blocks_of(dump)][-3:] == [
+        ("p", "16. maj 2026 kl. 06:12"), ("p", "24. 4. 2026"), ("li", "Mix the flour in 2026 ways."),
+    ]  # fmt: skip
 
 
 def test_image_and_caption_lines_stand_alone():

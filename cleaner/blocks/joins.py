@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from cleaner.blocks.lines import UNSPACED, Line
 
-BULLET = re.compile(r"(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\d{1,3}[.)]|\(\d{1,2}\)) )(?=\S)")
+_DAY = r"\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d_]{3,12}\.? )(?:19|20)\d\d\b"
+"""A date that begins like an item of an ordered list: `16. maj 2026`."""
+_DATE = re.compile(_DAY)
+BULLET = re.compile(rf"(?!{_DAY})(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _LABEL = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]{1,12})?: ?(?:\S|$)")
@@ -185,7 +188,7 @@ def _is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     """Tell whether a short line, a link or a name, stands in a sentence that plainly goes on after it."""
     if i + 1 == len(lines) or lines[i + 1].gap or lines[i].text[0].islower() or _ends(lines[i].text):
         return False
-    if ": " in lines[i].text and _LABEL.match(lines[i].text):
+    if _DATE.match(lines[i].text) or (": " in lines[i].text and _LABEL.match(lines[i].text)):
         return False
     a, following = lines[i - 1], lines[i + 1].text
     if a.text.count(" ") < 2 or _beginning(following) < 2:

@@ -32,6 +32,9 @@ _HEADING = 100
 _BYLINE = 40
 """Characters of a line that may be a byline without a capital."""
 
+_ENDS, _SPOKEN = (".", "!", "?", "…"), 7
+"""How a sentence ends that stands behind a dash, and words that it has, less one."""
+
 _MARKED = frozenset("#`~>|[=-_*")
 _GLUED = frozenset(",;)”».!?")
 
@@ -87,11 +90,21 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
                 piece = _marked_piece(line, lines[i - 1] if i else None, marked=marked)
         if piece is not None and piece.tag == "hr" and pieces and (level := _underlined(lines, i, pieces[-1])):
             pieces[-1] = pieces[-1]._replace(tag=level)
+        if piece is None and not marked and line.text[:2] == "- " and _is_speech(lines, i):
+            piece = _new(_Piece, (line, "p", "", False))
         piece = piece or _piece(line, page.text, marked=marked)
         if piece.line.text:
             pieces.append(piece)
         i += 1
     return pieces
+
+
+def _is_speech(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line behind a dash is what somebody says, as Danes write it: a sentence beside no other item."""
+    text = lines[i].text
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    sentence = text.endswith(_ENDS) and text.count(" ") >= _SPOKEN and text[2].isupper() and lines[i].indent < 2
+    return sentence and not any(BULLET.match(line.text) for line in beside)
 
 
 def _underlined(lines: Sequence[Line], i: int, before: _Piece) -> str | None:

@@ -13,6 +13,9 @@ EARLIEST = 1850
 """First year that is taken for a date of publication."""
 EARLIEST_IN_TEXT = 1990
 
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])"
+"""A letter, or a vowel sign of Hindi, Bengali or Thai, which is none to Python."""
+_MONTH = rf"({_LETTER}{{3,}}|\u0e40?[\u0e01-\u0e2e]\u0e34?\.[\u0e01-\u0e2e])"
 _YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d|[和成國国](?:\d{1,3}|元)年")
 """What every date has; most texts have none."""
 _ISO = re.compile(
@@ -30,20 +33,22 @@ _ERA = re.compile(r"(令和|平成|民[國国])\s*(\d{1,3}|元)年\s*(\d{1,2})�
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 """The years before the first of an era."""
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(?:/|\.\s?|-)(\d{1,2})(?:/|\.\s?|-)(\d{1,2})(?![\d/])")
-_YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.,/:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/:]|[.,]\d(?!\d:))")
 _DAY_MONTH = re.compile(
-    r"(?<![\d.,/:])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+|-)(?:de\s+|of\s+|d[’'])?([^\W\d_]{3,})(?:/[^\W\d_]+)?\.?,?(?:\s+|-)"
+    rf"(?<![\d.,/:])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+|-)(?:de\s+|of\s+|d[’'])?{_MONTH}(?:/[^\W\d_]+)?\.?[,،]?(?:\s+|-)"
     r"(?:de[l]?\s+)?(\d{4})(?!\d)",
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})\.?\s+(?:m\.\s+)?([^\W\d_]{3,})\s+(\d{1,2})(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d.,])(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*((?:UTC|GMT)[+-]\d{2}:?\d{2}\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
+    r"(?<![\d.])(?<!(?<!\d{4}),)(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*(?:\((?=(?:UTC|GMT)[+-]))?((?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
     re.I,
 )
-_NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b")
+_NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b(?![+-]\d)")
 """The name of a zone behind a time; in small letters it may be a word."""
 _IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
+_JALALI, _BUDDHIST = range(1300, 1500), range(2400, 2600)
+"""Years as Iran and Thailand count them."""
 _LONGEST = 300
 """Characters of a value that are read."""
 _FAR = 24
@@ -134,10 +139,10 @@ def date_in_url(url: str | None) -> str | None:
 @cache
 def _months() -> dict[str, int]:
     return {
-        name: number % 12 + 1
-        for names in word_lists("months").values()
+        name.casefold(): number % 12 + 1
+        for language, names in word_lists("months").items()
         for number, name in enumerate(names)
-        if name != "-"
+        if name != "-" and language != "jalali"
     }
 
 
@@ -162,12 +167,26 @@ def _zone_in(rest: str, start: int = 0) -> str | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    year -= 543 if year in _BUDDHIST else 0
     if not EARLIEST <= year <= 2100:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _jalali(year: int, month: int, day: int) -> date | None:
+    """Return a day of the solar calendar of Iran; six months have 31 days, a leap year comes 8 times in 33 years.
+
+    >>> _jalali(1403, 1, 1), _jalali(1404, 11, 26)
+    (datetime.date(2024, 3, 20), datetime.date(2026, 2, 15))
+    """
+    if year not in _JALALI or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    cycles, rest = divmod(year + 1595, 33)
+    months = 31 * (month - 1) - max(month - 7, 0)
+    return date.fromordinal(365 * (year + 1595) + 8 * cycles + (rest + 3) // 4 + months + day - 356_033)
 
 
 def _iso(day: date, clock: tuple[str | None, ...], zone: str | None) -> str:
@@ -190,7 +209,8 @@ def _zone(text: str | None) -> tzinfo | None:
 
         return gettz(text)
     text = text.lstrip("UTCGMutcgm")
-    digits = text[1:].replace(":", "").ljust(4, "0")
+    digits = text[1:].replace(":", "")
+    digits = f"{digits.zfill(2)}00" if len(digits) < 3 else digits
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
     return timezone(-offset if text[0] == "-" else offset) if offset < timedelta(hours=24) else None
 
@@ -211,7 +231,8 @@ def _figures_first(text: str) -> tuple[date, int, int] | None:
         return (made, *era.span()) if made else None
     for pattern in (_CJK, _YEAR_FIRST):
         for found in pattern.finditer(text):
-            made = _day(*map(int, found.groups()))
+            year, month, day = map(int, found.groups())
+            made = _day(year, month, day) or _jalali(year, month, day)
             if made:
                 return made, *found.span()
     return None
@@ -237,12 +258,17 @@ def _named(text: str) -> tuple[date, int, int] | None:
         for found in pattern.finditer(text):
             year, month, day = (found.group(place + 1) for place in order)
             number = _months().get(month.casefold())
-            made = _day(int(year), number, int(day)) if number else None
+            made = _day(int(year), number, int(day)) if number else _in_iran(year, month, day)
             if made and (best is None or found.start() < best[1]):
                 best = (made, *found.span())
             if made:
                 break
     return best
+
+
+def _in_iran(year: str, month: str, day: str) -> date | None:
+    names = word_lists("months")["jalali"]
+    return _jalali(int(year), names.index(month) + 1, int(day)) if month in names else None
 
 
 def _with_time(day: date, clock: re.Match[str], text: str) -> str | None:

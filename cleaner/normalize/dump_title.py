@@ -370,7 +370,7 @@ def _may_be_title(
 def _is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line stands under a title and says who wrote the text and when."""
     is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
-    return is_ruled or (count_words(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
+    return is_ruled or (words_in(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
 
 
 def _is_menu(decision: Decision) -> bool:

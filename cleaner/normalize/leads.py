@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from cleaner.engine.phrases import is_unspaced
 from cleaner.normalize.date import find_date
 from cleaner.normalize.names import in_title_case, names_in
 from cleaner.normalize.wordlists import all_words
@@ -14,7 +15,9 @@ _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
 _LONGEST = 30
 """Words that a block with a byline may have."""
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*$")
+_ARTICLE = re.compile(r"(?<=\s)(?:[Ll]e|[Aa]m|[Ee]l|[Ii]l|[Dd]en|[Dd]ne) $")
+"""What stands before a date in French, German, Spanish, Italian, Danish or Czech."""
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
 _READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _OFFICES = "社報报網网"
@@ -96,7 +99,15 @@ def looks_like_name(text: str) -> bool:
         return False
     if not all_words("byline", "interface").isdisjoint(map(str.lower, words)):
         return False
+    if not text.isascii() and any(map(text.__contains__, _buttons())):
+        return False
     return all(word in particles or (_TOKEN.match(word) and not word[0].islower()) for word in words)
+
+
+@cache
+def _buttons() -> tuple[str, ...]:
+    """Return the words of buttons in scripts without spaces, which may stand within a word."""
+    return tuple(word for word in all_words("byline", "interface") if is_unspaced(word[0]))
 
 
 def _opens_byline(before: str) -> bool:
@@ -139,7 +150,9 @@ def _is_dated(text: str) -> bool:
 
 def _without_date(text: str) -> str:
     found = find_date(text)
-    return f"{_date_label().sub('', text[: found[1]])} | {text[found[2] :]}" if found else text
+    if found is None:
+        return text
+    return f"{_date_label().sub('', _ARTICLE.sub('', text[: found[1]]))} | {text[found[2] :]}"
 
 
 @cache

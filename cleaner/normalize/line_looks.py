@@ -6,19 +6,24 @@ import re
 
 from cleaner.normalize.captions import split_caption
 from cleaner.normalize.date import find_date
+from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.words import count_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
-CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?![\dA-Za-z_])")
+_DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""
 
 
 def is_dated(text: str) -> bool:
-    """Tell whether a line says when the text was written: it begins with a time, or has one beside a date."""
+    """Tell whether a line says when the text was written: a time or the author's name stands beside its date."""
     if not CLOCK.search(text):
-        return False
+        found = find_date(text) if text[0].isdigit() else None
+        return found is not None and found[1] == 0 and bool(names_after_lead(text))
+    if _DAY_FIRST.match(text):
+        return True
     is_bare = sum(map(str.isdigit, text)) >= sum(map(str.isalpha, text))
     return is_bare or CLOCK.match(text) is not None or find_date(text) is not None
 

@@ -22,11 +22,13 @@ _READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _HARD = re.compile(r"\s*[;•·|｜／\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
+_LABEL = re.compile(r"[\s,]+[^\s:：]+ ?[:：]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 3
 """Letters up to which a word in capitals may be an abbreviation."""
 _PLACEHOLDER = frozenset("{}<>")
 """Characters of a template that nobody has filled in."""
+_PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
 
@@ -128,7 +130,9 @@ def _without_trail(text: str) -> str:
     """Return a byline up to the words that follow a name: where, for whom, what the author is."""
     found = _trail().search(text)
     before = text[: found.start()].strip() if found else ""
-    return before if " " in before or not before.isascii() else text
+    is_label = text.casefold().startswith(tuple(all_words("byline", "trail")))  # such as "Last updated:"
+    labelled = found is not None and not is_label and _LABEL.match(found[0]) is not None
+    return before if before and (labelled or " " in before or not before.isascii()) else text
 
 
 def _split(text: str) -> list[str]:
@@ -173,7 +177,7 @@ def in_title_case(name: str) -> str:
 def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
     roles = all_words("byline", "role")
-    words = _after_job(_without_lead(text.strip()).split(), roles)
+    words = _after_job(_without_lead(_PICTURE.sub("", text).strip()).split(), roles)
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
     if len(words) > 2:

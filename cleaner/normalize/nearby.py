@@ -193,7 +193,10 @@ def _children(table: ElementTable, row: int) -> list[int]:
 
 
 def _title_block(document: Document, title: str) -> int | None:
-    """Return the index of the block that shows the title, else of one that shows most of it, else of the first h1."""
+    """Return the index of the block that shows the title, else of one that shows most of it, else of the first h1.
+
+    The first line of a dump may be what the browser's window says; the headline is the same line further down.
+    """
     key = same_title(title)
     shortest, longest = len(title) - 8, len(title) + 8
     shown = part = heading = None
@@ -201,7 +204,7 @@ def _title_block(document: Document, title: str) -> int | None:
         if len(block.text) > longest + _EXTRA:
             continue
         is_heading = block.tag in _HEADINGS
-        if (shown is None or is_heading) and shortest <= len(block.text) <= longest and same_title(block.text) == key:
+        if (not shown or is_heading) and shortest <= len(block.text) <= longest and same_title(block.text) == key:
             if is_heading:
                 return number
             shown = number

@@ -1,0 +1,100 @@
+"""Lines within an article that lead away from it: known by their shape, their links, or the name of a channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cleaner.engine.phrases import words_in
+from cleaner.model import Decision
+from cleaner.normalize.wordlists import all_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.model import Block
+
+_LEADERS = frozenset({"related.header", "related.pointer", "related.sidebar", "related.weak"})
+"""Rules that know a header of links to other pages."""
+
+_MARK = 3
+"""Characters of a paragraph that may stand before its link: an arrow."""
+
+_LABEL = re.compile(r"[^\w\n]*([^:：>＞»|\n]{2,40}?)\s*[:：>＞»|]\s*(?=\S)")
+_LABEL_WORDS, _HEADLINE_WORDS, _MOST_WORDS = 4, 4, 18
+"""Words of what points to another story, at most, and of that story's headline, at least and at most."""
+
+_PROSE = 12
+"""Words of a paragraph, at least."""
+
+_CALL_WORDS, _OTHERS = 25, 2
+"""Words of a call below an article, and lines that name no channel among which it stands."""
+
+_SPEECH = frozenset('"“”„«»「')
+"""Marks of what somebody says."""
+
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
+
+
+def led_to(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the paragraphs that are nothing but a link right behind a header such as "Read also" that was removed."""
+    elements = document.elements
+    led = False
+    for i, (block, decision) in enumerate(zip(document.blocks, decisions, strict=True)):
+        if not decision.keep:
+            led = decision.kind == "related" and (led or decision.rule in _LEADERS)
+        elif led and elements is not None and elements.link[i] >= len(block.text) - _MARK and block.tag == "p":
+            yield i
+        else:
+            led = False
+
+
+def pointed(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield a paragraph in HTML that is a label and a linked headline, where paragraphs of the article surround it."""
+    elements, blocks = document.elements, document.blocks
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    for before, i, after in zip(kept, kept[1:], kept[2:], strict=False):
+        if elements is None or not elements.link[i] or blocks[i].tag != "p":
+            continue
+        label = _LABEL.match(blocks[i].text)
+        if label is None or words_in(label[1]) > _LABEL_WORDS:
+            continue
+        headline = blocks[i].text[label.end() :]
+        fits = len(headline) <= elements.link[i] + _MARK and words_in(headline) >= _HEADLINE_WORDS
+        if fits and all(words_in(blocks[j].text) >= _PROSE and blocks[j].tag == "p" for j in (before, after)):
+            yield i
+
+
+def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield a line of a dump that ends in a colon and the one headline under it, between two paragraphs."""
+    for i in range(1, len(blocks) - 2):
+        if not blocks[i].text.endswith((":", "：")) or words_in(blocks[i].text) > _LABEL_WORDS:
+            continue
+        line = blocks[i + 1].text
+        plain = all(blocks[j].tag == "p" and decisions[j].rule is None for j in (i, i + 1))
+        inside = all(decisions[j].keep and words_in(blocks[j].text) >= _PROSE for j in (i - 1, i + 2))
+        if plain and inside and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS and not line.endswith(_STOPS):
+            yield from (i, i + 1)
+
+
+def channels_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the short lines below an article that say where else its site is found; English ones are left to rules."""
+    others = 0
+    for i in reversed(range(len(blocks))):
+        text = blocks[i].text
+        if not decisions[i].keep:
+            continue
+        if words_in(text) > _CALL_WORDS or blocks[i].tag not in ("p", "li") or others > _OTHERS:
+            return
+        if not text.isascii() and _SPEECH.isdisjoint(text) and _channels().search(text):
+            yield i
+        else:
+            others += 1
+
+
+@cache
+def _channels() -> re.Pattern[str]:
+    words = sorted(all_words("channels"), key=len, reverse=True)
+    latin, others = ([re.escape(word) for word in words if word.isascii() is kind] for kind in (True, False))
+    return re.compile(rf"(?:(?<![^\W\d_])(?:{'|'.join(latin)})|{'|'.join(others)})(?![^\W\d_])", re.I)
