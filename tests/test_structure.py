@@ -231,6 +231,21 @@ def test_a_policy_keeps_what_it_says_of_cookies() -> None:
     assert "best experience" not in body
 
 
+def test_a_labelled_link_between_paragraphs_leads_to_another_story() -> None:
+    link = "<p>Více: <a href=/key>Klíč se našel pod schody radnice</a></p>"
+    assert kept_of(page_of(f"<p>{PROSE}</p>{link}<p>{PROSE}</p>")) == [PROSE, PROSE]
+    assert len(kept_of(page_of(f"<p>{PROSE}</p>{link}{link}<p>{PROSE}</p>"))) == 4
+    dump = f"{PROSE}\n\nVíce:\n\nKlíč se našel pod schody radnice\n\n{PROSE} Tak."
+    assert kept_of(segment_text(Page(dump, "text"))) == [PROSE, f"{PROSE} Tak."]
+
+
+def test_a_short_line_below_an_article_that_names_a_channel_is_a_call() -> None:
+    call = "Больше новостей — в нашем канале в Telegram"
+    assert kept_of(page_of(f"<p>{PROSE}</p><p>{call}</p>")) == [PROSE]
+    for text in (f"«{call}», сказал мэр.", "He had told it on Telegram."):
+        assert kept_of(page_of(f"<p>{PROSE}</p><p>{text}</p>")) == [PROSE, text]
+
+
 def test_a_paragraph_of_markdown_that_is_one_link_leads_to_another_story() -> None:
     story = "[![](c.jpg) The mayor's key is found under the stairs of the town hall](/key \"The mayor's key\")"
     document = segment_text(Page(f"# The clock\n\n{PROSE}\n\n{story}\n\n{PROSE} It stays.\n\n{PROSE}", "markdown"))
