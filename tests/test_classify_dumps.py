@@ -9,7 +9,7 @@ from cleaner import clean
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.classify import PAGE_TYPES, Judge
-from cleaner.model import Options
+from cleaner.model import Decision, Options
 from cleaner.read.pages import pages_of
 
 URL = "https://courier.example/news/ferry-stopped-after-storm"
@@ -54,7 +54,10 @@ def test_the_story_is_kept_and_the_frame_is_not(judge: Judge, style: str) -> Non
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_headline_is_the_title(judge: Judge, style: str) -> None:
-    assert judge(document(STYLES[style])).best_title == TITLE
+    page = document(STYLES[style])
+    judgement = judge(page)
+    decisions = [Decision(bool(p >= judgement.threshold)) for p in judgement.scores]
+    assert judgement.title(page, decisions) == TITLE
 
 
 def test_a_story_is_an_article_and_earns_more_confidence_than_a_menu(judge: Judge) -> None:
@@ -99,3 +102,24 @@ def test_a_page_that_lost_its_line_breaks_is_kept() -> None:
     assert STORY[2] in clean(text).body
     towns = "Choose your town " + " ".join(f"Harbour {n} Strait {n}" for n in range(120))
     assert "Harbour 7" not in clean("\n\n".join([*LINES, towns])).body
+
+
+TRAIL = ["HomeNewsSport", "Home » Archive » Rivers » Ferry returns to the river after forty years"]
+
+
+@pytest.mark.parametrize("above", [[], ["Daily Harbour News", "Search", *TRAIL], ["Photo: Ida Brandt", *TRAIL]])
+def test_no_menu_or_trail_is_the_title(above: list[str]) -> None:
+    title = "Ferry returns to the river after forty years"
+    story = ["By Ida Brandt", *STORY]
+    article = clean("\n\n".join([*above, title, *story]), options=Options(input="text"))
+    assert article.title == title
+
+
+def test_votes_below_a_header_over_comments_make_an_article_no_thread() -> None:
+    comments = [
+        line for k in range(8) for line in (f"reader{k}", f"I took that boat with my aunt number {k}.", "Upvote")
+    ]
+    text = "\n\n".join([TITLE, "By Ida Brandt", *STORY, *STORY[:1], "8 comments", *comments])
+    article = clean(text, options=Options(input="text"))
+    assert article.page_type == "article"
+    assert "my aunt" not in article.body

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
+from cleaner.classify.ranked_titles import RankedTitles
 from cleaner.classify.selection import Calibration, page_facts
 from cleaner.classify.text_context import context_of, signs
 from cleaner.classify.text_features import COLUMNS, Measures, echoes, measure
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
 
 Floats = npt.NDArray[np.float32]
-
-_TITLE = -5.0
-"""Logit under which the best candidate is no title."""
 
 _LIKELY = 0.5
 """Probability from which on a page is taken for anything else than an article: a forum keeps its comments."""
@@ -60,7 +58,7 @@ class DumpModel:
     net: DumpNet
     odds: Odds
     second: Forest | None
-    titles: Forest
+    titles: Forest | None
     trust: Calibration
 
     @classmethod
@@ -70,7 +68,7 @@ class DumpModel:
             DumpNet.from_arrays(arrays),
             Odds.from_arrays(arrays),
             Forest.from_arrays(arrays, "second") if "second.feature" in arrays else None,
-            Forest.from_arrays(arrays, "titles"),
+            Forest.from_arrays(arrays, "titles") if "titles.feature" in arrays else None,
             Calibration.from_arrays(arrays),
         )
 
@@ -87,8 +85,8 @@ class DumpModel:
         threshold = best_threshold(scores, words, strictness=1 + stricter)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
-        title = None if is_told else self._title(document, scores, page, types)
-        return Judgement(scores, _page_type(types), confidence, threshold, title, page.stats.hashed)
+        titles = None if is_told else self._titles(document, scores, page, types)
+        return Judgement(scores, _page_type(types), confidence, threshold, titles, page.stats.hashed)
 
     def scores(self, page: Measures) -> tuple[Floats, Floats]:
         """Return the probability of each block, and those of the page's types."""
@@ -99,14 +97,11 @@ class DumpModel:
         context = context_of(page, odds, sigmoid(logits), types)
         return sigmoid(self.second.logits(np.ascontiguousarray(context.T))), types
 
-    def _title(self, document: Document, scores: Floats, page: Measures, types: Floats) -> str | None:
-        """Return the best title that a dump shows, None where no line looks like one."""
+    def _titles(self, document: Document, scores: Floats, page: Measures, types: Floats) -> RankedTitles | None:
+        """Return the candidates for the title of a dump, None where no line may be one."""
         found = candidates_of(document, scores, page.count)
-        if not found:
-            return None
-        logits = self.titles.logits(np.ascontiguousarray(features_of(document, found, scores, page, types).T))
-        best = int(logits.argmax())
-        return " ".join(found[best].text.split()) if logits[best] > _TITLE else None
+        looks = features_of(document, found, scores, page, types) if found else None
+        return None if looks is None else RankedTitles(found, looks, page.stats.hashed, self.titles)
 
 
 def columns_of(page: Measures, odds: Floats) -> Floats:

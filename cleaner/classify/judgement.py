@@ -14,9 +14,11 @@ from cleaner.normalize.dump_title import settled_title
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.classify.chars import Words
+    from cleaner.classify.ranked_titles import RankedTitles
     from cleaner.model import Decision
 
 PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
+_LISTS = frozenset({"listing", "collection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,18 @@ class Judgement:
     page_type: str
     confidence: float
     threshold: float
-    best_title: str | None = None
-    """The title of a dump, as its ranker sees it."""
+    titles: RankedTitles | None = field(default=None, repr=False, compare=False)
+    """What may be the title of a dump."""
     words: Words | None = field(default=None, repr=False, compare=False)
     """The words of all blocks, of which the scores were made."""
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""
-        is_list = self.page_type in ("listing", "collection")
-        if is_list and any(block.text == self.best_title for block in document.blocks):
-            return self.best_title  # which may well be a word of a menu
-        if self.best_title is not None:
-            return settled_title(self.best_title, document.blocks, decisions)
+        if self.titles is not None:
+            best = self.titles.best(document, decisions)
+            if best is None or (self.page_type in _LISTS and any(block.text == best for block in document.blocks)):
+                return best  # that of a list may well be a word of a menu
+            return settled_title(best, document.blocks, decisions)
         for block, decision in zip(document.blocks, decisions, strict=True):
             if block.tag == "h1":
                 return block.text

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.dump_lines import may_be_standfirst
 from cleaner.engine.phrases import words_in
-from cleaner.normalize.body import cut
 from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import is_lead, looks_like_name, names_after_lead
+from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_result, is_trail
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
@@ -20,14 +19,13 @@ from cleaner.normalize.words import count_words, same_words
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
 
-_NO_TITLES = frozenset({
+NO_TITLES = frozenset({
     "boilerplate", "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time",
     "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
     "attribution", "market_list",
 })  # fmt: skip
-_MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscribe"})
+MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscribe"})
 _CALLS = frozenset({"share", "subscribe"})
-_PICTURES = frozenset({"photo_credit", "caption"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _ISSUER = "attribution.issuer"
 _MOST_OF_NAME, _NAME_AND_MOTTO = 6, 12
@@ -46,8 +44,6 @@ _TOP = 5
 _NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
 _CLOSE = (None, "block", "text")
-_OVER = 4
-"""Lines over a byline among which the headline stands."""
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
 _BEFORE_MOTTO = (" | ", " - ", " – ", " — ", " · ", " • ")
@@ -56,8 +52,8 @@ _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 _BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
-_MENU_WORDS, _MENU_SIGNS, _SURELY = 2, 4, 4
-"""Words, or characters as in Chinese, of a line of a menu at most; words of a title at least that takes its place."""
+_SURELY = 4
+"""Words of a title at least that takes the place of a menu's."""
 _MENU_LINES = 3
 """Lines of a menu between the name of a site and the headline, at least."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
@@ -89,30 +85,19 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     above = shown or [i for i in range(first_prose(blocks, decisions)) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return _above_article(best, blocks, decisions, under_menu=True) or best
-    if above and (line := _over_picture(above[-1], blocks, decisions)):
-        return line
-    if places and count_words(best) <= _MOST_OF_NAME and not decisions[places[0]].keep:
-        named = (b.text for b in blocks[places[0] + 1 : places[0] + _NEAR] if b.text.startswith(f"{best} "))
-        line = next((text for text in named if 2 * count_words(best) <= count_words(text) <= _MOST), None)
-        if line is not None and not line.endswith(_STOPS) and not is_dated(line):
-            return line
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
     if places == [0] and count_words(best) <= _PART and (line := _below_menu(blocks, decisions)):
         return line
     if places and (is_result(best) or _is_label(places[0], blocks)):
         return _above_article(best, blocks, decisions) or best
-    if places and (_is_of_menu(best, places[0], blocks, decisions) or is_trail(best)):
-        line = _above_article(best, blocks, decisions)
-        if line is not None and count_words(line) >= _SURELY:
-            return line
     if places:
         best = _headline_over(places[0], blocks, decisions) or best
         is_sentence = best.endswith(".") and count_words(best) > _MOST_OF_SENTENCE
         if is_sentence and (line := _over_names(places[0], blocks)):
             return line
         return None if is_sentence and decisions[places[0]].keep else best
-    if shown and not places and is_trail(blocks[shown[0]].text):
+    if shown and is_trail(blocks[shown[0]].text):
         line = _above_article(blocks[shown[0]].text, blocks, decisions)
         below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + _BELOW_TRAIL])
         if line is not None and count_words(line) >= _SURELY and line in below:
@@ -202,40 +187,6 @@ def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisi
     return None
 
 
-def _over_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the headline over a line that stands between it and the text: a caption, a breadcrumb over a picture."""
-    alone = [block.text for block in blocks[: first_prose(blocks, decisions)]].count(blocks[place].text) < 2
-    over = _above_signature(place, blocks, decisions) if alone else None
-    return _doubled_above_picture(place, blocks, decisions) if over is None else over
-
-
-def _above_signature(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the headline over the byline that stands above a line which is no part of the text and has none below.
-
-    What stands between a byline and the text is a caption, a button or a standfirst.
-    """
-    first = first_prose(blocks, decisions)
-    if decisions[place].keep or place >= first or any(_is_signature(i, blocks, decisions) for i in range(place, first)):
-        return None
-    signed = [i for i in range(max(0, place - _NEAR), place) if _is_signature(i, blocks, decisions)]
-    over = range(max(0, signed[0] - _OVER), signed[0]) if signed else range(0)
-    lines = [i for i in over if words_in(blocks[i].text) > _SURELY and _may_be_title(i, blocks, decisions, {})]
-    lines = lines[:-1] if _is_standfirst_under(lines, blocks) else lines
-    between = range(lines[-1] + 1, signed[0]) if lines else range(0)
-    is_headline = not blocks[place].text.endswith(_ENDS)
-    if not lines or blocks[place].text in blocks[lines[-1]].text:
-        return None
-    if is_headline and any(_is_entry(blocks[i], decisions[i]) for i in between):
-        return None
-    return blocks[lines[-1]].text
-
-
-def _is_entry(block: Block, decision: Decision) -> bool:
-    """Tell whether a line between a headline and its byline is neither a standfirst nor a part of the byline."""
-    is_name = is_lead(block.text) or (" " in block.text and looks_like_name(block.text))
-    return _is_menu(decision) or (count_words(block.text) <= _PART and not is_name)
-
-
 def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
     top = range(1, min(first_prose(blocks, decisions), _FIRST))
@@ -244,14 +195,6 @@ def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str |
     is_menu = len(menu) >= _MENU_LINES and all(count_words(blocks[i].text) < _FEWEST for i in menu)
     apart = is_menu and not any(_is_signature(i, blocks, decisions) for i in menu) and not decisions[long[0]].keep
     return blocks[long[0]].text if apart else None
-
-
-def _doubled_above_picture(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the line that stands twice above one that a photo credit follows: in a breadcrumb, and alone."""
-    if place + 1 == len(blocks) or decisions[place + 1].keep or decisions[place + 1].kind not in _PICTURES:
-        return None
-    top = [block.text for block in blocks[:place] if count_words(block.text) >= _SURELY]
-    return next((text for text, below in pairwise(top) if text == below), None)
 
 
 def _over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
@@ -275,14 +218,6 @@ def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Deci
     is_trail = blocks[place].text in line
     fits = count_words(blocks[place].text) <= words <= _MOST and all(over) and not is_trail
     return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
-
-
-def _is_of_menu(name: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
-    """Tell whether a word or two on top of a dump are no title: other lines follow, and the text does not say them."""
-    first = first_prose(blocks, decisions)
-    if (count_words(name) > _MENU_WORDS and len(name) > _MENU_SIGNS) or first - place <= 1:
-        return False
-    return same_words(name) not in same_words(cut(blocks[first].text, decisions[first].cuts))
 
 
 def _is_label(place: int, blocks: Sequence[Block]) -> bool:
@@ -374,8 +309,8 @@ def _is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
 
 
 def _is_menu(decision: Decision) -> bool:
-    return not decision.keep and decision.rule is not None and decision.kind in _MENUS
+    return not decision.keep and decision.rule is not None and decision.kind in MENUS
 
 
 def _is_no_title(decision: Decision) -> bool:
-    return not decision.keep and decision.rule is not None and decision.kind in _NO_TITLES
+    return not decision.keep and decision.rule is not None and decision.kind in NO_TITLES

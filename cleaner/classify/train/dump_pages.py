@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.classify.chars import stats_of
 from cleaner.classify.folds import fold_of, registrable_domain
@@ -111,11 +110,10 @@ def texts_of(folder: Path, work: Path, gold: Gold) -> dict[str, str]:
     return texts
 
 
-def document_of(text: str, gold: Gold, style: str) -> Document:
-    """Return a dump as the reader and the segmenter see it; half of the Markdown is taken for plain text."""
+def page_of(text: str, gold: Gold, style: str) -> Page:
+    """Return a dump as the reader sees it; half of the Markdown is taken for plain text."""
     plain = style == "markdown" and random.Random(gold.name).random() < 0.5  # noqa: S311
-    options = Options(input="text" if plain else "auto")
-    return segment_text(next(pages_of(text, url=gold.url, options=options)))
+    return next(pages_of(text, url=gold.url, options=Options(input="text" if plain else "auto")))
 
 
 def load(folder: Path, work: Path, style: str) -> list[Dump]:
@@ -154,7 +152,7 @@ def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold
 
 
 def _laid_out(gold: Gold, folder: Path, work: Path, base: str) -> tuple[Page, Labelled]:
-    document = document_of(texts_of(folder, work, gold)[base], gold, base)
+    document = segment_text(page_of(texts_of(folder, work, gold)[base], gold, base))
     return document.page, (list(document.blocks), labels([block.text for block in document.blocks], gold.body))
 
 

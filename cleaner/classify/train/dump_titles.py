@@ -1,23 +1,32 @@
-"""Train the ranker of titles in dumps, on scores of pages that the networks had not seen."""
+"""Train the ranker of titles in dumps, on what rules and models made of pages that the models had not seen."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.dump_titles import candidates_of, features_of
-from cleaner.classify.text_features import measure
+from cleaner.blocks.document import Document
+from cleaner.classify.dump_titles import Candidate
+from cleaner.classify.judge import Judge
+from cleaner.classify.judgement import Judgement
+from cleaner.classify.ranked_titles import RankedTitles
 from cleaner.classify.train.boost import BoostOptions, fit_forest
-from cleaner.classify.train.dump_pages import Dump, document_of, texts_of
+from cleaner.classify.train.dump_pages import Dump, page_of, texts_of
 from cleaner.classify.trees import Forest
+from cleaner.engine.load import RuleBook
+from cleaner.model import Decision, Options, Page
+from cleaner.normalize.metadata import Metadata
+from cleaner.steps import Run, Tools
 
 Floats = npt.NDArray[np.float32]
+Seen = tuple[Sequence[Candidate], Floats]
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 OPTIONS = BoostOptions(trees=160, depth=5, rate=0.15, features=0.5, rows=0.8, l2=5.0)
@@ -33,20 +42,17 @@ class Titles:
     fold: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, judged: Iterable[tuple[Dump, Floats, Floats]], data: Path, work: Path) -> Titles:
-        """Return the candidates of dumps, each given with its scores and types."""
+    def of(cls, dumps: Iterable[Dump], judges: Mapping[int, Judge], folders: tuple[Path, Path]) -> Titles:
+        """Return the candidates of dumps as judges and rules leave them; `folders` are data and work."""
         parts = []
-        for number, (dump, scores, types) in enumerate(judged):
+        for number, dump in enumerate(dumps):
             gold = dump.gold
-            document = document_of(texts_of(data / gold.dataset, work, gold)[dump.style], gold, dump.style)
-            if len(document.blocks) != len(scores):
-                continue  # its arrays were kept from another way of segmenting
-            found = candidates_of(document, scores, dump.page.count)
-            if not found or not gold.title:
-                continue
-            matrix = features_of(document, found, scores, measure(document.blocks, document.page), types)
-            right = np.array([plain(one.text) == plain(gold.title) for one in found])
-            parts.append((matrix, right, np.full(len(found), number), np.full(len(found), gold.fold)))
+            text = texts_of(folders[0] / gold.dataset, folders[1], gold)[dump.style]
+            seen = candidates_in(page_of(text, gold, dump.style), judges[gold.fold]) if gold.title else None
+            if seen is not None:
+                found, matrix = seen
+                right = np.array([plain(one.text) == plain(gold.title) for one in found])
+                parts.append((matrix, right, np.full(len(found), number), np.full(len(found), gold.fold)))
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def fit(self, left_out: int | None) -> Forest:
@@ -61,6 +67,42 @@ class Titles:
         order = np.lexsort((-logits, self.dump[some]))
         _, first = np.unique(self.dump[some][order], return_index=True)
         return float(self.right[some][order][first].mean())
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched(RankedTitles):
+    """Candidates of which somebody sees what they are ranked by."""
+
+    seen: list[Seen]
+
+    def best(self, document: Document, decisions: Sequence[Decision]) -> str | None:
+        self.seen.append((self.found, self.columns(document, decisions)))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Watching(Judge):
+    """A judge whose candidates are watched."""
+
+    seen: list[Seen]
+
+    def __call__(self, document: Document, *, metadata: Metadata | None = None) -> Judgement:
+        judgement = Judge.__call__(self, document, metadata=metadata)
+        ranked = judgement.titles
+        watched = ranked and _Watched(ranked.found, ranked.looks, ranked.words, ranked.forest, self.seen)
+        return replace(judgement, titles=watched)
+
+
+def candidates_in(page: Page, judge: Judge) -> Seen | None:
+    """Return the candidates for the title of a dump and what they are ranked by, None where there are none."""
+    seen: list[Seen] = []
+    Run(Tools(_rules(), _Watching(judge.html, judge.dumps, judge.hash, seen), {}), page, Options()).article()
+    return seen[0] if seen else None
+
+
+@cache
+def _rules() -> RuleBook:
+    return RuleBook.load(())
 
 
 def plain(title: str) -> str:

@@ -31,7 +31,7 @@ import numpy.typing as npt
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dumps import best_threshold, columns_of
 from cleaner.classify.folds import FOLDS
-from cleaner.classify.judge import WEIGHTS
+from cleaner.classify.judge import WEIGHTS, Judge
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.train.boost import BoostOptions
 from cleaner.classify.train.dump_net import NetOptions, TrainPage, train_net
@@ -210,19 +210,34 @@ def run_second(second: Second, data: Path, work: Path) -> None:
         _log.info("fold %d, with trees: %s", fold, table([h.dump for h, _ in here], [p for _, p in here]))
         judged += here
     _log.info("all: %s", table([h.dump for h, _ in judged], [p for _, p in judged]))
-    scored = [(h, p) for h, p in judged if h.dump.words is not None]
     facts, quality = map(np.array, zip(*(facts_of(h.dump, p, h.types) for h, p in judged), strict=True))
     folds = np.array([h.dump.gold.fold for h, _ in judged])
-    titles = Titles.of([(h.dump, p, h.types) for h, p in scored if _is_even(h.dump)], data, work)
     for fold, trees in zip(done, forests, strict=True):
-        trust, ranker = fit_trust(facts[folds != fold], quality[folds != fold]), titles.fit(fold)
-        _log.info("fold %d: title exact on %.4f", fold, titles.exact(ranker, fold))
         with np.load(work / f"net{fold}.npz", allow_pickle=False) as net:
-            arrays: Arrays = {**net, **trees.arrays("second"), **ranker.arrays("titles"), **trust}
-        np.savez_compressed(work / f"fold{fold}.npz", **arrays)
+            trust = fit_trust(facts[folds != fold], quality[folds != fold])
+            arrays: Arrays = {**net, **trees.arrays("second"), **trust}
+            np.savez_compressed(work / f"fold{fold}.npz", **arrays)
+    titles = run_titles([h.dump for h, _ in judged], done, (data, work))
     last = second.rows.fit(None, TREES).arrays("second") | titles.fit(None).arrays("titles")
     whole: Arrays = {**last, **fit_trust(facts, quality)}
     np.savez_compressed(work / "second.npz", **whole)
+
+
+def run_titles(dumps: Sequence[Dump], folds: Sequence[int], folders: tuple[Path, Path]) -> Titles:
+    """Train what ranks titles without each fold, and add it to the models of the folds; `folders` are data and work.
+
+    It sees what rules and models leave of dumps, and so comes last.
+    """
+    paths = {fold: folders[1] / f"fold{fold}.npz" for fold in folds}
+    judges = {fold: Judge.load(dumps=path) for fold, path in paths.items()}
+    titles = Titles.of([dump for dump in dumps if dump.words is not None and _is_even(dump)], judges, folders)
+    for fold, path in paths.items():
+        ranker = titles.fit(fold)
+        _log.info("fold %d: title exact on %.4f", fold, titles.exact(ranker, fold))
+        with np.load(path, allow_pickle=False) as model:
+            arrays: Arrays = {**model, **ranker.arrays("titles")}
+        np.savez_compressed(path, **arrays)
+    return titles
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from cleaner.classify.folds import fold_of
 from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judge import Judge
 from cleaner.engine.load import RuleBook
-from cleaner.model import Options, Page
+from cleaner.model import Decision, Options, Page
 from cleaner.normalize.metadata import metadata_of
 from cleaner.read.pages import pages_of
 from cleaner.steps import Run, Tools
@@ -64,7 +64,8 @@ def extract_dump(text: str, url: str | None) -> dict[str, object]:
     document = segment_text(next(pages_of(text, url=url, options=Options(input="auto"))))
     judgement = judge_for(fold_of(url))(document)
     kept = (block.text for block, p in zip(document.blocks, judgement.scores, strict=True) if p >= judgement.threshold)
-    return {"text": "\n\n".join(_once(kept)), "title": judgement.best_title}
+    decisions = [Decision(bool(p >= judgement.threshold)) for p in judgement.scores]
+    return {"text": "\n\n".join(_once(kept)), "title": judgement.title(document, decisions)}
 
 
 def clean_dump(text: str, url: str | None) -> dict[str, object]:
