@@ -68,16 +68,26 @@ def is_blog(document: Document, matches: Matches) -> bool:
         return False
     if any(block < header and rule.startswith(_MEMBERS) for block, rule in hits):
         return False
-    counts = (count_words(block.text) for block in document.blocks[:header])
-    return sum(count for count in counts if count >= _PROSE_WORDS) >= _BLOG_WORDS
+    return _prose_words(document, header) >= _BLOG_WORDS
+
+
+def _prose_words(document: Document, end: int) -> int:
+    """Return the words of the paragraphs of a dump above a block."""
+    counts = (count_words(block.text) for block in document.blocks[:end])
+    return sum(count for count in counts if count >= _PROSE_WORDS)
 
 
 def is_thread(document: Document, matches: Matches) -> bool:
-    """Tell whether a dump is a thread, as the software of forums says of itself or its votes below the posts show."""
+    """Tell whether a dump is a thread, as the software of forums says of itself or its votes below the posts show.
+
+    One with an article above a header over comments is none.
+    """
     if document.elements is not None:
         return False
     hits = Counter(matches.rules[hit.rule].id for hit in matches.hits)
-    return hits[_THREAD] > 0 or sum(hits[rule] for rule in _VOTES) >= _LEAST_VOTES
+    header = next((hit.block for hit in matches.hits if matches.rules[hit.rule].id in _OVER_COMMENTS), 0)
+    is_marked = hits[_THREAD] > 0 or sum(hits[rule] for rule in _VOTES) >= _LEAST_VOTES
+    return is_marked and _prose_words(document, header) < _BLOG_WORDS
 
 
 def is_brief(document: Document, scores: NDArray[np.float32], threshold: float) -> bool:
