@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.boxes import quoted, sign_ups
@@ -73,6 +73,31 @@ _CONTENTS = 2
 """Entries that a table of contents has at least."""
 
 
+_IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence[Decision]], Iterator[int]]], ...] = (
+    ("tags", "trailing_line", trailing),
+    ("caption", "caption", captions_above),
+    ("byline", "dated", dated_above),
+    ("related", "teaser", teasers),
+    ("related", "pointer", labelled),
+    ("navigation", "contents", contents),
+    ("subscribe", "offer", offers),
+    ("navigation", "address", addresses),
+    ("boilerplate", "poll", polls),
+    ("duplicate", "pull_quote", echoes),
+    ("photo_credit", "credit_again", credits_again),
+)
+"""What lines of an article's dump tell, in the order in which it is looked for: kind, reason, and what finds them."""
+
+_IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decision]], Iterator[int]]], ...] = (
+    ("duplicate", "pull_quote", pull_quotes),
+    ("caption", "alternative", alternatives),
+    ("subscribe", "sign_up", sign_ups),
+    ("related", "led_to", led_to),
+    ("related", "pointer", pointed),
+)
+"""The same of the elements of an article in HTML."""
+
+
 def settle(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> list[Decision]:
     """Return the decisions as the structure of the page corrects them."""
     result = list(decisions)
@@ -108,47 +133,49 @@ def _stripped(
 ) -> Iterator[tuple[str, str, int]]:
     """Yield kind, reason and number of the blocks that the structure strips; a step sees what those before did."""
     blocks = document.blocks
-    tells = page_type in _SECTIONS_TELL
     above = list(_above(blocks, decisions, title)) if page_type not in _GOODS else []
     yield from (("navigation", "above_title", i) for i in above if len(above) <= _MOST_ABOVE)
-    if document.elements is None and page_type == "article":
-        below = list(named_below(decisions))
-        yield from ((decisions[i].kind or "boilerplate", "named_below", i) for i in below)
-        yield from (("tags", "trailing_line", i) for i in trailing(blocks, decisions))
-        yield from (("caption", "caption", i) for i in captions_above(blocks, decisions))
-        yield from (("byline", "dated", i) for i in dated_above(blocks, decisions))
-        yield from (("related", "teaser", i) for i in teasers(blocks, decisions))
-        yield from (("related", "pointer", i) for i in labelled(blocks, decisions))
-        yield from (("navigation", "contents", i) for i in contents(blocks, decisions))
-        yield from (("subscribe", "offer", i) for i in offers(blocks, decisions))
-        yield from (("navigation", "address", i) for i in addresses(blocks, decisions))
-        yield from (("boilerplate", "poll", i) for i in polls(blocks, decisions))
-        yield from (("duplicate", "pull_quote", i) for i in echoes(blocks, decisions))
-        yield from (("photo_credit", "credit_again", i) for i in credits_again(blocks, decisions))
-    if document.elements is not None:
-        yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     if document.elements is None:
-        yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
-        yield from (("navigation", "contents", i) for i in (*numbered(blocks, decisions), *contents(blocks, decisions)))
-        yield from (("navigation", "address", i) for i in addressed(blocks))
-    if document.elements is None and page_type in _LISTS:
-        yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
-    if document.page.kind == "markdown" and tells:
-        yield from links(document, decisions, of_article=page_type == "article")
-    yield from (("navigation", "contents", i) for i in _contents(blocks))
-    if document.elements is not None and page_type == "article":
-        yield from (("duplicate", "pull_quote", i) for i in pull_quotes(document, decisions))
-        yield from (("caption", "alternative", i) for i in alternatives(document, decisions))
-        yield from (("subscribe", "sign_up", i) for i in sign_ups(document, decisions))
-        yield from (("related", "led_to", i) for i in led_to(document, decisions))
-        yield from (("related", "pointer", i) for i in pointed(document, decisions))
-        yield from (("share", "count", i) for i in counts_below(blocks, decisions))
-    if document.elements is not None and title and page_type == "article":
-        yield from (("related", "other_article", i) for i in _other_articles(document.elements, blocks, title))
+        yield from _of_dump(document, decisions, page_type)
+    else:
+        yield from _of_page(document, document.elements, decisions, title=title, is_article=page_type == "article")
     if page_type == "article":
         yield from (("subscribe", "channel", i) for i in channels_below(blocks, decisions))
-    if tells:
+    if page_type in _SECTIONS_TELL:
         yield from (("boilerplate", "empty_section", i) for i in _empty_sections(blocks, decisions))
+
+
+def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) -> Iterator[tuple[str, str, int]]:
+    """Yield what the lines of a dump tell."""
+    blocks = document.blocks
+    if page_type == "article":
+        below = list(named_below(decisions))
+        yield from ((decisions[i].kind or "boilerplate", "named_below", i) for i in below)
+        for kind, name, step in _IN_DUMPS_OF_ARTICLES:
+            yield from ((kind, name, i) for i in step(blocks, decisions))
+    yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
+    yield from (("navigation", "contents", i) for i in (*numbered(blocks, decisions), *contents(blocks, decisions)))
+    yield from (("navigation", "address", i) for i in addressed(blocks))
+    if page_type in _LISTS:
+        yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
+    if document.page.kind == "markdown" and page_type in _SECTIONS_TELL:
+        yield from links(document, decisions, of_article=page_type == "article")
+    yield from (("navigation", "contents", i) for i in _contents(blocks))
+
+
+def _of_page(
+    document: Document, elements: ElementTable, decisions: Sequence[Decision], *, title: str | None, is_article: bool
+) -> Iterator[tuple[str, str, int]]:
+    """Yield what the elements of an HTML page tell."""
+    blocks = document.blocks
+    yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
+    yield from (("navigation", "contents", i) for i in _contents(blocks))
+    if is_article:
+        for kind, name, step in _IN_PAGES_OF_ARTICLES:
+            yield from ((kind, name, i) for i in step(document, decisions))
+        yield from (("share", "count", i) for i in counts_below(blocks, decisions))
+        if title:
+            yield from (("related", "other_article", i) for i in _other_articles(elements, blocks, title))
 
 
 def _terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
