@@ -44,7 +44,7 @@ def likely_encoding(data: bytes) -> str:
     if _MULTIBYTE.match(name):
         return "cp1252" if _is_spaced(sample) else name
     text = sample.decode(name, "replace")
-    if _is_latin(text):
+    if _is_latin(text) or _is_spaced(sample):
         return _by_language(sample)
     return _UNLIKELY.get(name, name)
 
