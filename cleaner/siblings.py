@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
 from cleaner.normalize.date import find_date
+from cleaner.normalize.wordlists import all_words
 from cleaner.normalize.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -30,11 +32,6 @@ _HEAD_WORDS = 12
 _CHAPTER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})[.)]?")
 """The number of a chapter, which may stand for its heading."""
 
-_LEADING = re.compile(
-    r"(?:^|[-_])(?:sub-?(?:title|head(?:line|ing)?)|stand-?first|strap-?line|dec?k|lede|lead|teaser-?text|ingress|perex|sapo|manchet|"
-    r"vorspann|bajada|entradilla|chap[oô]|chapeau|sottotitolo|zajawka|preamble)(?:$|[-_])",
-    re.I,
-)
 _BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD, _LEAD_STEPS = 4, 5, 80, 2
 """Blocks below the title among which a standfirst stands that its class names, its words, and elements around it."""
 
@@ -155,9 +152,16 @@ def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
             return False
         given = elements.attributes[other] or {}
         named = (given.get(name) or "" for name in ("id", "data-testid", "data-gu-name", "data-component"))
-        if any(map(_LEADING.search, (*elements.classes(other), *named))):
+        if any(map(_leading().search, (*elements.classes(other), *named))):
             return True
     return False
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """Return the pattern of the classes by which a standfirst is known."""
+    words = "|".join(re.escape(word).replace(r"\-", "-?") for word in all_words("classes", "standfirst"))
+    return re.compile(rf"(?:^|[-_])(?:{words})(?:$|[-_])", re.I)
 
 
 def alternatives(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:

@@ -20,7 +20,7 @@ from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
-from cleaner.normalize.dump_title import beyond_jump, first_prose
+from cleaner.normalize.dump_title import first_prose
 from cleaner.normalize.words import count_words
 from cleaner.read.sniff import data_kind
 from cleaner.signed import drop_notes, drop_signatures
@@ -165,8 +165,6 @@ class Run:
             if self.options.author_bios == "drop":
                 decisions = drop_signatures(document.blocks, decisions, metadata)
         title = metadata.title or judgement.title(document, decisions)
-        if title and document.tree is None:
-            title = beyond_jump(title, document.blocks, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)

@@ -79,7 +79,6 @@ _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence
     ("byline", "dated", dated_above),
     ("related", "teaser", teasers),
     ("related", "pointer", labelled),
-    ("navigation", "contents", contents),
     ("subscribe", "offer", offers),
     ("navigation", "address", addresses),
     ("boilerplate", "poll", polls),

@@ -95,7 +95,9 @@ def test_the_sample_is_short_whatever_the_page() -> None:
     assert len(sample_of([TEXTS["en"]] * 10_000).text) < 1500
 
 
-@pytest.mark.parametrize("name", ["months", "byline", "datelines", "stopwords", "scripts"])
+@pytest.mark.parametrize(
+    "name", ["byline", "channels", "classes", "datelines", "months", "scripts", "site", "stopwords"]
+)
 def test_word_lists_are_yaml_that_says_the_same(name: str) -> None:
     from ruamel.yaml import YAML
 

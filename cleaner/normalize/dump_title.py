@@ -113,8 +113,8 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
         return True
     if is_dated(line) or names_after_lead(line):
         return True
-    is_name = places[0] < _FIRST and _is_signed(line, _notes(blocks, decisions))
     near = places[0] < _FIRST
+    is_name = near and _is_signed(line, _notes(blocks, decisions))
     return is_name or all(_is_no_title(decisions[i]) and (near or decisions[i].reach in _CLOSE) for i in places)
 
 
@@ -133,14 +133,6 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
         return line
     goes_on = not lead and rest[0].islower() and " " in rest and any(dash in mark for dash in _DASHES)
     return line if goes_on else None
-
-
-def beyond_jump(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
-    """Return a title, or the line above the text where it is a way around the page, such as "Skip to content"."""
-    shown = [d for b, d in zip(blocks, decisions, strict=True) if b.text == title]
-    if not shown or any(d.keep or d.rule != "navigation.jump" for d in shown):
-        return title
-    return _above_article(title, blocks, decisions) or title
 
 
 def _notes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:

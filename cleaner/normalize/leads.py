@@ -15,8 +15,6 @@ _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
 _LONGEST = 30
 """Words that a block with a byline may have."""
-_ARTICLE = re.compile(r"(?<=\s)(?:[Ll]e|[Aa]m|[Ee]l|[Ii]l|[Dd]en|[Dd]ne) $")
-"""What stands before a date in French, German, Spanish, Italian, Danish or Czech."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
 _READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
@@ -119,9 +117,10 @@ def _opens_byline(before: str) -> bool:
 @cache
 def _lead() -> re.Pattern[str]:
     words = sorted(all_words("byline", "visible"), key=len, reverse=True)
+    touching = "|".join(all_words("byline", "touching"))
     return re.compile(
         rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
-        r"|[記记]者(?=[㐀-鿿]{2,4}(?:$|[／/ ])))",
+        rf"|(?:{touching})(?=[㐀-鿿]{{2,4}}(?:$|[／/ ])))",
         re.I,
     )
 
@@ -152,7 +151,13 @@ def _without_date(text: str) -> str:
     found = find_date(text)
     if found is None:
         return text
-    return f"{_date_label().sub('', _ARTICLE.sub('', text[: found[1]]))} | {text[found[2] :]}"
+    return f"{_date_label().sub('', _article().sub('', text[: found[1]]))} | {text[found[2] :]}"
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    """Return the pattern of the word before a date that belongs to it, as in "le 3 mai"."""
+    return re.compile(rf"(?<=\s)(?:{'|'.join(all_words('byline', 'before_date'))}) $", re.I)
 
 
 @cache
