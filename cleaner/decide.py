@@ -11,7 +11,7 @@ from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.words import same_words
-from cleaner.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
+from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -16,15 +16,15 @@ from cleaner.blocks.text import segment_text
 from cleaner.deadline import check
 from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
-from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Article, Decision, Options, Page, Status, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import first_prose
 from cleaner.normalize.words import count_words
 from cleaner.read.sniff import data_kind
-from cleaner.signed import drop_notes, drop_signatures
-from cleaner.structure import is_index, settle
+from cleaner.structure.gaps import fill_gaps, is_clear
+from cleaner.structure.settle import is_index, settle
+from cleaner.structure.signed import drop_notes, drop_signatures
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -10,13 +10,13 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import is_brief, is_story, settled_type
-from cleaner.dump_lines import addresses, facets, offers
-from cleaner.dump_lists import addressed, numbered
-from cleaner.gaps import fill_gaps, is_clear
 from cleaner.model import Block, Decision, Page
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import settled_title
-from cleaner.structure import is_index, settle
+from cleaner.structure.dump_lines import addresses, facets, offers
+from cleaner.structure.dump_lists import addressed, numbered
+from cleaner.structure.gaps import fill_gaps, is_clear
+from cleaner.structure.settle import is_index, settle
 
 PROSE = "The clock in the square has stood still since Tuesday, because nobody can find the key to the tower it is in."
 

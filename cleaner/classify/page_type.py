@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cleaner.dump_lines import STOPS
 from cleaner.normalize.authors import FORUM_URL
 from cleaner.normalize.words import count_words
-from cleaner.posts import is_answer, post_class
+from cleaner.structure.dump_lines import STOPS
+from cleaner.structure.posts import is_answer, post_class
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.dump_lines import may_be_standfirst
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.date import find_date
 from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_result, is_trail
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
+from cleaner.structure.dump_lines import may_be_standfirst
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision

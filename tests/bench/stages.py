@@ -58,7 +58,7 @@ STAGES = {
     "second opinion": ("cleaner.classify.second:second_opinion",),
     "repeats, posts": (
         "cleaner.decide:drop_repeats", "cleaner.decide:drop_posts", "cleaner.decide:drop_title",
-        "cleaner.decide:drop_caption_heads", "cleaner.gaps:fill_gaps", "cleaner.structure:settle",
+        "cleaner.decide:drop_caption_heads", "cleaner.structure.gaps:fill_gaps", "cleaner.structure.settle:settle",
     ),
     "normalizer": (
         "cleaner.normalize.body:body_of", "cleaner.normalize.source:source_of", "cleaner.normalize.captions:images_of",

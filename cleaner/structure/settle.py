@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.boxes import quoted, sign_ups
-from cleaner.dump_boxes import credits_again, echoes, polls, provider_tag
-from cleaner.dump_lines import (
+from cleaner.model import Decision
+from cleaner.normalize.words import count_words, same_words
+from cleaner.structure.boxes import quoted, sign_ups
+from cleaner.structure.dump_boxes import credits_again, echoes, polls, provider_tag
+from cleaner.structure.dump_lines import (
     STOPS,
     addresses,
     captions_above,
@@ -22,11 +24,9 @@ from cleaner.dump_lines import (
     teasers,
     trailing,
 )
-from cleaner.dump_lists import addressed, in_order, links, numbered
-from cleaner.model import Decision
-from cleaner.normalize.words import count_words, same_words
-from cleaner.pointers import channels_below, labelled, led_to, pointed
-from cleaner.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
+from cleaner.structure.dump_lists import addressed, in_order, links, numbered
+from cleaner.structure.pointers import channels_below, labelled, led_to, pointed
+from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
-from cleaner.dump_lines import STOPS
 from cleaner.normalize.body import cut
 from cleaner.normalize.words import count_words, same_words
+from cleaner.structure.dump_lines import STOPS
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
