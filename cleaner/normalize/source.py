@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from cleaner.model import Source
 from cleaner.normalize.date import find_date
 from cleaner.normalize.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
-from cleaner.normalize.wordlists import all_words, word_lists
+from cleaner.normalize.wordlists import all_words, any_of, word_lists
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -215,13 +215,13 @@ def _articles() -> tuple[str, ...]:
 
 @cache
 def _line() -> re.Pattern[str]:
-    labels = "|".join(sorted(map(re.escape, all_words("credit", "line")), key=len, reverse=True))
+    labels = any_of(all_words("credit", "line"))
     return re.compile(rf"\s*(?:{labels})\s*[:：]\s*(?:https?://)?(\S.*?)\s*$", re.IGNORECASE)
 
 
 @cache
 def _report() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, all_words("credit", "report")), key=len, reverse=True))
+    words = any_of(all_words("credit", "report"))
     return re.compile(rf"(?<!\w)(?:{words})(?:[ :]+|(?<=据))", re.IGNORECASE)
 
 
@@ -232,7 +232,7 @@ def _templates(key: str) -> tuple[re.Pattern[str], ...]:
 
 def _pattern(template: str) -> str:
     """Return a template as a pattern: letters match in either case, the name in its own."""
-    before, after = template.split("{}")
+    before, after = template.split("…")
     article = r"(?:[Tt]he |[Dd]er |[Dd]ie |[Dd]as |[Ll]a |[Ll]e |[Ee]l )??"
     name = _NAME if not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
     return f"(?i:{re.escape(before)}){article if before else ''}{name}(?i:{re.escape(after)})"

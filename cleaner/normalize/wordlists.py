@@ -5,9 +5,11 @@ They are YAML that any editor reads; so that nothing waits for a YAML parser at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
+
+from cleaner.engine.layers import shipped_rules
 
 
 @cache
@@ -18,7 +20,8 @@ def word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
     'january'
     """
     lists: dict[str, tuple[str, ...]] = {}
-    for line in _file(name).read_text("utf-8").splitlines():
+    path = shipped_rules() / "words" / f"{name}.yaml"
+    for line in path.read_text("utf-8").splitlines():
         key, colon, words = line.partition(": ")
         if colon and not line.startswith("#"):
             parts = words.split(",") if "," in words else words.split()
@@ -33,7 +36,10 @@ def all_words(name: str, *keys: str) -> frozenset[str]:
     return frozenset(word for key in keys or lists for word in lists.get(key, ()))
 
 
-def _file(name: str) -> Path:
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "_rules" / "words" / f"{name}.yaml"
-    return shipped if shipped.is_file() else package.parent / "rules" / "words" / f"{name}.yaml"
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern, without a group around it, that finds any of some words and of those that fit the longest.
+
+    >>> any_of(["by", "by the", "c/o."])
+    'by\\\\ the|c/o\\\\.|by'
+    """
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
