@@ -15,7 +15,8 @@ BULLET = re.compile(rf"(?!{_DAY})(?:[-*+•◦▪▫‣·●○■□➤►▶�
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _LABEL = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]{1,12})?: ?(?:\S|$)")
-_TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
+TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
+"""How a line ends that no sentence goes on after."""
 _CLOSERS = "\"'”’»)]』」）"
 _OPENERS = "(“‘„«[『「（"
 _LEADS_ON = ",;.:!?)’”]»、，。؛،"
@@ -122,7 +123,7 @@ def _raised(words: Sequence[str]) -> float:
 
 def _wrapped(a: Line, b: Line, width: int) -> bool:
     """Tell whether the break is the wrap's: the next word would not have fitted."""
-    if leads_on(b.text) and not a.text.endswith(_TERMINAL):
+    if leads_on(b.text) and not a.text.endswith(TERMINAL):
         return True
     missing = width - a.width
     if missing < b.first + 1:
@@ -162,7 +163,7 @@ def _filled(lines: Sequence[Line], i: int) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_TERMINAL)
+    return text.rstrip(_CLOSERS).endswith(TERMINAL)
 
 
 def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.model import Image
 from cleaner.normalize.typography import repair
-from cleaner.normalize.wordlists import all_words
+from cleaner.normalize.wordlists import all_words, any_of
 from cleaner.normalize.words import same_words
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "da
 """Attributes with the address of a picture, the one that names it alone first."""
 _MOST_IMAGES = 8
 _CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
-_LONGEST = 160
-"""Characters that a credit may have."""
+_LONGEST, _TAIL = 160, 400
+"""Characters that a credit may have, and at the end of a caption among which it is looked for."""
 
 
 def split_caption(text: str) -> tuple[str, str | None]:
@@ -49,12 +49,12 @@ def split_caption(text: str) -> tuple[str, str | None]:
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
-    text = _caption_label().sub("", text).strip()
+    text = _label_before("caption").sub("", text).strip()
     found = (
         _TRAILING.search(text)
         or _by().search(text)
         or _bracketed().search(text)
-        or _last(_credit(), text)
+        or _at_end(_credit(), text)
         or _PERSON.search(text)
         or _SIGN.search(text)
         or _AGENCY.search(text)
@@ -62,7 +62,7 @@ def split_caption(text: str) -> tuple[str, str | None]:
     if found is None:
         return text, None
     credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
-    caption = _photo_label().sub("", text[: found.start()])
+    caption = _label_before("photo").sub("", text[: found.start()])
     return caption.strip(" \t\n([|·–—-"), credit or None
 
 
@@ -152,21 +152,15 @@ def _absolute(value: str, base: str | None) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for match in _matches(pattern, text):
-        if len(text) - match.end("label") <= _LONGEST:
-            found = found or match
-    return found
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return pattern.finditer(text, max(0, len(text) - 400))
+def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first match near the end of a text that is short enough to be a credit."""
+    found = pattern.finditer(text, max(0, len(text) - _TAIL))
+    return next((match for match in found if len(text) - match.end("label") <= _LONGEST), None)
 
 
 @cache
 def _credit() -> re.Pattern[str]:
-    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "photo")), key=len, reverse=True))
+    labels = any_of(all_words("credit", "photo"))
     # A label in the middle begins after a space, a bracket or the end of a sentence.
     return re.compile(
         rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
@@ -176,32 +170,25 @@ def _credit() -> re.Pattern[str]:
 @cache
 def _by() -> re.Pattern[str]:
     """Return the pattern of a credit at the end of a caption that needs no colon: `Photo by Ann Lee`."""
-    labels = "|".join(re.escape(word) for word in all_words("credit", "bare") if " " in word)
+    labels = any_of(word for word in all_words("credit", "bare") if " " in word)
     return re.compile(rf"(?:(?<=[.!?…”\"] )|^)(?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^.!?\n]{{1,80}})\.?\s*$")
 
 
 @cache
 def _bracketed() -> re.Pattern[str]:
     """Return the pattern of a credit in brackets at the end of a caption: `(foto Ann Lee)`."""
-    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "bare")), key=len, reverse=True))
+    labels = any_of(all_words("credit", "bare"))
     return re.compile(rf"[(\[](?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^()\[\]\n]{{1,80}})[)\]]\.?\s*$")
 
 
 @cache
 def _bare_label() -> re.Pattern[str]:
     """Return the pattern of a label before a name, with a colon or without: `Photo` in `(Photo Ann Lee)`."""
-    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "bare")), key=len, reverse=True))
+    labels = any_of(all_words("credit", "bare"))
     return re.compile(rf"^(?i:{labels})(?:\s*[:：]\s*|\s+(?=[^\W\d_a-zà-ÿ]))")
 
 
 @cache
-def _photo_label() -> re.Pattern[str]:
-    """Return the pattern of a label of a picture before its caption: `Image: ` in `Image: The crane at dusk.`"""
-    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "photo")), key=len, reverse=True))
-    return re.compile(rf"^\s*(?:{labels})\s*[:：]\s*", re.IGNORECASE)
-
-
-@cache
-def _caption_label() -> re.Pattern[str]:
-    labels = "|".join(sorted((re.escape(word) for word in all_words("credit", "caption")), key=len, reverse=True))
-    return re.compile(rf"^\s*(?:{labels})\s*[:：]\s*", re.IGNORECASE)
+def _label_before(kind: str) -> re.Pattern[str]:
+    """Return the pattern of a label of a photo or caption before it: `Image: ` in `Image: The crane at dusk.`"""
+    return re.compile(rf"^\s*(?:{any_of(all_words('credit', kind))})\s*[:：]\s*", re.IGNORECASE)

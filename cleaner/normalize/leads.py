@@ -9,7 +9,7 @@ from functools import cache
 from cleaner.engine.phrases import is_unspaced
 from cleaner.normalize.date import find_date
 from cleaner.normalize.names import in_title_case, names_in
-from cleaner.normalize.wordlists import all_words
+from cleaner.normalize.wordlists import all_words, any_of
 
 _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
@@ -81,7 +81,7 @@ def _names_before_job(text: str) -> list[str]:
 
 @cache
 def _job_behind() -> re.Pattern[str]:
-    jobs = "|".join(map(re.escape, all_words("byline", "after")))
+    jobs = any_of(all_words("byline", "after"))
     return re.compile(rf"([가-힣]{{2,4}}|[㐀-鿿]{{2,4}}) ?(?:{jobs})(?:$|[ ·|=／/\]])")
 
 
@@ -116,10 +116,9 @@ def _opens_byline(before: str) -> bool:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    words = sorted(all_words("byline", "visible"), key=len, reverse=True)
-    touching = "|".join(all_words("byline", "touching"))
+    words, touching = any_of(all_words("byline", "visible")), any_of(all_words("byline", "touching"))
     return re.compile(
-        rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, words))})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
+        rf"(?<!\w)(?:(?:{words})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
         rf"|(?:{touching})(?=[㐀-鿿]{{2,4}}(?:$|[／/ ])))",
         re.I,
     )
@@ -157,12 +156,11 @@ def _without_date(text: str) -> str:
 @cache
 def _article() -> re.Pattern[str]:
     """Return the pattern of the word before a date that belongs to it, as in "le 3 mai"."""
-    return re.compile(rf"(?<=\s)(?:{'|'.join(all_words('byline', 'before_date'))}) $", re.I)
+    return re.compile(rf"(?<=\s)(?:{any_of(all_words('byline', 'before_date'))}) $", re.I)
 
 
 @cache
 def _date_label() -> re.Pattern[str]:
     """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
-    words = sorted(all_words("datelines", "published", "modified"), key=len, reverse=True)
-    label = "|".join(map(re.escape, words))
+    label = any_of(all_words("datelines", "published", "modified"))
     return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$", re.I)

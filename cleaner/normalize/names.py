@@ -9,7 +9,7 @@ from functools import cache
 from cleaner.normalize.date import find_date
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.values import clean_value
-from cleaner.normalize.wordlists import all_words
+from cleaner.normalize.wordlists import all_words, any_of
 
 LONGEST = 300
 """Characters that a byline may have."""
@@ -103,22 +103,20 @@ def _stripped(text: str) -> str:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    words = sorted(all_words("byline", "lead"), key=len, reverse=True)
-    spaced = "|".join(re.escape(word) for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word))
-    dense = "|".join(re.escape(word) for word in words if not re.search(r"[A-Za-z\u00c0-\u06ff]$", word))
+    words = all_words("byline", "lead")
+    lettered = {word for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word)}
+    spaced, dense = any_of(lettered), any_of(words - lettered)
     return re.compile(rf"(?:(?:{spaced})(?:\s*[:：]\s*|\s+)|(?:{dense})\s*[:：／/]?\s*|[:：–—-]\s*)+", re.I)
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    words = sorted(all_words("byline", "joint"), key=len, reverse=True)
-    return re.compile(rf"\s*,?\s+(?:{'|'.join(map(re.escape, words))})\s+|\s*[&＆、،]\s*|\s+\+\s+", re.I)
+    return re.compile(rf"\s*,?\s+(?:{any_of(all_words('byline', 'joint'))})\s+|\s*[&＆、،]\s*|\s+\+\s+", re.I)
 
 
 @cache
 def _trail() -> re.Pattern[str]:
-    words = sorted(all_words("byline", "trail"), key=len, reverse=True)
-    return re.compile(rf"(?<=\S)[\s,]+(?:{'|'.join(map(re.escape, words))})(?:\s|[:：]|$).*", re.I)
+    return re.compile(rf"(?<=\S)[\s,]+(?:{any_of(all_words('byline', 'trail'))})(?:\s|[:：]|$).*", re.I)
 
 
 def _without_lead(text: str) -> str:

@@ -11,7 +11,7 @@ from cleaner.model import Block
 from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
-from cleaner.normalize.wordlists import word_lists
+from cleaner.normalize.wordlists import any_of, word_lists
 
 _ABBREVIATED = re.compile(r"published|time-?ago|timestamp")
 """Classes of an `abbr` whose title is a date that it only tells in part, or as time passed."""
@@ -148,8 +148,5 @@ def _label(before: str) -> str | None:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    groups = []
-    for kind, words in word_lists("datelines").items():
-        ordered = sorted(words, key=len, reverse=True)
-        groups.append(f"(?P<{kind}>{'|'.join(map(re.escape, ordered))})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![^\W\d_])", re.I)
+    groups = "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in word_lists("datelines").items())
+    return re.compile(rf"(?<!\w)(?:{groups})(?![^\W\d_])", re.I)

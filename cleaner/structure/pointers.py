@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.joins import TERMINAL
 from cleaner.engine.phrases import words_in
 from cleaner.model import Decision
-from cleaner.normalize.wordlists import all_words
+from cleaner.normalize.wordlists import all_words, any_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -33,8 +34,6 @@ _CALL_WORDS, _OTHERS = 25, 2
 
 _SPEECH = frozenset('"“”„«»「')
 """Marks of what somebody says."""
-
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
 
 
 def led_to(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
@@ -74,7 +73,7 @@ def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         line = blocks[i + 1].text
         plain = all(blocks[j].tag == "p" and decisions[j].rule is None for j in (i, i + 1))
         inside = all(decisions[j].keep and words_in(blocks[j].text) >= _PROSE for j in (i - 1, i + 2))
-        if plain and inside and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS and not line.endswith(_STOPS):
+        if plain and inside and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS and not line.endswith(TERMINAL):
             yield from (i, i + 1)
 
 
@@ -95,6 +94,6 @@ def channels_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
 
 @cache
 def _channels() -> re.Pattern[str]:
-    words = sorted(all_words("channels"), key=len, reverse=True)
-    latin, others = ([re.escape(word) for word in words if word.isascii() is kind] for kind in (True, False))
-    return re.compile(rf"(?:(?<![^\W\d_])(?:{'|'.join(latin)})|{'|'.join(others)})(?![^\W\d_])", re.I)
+    words = all_words("channels")
+    latin = {word for word in words if word.isascii()}
+    return re.compile(rf"(?:(?<![^\W\d_])(?:{any_of(latin)})|{any_of(words - latin)})(?![^\W\d_])", re.I)
