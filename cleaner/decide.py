@@ -91,10 +91,10 @@ def drop_repeats(
     for repeat in repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None):
         i = kept[repeat.block]
         old = result[i]
-        if old.rule is not None and old.reach is None:
-            continue  # a rule says keep
+        if old.is_kept_by_rule:
+            continue
         if repeat.cut is None:
-            result[i] = Decision(False, "duplicate", "duplicate", None, old.score, "block")
+            result[i] = old.stripped("duplicate", "duplicate")
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
     return result
@@ -116,8 +116,8 @@ def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str
     for kind, numbers in found.items():
         rule = "option.comments" if kind == "comments" else f"posts.{kind}"
         for i in numbers:
-            if decisions[i].rule is None or decisions[i].reach is not None:  # else a rule says keep
-                result[i] = Decision(False, kind, rule, None, decisions[i].score, "block")
+            if not decisions[i].is_kept_by_rule:
+                result[i] = decisions[i].stripped(kind, rule)
     return result
 
 
@@ -153,7 +153,7 @@ def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -
         after = decisions[i + 1]
         is_caption = not after.keep and after.kind in _CAPTIONS
         if decisions[i].keep and is_caption and is_repeated_head(blocks[i].text, blocks[i + 1].text):
-            result[i] = Decision(False, "caption", after.rule, after.where, decisions[i].score, "block")
+            result[i] = decisions[i].stripped("caption", after.rule, after.where)
     return result
 
 
@@ -176,7 +176,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
             or (i == 0 and _is_with_site(block.text, title))
             or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}"))
         ):
-            result[i] = Decision(False, "title", "title", None, decisions[i].score, "block")
+            result[i] = decisions[i].stripped("title", "title")
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
@@ -88,6 +88,24 @@ class Decision(NamedTuple):
     score: float | None = None
     reach: str | None = None
     cuts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_kept_by_rule(self) -> bool:
+        """Tell whether a rule says keep, which no later step overrules; of any other rule the reach is known."""
+        return self.rule is not None and self.reach is None
+
+    @property
+    def is_by_score(self) -> bool:
+        """Tell whether the score alone decides on the block, be it that a rule cuts a part out of it."""
+        return self.rule is None or bool(self.cuts)
+
+    def is_ruled_out(self, kinds: Container[str]) -> bool:
+        """Tell whether a rule strips the block as one of some kinds."""
+        return not self.keep and self.rule is not None and self.kind in kinds
+
+    def stripped(self, kind: str, rule: str | None, where: str | None = None) -> Decision:
+        """Return the decision to strip the whole block, in the name of another rule or step; the score stays."""
+        return Decision(False, kind, rule, where, self.score, "block")
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,5 +111,5 @@ def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tupl
     tag = _TAG.match(blocks[first].text) if first is not None else None
     if first is None or tag is None or decisions[first].cuts:
         return None
-    notes = (b.text for b, d in zip(blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES and d.rule)
+    notes = (b.text for b, d in zip(blocks, decisions, strict=True) if d.is_ruled_out(_NOTES))
     return (first, tag.span()) if any(tag[1] in note for note in notes) else None

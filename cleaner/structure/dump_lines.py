@@ -144,7 +144,7 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
 def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:
     """Tell whether a rule names the line above or below one as who wrote the text and when."""
     beside = decisions[max(0, i - 1) : i + 2 : 2] if i else decisions[1:2]
-    return any(not d.keep and d.kind == "byline" and d.rule is not None for d in beside)
+    return any(decision.is_ruled_out(("byline",)) for decision in beside)
 
 
 def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -233,18 +233,15 @@ def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
 def offers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines of a dump between two that call for a subscription: what it offers."""
     for i in range(1, len(blocks) - 1):
-        around = (decisions[i - 1], decisions[i + 1])
-        calls = all(not d.keep and d.kind == "subscribe" and d.rule is not None for d in around)
-        if decisions[i].keep and calls and count_words(blocks[i].text) <= _CALL_WORDS:
+        is_between = all(decisions[j].is_ruled_out(("subscribe",)) for j in (i - 1, i + 1))
+        if decisions[i].keep and is_between and count_words(blocks[i].text) <= _CALL_WORDS:
             yield i
 
 
 def addresses(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept addresses of a dump that stand alone right under a line that a rule strips: where that leads."""
     for i in range(1, len(blocks)):
-        above = decisions[i - 1]
-        under = not above.keep and above.rule is not None and above.kind in _LEADS
-        if decisions[i].keep and under and _ADDRESS.fullmatch(blocks[i].text):
+        if decisions[i].keep and decisions[i - 1].is_ruled_out(_LEADS) and _ADDRESS.fullmatch(blocks[i].text):
             yield i
 
 

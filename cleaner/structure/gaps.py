@@ -66,7 +66,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     if not kept:
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
-        torn = [i for i in range(a + 1, b) if not _is_within(decisions[i])]
+        torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
         is_head = b == a + 2 and least < _DOUBT and _is_prose(blocks[a]) and _is_prose(blocks[b])
         line = _DOUBT_OF_HEAD if is_head else _DOUBT
         if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in torn):
@@ -124,7 +124,7 @@ def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decis
         return list(decisions)
     return [
         decision._replace(keep=True)
-        if _is_scored(decision) and _is_prose(block) and count_words(block.text) >= _WORDS_OF_BRIEF
+        if decision.is_by_score and _is_prose(block) and count_words(block.text) >= _WORDS_OF_BRIEF
         else decision
         for block, decision in zip(blocks, decisions, strict=True)
     ]
@@ -136,7 +136,7 @@ def _torn_off(
     """Yield the blocks of running text with which an article goes on, away from what is kept of it."""
     count = 0
     for i in away:
-        if _is_within(decisions[i]):
+        if decisions[i].is_ruled_out(_WITHIN):
             least = least if decisions[i].kind in _AMID else max(least, _DOUBT_BEYOND)
             continue
         if count == _ENDS or not (_is_prose(blocks[i]) and _is_torn(blocks[i], decisions[i], least)):
@@ -145,24 +145,15 @@ def _torn_off(
         yield i
 
 
-def _is_within(decision: Decision) -> bool:
-    return not decision.keep and decision.rule is not None and decision.kind in _WITHIN
-
-
 def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
     least = least if _is_prose(block) else line
-    return not decision.keep and _is_scored(decision) and (decision.score or 0.0) >= least
+    return not decision.keep and decision.is_by_score and (decision.score or 0.0) >= least
 
 
 def _is_closing(block: Block, decision: Decision) -> bool:
     text = block.text.rstrip(_CLOSERS)
     is_sentence = text.endswith(_STOPS) and not text.endswith(("...", "…")) and count_words(text) >= _CLOSING
     return is_sentence and _is_torn(block, decision, _DOUBT, _DOUBT_OF_CLOSING)
-
-
-def _is_scored(decision: Decision) -> bool:
-    """Tell whether the score alone decides on a block, be it that a rule cuts a tag out of it."""
-    return decision.rule is None or bool(decision.cuts)
 
 
 def _is_prose(block: Block) -> bool:

@@ -103,9 +103,8 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     for i in _kept(document, result, title, page_type):
         result[i] = result[i]._replace(keep=True)
     for kind, name, i in _stripped(document, result, title, page_type):
-        old = result[i]
-        if old.keep and (old.rule is None or old.reach is not None):  # else a rule says keep
-            result[i] = Decision(False, kind, f"structure.{name}", None, old.score, "block")
+        if result[i].keep and not result[i].is_kept_by_rule:
+            result[i] = result[i].stripped(kind, f"structure.{name}")
     tag = provider_tag(document.blocks, result) if document.elements is None else None
     if tag is not None:
         result[tag[0]] = result[tag[0]]._replace(kind="wire_tag", rule="structure.provider_tag", cuts=(tag[1],))

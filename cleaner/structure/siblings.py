@@ -67,7 +67,7 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
     for i in range(len(blocks) - 1):
         amid = i > 0 and bool(decisions[i - 1].keep)
         seen = seen or amid
-        if decisions[i].keep or not _is_scored(decisions[i]) or not decisions[i + 1].keep:
+        if decisions[i].keep or not decisions[i].is_by_score or not decisions[i + 1].keep:
             continue
         score = decisions[i].score or 0.0
         is_code = blocks[i].tag == "pre" and score >= _DOUBT and amid
@@ -206,11 +206,6 @@ def _is_built(elements: ElementTable, block: Block) -> bool:
     """Tell whether how a block is built says that it is a heading: its tag, or the class of a chapter's number."""
     classed = block.element >= 0 and bool(elements.classes(block.element))
     return block.tag in _SUBHEADINGS or (classed and _CHAPTER.fullmatch(block.text) is not None)
-
-
-def _is_scored(decision: Decision) -> bool:
-    """Tell whether the score alone decides on a block, be it that a rule cuts a part out of it."""
-    return decision.rule is None or bool(decision.cuts)
 
 
 def _is_bold(document: Document, i: int) -> bool:

@@ -80,6 +80,4 @@ def _extra(words: str, name: str) -> int:
 
 
 def _stripped(old: Decision, kind: str, rule: str) -> Decision:
-    if old.rule is not None and old.reach is None:
-        return old  # a rule says keep
-    return Decision(False, kind, rule, None, old.score, "block")
+    return old if old.is_kept_by_rule else old.stripped(kind, rule)
