@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.read.records import split_records
-
-if TYPE_CHECKING:
-    pass
 
 _MARKUP = re.compile(r"<(?!/?(?:p|br|div|html|body|b|i|em|strong|span)\s*/?>|!doctype)[a-z!/]", re.IGNORECASE)
 

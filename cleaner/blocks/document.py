@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from cleaner.blocks.dom import ElementTable
+    from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Page
 
 

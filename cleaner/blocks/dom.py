@@ -25,8 +25,6 @@ from cleaner.blocks.shadow import opened
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
-__all__ = ["ElementTable", "parse_html", "segment_html"]
-
 _SPARSE = 1000
 """Characters of text under which a page may keep its text in `noscript`."""
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from cleaner.blocks.dom import parse_html
+from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.flight import rows_of
+from cleaner.model import Page
 from cleaner.read.decode import whole_escapes
 
 if TYPE_CHECKING:
@@ -150,9 +151,6 @@ def _paragraph(item: Any, depth: int) -> str:
 def _paragraphs(text: str) -> str:
     """Return a text with its markup read, paragraphs parted by blank lines."""
     if _TAG.search(text):
-        from cleaner.blocks.dom import segment_html
-        from cleaner.model import Page
-
         document = segment_html(Page(text, "html"), parse_html(text))
         return "\n\n".join(block.text for block in document.blocks)
     lines = (line.strip() for line in text.splitlines())

@@ -75,8 +75,6 @@ def _spec(name: str) -> Spec:
     return Spec(name, kind, flag, _BLOCK_TAGS.get(name, ""), _MARKS.get(name, ""))
 
 
-BODY = _spec("body")
-
 _KNOWN = 1024
 """Numbers below this are the parser's own names; those of made-up elements differ from page to page."""
 

@@ -15,13 +15,9 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint32]
 
-CLASSES = (
-    "other", "space", "lower", "upper", "digit", "letter", "cjk", "comma", "stop", "colon", "quote", "dash", "bracket",
-    "money", "newline", "sign",
-)  # fmt: skip
-OTHER, SPACE, LOWER, UPPER, DIGIT, LETTER, CJK, COMMA, STOP, COLON, QUOTE, DASH, BRACKET, MONEY, NEWLINE, SIGN = range(
-    16
-)
+OTHER, SPACE, LOWER, UPPER, DIGIT, LETTER, CJK, COMMA = range(8)
+STOP, COLON, QUOTE, DASH, BRACKET, MONEY, NEWLINE, SIGN = range(8, 16)
+"""Classes of characters, in the order of the columns of `TextStats.counts`."""
 _CHARACTERS = {
     COMMA: ",،、，", STOP: ".!?。！？…؟।．", COLON: ":;：；", QUOTE: "\"'“”‘’«»„‚‹›「」『』", DASH: "-–—|•·/\\>→›",
     NEWLINE: "\n", SIGN: "@#&*+=%~^_<©®™",

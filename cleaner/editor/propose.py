@@ -28,7 +28,6 @@ _ANCESTORS = 4
 _NUMBER = re.compile(r"\d+")
 _SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$])")
 
-ACTIONS = ("strip", "keep", "title", "body", "author", "published")
 FIELDS = ("title", "body", "author", "published")
 
 

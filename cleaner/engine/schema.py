@@ -24,7 +24,6 @@ MAX_PATTERN = 2_000
 MAX_PHRASE = 300
 MAX_LIST = 2_000
 
-Action = Literal["strip", "keep"]
 By = Literal["css", "xpath", "phrase", "heading", "pattern", "body"]
 Reach = Literal["text", "block", "list", "section", "rest"]
 Kind = Literal[*KINDS, "dateline"]  # type: ignore[valid-type]

@@ -24,41 +24,13 @@ _HEAVY = re.compile(r"//|\b(?:following|preceding|descendant|descendant-or-self)
 _FUNCTION = re.compile(r"([\w:-]+)\s*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-_FUNCTIONS = frozenset(
-    [
-        "last",
-        "position",
-        "count",
-        "id",
-        "local-name",
-        "name",
-        "string",
-        "concat",
-        "starts-with",
-        "contains",
-        "substring-before",
-        "substring-after",
-        "substring",
-        "string-length",
-        "normalize-space",
-        "translate",
-        "boolean",
-        "not",
-        "true",
-        "false",
-        "lang",
-        "number",
-        "sum",
-        "floor",
-        "ceiling",
-        "round",
-        "text",
-        "node",
-        "comment",
-        "and",
-        "or",
-    ]
-)
+_FUNCTIONS = frozenset({
+    "last", "position", "count", "id", "local-name", "name", "string", "concat", "starts-with", "contains",
+    "substring-before", "substring-after", "substring", "string-length", "normalize-space", "translate", "boolean",
+    "not", "true", "false", "lang", "number", "sum", "floor", "ceiling", "round", "text", "node", "comment", "and",
+    "or",
+})  # fmt: skip
+"""What XPath 1.0 has, with the tests of nodes and the words that a bracket may follow."""
 
 
 @lru_cache(maxsize=4096)

@@ -122,10 +122,8 @@ def refuse_binary(data: bytes) -> None:
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     """Return text without NUL characters and lone surrogates, and flags on what was replaced."""
-    try:
-        data = text.encode(
-            "utf-8"
-        )  # faster by far than a search for what cannot be encoded, as is one for NUL in bytes
+    try:  # faster by far than a search for what cannot be encoded, as is one for NUL in bytes
+        data = text.encode("utf-8")
     except UnicodeEncodeError:
         return _SURROGATE.sub("\ufffd", text.replace("\0", "")), ("replaced_bytes",)
     return (text.replace("\0", "") if b"\0" in data else text), ()

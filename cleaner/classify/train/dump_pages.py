@@ -169,7 +169,6 @@ def _hosts(every: Sequence[Gold]) -> dict[str, list[Gold]]:
 
 
 _BY_BLOCK = ("columns", "edge", "known", "count", "tags", "labels")
-_BY_WORD = ("word", "block")
 
 
 def _packed(pages: Sequence[Arrays]) -> Arrays:
