@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,14 +15,13 @@ from cleaner.blocks.text import segment_text
 from cleaner.deadline import check
 from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
-from cleaner.model import Article, Decision, Options, Page, Status, Trace
+from cleaner.model import Article, Decision, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import first_prose
-from cleaner.normalize.words import count_words
-from cleaner.read.sniff import data_kind
+from cleaner.outcome import no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
-from cleaner.structure.settle import is_index, settle
+from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures
 
 if TYPE_CHECKING:
@@ -34,30 +32,11 @@ if TYPE_CHECKING:
     from cleaner.engine.match import Matches, Selection
     from cleaner.normalize.metadata import Metadata
 
-PARTIAL_BELOW = 0.5
-"""Confidence under which an article is `partial`."""
-
 CLEAR = 0.6
 """Confidence of a dump so short that the model knows few like it, and of which nothing is left to doubt."""
 
-SECOND_BELOW = 0.25
-"""Confidence in an article under which trafilatura is asked what it would keep.
-
-On pages of other types it knows less than the score: on 81 such pages that no model had seen it took the word F1 from
-.54 to .49.
-"""
-
-_INDEXES = frozenset({"listing", "collection"})
-"""Types of pages that may be nothing but links to others."""
-
-_LONGEST_ADDRESS = 2_000
-_ADDRESS = re.compile(r"https?://\S+|(?:[\w.~:-]*[/\\])*[\w.~ -]+\.(?:html?|xhtml|txt|md|xml|jsonl?|warc|gz)", re.I)
-
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
-
-_WALL = 6_000
-"""Characters of body beyond which no page is a wall."""
 
 
 class Tools(NamedTuple):
@@ -66,6 +45,14 @@ class Tools(NamedTuple):
     rules: RuleBook
     judge: Judge
     provenance: Mapping[str, str | None]
+
+
+class Decided(NamedTuple):
+    """What becomes of each block, the title, and the judgement with the type of page as the rules correct it."""
+
+    decisions: list[Decision]
+    title: str | None
+    judgement: Judgement
 
 
 @dataclass(slots=True)
@@ -83,10 +70,8 @@ class Run:
 
     def article(self) -> Article:
         """Return the page's article, each step in its turn."""
-        if not self.page.text.strip():
-            return self._bare("empty", "empty_input")
-        if (other := data_kind(self.page.text, self.page.kind)) is not None:
-            return self._bare("empty", other)
+        if (word := no_page(self.page)) is not None:
+            return self._bare(word)
         document, selection = self._segment()
         check()
         metadata = self._metadata(document, selection)
@@ -94,23 +79,16 @@ class Run:
         judgement = self._judge(document, metadata)
         document = with_cells(document)
         check()
-        decisions, title, judgement = self._decide(document, selection, judgement, metadata)
+        decided = self._decide(document, selection, judgement, metadata)
         check()
-        held = self._in_scripts(document, decisions, metadata)
+        held = self._in_scripts(document, decided.decisions, metadata)
         if held is not None:
-            document, selection, judgement = held, None, _trusting(held)
-            decisions, title, judgement = self._decide(document, selection, judgement, metadata)
-        if title and not metadata.title:
-            from cleaner.normalize.metadata import beside_title
-
-            text = first_prose(document.blocks, decisions) if document.tree is None else None
-            named = judgement.page_type == "article"
-            metadata = beside_title(metadata, document, title, text=text, named=named)
-        if document.tree is None and judgement.page_type == "article" and self.options.author_bios == "drop":
-            decisions = drop_notes(document.blocks, decisions, metadata)
-        if document.tree is None and judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
-            judgement = replace(judgement, confidence=CLEAR)
-        return self._compose(document, judgement, decisions, replace(metadata, title=title))
+            document = held
+            decided = self._decide(document, None, _trusting(document), metadata)
+        metadata = _beside_title(document, decided, metadata)
+        if document.tree is None:
+            decided = self._of_dump(document, decided, metadata)
+        return self._compose(document, decided, replace(metadata, title=decided.title))
 
     def _segment(self) -> tuple[Document, Selection | None]:
         page, rules = self.page, self.tools.rules
@@ -142,24 +120,21 @@ class Run:
         fields: Mapping[str, list[str]] = selection.fields if selection is not None else {}
         return metadata_of(document, url=document.page.url, fields=fields)
 
+    def _judge(self, document: Document, metadata: Metadata) -> Judgement:
+        from cleaner.classify.page_type import with_type
+        from cleaner.classify.second import asked
+
+        judgement = with_type(self.tools.judge(document, metadata=metadata), document, metadata)
+        return asked(judgement, document) if self.options.second_opinion else judgement
+
     def _decide(
         self, document: Document, selection: Selection | None, judgement: Judgement, metadata: Metadata
-    ) -> tuple[list[Decision], str | None, Judgement]:
-        """Return what becomes of each block, the title, and the judgement as the rules correct its type of page."""
-        if document.tree is None and self.host is None:
-            from cleaner.normalize.source import site_of_dump
+    ) -> Decided:
+        from cleaner.classify.page_type import with_ruled_type
 
-            self.host = site_of_dump(document.page, document.blocks)
-        host = self.host
-        self.tools.rules.require(host)
-        matches = self.tools.rules.match(document, host, selection, day=metadata.published)
-        judgement = _settled(judgement, document, matches)
-        scores, threshold = judgement.scores.tolist(), judgement.threshold
-        rulings = apply(document, matches, scores, judgement.page_type, threshold=threshold)
-        decisions = decide(document.blocks, judgement, rulings, self.options)
-        decisions = drop_posts(document, decisions, judgement.page_type, self.options)
-        if document.tree is None and judgement.page_type != "forum":
-            decisions = fill_gaps(document.blocks, decisions)
+        matches = self._match(document, selection, metadata.published)
+        judgement = with_ruled_type(judgement, document, matches)
+        decisions = self._by_rules_and_scores(document, matches, judgement)
         if document.tree is not None and judgement.page_type == "article":
             decisions = keep_standfirst(document.blocks, decisions, metadata.description)
             if self.options.author_bios == "drop":
@@ -170,59 +145,51 @@ class Run:
         decisions = settle(document, decisions, title, judgement.page_type)
         copies = document.tree is not None
         decisions = drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words)
-        return decisions, title, judgement
+        return Decided(decisions, title, judgement)
 
-    def _judge(self, document: Document, metadata: Metadata) -> Judgement:
-        from cleaner.classify.page_type import BRIEFS, is_brief, is_story, settled_type
+    def _match(self, document: Document, selection: Selection | None, day: str | None) -> Matches:
+        """Return the rules that match; those of a dump's site only now, since its blocks may have to tell the host."""
+        if document.tree is None and self.host is None:
+            from cleaner.normalize.source import site_of_dump
 
-        judgement = self.tools.judge(document, metadata=metadata)
-        page_type = settled_type(judgement.page_type, document, metadata)
-        if page_type in BRIEFS and metadata.published and is_brief(document, judgement.scores, judgement.threshold):
-            page_type = "article"
-        signed = bool(metadata.authors)
-        if page_type == "listing" and is_story(document, judgement.scores, judgement.threshold, signed=signed):
-            page_type = "article"
-        if page_type != judgement.page_type:
-            judgement = replace(judgement, page_type=page_type)
-        keeps = bool((judgement.scores >= judgement.threshold).any())
-        unsure = page_type == "article" and (judgement.confidence < SECOND_BELOW or not keeps)
-        if not (unsure and document.tree is not None and self.options.second_opinion):
-            return judgement
-        from cleaner.classify.second import ALONE, WEIGHT, moved, second_opinion
+            self.host = site_of_dump(document.page, document.blocks)
+        self.tools.rules.require(self.host)
+        return self.tools.rules.match(document, self.host, selection, day=day)
 
-        votes = second_opinion(document, WEIGHT if keeps else ALONE)
-        if votes is None:
-            return judgement
-        confidence = judgement.confidence if keeps else min(judgement.confidence, SECOND_BELOW)  # it knows no article
-        return replace(judgement, scores=moved(judgement.scores, votes), confidence=confidence)
+    def _by_rules_and_scores(self, document: Document, matches: Matches, judgement: Judgement) -> list[Decision]:
+        scores, page_type = judgement.scores.tolist(), judgement.page_type
+        rulings = apply(document, matches, scores, page_type, threshold=judgement.threshold)
+        decisions = decide(document.blocks, judgement, rulings, self.options)
+        decisions = drop_posts(document, decisions, page_type, self.options)
+        is_torn = document.tree is None and page_type != "forum"
+        return fill_gaps(document.blocks, decisions) if is_torn else decisions
 
     def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:
         """Return the article that the page's scripts hold, where the tree has hardly any of it."""
         kept = sum(len(b.text) for b, d in zip(document.blocks, decisions, strict=True) if d.keep)
         if document.tree is None or kept > _SPARSE:
             return None
-        from cleaner.blocks.state import state_article
+        from cleaner.blocks.state import document_in_scripts
 
-        text = state_article(document.tree, metadata.article_body)
-        if text is None or len(text) < 2 * kept:
-            return None
-        page = replace(document.page, text=text, kind="text", headers={}, start=0)
-        dump = segment_text(page, limit=self.options.max_blocks)
-        blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
-        return Document(document.page, blocks, flags=document.flags)
+        return document_in_scripts(document, kept, metadata.article_body, limit=self.options.max_blocks)
 
-    def _compose(
-        self, document: Document, judgement: Judgement, decisions: Sequence[Decision], metadata: Metadata
-    ) -> Article:
+    def _of_dump(self, document: Document, decided: Decided, metadata: Metadata) -> Decided:
+        """Return what was decided on a dump, without notes on its authors, and sure of it where nothing is in doubt."""
+        decisions, title, judgement = decided
+        if judgement.page_type == "article" and self.options.author_bios == "drop":
+            decisions = drop_notes(document.blocks, decisions, metadata)
+        if judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
+            judgement = replace(judgement, confidence=CLEAR)
+        return Decided(decisions, title, judgement)
+
+    def _compose(self, document: Document, decided: Decided, metadata: Metadata) -> Article:
         from cleaner.normalize.captions import images_of
         from cleaner.normalize.source import source_of
 
-        language = metadata.language
-        body = self._body(document, decisions, language)
+        decisions, _, judgement = decided
+        body = self._body(document, decisions, metadata.language)
         kept = kept_texts(document.blocks, decisions, 3)
-        status, reason = self._status(document, judgement, body)
-        if status in ("ok", "partial") and self._may_be_index(judgement) and is_index(document.blocks, decisions):
-            status, reason = "empty", self._reason("no_article", document)
+        status, reason = outcome_of(document, judgement, decisions, body)
         return Article(
             id=self.page.id,
             title=metadata.title,
@@ -231,7 +198,7 @@ class Run:
             authors=metadata.authors,
             published=metadata.published,
             modified=metadata.modified,
-            language=language,
+            language=metadata.language,
             description=metadata.description,
             images=images_of(document, decisions),
             paywalled=metadata.paywalled,
@@ -253,36 +220,9 @@ class Run:
     def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
         return body_of(document.blocks, decisions, language)
 
-    def _may_be_index(self, judgement: Judgement) -> bool:
-        """Tell whether the page may be a site's front page, which holds other pages' headlines and no text."""
-        from cleaner.normalize.published import is_front_page
-
-        return judgement.page_type in _INDEXES and (self.page.url is None or is_front_page(self.page.url))
-
-    def _status(self, document: Document, judgement: Judgement, body: str) -> tuple[Status, str | None]:
-        from cleaner.normalize.walls import wall_of
-
-        wall = wall_of(document, count_words(body[:_WALL]))
-        if wall is not None:
-            return wall
-        if not body:
-            return "empty", self._reason(self._nothing(document), document)
-        if judgement.confidence < PARTIAL_BELOW:
-            return "partial", self._reason("low_confidence", document)
-        return "ok", self._reason(None, document)
-
-    def _nothing(self, document: Document) -> str:
-        """Return the word for an input without an article; whoever gives an address or a path means what lies there."""
-        if self.page.kind == "text" and _ADDRESS.fullmatch(self.page.text[:_LONGEST_ADDRESS].strip()):
-            return "address_only"
-        return "no_article" if document.blocks else "no_text"
-
-    def _reason(self, word: str | None, document: Document) -> str | None:
-        return next(iter((*self.page.flags, *document.flags)), word)
-
-    def _bare(self, status: Status, reason: str | None) -> Article:
+    def _bare(self, reason: str) -> Article:
         return Article(
-            id=self.page.id, status=status, reason=reason, provenance=self.tools.provenance,
+            id=self.page.id, status="empty", reason=reason, provenance=self.tools.provenance,
             fetched_at=self.page.fetched_at,
         )  # fmt: skip
 
@@ -302,13 +242,15 @@ def host_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def _settled(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
-    """Return the judgement with the type of page that the rules know better."""
-    from cleaner.classify.page_type import is_blog, is_thread
+def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> Metadata:
+    """Return the metadata of a page that names no title, with what stands around the one that its blocks show."""
+    if not decided.title or metadata.title:
+        return metadata
+    from cleaner.normalize.metadata import beside_title
 
-    if judgement.page_type == "forum":
-        return replace(judgement, page_type="article") if is_blog(document, matches) else judgement
-    return replace(judgement, page_type="forum") if is_thread(document, matches) else judgement
+    text = first_prose(document.blocks, decided.decisions) if document.tree is None else None
+    is_article = decided.judgement.page_type == "article"
+    return beside_title(metadata, document, decided.title, text=text, named=is_article)
 
 
 def _trusting(document: Document) -> Judgement:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.flight import rows_of
+from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.read.decode import whole_escapes
 
@@ -42,6 +45,19 @@ _QUOTE = re.compile(r"""\\.|\"""", re.S)
 _REQUOTED = {'"': '\\"', "\\'": "'"}
 """How quotes in a string with single ones are written in one with double ones."""
 _TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
+
+
+def document_in_scripts(document: Document, kept: int, declared: str | None, *, limit: int) -> Document | None:
+    """Return the article that a page's scripts hold, at most `limit` blocks, None where they hold none.
+
+    `kept` are the characters that stay of the page's own blocks: what stands in scripts must have twice as many.
+    """
+    text = state_article(document.tree, declared) if document.tree is not None else None
+    if text is None or len(text) < 2 * kept:
+        return None
+    dump = segment_text(replace(document.page, text=text, kind="text", headers={}, start=0), limit=limit)
+    blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
+    return Document(document.page, blocks, flags=document.flags)
 
 
 def state_article(tree: LexborHTMLParser, declared: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner import __version__
 from cleaner.bulk.explained import FOLDER, name_of
 from cleaner.bulk.stats import BINS
-from cleaner.steps import PARTIAL_BELOW
+from cleaner.outcome import PARTIAL_BELOW
 
 if TYPE_CHECKING:
     from cleaner.bulk.job import Job

@@ -20,8 +20,8 @@ from cleaner.bulk.ledger import NAME, Commit, Position, Quarantined, RunLedger
 from cleaner.bulk.shards import Shard, open_shard, shard_name, sweep
 from cleaner.bulk.stats import Stats
 from cleaner.bulk.task import Facts, Outcome, failed
+from cleaner.outcome import PARTIAL_BELOW
 from cleaner.parallel import ordered_map
-from cleaner.steps import PARTIAL_BELOW
 
 if TYPE_CHECKING:
     from cleaner.bulk.progress import Progress

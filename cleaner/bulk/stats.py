@@ -13,7 +13,7 @@ import orjson
 from cleaner.bulk.explained import LISTED
 from cleaner.bulk.items import Item
 from cleaner.bulk.task import Outcome
-from cleaner.steps import PARTIAL_BELOW
+from cleaner.outcome import PARTIAL_BELOW
 
 BINS = 20
 """Bars of the histogram of confidence."""

@@ -15,9 +15,10 @@ from cleaner.bulk.rows import loaded
 from cleaner.errors import CleanerError, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
+from cleaner.outcome import PARTIAL_BELOW
 from cleaner.pipeline import Cleaner
 from cleaner.read.pages import pages_of
-from cleaner.steps import PARTIAL_BELOW, host_of
+from cleaner.steps import host_of
 from cleaner.worker import beat
 from cleaner.write.report import explain_html
 

@@ -1,9 +1,10 @@
-"""Whether a page that the network takes for a forum has posts at all; short articles look like one to it."""
+"""The type of a page, where its form, what it says of itself or its rules tell better than the network."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.authors import FORUM_URL
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.classify.judgement import Judgement
     from cleaner.engine.match import Matches
     from cleaner.model import Block
     from cleaner.normalize.metadata import Metadata
@@ -36,13 +38,31 @@ _OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.h
 _BLOG_WORDS = 100
 """Words of prose above a blog's comments, at least."""
 
-BRIEFS = frozenset({"listing", "documentation"})
+_BRIEFS = frozenset({"listing", "documentation"})
 """Types that the network takes short articles for which say little of themselves."""
 _BRIEF_WORDS, _PROSE_WORDS = 300, 12
 """Words of a brief at most, and of a paragraph of it at least."""
 _TOLD, _LINKED, _LINKED_OF_STORY = 0.7, 0.1, 0.02
 """Share of its words that stand in paragraphs at least, and of its letters that are links at most; of a story."""
 _TOLD_UNSIGNED = 0.93
+
+
+def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> Judgement:
+    """Return the judgement of a page with its type, where its form and what it says of itself tell better."""
+    scores, threshold = judgement.scores, judgement.threshold
+    page_type = settled_type(judgement.page_type, document, metadata)
+    if page_type in _BRIEFS and metadata.published and is_brief(document, scores, threshold):
+        page_type = "article"
+    if page_type == "listing" and is_story(document, scores, threshold, signed=bool(metadata.authors)):
+        page_type = "article"
+    return judgement if page_type == judgement.page_type else replace(judgement, page_type=page_type)
+
+
+def with_ruled_type(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
+    """Return the judgement of a dump with its type, where the rules that match it tell better."""
+    if judgement.page_type == "forum":
+        return replace(judgement, page_type="article") if is_blog(document, matches) else judgement
+    return replace(judgement, page_type="forum") if is_thread(document, matches) else judgement
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:

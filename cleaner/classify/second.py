@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +13,31 @@ from cleaner.normalize.words import words_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.classify.judgement import Judgement
+
+UNSURE = 0.25
+"""Confidence in an article under which trafilatura is asked what it would keep.
+
+On pages of other types it knows less than the score: on 81 such pages that no model had seen it took the word F1 from
+.54 to .49.
+"""
 
 WEIGHT, ALONE = 1.5, 8.0
 """Logits by which the opinion moves a block's score, and where no block would be kept without it."""
 
 _LEAST = 25
 """Words that trafilatura must find to have an opinion at all."""
+
+
+def asked(judgement: Judgement, document: Document) -> Judgement:
+    """Return the judgement of an article in HTML as trafilatura moves it, where it is unsure or would keep nothing."""
+    keeps = bool((judgement.scores >= judgement.threshold).any())
+    unsure = judgement.page_type == "article" and (judgement.confidence < UNSURE or not keeps)
+    votes = second_opinion(document, WEIGHT if keeps else ALONE) if unsure and document.tree is not None else None
+    if votes is None:
+        return judgement
+    confidence = judgement.confidence if keeps else min(judgement.confidence, UNSURE)  # it knows no article
+    return replace(judgement, scores=moved(judgement.scores, votes), confidence=confidence)
 
 
 def second_opinion(document: Document, weight: float = WEIGHT) -> npt.NDArray[np.float32] | None:

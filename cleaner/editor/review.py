@@ -11,7 +11,7 @@ from cleaner.editor.library import Entry, Library, open_library
 from cleaner.errors import OptionError
 from cleaner.evaluate.diff import load_run
 from cleaner.model import Options
-from cleaner.steps import PARTIAL_BELOW
+from cleaner.outcome import PARTIAL_BELOW
 
 AT_LEAST = 20
 """Articles that a review shows, the least sure ones, where fewer are doubtful."""
