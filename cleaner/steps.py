@@ -23,6 +23,7 @@ from cleaner.outcome import no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -233,12 +234,7 @@ def host_of(url: str | None) -> str | None:
     >>> host_of("https://www.Example.com/a")
     'example.com'
     """
-    from urllib.parse import urlsplit
-
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
+    host = split_url(url).hostname
     return host.removeprefix("www.") if host else None
 
 

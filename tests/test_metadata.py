@@ -98,6 +98,9 @@ def test_the_canonical_address() -> None:
     assert of_html('<link rel=canonical href="https://www.harbourpost.example/">').canonical_url == URL
     assert of_html('<link rel=canonical href="javascript:void(0)">').canonical_url == URL
     assert of_html('<link rel=canonical href="http://[broken">').canonical_url == URL
+    assert of_html('<link rel=canonical href="http://[broken/">', url="http://[::1").canonical_url == "http://[::1"
+    home = "https://harbourpost.example/"
+    assert of_html(f'<link rel=canonical href="{home}">', url="http://[::1").canonical_url == home
     assert of_html('<base href="https://harbourpost.example/x/"><link rel=canonical href="y">').canonical_url == (
         "https://harbourpost.example/x/y"
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
@@ -44,10 +45,7 @@ class About:
 
     def tokens(self) -> npt.NDArray[np.int64]:
         """Return hashed tokens of the address, the linked data and what is there at all."""
-        try:
-            parts = urlsplit(self.url)
-        except ValueError:
-            parts = urlsplit("")
+        parts = split_url(self.url)
         path = [segment for segment in parts.path.split("/") if segment]
         last = path[-1] if path else ""
         found = [

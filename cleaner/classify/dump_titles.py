@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.chars import TextStats, hash_words, stats_of
 from cleaner.classify.text_features import COLUMNS, Measures, densest
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -151,11 +152,8 @@ def _echoes(found: Sequence[Candidate], stats: TextStats) -> Iterator[Floats]:
 def _slug(document: Document, found: Sequence[Candidate], stats: TextStats) -> Iterator[Floats]:
     """Yield how the words of each candidate and of the address agree, and whether the candidate is the site's name."""
     n = len(found)
-    try:
-        parts = urlsplit(document.page.url or document.page.headers.get("url") or "")
-        host, path = parts.hostname or "", unquote(parts.path).replace("_", " ")
-    except ValueError:
-        host = path = ""
+    parts = split_url(document.page.url or document.page.headers.get("url"))
+    host, path = parts.hostname or "", unquote(parts.path).replace("_", " ")
     words = hash_words(" ".join(word for word in _SLUG_WORD.findall(path) if not word.isdigit()))
     told = np.isin(stats.words, words).astype(np.float64)
     hits = np.bincount(stats.word_text, told, n)

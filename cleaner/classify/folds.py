@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from zlib import crc32
+
+from cleaner.urls import split_url
 
 FOLDS = 5
 
@@ -23,10 +24,7 @@ def registrable_domain(url: str | None) -> str:
     >>> registrable_domain("https://news.example.co.uk/a"), registrable_domain("http://a.b.example.org")
     ('example.co.uk', 'example.org')
     """
-    try:
-        host = (urlsplit(url or "").hostname or "").strip(".")
-    except ValueError:
-        return ""
+    host = (split_url(url).hostname or "").strip(".")
     labels = host.split(".")
     if len(labels) <= 2 or labels[-1].isdigit() or ":" in host:
         return host

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from cleaner.classify import chars
 from cleaner.classify.chars import TextStats, stats_of
 from cleaner.model import Block, Page
+from cleaner.urls import split_url
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -78,10 +79,7 @@ def told_of(page: Page) -> chars.Hashes:
     >>> len(told_of(page))  # rivers, ice
     2
     """
-    try:
-        path = unquote(urlsplit(page.url or page.headers.get("url") or "").path)
-    except ValueError:
-        path = ""
+    path = unquote(split_url(page.url or page.headers.get("url")).path)
     words = _TOLD_WORD.findall(f"{path.replace('_', ' ')} {page.headers.get('title', '')}")
     return np.unique(chars.hash_words(" ".join(word for word in words if word not in _NO_TOPIC)))
 

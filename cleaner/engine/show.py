@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import orjson
 
 from cleaner.engine.load import RuleBook
 from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
+from cleaner.urls import split_url
 
 
 def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = False) -> Iterator[str]:
     """Yield what applies to a page, a line each: the place, the layer, and what the rule does."""
     book = RuleBook.load(folders)
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    host = split_url(url if "//" in url else f"//{url}").hostname or ""
     site = book.for_host(host)
     yield from (f"wrong: {error}" for error in book.errors)
     if site is None:

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from cleaner.engine.edit import RuleText
 from cleaner.engine.emit import write_atomically
 from cleaner.engine.sites import hosts_above
 from cleaner.engine.usage import Case, cases_in
 from cleaner.pipeline import Cleaner
+from cleaner.urls import split_url
 
 ENOUGH = 2
 """Saved pages that have to come out better; a single one may do so by luck."""
@@ -89,5 +89,5 @@ def _wrong_words(case: Case, cleaner: Cleaner) -> int:
 
 
 def _host_of(case: Case, files: Mapping[str, Path]) -> str | None:
-    host = (urlsplit(case.gold.get("url") or "").hostname or "").removeprefix("www.")
+    host = (split_url(case.gold.get("url")).hostname or "").removeprefix("www.")
     return next((above for above in hosts_above(host) if above in files), None)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import orjson
 
@@ -18,6 +17,7 @@ from cleaner.engine.rule import Rule
 from cleaner.errors import OptionError
 from cleaner.model import Article
 from cleaner.pipeline import Cleaner
+from cleaner.urls import split_url
 
 _PAGES = frozenset({".html", ".htm", ".txt", ".md"})
 _KEPT = 0.5
@@ -124,7 +124,7 @@ def _measure_page(case: Case, article: Article, cleaner: Cleaner, usage: Usage) 
     if trace is None:
         return
     document, scores = trace.document, trace.scores
-    host = urlsplit(case.gold.get("url") or document.page.url or "").hostname
+    host = split_url(case.gold.get("url") or document.page.url).hostname
     selection = cleaner.rules.select(document.tree, host) if document.tree is not None else None
     matches = cleaner.rules.match(document, host, selection)
     kind = article.page_type or "article"

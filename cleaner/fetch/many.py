@@ -8,11 +8,11 @@ import time
 from collections import Counter, deque
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cleaner.fetch.errors import FetchError
 from cleaner.fetch.guard import bare_url
 from cleaner.fetch.result import Fetched
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.fetch.client import AsyncFetcher
@@ -200,7 +200,4 @@ def _unexpected(url: str, error: Exception) -> Fetched:
 
 def _host(url: str) -> str:
     """Return the host that a URL counts for; what cannot be read counts as one host and fails later."""
-    try:
-        return urlsplit(url.strip()).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
+    return split_url(url.strip()).netloc.rpartition("@")[2].lower()

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 
 from cleaner.normalize.wordlists import word_lists
+from cleaner.urls import split_url
 
 EARLIEST = 1850
 """First year that is taken for a date of publication."""
@@ -121,13 +122,7 @@ def date_in_url(url: str | None) -> str | None:
     >>> date_in_url("https://a.example/world/2025/jul/01/rates-rise")
     '2025-07-01'
     """
-    from urllib.parse import urlsplit
-
-    try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        return None
-    for found in _IN_URL.finditer(path):
+    for found in _IN_URL.finditer(split_url(url).path):
         year, month, day = found.groups()
         number = int(month) if month.isdigit() else _months().get(month.lower(), 0)
         made = _day(int(year), number, int(day))

@@ -19,6 +19,7 @@ from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import Site, compact, site_of
 from cleaner.normalize.title import Title, less_site_name, shown_by, title_of
 from cleaner.normalize.values import clean_value
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -173,7 +174,7 @@ def _absolute(value: str, base: str | None) -> str | None:
 
 def _is_front_page(full: str, url: str | None) -> bool:
     """Return whether an address is the bare front page though the page is another: a mistake of many templates."""
-    return urlsplit(full).path in ("", "/") and url is not None and urlsplit(url).path not in ("", "/")
+    return split_url(full).path in ("", "/") and split_url(url).path not in ("", "/")
 
 
 def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:

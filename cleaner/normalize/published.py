@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from cleaner.normalize.date import date_in_url, find_date, iso_date
 from cleaner.normalize.head import Head
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
+from cleaner.urls import split_url
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "article:post_date",
@@ -75,10 +75,8 @@ def _dateline_date(texts: Iterable[str], language: str | None) -> str | None:
 
 def is_front_page(url: str | None) -> bool:
     """Return whether an address is that of a site's front page: dates on it are those of other pages."""
-    try:
-        return url is not None and urlsplit(url).path in ("", "/") and not urlsplit(url).query
-    except ValueError:
-        return False
+    parts = split_url(url)
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
 def _seen(nearby: Nearby, language: str | None) -> list[Seen]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from cleaner.normalize.head import Head, title_parts
 from cleaner.normalize.jsonld import text_of, types_of
+from cleaner.urls import split_url
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_IN_META = (
@@ -76,10 +76,7 @@ def hosts_of(url: str | None) -> tuple[str, ...]:
     >>> hosts_of("https://www.daily-planet.co.uk/a")
     ('dailyplanetcouk', 'dailyplanetco', 'dailyplanet')
     """
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ()
+    host = (split_url(url).hostname or "").removeprefix("www.")
     labels = host.split(".")
     if len(labels) < 2:
         return (compact(host),) if host else ()

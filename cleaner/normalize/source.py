@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cleaner.model import Source
 from cleaner.normalize.date import find_date
 from cleaner.normalize.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.normalize.wordlists import all_words, any_of, word_lists
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -108,10 +108,7 @@ def _given_name(page: Page, metadata: Metadata, url: str | None) -> str | None:
 
 
 def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None
+    return split_url(url).hostname
 
 
 def _known(name: str) -> str:

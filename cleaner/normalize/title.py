@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import orjson
 
@@ -21,6 +21,7 @@ from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import Site
 from cleaner.normalize.values import clean_value
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Block
@@ -219,10 +220,7 @@ def slug_words(url: str | None) -> frozenset[str]:
     >>> sorted(slug_words("https://a.example/news/rates-rise-again.html"))
     ['again', 'rates', 'rise']
     """
-    try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        return frozenset()
+    path = split_url(url).path
     parts = [_WORD.findall(_EXTENSION.sub("", unquote(part)).lower().replace("_", " ")) for part in path.split("/")]
     return frozenset(max(parts, key=lambda words: sum(not word.isdigit() for word in words), default=()))
 

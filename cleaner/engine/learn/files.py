@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cleaner.engine.edit import RuleText
 from cleaner.engine.learn.propose import Learnt, learn
@@ -14,6 +13,7 @@ from cleaner.engine.parse import plain_host
 from cleaner.engine.source import read_source
 from cleaner.errors import OptionError
 from cleaner.pipeline import Cleaner
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Article
@@ -59,7 +59,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _host_of(articles: Iterable[Article]) -> str:
     urls = ((a.trace.document.page.url if a.trace else None) or a.source.url or "" for a in articles)
-    hosts = Counter(plain_host(host) for url in urls if (host := urlsplit(url).hostname))
+    hosts = Counter(plain_host(host) for url in urls if (host := split_url(url).hostname))
     if not hosts:
         raise OptionError("the pages do not say what site they are of", hint="name it with --site HOST")
     return hosts.most_common(1)[0][0]
