@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.normalize.words import count_words
 from cleaner.read.sniff import data_kind
-from cleaner.structure.settle import is_index
+from cleaner.structure.sections import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

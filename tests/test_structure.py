@@ -16,7 +16,8 @@ from cleaner.normalize.dump_title import settled_title
 from cleaner.structure.dump_lines import addresses, facets, offers
 from cleaner.structure.dump_lists import addressed, numbered
 from cleaner.structure.gaps import fill_gaps, is_clear
-from cleaner.structure.settle import is_index, settle
+from cleaner.structure.sections import is_index
+from cleaner.structure.settle import settle
 
 PROSE = "The clock in the square has stood still since Tuesday, because nobody can find the key to the tower it is in."
 

@@ -1,0 +1,68 @@
+"""What only its score tears out of a row of its like: terms, notices amid a text on them, items of lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.structure.dump_lines import STOPS
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_AMID = frozenset({"cookie_notice", "paywall"})
+_SURE_AMID = 0.75
+"""Score from which such a notice may be what the page is about."""
+
+_POOR = 0.2
+"""Score from which an item may be one of a list that stays."""
+
+
+def terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what only its score removes of terms and what is said of them: a term, or what is said in doubt below it.
+
+    That is a sentence, or stands below another that stays.
+    """
+    for i in reversed(range(len(blocks) - 1)):
+        tag = blocks[i + 1].tag
+        if blocks[i].tag != "dt" or tag not in ("dt", "dd") or decisions[i].keep == decisions[i + 1].keep:
+            continue
+        lost = i if decisions[i + 1].keep else i + 1
+        listed = i > 0 and blocks[i - 1].tag == "dd" and decisions[i - 1].keep
+        likely = blocks[lost].text.endswith(STOPS) or (listed and (decisions[lost].score or 0.0) >= _POOR)
+        if decisions[lost].rule is None and (lost == i or (tag == "dd" and likely)):
+            yield lost
+
+
+def notices_amid(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what reads like a notice on cookies or on members amid the text and scores as a part of it, and its label.
+
+    So read the sections of a policy, and the questions on membership.
+    """
+    for i in range(2, len(blocks) - 1):
+        decision, above = decisions[i], decisions[i - 1]
+        is_sure = decision.kind in _AMID and decision.reach == "block" and (decision.score or 0.0) >= _SURE_AMID
+        if decision.keep or not is_sure or not decisions[i + 1].keep:
+            continue
+        if above.keep:
+            yield i
+        elif above.kind in _AMID and decisions[i - 2].keep:
+            yield from (i - 1, i)
+
+
+def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, amid: bool = False) -> Iterator[int]:
+    """Yield the items that only their score removes from a list, or table, of which at least as many stay.
+
+    With `amid` one that stays is enough where the text goes on before and behind them.
+    """
+    for last, label in enumerate([*(block.tag for block in blocks), ""]):
+        if label == tag or last == 0 or blocks[last - 1].tag != tag:
+            continue
+        first = last
+        while first > 0 and blocks[first - 1].tag == tag:
+            first -= 1
+        lost = [i for i in range(first, last) if not decisions[i].keep]
+        by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)
+        inside = amid and first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
+        if by_score and (2 * len(lost) <= last - first or (inside and len(lost) < last - first)):
+            yield from lost

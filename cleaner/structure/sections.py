@@ -1,0 +1,133 @@
+"""What headings say of a page: names above its title, lists of its sections, empty sections, a second article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words, same_words
+from cleaner.structure.dump_lines import STOPS
+
+if TYPE_CHECKING:
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block, Decision
+
+_RANKS = {f"h{rank}": rank for rank in range(1, 7)}
+_BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement", "share", "title"})
+"""Kinds that stand under a heading without being all that it announces."""
+
+_ARTICLE = re.compile(r"(?:^|[-_])(?:article|story|post|entry)(?:$|[-_])", re.I)
+_PROSE_WORDS, _LINE_WORDS = 20, 14
+"""Words of running text at least, and of a line that names a site at most."""
+
+_NAME_WORDS = 8
+"""Words of a line above the title that may be the name of a site or of a part of it."""
+
+_INDEX_TAGS = frozenset({"p", "li", *_RANKS})
+_MOST_MAINS = 20
+"""Main headings of a page that are looked at."""
+
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
+"""The number of a section in a table of contents."""
+
+_CONTENTS = 2
+"""Entries that a table of contents has at least."""
+
+
+def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
+    """Yield the kept lines above the title that are no sentence: names of the site and of its parts."""
+    wanted = same_words(title) if title else ""
+    place = -1
+    for i, block in enumerate(blocks):
+        if decisions[i].keep and count_words(block.text) >= _PROSE_WORDS:
+            break
+        if wanted and len(block.text) <= 2 * len(title or "") + 20 and same_words(block.text) == wanted:
+            place = i
+    for i in range(place):
+        text = blocks[i].text
+        names = count_words(text) <= _NAME_WORDS or wanted in same_words(text)
+        if decisions[i].keep and names and not _is_sentence(text):
+            yield i
+
+
+def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the items of lists that only repeat the headings of the page."""
+    headings = {same_words(block.text) for block in blocks if block.tag in _RANKS}
+    if len(headings) < _CONTENTS:
+        return
+    run: list[int] = []
+    for i, block in enumerate(blocks):
+        if block.tag == "li" and len(block.text) < 200 and not headings.isdisjoint(_entries(block.text)):
+            run.append(i)
+            continue
+        if len(run) >= _CONTENTS and block.tag != "li":
+            yield from run
+        if block.tag != "li":
+            run = []
+    if len(run) >= _CONTENTS:
+        yield from run
+
+
+def _entries(text: str) -> Iterator[str]:
+    """Yield what an entry of a table of contents may lead to: its words, with a number before them and without."""
+    yield same_words(text)
+    if (bare := _NUMBER.sub("", text)) != text:
+        yield same_words(bare)
+
+
+def empty_sections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept headings of which all that they announce was removed, the last first."""
+    for i in reversed(range(len(blocks))):
+        rank = _RANKS.get(blocks[i].tag)
+        if rank is None or not decisions[i].keep or _is_sentence(blocks[i].text):
+            continue
+        removed = False
+        for j in range(i + 1, len(blocks)):
+            if _RANKS.get(blocks[j].tag, 9) <= rank:
+                break
+            if decisions[j].keep:
+                removed = False
+                break
+            removed = removed or decisions[j].kind not in _BESIDE_PICTURES
+        if removed:
+            yield i
+
+
+def other_articles(elements: ElementTable, blocks: Sequence[Block], title: str) -> Iterator[int]:
+    """Yield the blocks of articles that stand below the page's own, each under a main heading and built like it."""
+    mains = [i for i, block in enumerate(blocks) if block.tag == "h1"]
+    own = next((i for i in mains if same_words(blocks[i].text) == same_words(title)), None)
+    for i in mains[:_MOST_MAINS] if own is not None else ():
+        if own is not None and i > own and blocks[i].element >= 0 and same_words(blocks[i].text) != same_words(title):
+            container = _beside(elements, blocks[i].element, own)
+            if container is not None:
+                yield from range(int(elements.first[container]), int(elements.last[container]))
+
+
+def _beside(elements: ElementTable, row: int, own: int) -> int | None:
+    """Return the largest element around a row without block `own`, if one built like it holds that block."""
+    chain = list(elements.ancestors(row))
+    around = next((k for k, other in enumerate(chain) if elements.first[other] <= own < elements.last[other]), 0)
+    if around == 0:
+        return None
+    container, parent = chain[around - 1], chain[around]
+    for other in range(parent + 1, container):
+        holds = elements.first[other] <= own < elements.last[other]
+        if holds and elements.parent[other] == parent and elements.tags[other] == elements.tags[container]:
+            shared = set(elements.classes(other)) & set(elements.classes(container))
+            is_article = elements.tags[container] == "article" or any(map(_ARTICLE.search, shared))
+            return container if is_article else None
+    return None
+
+
+def is_index(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether nothing is kept but short lines: headlines that lead to articles elsewhere."""
+    kept = [block for block, decision in zip(blocks, decisions, strict=True) if decision.keep]
+    words = [count_words(block.text) for block in kept]
+    plain = all(block.tag in _INDEX_TAGS for block in kept)
+    return plain and len(kept) > 2 and max(words) <= _LINE_WORDS and not any(b.text.endswith(STOPS) for b in kept)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(STOPS) or len(text) > 200 or count_words(text) > _LINE_WORDS
