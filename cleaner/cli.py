@@ -13,6 +13,7 @@ from cleaner import __version__
 from cleaner.errors import CleanerError
 from cleaner.lazy import LazyGroup
 from cleaner.settings import options_from, with_options
+from cleaner.terminal import say
 
 app = typer.Typer(
     name="cleaner",
@@ -64,7 +65,7 @@ def _write_utf8() -> None:
 
 def _complain(error: CleanerError) -> None:
     hint = f"\nhint: {error.hint}" if error.hint else ""
-    print(f"cleaner: {error}{hint}", file=sys.stderr)  # noqa: T201
+    say(f"cleaner: {error}{hint}")
 
 
 @app.callback(invoke_without_command=True)
@@ -150,9 +151,9 @@ def eval(  # noqa: A001 - the command's name
     rules: RuleFolders = None,
 ) -> None:
     """Score the project, and any peers, on a folder of pages with gold; print the table."""
-    from cleaner.commands import run_eval
+    from cleaner.evaluate.commands import run_eval
 
-    raise typer.Exit(run_eval(folder, peers, html, limit, tuple(rules or ())))
+    raise typer.Exit(run_eval(folder, peers=peers, html=html, limit=limit, rules=rules or ()))
 
 
 @app.command()
@@ -162,6 +163,6 @@ def diff(
     brief: Annotated[bool, typer.Option("--brief", help="Only the ids and the fields.")] = False,
 ) -> None:
     """Show which articles changed between two runs (outputs of `clean` or `bulk`), and how."""
-    from cleaner.commands import run_diff
+    from cleaner.evaluate.commands import run_diff
 
     raise typer.Exit(run_diff(before, after, brief=brief))

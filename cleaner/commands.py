@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 from cleaner.read.inputs import Input, inputs_of, read_stdin
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
-    format: str = "auto"
-    explain: bool = False
-    workers: int = 1
-    html: bool = False
+from cleaner.terminal import progress, say, show
 
 
 @dataclass(frozen=True, slots=True)
-class Run(_Shape):
+class Run:
     """The arguments of one call of a command."""
 
     inputs: tuple[str, ...]
     url: str | None
     rules: tuple[Path, ...]
     options: Options
+    _: KW_ONLY
+    format: str = "auto"
+    explain: bool = False
+    workers: int = 1
+    html: bool = False
 
 
 @dataclass(slots=True)
@@ -66,9 +57,9 @@ def run_clean(run: Run) -> int:
     named = inputs_of(run.inputs)
     summary = Summary(len(named.items))
     for text in _joined(_counted(run, named.items, summary), run, single=named.single):
-        _print(text)
+        show(text)
     for line in (*_passed_over(named.passed_over), *summary.lines()):
-        _say(line)
+        say(line)
     return 1 if summary.statuses["error"] else 0
 
 
@@ -115,7 +106,7 @@ def run_explain(run: Run) -> int:
         errors += article.status == "error"
         _complain(article)
         if article.status != "error":
-            _print(explain_html(article)) if run.html else explain_text(article)
+            show(explain_html(article)) if run.html else explain_text(article)
     return 1 if errors else 0
 
 
@@ -186,77 +177,7 @@ def _failed(cleaner: Cleaner, item: Input, error: BaseException) -> Article:
     return cleaner.failure(error, item.id)
 
 
-def progress(items: Iterator[T], total: int, what: str, *, printing: bool = False) -> Iterator[T]:
-    """Yield the items, and show on a terminal how many of them are done.
-
-    With `printing`, what is printed meanwhile shows it as well, if it goes to a terminal.
-    """
-    if total < 2 or not sys.stderr.isatty() or (printing and sys.stdout.isatty()):
-        yield from items
-        return
-    from rich.progress import Progress
-
-    # By default rich takes what goes to stdout for its console, which is that of stderr, and a file would stay empty.
-    with Progress(console=_console(), redirect_stdout=False) as bar:
-        yield from bar.track(items, total=total, description=what)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
-
-
 def _complain(article: Article) -> None:
     if article.error is not None:
         hint = f" (hint: {article.error['hint']})" if article.error.get("hint") else ""
-        _say(f"{article.id}: {article.error['class']}: {article.error['message']}{hint}")
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
-
-
-def run_eval(folder: Path, peers: str, html: Path | None, limit: int | None, rules: tuple[Path, ...]) -> int:
-    """Score a folder of pages with gold and print the table on stdout, and how far confidence can be trusted."""
-    from cleaner.evaluate.confidence import reliability
-    from cleaner.evaluate.golds import load_golds
-    from cleaner.evaluate.page import page_of
-    from cleaner.evaluate.peers import installed_peers
-    from cleaner.evaluate.run import evaluate, rows_of, table
-
-    available = installed_peers()
-    names = list(available) if peers == "all" else [name for name in peers.split(",") if name]
-    for name in names:
-        if name not in available:
-            raise OptionError(f"--peers: {name} is not installed or not known", hint=f"here: {', '.join(available)}")
-    cases = load_golds(folder)[:limit]
-    results = evaluate(
-        progress(iter(cases), len(cases), "scoring"), Cleaner(rules), {name: available[name]() for name in names}
-    )
-    rows = rows_of(results)
-    _print(table(rows))
-    _print(f"\n{reliability([result for result in results if result.system == 'cleaner'])}")
-    if html is not None:
-        html.write_text(page_of(rows, results), "utf-8")
-        _say(f"wrote {html}")
-    return 0
-
-
-def run_diff(before: Path, after: Path, *, brief: bool) -> int:
-    """Print what changed between two runs."""
-    from cleaner.evaluate.diff import changes, load_run
-
-    old, new = load_run(before), load_run(after)
-    count = 0
-    for change in changes(old, new):
-        count += 1
-        _print(f"{change.what} {change.id} {', '.join(change.fields)}".rstrip())
-        for line in () if brief else change.lines:
-            _print(f"    {line}")
-    _say(f"{count} of {len(old.keys() | new.keys())} articles differ")
-    return 0
+        say(f"{article.id}: {article.error['class']}: {article.error['message']}{hint}")

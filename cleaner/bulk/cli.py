@@ -14,6 +14,7 @@ import typer
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
 from cleaner.settings import options_from, with_options
+from cleaner.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ def run_bulk(job: Job, *, across: bool = False) -> int:
         try:
             stats = run(job, stack.enter_context(Progress(job)) if shown else None)
         except KeyboardInterrupt:
-            _say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
+            say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
             return 130
     lines = [
         *stats.lines(),
@@ -119,7 +120,7 @@ def run_bulk(job: Job, *, across: bool = False) -> int:
         f"report: {job.output / REPORT}",
     ]
     for line in () if job.quiet else lines:
-        _say(line)
+        say(line)
     return 1 if stats.quarantined or stats.statuses["error"] else 0
 
 
@@ -147,7 +148,3 @@ def _across(job: Job) -> Iterator[str]:
 def _check(value: str, known: tuple[str, ...], name: str) -> None:
     if value not in known:
         raise typer.BadParameter(f"{value!r} is not one of {', '.join(known)}", param_hint=name)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

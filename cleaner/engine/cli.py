@@ -148,8 +148,8 @@ def import_ftr(
     """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive."""
     import orjson
 
-    from cleaner.commands import progress
     from cleaner.engine.ftr import convert
+    from cleaner.terminal import progress
 
     if not source.exists():
         raise OptionError(f"{source}: no such file or folder")

@@ -27,6 +27,7 @@ from cleaner.fetch.result import Fetched
 from cleaner.fetch.sites import SiteLookup
 from cleaner.model import Article
 from cleaner.settings import find_settings, options_from
+from cleaner.terminal import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,10 @@ def run_fetch(call: Call) -> int:
     try:
         tally = asyncio.run(_fetch(call, options))
     except KeyboardInterrupt:
-        _say("stopped; what is done is written. Run again with the same --output to go on.")
+        say("stopped; what is done is written. Run again with the same --output to go on.")
         return 130
     if not call.quiet:
-        _say(_summary(tally))
+        say(_summary(tally))
     return 1 if tally.statuses["error"] else 0
 
 
@@ -247,7 +248,3 @@ def _summary(tally: Tally) -> str:
     if tally.to_retry:
         lines.append(f"{tally.to_retry} may succeed another time: run again with --retry-errors")
     return "\n".join(lines)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

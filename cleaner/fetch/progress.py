@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
 from typing import Self
 
 from cleaner.fetch.crawl import Crawl
 from cleaner.fetch.result import Fetched
+from cleaner.terminal import say
 
 _EVERY = 0.2
 _WALLED = "(hint: ask the site for access, or give the --cookie of a reader who has it)"
@@ -68,7 +68,7 @@ class Progress:
 
     def _say(self, text: str) -> None:
         if self._bar.disable:
-            print(text, file=sys.stderr)  # noqa: T201
+            say(text)
         else:
             self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 
 from cleaner.errors import CleanerError, MissingExtra
 from cleaner.settings import options_from, with_options
+from cleaner.terminal import say
 
 HELP = """Serve cleaning over HTTP: POST a page to /clean, get its record.
 
@@ -65,7 +65,7 @@ def serve(
             app_of(cleaner, gate, patience=patience), log_level="warning", access_log=False, server_header=False,
             timeout_graceful_shutdown=int(options.deadline) + 5,
         )  # fmt: skip
-        _say(f"listening on http://{_shown(listener)}, {count} worker{'s' * (count != 1)}; Ctrl-C ends it")
+        say(f"listening on http://{_shown(listener)}, {count} worker{'s' * (count != 1)}; Ctrl-C ends it")
         server = uvicorn.Server(config)
         server.run([listener])
     if not server.started:
@@ -81,14 +81,10 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise CleanerError(f"--host {host} --port {port}: {error.strerror}", hint="choose another") from error
     if not ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback:
-        _say("anybody who reaches this address can use the service: it asks for no password")
+        say("anybody who reaches this address can use the service: it asks for no password")
     return listener
 
 
 def _shown(listener: socket.socket) -> str:
     name, port = listener.getsockname()[:2]
     return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
