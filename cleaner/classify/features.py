@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,20 +11,17 @@ import numpy.typing as npt
 from cleaner.blocks.tags import FLAGS
 from cleaner.classify import chars
 from cleaner.classify.about import About
-from cleaner.classify.chars import TextStats, hash_words, mix, stats_of, words_of
-from cleaner.classify.lexicon import Lexicon, Segments, WordKeys, keys_of, per_text
-from cleaner.classify.tree_columns import Along, Chain, Tokens, along_path, along_wrappers, chain_of, tokens_of
+from cleaner.classify.lexicon import Lexicon, Segments, per_text
+from cleaner.classify.overlap import ratio, shared_with_body, shared_with_prose, shared_with_said
+from cleaner.classify.raw import Raw, table_of
+from cleaner.classify.tree_columns import Along, along_path, along_wrappers
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
-    from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-
-DEPTH = 6
-"""Nested elements around a block that are looked at."""
 
 _TAGS = {tag: n for n, tag in enumerate(("p", "li", "tr", "pre", "figcaption", "blockquote", "dt", "dd"))}
 _ELEMENTS = {
@@ -36,52 +31,8 @@ _ELEMENTS = {
     )
 }
 _PROSE_WORDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What the features of a page are made of, before any table of log-odds is looked up."""
-
-    stats: TextStats
-    keys: WordKeys
-    tokens: Tokens
-    chain: Chain
-    signature: Ints
-    """Number of the group of blocks with the same tags and names around them, (n,)."""
-    same: Ints
-    """Number of the group of blocks with the same words, (n,)."""
-
-
-def raw_of(document: Document) -> Raw:
-    """Return what needs no model: words, names, nesting. The document must have a table of elements and blocks."""
-    elements, blocks = _table(document), document.blocks
-    stats = stats_of([block.text for block in blocks])
-    tokens = tokens_of(elements)
-    chain = chain_of(elements, blocks, DEPTH)
-    return Raw(stats, keys_of(stats), tokens, chain, _signature(elements, tokens, chain.rows[0]), _same(stats))
-
-
-def _table(document: Document) -> ElementTable:
-    if document.elements is None:
-        raise ValueError("the document has no table of elements")
-    return document.elements
-
-
-def _signature(elements: ElementTable, tokens: Tokens, row: Ints) -> Ints:
-    key = np.zeros(len(row), np.uint64)
-    parent = np.maximum(elements.parent.astype(np.int64), 0)
-    for _ in range(4):
-        key = key * np.uint64(0x100000001B3) ^ tokens.own[row].astype(np.uint64)
-        row = parent[row]
-    return np.unique(key, return_inverse=True)[1]
-
-
-def _same(stats: TextStats) -> Ints:
-    n = len(stats.lengths)
-    place = np.arange(len(stats.words)) - stats.offsets[:-1][stats.word_text]
-    terms = mix(stats.words + place.astype(np.uint32) * np.uint32(0x9E3779B9)).astype(np.float64)
-    total = np.bincount(stats.word_text, terms, n)
-    return np.unique(total, return_inverse=True)[1]
+_NEAR = (1, -1, 2, -2)
+"""How many blocks away the neighbours are that are looked at."""
 
 
 def features_of(document: Document, raw: Raw, lexicon: Lexicon, about: About) -> Floats:
@@ -94,18 +45,6 @@ def features_of(document: Document, raw: Raw, lexicon: Lexicon, about: About) ->
         out[at : at + size] = part
         at += size
     return out
-
-
-def _pairs(words: chars.Hashes) -> Ints:
-    """Return the places of pairs of neighbouring words in a table of 65,536; the last word pairs with the first."""
-    return (mix(words * np.uint32(31) ^ np.roll(words, -1)) >> np.uint32(16)).astype(np.int64)
-
-
-def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
-    return np.asarray(part / np.maximum(whole, 1), np.float32)
-
-
-_NEAR = (1, -1, 2, -2)
 
 
 def _shifted(columns: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
@@ -128,15 +67,14 @@ class _PageColumns:
 
     def __init__(self, document: Document, raw: Raw, lexicon: Lexicon, about: About) -> None:
         self.blocks: Sequence[Block] = document.blocks
-        self.elements = _table(document)
+        self.elements = table_of(document)
         self.raw, self.lexicon, self.about = raw, lexicon, about
-        self.buckets = (raw.stats.words >> np.uint32(16)).astype(np.int64)
         self.n = len(self.blocks)
         self.places = np.arange(self.n)
         stats = raw.stats
         self.chars = stats.lengths
         self.words = np.diff(stats.offsets)
-        self.link = _ratio(self.elements.link, self.chars)
+        self.link = ratio(self.elements.link, self.chars)
         stops = stats.counts[:, chars.STOP] + stats.counts[:, chars.CJK] // 20
         self.prose = (self.words >= _PROSE_WORDS) & (stops > 0) & (self.link < 0.34)
         self.tags = [block.tag for block in self.blocks]
@@ -156,13 +94,13 @@ class _PageColumns:
         upper_words = self._count(stats.word_class == chars.UPPER)
         digit_words = self._count(stats.word_class == chars.DIGIT)
         columns = [
-            np.log1p(self.chars), self.words, _ratio(letters, self.words), _ratio(upper_words, self.words), digit_words,
-            _ratio(digit_words, self.words), _ratio(count[:, chars.UPPER], letters),
-            _ratio(count[:, chars.DIGIT], self.chars), count[:, chars.COMMA], _ratio(count[:, chars.COMMA], self.words),
-            count[:, chars.STOP], _ratio(count[:, chars.STOP], self.words), count[:, chars.COLON],
-            count[:, chars.QUOTE], _ratio(count[:, chars.DASH], self.words), count[:, chars.DASH],
+            np.log1p(self.chars), self.words, ratio(letters, self.words), ratio(upper_words, self.words), digit_words,
+            ratio(digit_words, self.words), ratio(count[:, chars.UPPER], letters),
+            ratio(count[:, chars.DIGIT], self.chars), count[:, chars.COMMA], ratio(count[:, chars.COMMA], self.words),
+            count[:, chars.STOP], ratio(count[:, chars.STOP], self.words), count[:, chars.COLON],
+            count[:, chars.QUOTE], ratio(count[:, chars.DASH], self.words), count[:, chars.DASH],
             count[:, chars.BRACKET], count[:, chars.MONEY], count[:, chars.SIGN],
-            _ratio(count[:, chars.CJK], self.chars), _ratio(count[:, chars.LETTER], self.chars),
+            ratio(count[:, chars.CJK], self.chars), ratio(count[:, chars.LETTER], self.chars),
             count[:, chars.OTHER], stats.first, stats.last, stats.last == chars.STOP, self.prose,
             self._count(stats.word_size == 4), self._count(stats.word_size > 12),
         ]  # fmt: skip
@@ -178,7 +116,7 @@ class _PageColumns:
         own = np.array([_ELEMENTS.get(names[row], -1) for row in self.raw.chain.rows[0].tolist()])
         bits = elements.block_flags
         return [
-            self.link, elements.link, _ratio(elements.bold, self.chars), elements.images, self.heading,
+            self.link, elements.link, ratio(elements.bold, self.chars), elements.images, self.heading,
             self.depth, np.array([bool(block.label) for block in self.blocks]),
             tags == np.arange(len(_TAGS))[:, None], own == np.arange(len(_ELEMENTS))[:, None],
             bits >> np.arange(len(FLAGS))[:, None] & 1,
@@ -221,7 +159,7 @@ class _PageColumns:
         next_prose = np.minimum.accumulate(np.where(self.prose, self.places, self.n + 50)[::-1])[::-1]
         top_heading = np.maximum.accumulate(np.where((self.heading > 0) & (self.heading <= 2), self.places, -1))
         return [
-            self.places, self.n - self.places, _ratio(self.places, self.n), _ratio(before[1:], before[-1]),
+            self.places, self.n - self.places, ratio(self.places, self.n), ratio(before[1:], before[-1]),
             np.log1p(before[:-1]), np.log1p(before[-1] - before[1:]), prose_chars[:-1] / max(prose_chars[-1], 1),
             np.log1p(prose_chars[:-1]), np.log1p(prose_chars[-1] - prose_chars[1:]),
             self.places - self.title_place, np.full(self.n, self.title_place >= 0),
@@ -239,45 +177,10 @@ class _PageColumns:
         return best if rank[best] > 0.5 else -1
 
     def _overlap(self) -> list[npt.NDArray[np.generic]]:
-        """Compare the words of blocks with those of the title, the description, the authors, the rest of the page."""
-        about, owner = self.about, self.raw.stats.word_text
-        out: list[npt.NDArray[np.generic]] = []
-        said = words_of((about.title, about.description, about.authors, about.site))
-        table = np.zeros(1 << 16, np.uint8)
-        sizes = []
-        for bit, (first, last) in enumerate(pairwise(said.offsets.tolist())):
-            wanted = list(set((said.hashes[first:last] >> np.uint32(16)).tolist()))
-            table[wanted] |= np.uint8(1 << bit)
-            sizes.append(len(wanted))
-        found = table.take(self.buckets)
-        for bit, size in enumerate(sizes):
-            hits = np.bincount(owner, found >> np.uint8(bit) & np.uint8(1), self.n)
-            out += [_ratio(hits, self.words), np.minimum(_ratio(hits, size), 2)]
-        self.title_hits, self.title_share = np.asarray(out[0]), np.asarray(out[1])
-        return [*out, *self._overlap_body(), *self._overlap_prose()]
-
-    def _overlap_body(self) -> list[npt.NDArray[np.generic]]:
-        if not self.about.body:
-            return [np.full(self.n, -1.0, np.float32)]
-        table = np.zeros(1 << 16, bool)
-        table[_pairs(hash_words(self.about.body))] = True
-        inner = np.flatnonzero(np.diff(self.raw.stats.word_text) == 0)
-        hits = table[_pairs(self.raw.stats.words)[inner]]
-        owner = self.raw.stats.word_text[inner]
-        return [_ratio(np.bincount(owner, hits, self.n), np.bincount(owner, minlength=self.n))]
-
-    def _overlap_prose(self) -> list[npt.NDArray[np.generic]]:
-        """Measure how many of a block's longer words the prose elsewhere on the page has."""
         stats = self.raw.stats
-        long = stats.word_size > 4
-        own = self.prose[stats.word_text]
-        table = np.empty(1 << 16, np.int32)
-        table[self.buckets] = 0  # no other place is looked at
-        np.add.at(table, self.buckets[long & own], np.int32(1))
-        others = table.take(self.buckets) - own
-        owner = stats.word_text[long]
-        size = np.bincount(owner, minlength=self.n)
-        return [_ratio(np.bincount(owner, hits[long], self.n), size) for hits in (others > 0, np.minimum(others, 9))]
+        said = shared_with_said(stats, self.about)
+        self.title_hits, self.title_share = said[:2]
+        return [*said, shared_with_body(stats, self.about.body), *shared_with_prose(stats, self.prose)]
 
     def _around(self) -> list[npt.NDArray[np.generic]]:
         log_chars = np.log1p(self.chars)
@@ -304,14 +207,14 @@ class _PageColumns:
         page_chars, page_prose = max(int(self.chars.sum()), 1), max(float(columns[1].sum()), 1.0)
         titled = (first <= self.title_place) & (self.title_place < last)
         derived = (
-            size, np.log1p(chars_), chars_ / page_chars, prose / page_prose, _ratio(prose, chars_),
-            _ratio(link, chars_), _ratio(headings, size), paragraphs, _ratio(plain, size), _ratio(chars_, size),
-            _ratio(lexical, size), self.wrapped, titled,
+            size, np.log1p(chars_), chars_ / page_chars, prose / page_prose, ratio(prose, chars_),
+            ratio(link, chars_), ratio(headings, size), paragraphs, ratio(plain, size), ratio(chars_, size),
+            ratio(lexical, size), self.wrapped, titled,
         )  # fmt: skip
         rows = self.raw.chain.rows
         out = np.empty((len(rows), len(derived) + 1, self.n), np.float32)
         out[:, :-1] = np.stack([np.asarray(column, np.float32) for column in derived])[:, rows].transpose(1, 0, 2)
-        out[:, -1] = _ratio(self.places - first[rows], size[rows])
+        out[:, -1] = ratio(self.places - first[rows], size[rows])
         return [out.reshape(-1, self.n)]
 
     def _groups(self) -> list[npt.NDArray[np.generic]]:
@@ -320,8 +223,8 @@ class _PageColumns:
         size = np.bincount(group)
         columns = (self.chars, self.link, self.prose, self.lexical, self.heading > 0)
         out: list[npt.NDArray[np.generic]] = [size[group]]
-        out += [_ratio(np.bincount(group, column), size)[group] for column in columns]
-        out.append(_ratio(np.bincount(group, self.chars), self.chars.sum())[group])
+        out += [ratio(np.bincount(group, column), size)[group] for column in columns]
+        out.append(ratio(np.bincount(group, self.chars), self.chars.sum())[group])
         first = np.full(len(size), self.n)
         np.minimum.at(first, group, self.places)
         out.append(self.places - first[group])

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from cleaner.classify.about import About
 from cleaner.classify.block_net import CLIP, NAME_BITS, WORD_BITS, BlockNet, NetInput
-from cleaner.classify.features import Raw, features_of, raw_of
+from cleaner.classify.features import features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.lexicon import Lexicon
+from cleaner.classify.raw import Raw, raw_of
 from cleaner.classify.selection import Calibration, best_threshold, page_facts
 from cleaner.classify.tree_columns import CLASS_BITS
 from cleaner.classify.trees import Forest, sigmoid

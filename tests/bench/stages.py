@@ -47,7 +47,7 @@ STAGES = {
     "rules: apply": ("cleaner.engine.apply:apply", "cleaner.decide:decide"),
     "metadata": ("cleaner.normalize.metadata:metadata_of", "cleaner.normalize.metadata:beside_title"),
     "features": (
-        "cleaner.classify.features:raw_of", "cleaner.classify.features:features_of",
+        "cleaner.classify.raw:raw_of", "cleaner.classify.features:features_of",
         "cleaner.classify.html_model:net_input", "cleaner.classify.text_features:measure",
         "cleaner.classify.text_odds:keys_of", "cleaner.classify.text_context:context_of",
     ),

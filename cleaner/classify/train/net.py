@@ -23,8 +23,8 @@ from cleaner.classify.block_net import (
     WORD_SIZE,
     NetInput,
 )  # fmt: skip
-from cleaner.classify.features import DEPTH
 from cleaner.classify.judgement import PAGE_TYPES
+from cleaner.classify.raw import DEPTH
 
 Floats = npt.NDArray[np.float32]
 

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.classify.about import About
-from cleaner.classify.features import Raw, raw_of
 from cleaner.classify.folds import fold_of, registrable_domain
+from cleaner.classify.raw import Raw, raw_of
 from cleaner.classify.train.align import labels
 from cleaner.classify.train.foreign import tongue
 from cleaner.model import Page
