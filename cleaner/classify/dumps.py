@@ -13,7 +13,7 @@ from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.ranked_titles import RankedTitles
-from cleaner.classify.selection import Calibration, page_facts
+from cleaner.classify.selection import Calibration, lowest_kept, page_facts
 from cleaner.classify.text_context import context_of, signs
 from cleaner.classify.text_features import COLUMNS, Measures, echoes, measure
 from cleaner.classify.text_odds import Odds
@@ -128,16 +128,10 @@ def _page_type(types: Floats) -> str:
 
 
 def best_threshold(scores: Floats, words: Floats, *, strictness: float = 1.0) -> float:
-    """Return the threshold at which the expected word F1 of what is kept is greatest, within bounds.
-
-    `strictness` is the power of the scores by which that is expected: above 1 it trusts middling scores less.
+    """Return the threshold at which the expected word F1 of what is kept of a dump is greatest, within bounds.
 
     >>> best_threshold(np.array([0.9, 0.45, 0.05], np.float32), np.array([50, 60, 60], np.float32))
     0.45
     """
-    order = np.argsort(-scores, kind="stable")
-    hits, size = np.cumsum(scores[order] ** strictness * words[order]), np.cumsum(words[order])
-    expected = 2 * hits / (size + hits[-1] + 1e-6)
-    best = float(scores[order][int(np.argmax(expected))])
     most = _MOST if len(scores) >= _FEW else _MOST_OF_FEW
-    return round(min(max(best, _LEAST), most), 4)
+    return round(min(max(lowest_kept(scores, words, strictness=strictness), _LEAST), most), 4)

@@ -15,16 +15,23 @@ _LEAST, _MOST = 0.2, 0.75
 
 
 def best_threshold(scores: Floats, words: Floats) -> float:
-    """Return the threshold at which the expected word F1 of what is kept is greatest, within bounds.
+    """Return the threshold at which the expected word F1 of what is kept of a page in HTML is greatest, within bounds.
 
     >>> best_threshold(np.array([0.9, 0.55, 0.05], np.float32), np.array([50, 40, 60], np.float32))
     0.5499
     """
+    return round(min(max(lowest_kept(scores, words) - 1e-4, _LEAST), _MOST), 4)
+
+
+def lowest_kept(scores: Floats, words: Floats, *, strictness: float = 1.0) -> float:
+    """Return the score from which on all blocks have to be kept for the greatest expected word F1.
+
+    `strictness` is the power of the scores by which that is expected: above 1 it trusts middling scores less.
+    """
     order = np.argsort(-scores, kind="stable")
-    hits, size = np.cumsum(scores[order] * words[order]), np.cumsum(words[order])
+    hits, size = np.cumsum(scores[order] ** strictness * words[order]), np.cumsum(words[order])
     expected = 2 * hits / (size + hits[-1] + 1e-6)
-    best = float(scores[order][int(np.argmax(expected))]) - 1e-4
-    return round(min(max(best, _LEAST), _MOST), 4)
+    return float(scores[order][int(np.argmax(expected))])
 
 
 def page_facts(scores: Floats, words: Floats, threshold: float, kinds: Floats) -> Floats:
