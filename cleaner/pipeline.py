@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,12 +63,10 @@ class Cleaner:
             with deadline(options.deadline):
                 pages = list(pages_of(data, url=url, options=options, name=name))
             yield from (self.clean_page(page, options) for page in pages)
-        except DeadlineExceeded as error:
-            yield self.failure(error, name or (str(data) if isinstance(data, Path) else url or ""))
-        except UnsupportedInput as error:
-            if not isinstance(data, (bytes, bytearray, memoryview, Path)) and not hasattr(data, "content"):
-                raise
-            yield self.failure(error, name or (str(data) if isinstance(data, Path) else url or ""))
+        except _CONTENT_ERRORS as error:
+            if isinstance(error, UnsupportedInput) and not _holds_bytes(data):
+                raise  # a bad call
+            yield self.failure(error, name or _name_of((data, url)))
 
     def clean_many(self, items: Iterable[Any], *, workers: int | None = None) -> Iterator[Article]:
         """Yield one article an item, in input order; an item that fails gives a record with `status: error`.
@@ -101,8 +99,9 @@ class Cleaner:
         """Return the record of an input that could not be cleaned."""
         hint = error.hint if isinstance(error, CleanerError) else None
         what = {"class": type(error).__name__, "message": valid_text(str(error)), "hint": hint}
-        article = Article(id=valid_text(name), status="error", reason=_machine_word(error), error=what)
-        return replace(article, provenance=self._provenance)
+        return Article(
+            id=valid_text(name), status="error", reason=_machine_word(error), error=what, provenance=self._provenance
+        )
 
     def _clean_safely(self, item: Any) -> Article:
         try:
@@ -151,6 +150,11 @@ def _checked(options: Options | None, default: Options) -> Options:
     if not isinstance(options, Options | None):
         raise OptionError(f"options: {type(options).__name__} is not an Options", hint="Options(comments='drop')")
     return options or default
+
+
+def _holds_bytes(data: Any) -> bool:
+    """Tell whether an input is content that nobody has read: bytes, a file or a response."""
+    return isinstance(data, (bytes, bytearray, memoryview, Path)) or hasattr(data, "content")
 
 
 def _pair(item: Any) -> tuple[Any, str | None]:

@@ -29,7 +29,19 @@ UNTRUSTED_ON = ("article", "documentation", "forum")
 AGREES = 0.5
 """Share of the words that an untrusted rule strips which the score has to strip too."""
 
-_WORD_MARKS = frozenset(" \t\n.,:;|·•-–—/()[]")
+MOST_PASSED = 2_000_000
+"""Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
+
+_WORD_MARKS = " \t\n.,:;|·•-–—/()[]"
+"""What may be left of a block around a cut that is no text."""
+
+_OF_POSTS = frozenset({"comments", "comment_form", "byline"})
+_SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
+_KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
+_READ = frozenset({"phrase", "heading", "pattern"})
+_FAR = frozenset({"list", "section", "rest"})
+_WHOLE = frozenset({"section", "rest"})
+_HEADERS = frozenset({"phrase", "heading"})
 
 
 class Ruling(NamedTuple):
@@ -44,10 +56,6 @@ class Ruling(NamedTuple):
     evidence: float = 0.0
     named: Decision | None = None
     header: bool = False
-
-
-MOST_PASSED = 2_000_000
-"""Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
 
 
 class _Claim(NamedTuple):
@@ -69,8 +77,8 @@ def apply(
     """Return one ruling a block.
 
     `scores` are the probabilities that a block is content, of length n; they guard the rules that reach far, and from
-    `threshold` on, where it is the lower one, a block counts as kept. The first
-    of these decides: keep of the site, strip of the site, keep and then strip of the rules for every page.
+    `threshold` on, where it is the lower one, a block counts as kept. The first of these decides: keep of the site,
+    strip of the site, keep and then strip of the rules for every page.
     """
     rulings = [Ruling()] * len(document.blocks)
     if matches.hits or matches.body is not None:
@@ -133,7 +141,7 @@ class _Desk:
         if rule.by == "pattern" and rule.reach != "text":
             return False
         text = self.document.blocks[hit.block].text
-        return bool(_without(text, hit.spans).strip("".join(_WORD_MARKS)))
+        return bool(_without(text, hit.spans).strip(_WORD_MARKS))
 
     def _claim_all(self, rule: Rule, hit: Hit) -> None:
         if self._is_subheading(rule, hit.block):
@@ -238,15 +246,6 @@ def _heads(matches: Matches) -> list[int]:
     """Return the blocks that rules know as lines around a reader's post: who wrote it and when, and how to answer."""
     pairs = ((hit.block, matches.rules[hit.rule]) for hit in matches.hits)
     return sorted({i for i, rule in pairs if rule.kind in _OF_POSTS and rule.reach == "block"})
-
-
-_OF_POSTS = frozenset({"comments", "comment_form", "byline"})
-_SITE_KEEP, _SITE_STRIP, _COMMON_KEEP, _COMMON_STRIP = 4, 3, 2, 1
-_KEEPS = frozenset({_SITE_KEEP, _COMMON_KEEP})
-_READ = frozenset({"phrase", "heading", "pattern"})
-_FAR = frozenset({"list", "section", "rest"})
-_WHOLE = frozenset({"section", "rest"})
-_HEADERS = frozenset({"phrase", "heading"})
 
 
 def _tier(rule: Rule) -> int:
