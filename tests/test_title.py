@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.normalize.head import read_head
 from cleaner.normalize.site import Site, hosts_of, site_of
-from cleaner.normalize.title import Shown, same_title, slug_words, title_of
+from cleaner.normalize.title import title_of, weights
+from cleaner.normalize.title_candidates import Shown, same_title, slug_words
 
 URL = "https://www.harbourpost.example/news/ferry-strike-ends-after-nine-days"
 
@@ -205,11 +206,10 @@ def test_slug_is_the_part_of_the_path_with_most_words() -> None:
 
 def test_titles_of_real_pages_keep_their_floor(shared) -> None:  # type: ignore[no-untyped-def]
     """A tenth of the development pages: a guard against a change of features without new weights."""
-    from cleaner.normalize.learn_titles import is_right, read_examples
-    from cleaner.normalize.title import _weights
+    from cleaner.classify.train.titles import is_right, read_examples
 
     examples = list(read_examples(shared / "data" / "fundus"))
-    assert sum(is_right(example, _weights()) for example in examples) / len(examples) >= 0.78
+    assert sum(is_right(example, weights()) for example in examples) / len(examples) >= 0.78
 
 
 def test_words_in_a_heading_that_nobody_sees_are_no_part_of_the_title() -> None:

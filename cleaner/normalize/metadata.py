@@ -17,7 +17,8 @@ from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import Site, compact, site_of
-from cleaner.normalize.title import Title, less_site_name, shown_by, title_of
+from cleaner.normalize.title import Title, less_site_name, title_of
+from cleaner.normalize.title_candidates import shown_by
 from cleaner.normalize.values import clean_value
 from cleaner.urls import split_url
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.blocks.lines import UNSPACED
 from cleaner.blocks.tags import FLAG
 from cleaner.normalize.headings import heading_text
-from cleaner.normalize.title import same_title
+from cleaner.normalize.title_candidates import same_title
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -1,4 +1,4 @@
-"""Learn the weights of title candidates: `python -m cleaner.normalize.learn_titles FOLDER... [--write]`.
+"""Learn the weights of title candidates: `python -m cleaner.classify.train.titles FOLDER... [--write]`.
 
 A folder holds `html/<id>.html.gz` and `gold/<id>.json` with `title` and `url`. Prints how often the best candidate
 equals the gold title when each domain is judged by weights that have not seen it; `--write` then learns from all pages.
@@ -23,16 +23,17 @@ import numpy.typing as npt
 
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.model import Page
+from cleaner.normalize import title
 from cleaner.normalize.head import Head, read_head
 from cleaner.normalize.jsonld import LinkedData
 from cleaner.normalize.site import site_of
-from cleaner.normalize.title import Shown, candidates, same_title, shown_by
+from cleaner.normalize.title_candidates import Shown, candidates, same_title, shown_by
 
 FOLDS = 5
 RAREST = 12
 """A feature must occur on this many candidates to get a weight."""
 PENALTY = 5e-4
-WEIGHTS = Path(__file__).with_name("title_weights.json")
+WEIGHTS = Path(title.__file__).with_name("title_weights.json")
 
 
 Features = dict[str, frozenset[str]]
