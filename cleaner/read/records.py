@@ -11,52 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.deadline import watched
-
-_NAMES = {
-    "site": "site website publication publisher newspaper outlet sitio sito сайт 網站 网站 サイト الموقع",
-    "source": "source quelle fonte fuente bron źródło источник kaynak 来源 出典 출처 المصدر",
-    "title": "title headline heading titel titre título titulo titolo überschrift tytuł заголовок başlık タイトル "
-    "标题 標題 제목 العنوان",
-    "url": "url link permalink href uri canonical address 链接 網址 网址 リンク 링크 الرابط ссылка",
-    "author": "author authors byline by writer autor autorin autore auteur autores автор yazar 著者 作者 저자 기자 "
-    "الكاتب",
-    "date": "date published pubdate publish_date published_at publication_date date_published published_date "
-    "published_time datum datetime timestamp veröffentlicht fecha data publié дата tarih 日付 日期 "
-    "发布时间 날짜 التاريخ posted",
-    "modified": "modified updated last_modified date_modified updated_at aktualisiert",
-    "description": "description summary excerpt abstract subtitle meta-description beschreibung",
-    "language": "language lang sprache langue idioma",
-    "section": "section category categories rubrik",
-    "tags": "tags keywords",
-    "image": "image thumbnail og:image",
-}  # fmt: skip
-"""Names of header lines as scrapers write them, by the key under which they are returned."""
-
-_KEYS = {name.replace("_", " "): key for key, names in _NAMES.items() for name in names.split()}
-_KEYS |= {"publish date": "date", "publication date": "date", "site name": "site", "written by": "author"}
-_KEYS |= dict.fromkeys(("url source", "source url", "page url", "article url", "original url", "canonical url"), "url")
+from cleaner.read.front_matter import front_matter
+from cleaner.read.header_lines import Line, candidate, is_key, key_of, lines_from, skip_blank, unquoted
 
 _LINE = re.compile(
     r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*+(.*)"
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+/\S*$", re.I)
 _RULE = re.compile(r"[ \t]*([-=*_#~])(?:[ \t]*\1){2,}[ \t]*$")
-_BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
-_QUOTED = re.compile(r"^['\"](.*)['\"]$")
-_ANY_NAME = "|".join(sorted((re.escape(name) for name in _KEYS), key=len, reverse=True))
-_CANDIDATE = re.compile(rf"^(?:\*\*|__)?(?:{_ANY_NAME})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
-_YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]++(.*)|$)")
-_META = {
-    "site": ("meta-og:site_name", "meta-application-name"),
-    "url": ("canonical", "meta-og:url"),
-    "author": ("meta-author", "meta-article:author", "meta-parsely-author"),
-    "date": ("meta-article:published_time", "meta-date", "meta-pubdate", "meta-datepublished", "meta-parsely-pub-date"),
-    "modified": ("meta-article:modified_time", "meta-last-modified"),
-    "description": ("meta-description", "meta-og:description"),
-}  # fmt: skip
-"""Names under which converters of HTML to Markdown put a page's meta elements into front matter."""
-
-_MOST_FRONT = 500
 _SINGLE = frozenset({"title", "url", "site"})
 _APART = frozenset({"title", "url", "site", "author", "date"})
 """Keys of header lines that may stand behind an empty line; a picture or a source there is the article's."""
@@ -69,12 +31,6 @@ class Record(NamedTuple):
 
     headers: Mapping[str, str]
     begin: int
-    start: int
-    end: int
-
-
-class _Line(NamedTuple):
-    text: str
     start: int
     end: int
 
@@ -102,27 +58,14 @@ def header_line(line: str) -> tuple[str, str] | None:
     (('site', 'The Guardian'), None)
     """
     found = _LINE.match(line.rstrip(" \t"))
-    key = _key(found.group(1)) if found else None
+    key = key_of(found.group(1)) if found else None
     return (key, found.group(2)) if key and found else None
-
-
-def _key(name: str) -> str | None:
-    return _KEYS.get(name.strip().lower().replace("_", " ").replace("-", " "))
-
-
-def _lines(text: str, start: int) -> Iterator[_Line]:
-    """Yield the lines from `start` on, without their ends of line."""
-    while start < len(text):
-        end = text.find("\n", start)
-        stop = len(text) if end < 0 else end
-        yield _Line(text[start:stop].rstrip("\r"), start, min(stop + 1, len(text)))
-        start = stop + 1
 
 
 def _header(text: str, begin: int, *, leading: bool) -> tuple[dict[str, str], int] | None:
     """Return the headers of the record that begins at `begin` and the offset of its body, or None."""
-    lines: list[_Line] = []
-    for line in _lines(text, begin):
+    lines: list[Line] = []
+    for line in lines_from(text, begin):
         if not lines and (not line.text.strip() or (_RULE.match(line.text) and line.text.strip() != "---")):
             continue
         lines.append(line)
@@ -131,50 +74,11 @@ def _header(text: str, begin: int, *, leading: bool) -> tuple[dict[str, str], in
     if not lines:
         return None
     if lines[0].text.strip() == "---":
-        return _front_matter(text, lines[0].start)
+        return front_matter(text, lines[0].start)
     return _plain(text, lines, leading=leading)
 
 
-def _front_matter(text: str, begin: int) -> tuple[dict[str, str], int] | None:
-    """Return the scalars of YAML front matter, lists joined by `; `; this is no YAML parser and needs none."""
-    headers: dict[str, str] = {}
-    key = ""
-    for n, line in enumerate(_lines(text, begin)):
-        bare = line.text.strip()
-        if bare in ("---", "...") and n:
-            return (_preferred(headers), _skip_blank(text, line.end)) if headers else None
-        if n > _MOST_FRONT:
-            break
-        found = _YAML.match(line.text.rstrip(" \t"))
-        if bare.startswith("- ") and key:
-            item = _unquoted(bare[2:])
-            headers[key] = f"{headers[key]}; {item}" if headers.get(key) else item
-        elif found:
-            key = found.group(1).strip("\"'").lower()
-            headers.setdefault(key, _unquoted(found.group(2) or ""))
-        elif bare and key:
-            headers[key] = f"{headers[key]} {bare}".strip()
-        elif bare and n:
-            return None
-    return None
-
-
-def _preferred(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers under their keys; a converter's `meta-` lines fill in what no plain line says.
-
-    What a converter calls `title` is the page's `<title>`, with the site's name and all: it becomes `meta-title`.
-    """
-    if any(name.startswith("meta-") for name in headers) and "title" in headers:
-        headers["meta-title"] = headers.pop("title")
-    result = {_key(name) or name: value for name, value in reversed(headers.items()) if value}
-    for key, names in _META.items():
-        value = next((headers[name] for name in names if headers.get(name)), None)
-        if value is not None:
-            result.setdefault(key, value)
-    return result
-
-
-def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[str, str], int] | None:
+def _plain(text: str, lines: Sequence[Line], *, leading: bool) -> tuple[dict[str, str], int] | None:
     headers: dict[str, str] = {}
     known: list[str] = []
     end, n = lines[0].start, 0
@@ -185,14 +89,14 @@ def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[st
         found = _LINE.match(lines[n].text.rstrip(" \t"))
         if found is None:
             break
-        key = _key(found.group(1))
+        key = key_of(found.group(1))
         if key is None and not _is_extra(lines, n, known):
             break
         value, n = _value(lines, n, found.group(2))
         if key == "url" and not _URL.match(value):
             break
         name = key or found.group(1).strip().lower()
-        headers.setdefault(name if name not in headers else found.group(1).strip().lower(), _unquoted(value))
+        headers.setdefault(name if name not in headers else found.group(1).strip().lower(), unquoted(value))
         known += [key] if key else []
         end = lines[n].end
         n += 1
@@ -200,17 +104,17 @@ def _plain(text: str, lines: Sequence[_Line], *, leading: bool) -> tuple[dict[st
         return None
     if not _SINGLE & set(known):
         return None
-    return headers, _skip_blank(text, end)
+    return headers, skip_blank(text, end)
 
 
-def _next_header(lines: Sequence[_Line], n: int, headers: Mapping[str, str]) -> int:
+def _next_header(lines: Sequence[Line], n: int, headers: Mapping[str, str]) -> int:
     """Return the number of a line of the header behind blank ones, where some scrapers leave them between; else `n`."""
     after = next((i for i in range(n, len(lines)) if lines[i].text.strip()), n)
     found = header_line(lines[after].text)
     return after if found and found[0] in _APART and found[0] not in headers and found[1] else n
 
 
-def _is_extra(lines: Sequence[_Line], n: int, known: Sequence[str]) -> bool:
+def _is_extra(lines: Sequence[Line], n: int, known: Sequence[str]) -> bool:
     """Tell whether a line of an unknown name belongs to the header: known lines around it, or the header's end."""
     if not known or len(lines[n].text) > 80:
         return False
@@ -222,7 +126,7 @@ def _is_extra(lines: Sequence[_Line], n: int, known: Sequence[str]) -> bool:
     return len(set(known)) >= 2 and (rest >= len(lines) or not lines[rest].text.strip()) and rest == n + 1
 
 
-def _value(lines: Sequence[_Line], n: int, value: str) -> tuple[str, int]:
+def _value(lines: Sequence[Line], n: int, value: str) -> tuple[str, int]:
     """Return a header's value with the lines over which it was wrapped, and the number of its last line."""
     follow = n + 1
     if not value and follow < len(lines) and lines[follow].text.strip() and not header_line(lines[follow].text):
@@ -239,7 +143,7 @@ def _value(lines: Sequence[_Line], n: int, value: str) -> tuple[str, int]:
     return value, n
 
 
-def _stands_alone(lines: Sequence[_Line], n: int) -> bool:
+def _stands_alone(lines: Sequence[Line], n: int) -> bool:
     """Tell whether the header ends in a blank line or at a long line, as a paragraph after it would be."""
     return n < len(lines) and (not lines[n].text.strip() or len(lines[n].text) > 100)
 
@@ -251,7 +155,7 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
     the fields that the first record has, is not announced by a colon or an open sentence, and the text after it begins
     as a text does. Where some records follow a rule (`---`), those that do not are quotations.
     """
-    wanted = {key for key in first[0] if key in _NAMES}
+    wanted = {key for key in first[0] if is_key(key)}
     found: list[tuple[int, tuple[dict[str, str], int], bool]] = []
     after = first[1]
     for place in _places(text, first[1]):
@@ -271,14 +175,14 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
 
 
 def _alike(wanted: set[str], headers: Mapping[str, str]) -> bool:
-    own = {key for key in headers if key in _NAMES}
+    own = {key for key in headers if is_key(key)}
     core = {"title", "url"} & wanted
     return core <= own and len(wanted ^ own) * 2 <= len(wanted) + 1
 
 
 def _places(text: str, start: int) -> Iterator[int]:
     """Yield the offsets of lines after a blank line or a rule at which a header could begin."""
-    for found in _CANDIDATE.finditer(text, start):
+    for found in candidate().finditer(text, start):
         place = found.start()
         before = text[max(0, place - 200) : place].rsplit("\n", 2)
         previous = before[-2].strip() if len(before) > 1 else ""
@@ -297,15 +201,3 @@ def _announced(text: str, place: int) -> bool:
     """Tell whether the text before a header leads to it: `such as`, a colon, a fence or a quotation mark."""
     line = text[max(0, place - 300) : place].rstrip().rsplit("\n", 1)[-1].rstrip()
     return line.endswith((":", ",", "…", "```", "~~~", "“", "„", "«", "：")) or line.startswith(("```", "~~~"))
-
-
-def _skip_blank(text: str, offset: int) -> int:
-    """Return the offset of the first character after `offset` that is no white space, kept at its line's indent."""
-    found = _BLANK.match(text, offset)
-    return found.end() if found else offset
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    found = _QUOTED.match(value)
-    return found.group(1) if found else value
