@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
@@ -11,6 +12,7 @@ from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.names import in_title_case, is_login, names_in, unique
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
+from cleaner.normalize.wordlists import all_words, any_of
 
 _METAS = (
     "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",
@@ -26,9 +28,6 @@ FORUM_URL = re.compile(
 _FORUM_SOFTWARE = re.compile(r"discourse|phpbb|vbulletin|xenforo|smf|mybb|flarum|nodebb|invision|simple machines", re.I)
 _ARTICLES = frozenset({"article", "blog", "news", "story"})
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
-_WRITTEN = re.compile(
-    r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|napisan|автор|yazar|por|by", re.I
-)
 
 
 def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
@@ -132,9 +131,14 @@ def _written_by(head: Head) -> list[str]:
     """Return the value beside a Twitter label such as `Written by`."""
     for number in ("1", "2"):
         label, value = head.first(f"twitter:label{number}"), head.first(f"twitter:data{number}")
-        if label and value and _WRITTEN.search(label):
+        if label and value and _written().search(label):
             return [value]
     return []
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    return re.compile(any_of(all_words("byline", "declared")), re.I)
 
 
 def _given_first(name: str) -> str:
