@@ -18,6 +18,16 @@ def test_html(text: str) -> None:
     assert sniff(text) == "html"
 
 
+def test_a_manual_of_markup_is_text_and_a_page_without_its_head_is_html() -> None:
+    shown = " ".join(f'<font color="#{n:06d}">run {n}</font>' for n in range(40))
+    manual = "\n".join(
+        ["Terminal colours", *(f"Step {n} of the guide sets a colour and runs it." for n in range(99)), shown]
+    )
+    assert sniff(manual) == "text"
+    torn = "".join(f'tail of one</a></li>\n<li class="item"><a href="/{n}">Head {n}</a>' for n in range(30))
+    assert sniff(torn) == "html"
+
+
 @pytest.mark.parametrize(
     "text",
     [

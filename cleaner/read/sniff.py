@@ -35,6 +35,8 @@ _JSON = re.compile(r"\s*+(?:\[\s*+)?+(?:\{\s*+[\"}]|\[)")
 _TAIL, _CLOSING = 100_000, 400
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _ENDED = (">", ".", "!", "?", "…", "”", '"', "。")
+_OF_TEXT, _OF_LINES = 0.2, 0.15
+"""Least shares of tags in the characters of a page, or of lines with any, where it does not begin with one."""
 _IN_TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,2000}$")
 _BODY = re.compile(r"<(?:html|body)\b", re.I)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
@@ -59,14 +61,26 @@ def sniff(text: str) -> InputKind:
         return "html"
     marks = markdown_marks(head)
     plain = _FENCE.sub("", head) if marks else head
-    tags = sum(1 for _ in _TAG.finditer(plain))
-    starts = _TAG.match(plain.lstrip()) is not None
+    sizes = [len(tag[0]) for tag in _TAG.finditer(plain)]
+    tags, starts = len(sizes), _TAG.match(plain.lstrip()) is not None
     opens = not marks and _OPENS.match(head) is not None and "\n\n" not in head.strip()
-    if opens or (starts and tags >= 2 and marks < 2) or (tags >= 6 and tags * 300 > len(plain)):
+    if opens or (starts and tags >= 2 and marks < 2):
         return "html"
-    if marks >= 2:
-        return "markdown"
-    return "html" if tags >= 40 else "text"
+    dense = tags >= 6 and tags * 300 > len(plain)
+    torn = (dense or (tags >= 40 and marks < 2)) and (starts or _is_mostly_tags(plain, sum(sizes)))
+    return "html" if torn else "markdown" if marks >= 2 else "text"
+
+
+def _is_mostly_tags(text: str, size: int) -> bool:
+    """Tell whether a text is made of tags, of `size` characters in all: one about HTML shows them here and there."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return size >= _OF_TEXT * len(text) or sum(map(bool, map(_TAG.search, lines))) >= _OF_LINES * len(lines)
+
+
+def _lines_with_tags(text: str) -> float:
+    """Return the share of lines with tags: a text about HTML shows them in a few."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return sum(_TAG.search(line) is not None for line in lines) / max(len(lines), 1)
 
 
 def data_kind(text: str, kind: InputKind = "text") -> str | None:
