@@ -4,6 +4,7 @@ import codecs
 
 import pytest
 
+import cleaner
 from cleaner.errors import UnsupportedInput
 from cleaner.read.decode import clean_text, decode
 
@@ -82,6 +83,11 @@ def test_mojibake_is_repaired_where_certain() -> None:
     broken = "L’été à Genève — naïveté".encode().decode("cp1252")
     assert decode(broken.encode("utf-8")).text == "L’été à Genève — naïveté"
     assert decode("Ângela e João vão à praia.".encode()).text == "Ângela e João vão à praia."
+
+
+def test_text_is_repaired_as_bytes_are() -> None:
+    spoilt = GERMAN.encode().decode("latin-1")
+    assert cleaner.clean(f"Wetter\n\n{spoilt}\n").body == cleaner.clean(f"Wetter\n\n{GERMAN}\n".encode()).body
 
 
 def test_mojibake_beside_a_word_without_end_is_repaired() -> None:

@@ -129,6 +129,15 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     return (text.replace("\0", "") if b"\0" in data else text), ()
 
 
+def decoded_text(text: str) -> Decoded:
+    """Return what somebody decoded already as `decode` does bytes: made valid, and mended where that went wrong.
+
+    >>> decoded_text("Itâ\x80\x99s cafÃ© time").text
+    'It’s café time'
+    """
+    return _finish(text, "str")
+
+
 def valid_text(text: str) -> str:
     """Return text as `clean_text` does, without its flags: for names and addresses.
 

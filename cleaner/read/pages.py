@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from cleaner.errors import OptionError, ReadError, UnsupportedInput
 from cleaner.model import InputKind, Options, Page
-from cleaner.read.decode import Decoded, clean_text, decode, valid_text
+from cleaner.read.decode import Decoded, decode, decoded_text, valid_text
 from cleaner.read.records import split_records
 from cleaner.read.sniff import is_cut_short, sniff
 
@@ -69,7 +69,7 @@ def _valid(page: Page) -> Page:
     if page.text.isascii() and page.id.isascii() and (page.url or "").isascii():
         return page
     url = None if page.url is None else valid_text(page.url)
-    return replace(page, text=clean_text(page.text)[0], id=valid_text(page.id), url=url)
+    return replace(page, text=decoded_text(page.text).text, id=valid_text(page.id), url=url)
 
 
 def _with_url(page: Page, url: str) -> Page:
@@ -78,8 +78,7 @@ def _with_url(page: Page, url: str) -> Page:
 
 def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
     if isinstance(data, str):
-        text, flags = clean_text(data.removeprefix("\ufeff"))
-        return Decoded(text, "str", flags), url, name
+        return decoded_text(data), url, name
     if isinstance(data, Path):
         content = read_file(data, options.max_bytes)
         return _cut_decode(content, options.max_bytes, None), url, name or valid_text(str(data))
@@ -102,9 +101,9 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
         return _cut_decode(body, options.max_bytes, _content_type(getattr(data, "headers", None))), url, name
     markup = getattr(data, "html", None)
     if isinstance(markup, str):  # a tree or node of selectolax
-        return Decoded(markup, "str"), url, name
+        return decoded_text(markup), url, name
     if type(data).__module__.startswith("bs4"):
-        return Decoded(str(data), "str"), url, name
+        return decoded_text(str(data)), url, name
     known = "give str, bytes, pathlib.Path, a Page, a response, or a BeautifulSoup or selectolax tree"
     hint = "give what its read() returns" if hasattr(data, "read") else known
     raise UnsupportedInput(f"cannot clean an object of type {type(data).__name__}", hint=hint)

@@ -15,7 +15,7 @@ from cleaner.model import Article, Block, Decision, Options
 from cleaner.normalize.body import cut
 from cleaner.normalize.values import _MOJIBAKE as MOJIBAKE
 from cleaner.pipeline import Cleaner
-from cleaner.read.decode import clean_text
+from cleaner.read.decode import decoded_text
 from cleaner.write.markdown import markdown_of
 
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -65,7 +65,7 @@ def checked(data: str | bytes, url: str | None = None, options: Options | None =
     if len(data) % 4 == 0:
         assert cleaner().clean(data, url=url, options=options).to_json() == article.to_json()
     if isinstance(data, str):
-        nothing_invented(article, clean_text(data)[0])
+        nothing_invented(article, decoded_text(data).text)
     return article
 
 
