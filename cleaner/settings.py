@@ -16,6 +16,8 @@ from cleaner.model import Options
 
 FILE = "cleaner.toml"
 
+Command = Callable[..., Any]
+
 _TYPES: Mapping[str, type] = {"str": str, "str | None": str, "bool": bool, "int": int, "float": float}
 
 
@@ -53,18 +55,34 @@ def options_from(flags: Mapping[str, Any], start: Path | None = None) -> Options
     return Options(**{**load_settings(find_settings(start or Path.cwd())), **given})
 
 
-def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command, which takes `flags` as its last parameter, one flag for each field of `Options`."""
+def with_options(command: Command) -> Command:
+    """Give a command, which takes `flags`, one flag for each field of `Options`."""
+    return with_parameters(command, "flags", [_parameter(item) for item in fields(Options)], dict)
+
+
+def with_call(kind: type) -> Callable[[Command], Command]:
+    """Give a command, which takes `call`, an argument for each field of a dataclass, annotated for typer."""
+
+    def give(command: Command) -> Command:
+        parameters = inspect.signature(kind, eval_str=True).parameters
+        return with_parameters(command, "call", list(parameters.values()), lambda given: kind(**given))
+
+    return give
+
+
+def with_parameters(
+    command: Command, name: str, parameters: Sequence[inspect.Parameter], gather: Callable[[dict[str, Any]], Any]
+) -> Command:
+    """Give a command further parameters in place of the one called `name`, which it gets gathered from them."""
 
     def run(**arguments: Any) -> Any:
-        flags = {item.name: arguments.pop(item.name) for item in fields(Options)}
-        return command(**arguments, flags=flags)
+        given = {parameter.name: arguments.pop(parameter.name) for parameter in parameters}
+        return command(**arguments, **{name: gather(given)})
 
-    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "flags"]
-    added = [_parameter(item) for item in fields(Options)]
-    run.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in own] + added)  # type: ignore[attr-defined]
-    run.__doc__ = command.__doc__
-    run.__name__ = command.__name__
+    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != name]
+    all_of_them = [p.replace(kind=p.KEYWORD_ONLY) for p in (*own, *parameters)]
+    run.__signature__ = inspect.Signature(all_of_them)  # type: ignore[attr-defined]
+    run.__doc__, run.__name__ = command.__doc__, command.__name__
     return run
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ import typer
 
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
-from cleaner.settings import options_from, with_options
+from cleaner.settings import options_from, with_call, with_options
 from cleaner.terminal import say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from cleaner.bulk.job import Job
     from cleaner.bulk.stats import Stats
+    from cleaner.model import Options
 
 ENGINES = ("local", "ray")
 
@@ -42,60 +44,74 @@ OUTPUT/report.html shows what was done.
 """
 
 
-@with_options
-def bulk(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The arguments of one call of the command."""
+
     inputs: Annotated[
         list[str], typer.Argument(help="Files, folders, globs, URLs, or - for standard input.", show_default=False)
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=False)],
-    format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "jsonl",  # noqa: A002
+    ]
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=False)]
+    format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "jsonl"
     input_format: Annotated[
         str, typer.Option("--from", help=f"What the inputs are: auto, {', '.join(INPUT_FORMATS)}.")
-    ] = "auto",
-    text_column: Annotated[str | None, typer.Option(help="Field with the page or text; guessed without.")] = None,
-    url_column: Annotated[str | None, typer.Option(help="Field with the URL; guessed without.")] = None,
-    id_column: Annotated[str | None, typer.Option(help="Field with the id; guessed without.")] = None,
+    ] = "auto"
+    text_column: Annotated[str | None, typer.Option(help="Field with the page or text; guessed without.")] = None
+    url_column: Annotated[str | None, typer.Option(help="Field with the URL; guessed without.")] = None
+    id_column: Annotated[str | None, typer.Option(help="Field with the id; guessed without.")] = None
     rules: Annotated[
         list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
-    ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0,
-    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", min=64)] = 1024,
-    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", min=1)] = 5000,
+    ] = None
+    explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False
+    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0
+    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", min=64)] = 1024
+    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", min=1)] = 5000
     retry_quarantine: Annotated[
         bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")
-    ] = False,
+    ] = False
     across: Annotated[
         bool,
         typer.Option(
             "--across",
             help="Then write OUTPUT/across: without what a host repeats, near-identical ones and stories named.",
         ),
-    ] = False,
-    engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(ENGINES)}.")] = "local",
+    ] = False
+    engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(ENGINES)}.")] = "local"
     ray_address: Annotated[
         str | None, typer.Option(help="The Ray cluster; without, one is started on this machine.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
-    flags: Any = None,
-) -> None:
-    """Clean many documents."""
-    from cleaner.bulk.job import Job
-    from cleaner.bulk.rows import Columns
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False
 
-    _check(format, FORMATS, "--format")
-    _check(engine, ENGINES, "--engine")
-    _check(input_format, ("auto", *INPUT_FORMATS), "--from")
-    if _URL.match(str(output)):
-        raise typer.BadParameter(f"{output} is a URL: name a folder here, and copy the shards from it", param_hint="-o")
-    job = Job(
-        inputs=tuple(inputs), output=output, format=format, input_format=input_format,
-        columns=Columns(text=text_column, url=url_column, id=id_column), rules=tuple(rules or ()),
-        options=options_from(flags), explain=explain, workers=workers or os.cpu_count() or 1, memory=memory,
-        shard_records=shard_records, retry_quarantine=retry_quarantine, quiet=quiet, engine=engine,
-        ray_address=ray_address,
-    )  # fmt: skip
-    raise typer.Exit(run_bulk(job, across=across))
+    def check(self) -> None:
+        """Raise `BadParameter` for a value that its argument cannot have."""
+        _check(self.format, FORMATS, "--format")
+        _check(self.engine, ENGINES, "--engine")
+        _check(self.input_format, ("auto", *INPUT_FORMATS), "--from")
+        if _URL.match(str(self.output)):
+            raise typer.BadParameter(
+                f"{self.output} is a URL: name a folder here, and copy the shards from it", param_hint="-o"
+            )
+
+    def job(self, options: Options) -> Job:
+        """Return what the run is asked to do."""
+        from cleaner.bulk.job import Job
+        from cleaner.bulk.rows import Columns
+
+        return Job(
+            inputs=tuple(self.inputs), output=self.output, format=self.format, input_format=self.input_format,
+            columns=Columns(text=self.text_column, url=self.url_column, id=self.id_column),
+            rules=tuple(self.rules or ()), options=options, explain=self.explain,
+            workers=self.workers or os.cpu_count() or 1, memory=self.memory, shard_records=self.shard_records,
+            retry_quarantine=self.retry_quarantine, quiet=self.quiet, engine=self.engine, ray_address=self.ray_address,
+        )  # fmt: skip
+
+
+@with_options
+@with_call(Call)
+def bulk(call: Call, flags: dict[str, Any]) -> None:
+    """Clean many documents."""
+    call.check()
+    raise typer.Exit(run_bulk(call.job(options_from(flags)), across=call.across))
 
 
 def run_bulk(job: Job, *, across: bool = False) -> int:

@@ -7,13 +7,14 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import OptionError, ReadError
+from cleaner.fetch.call import Call
 from cleaner.fetch.client import AsyncFetcher
 from cleaner.fetch.crawl import Crawl, Tally
 from cleaner.fetch.discover import Discovery
@@ -30,50 +31,14 @@ from cleaner.settings import find_settings, options_from
 from cleaner.terminal import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """The arguments of one call of the command."""
-
-    urls: tuple[str, ...]
-    urls_file: str | None
-    output: Path | None
-    format: str
-    clean: bool
-    explain: bool
-    rules: tuple[Path, ...]
-    discover: bool
-    limit: int | None
-    since: str | None
-    ledger: Path | None
-    retry_errors: bool
-    headers: tuple[str, ...]
-    cookies: tuple[str, ...]
-    proxies: tuple[str, ...]
-    quiet: bool
-    fetching: Mapping[str, Any]
-    flags: Mapping[str, Any]
-
-    @property
-    def writes_warc(self) -> bool:
-        """Return whether the output is WARC: asked for, or by the file's name."""
-        named = self.output is not None and self.output.name.endswith((".warc", ".warc.gz"))
-        return self.format == "warc" or (self.format == "auto" and named and not self.clean)
-
-    @property
-    def single(self) -> bool:
-        """Return whether one object is printed: one URL named by itself, to standard output."""
-        alone = len(self.urls) == 1 and not self.urls_file and not self.discover and self.urls != ("-",)
-        return self.format == "json" or (self.format == "auto" and alone and self.output is None)
-
-
-def run_fetch(call: Call) -> int:
+def run_fetch(call: Call, fetching: Mapping[str, Any], flags: Mapping[str, Any]) -> int:
     """Fetch what a call names, write it, and return the exit code."""
-    options = _options(call)
+    options = _options(call, fetching)
     _check(call)
     for name in ("stamina", "hishel", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # each failure is told once, as a record
     try:
-        tally = asyncio.run(_fetch(call, options))
+        tally = asyncio.run(_fetch(call, options, flags))
     except KeyboardInterrupt:
         say("stopped; what is done is written. Run again with the same --output to go on.")
         return 130
@@ -82,8 +47,8 @@ def run_fetch(call: Call) -> int:
     return 1 if tally.statuses["error"] else 0
 
 
-async def _fetch(call: Call, options: FetchOptions) -> Tally:
-    cleaning = _Cleaning(call) if call.clean else None
+async def _fetch(call: Call, options: FetchOptions, flags: Mapping[str, Any]) -> Tally:
+    cleaning = _Cleaning(call, flags) if call.clean else None
     sites = _sites(call, cleaning)
     async with contextlib.AsyncExitStack() as stack:
         ledger = stack.enter_context(Ledger(_ledger_path(call)))
@@ -95,7 +60,8 @@ async def _fetch(call: Call, options: FetchOptions) -> Tally:
         stack.push_async_callback(output.close)
         async with AsyncFetcher(options, sites=sites, keep_exchanges=call.writes_warc) as fetcher:
             crawl = Crawl(fetcher, ledger, output)
-            total = len(call.urls) if not (call.urls_file or call.discover or "-" in call.urls) else None
+            urls = call.urls or ()
+            total = len(urls) if not (call.urls_file or call.discover or "-" in urls) else None
             with Progress(crawl, total=total, show=not call.quiet) as progress:
                 crawl.on_result = progress.update
                 tally = await crawl.run(_urls(call, crawl))
@@ -118,7 +84,7 @@ async def _urls(call: Call, crawl: Crawl) -> AsyncIterator[str]:
 
 
 async def _named(call: Call) -> AsyncIterator[str]:
-    for url in call.urls:
+    for url in call.urls or ():
         if url == "-":
             async for line in _lines(None):
                 yield line
@@ -146,10 +112,10 @@ async def _lines(path: Path | None) -> AsyncIterator[str]:
 class _Cleaning:
     """The cleaner of a run with `--clean`, and the records that it makes."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, flags: Mapping[str, Any]) -> None:
         from cleaner.pipeline import Cleaner
 
-        self.cleaner = Cleaner(call.rules, options_from(call.flags))
+        self.cleaner = Cleaner(call.rules or (), options_from(flags))
         self._explain = call.explain
 
     def to_dicts(self, result: Fetched) -> list[dict[str, Any]]:
@@ -178,21 +144,24 @@ def _sites(call: Call, cleaning: _Cleaning | None) -> SiteLookup:
     from cleaner.engine.load import RuleBook
     from cleaner.fetch.sites import lookup_in
 
-    book = cleaning.cleaner.rules if cleaning is not None else RuleBook.load(list(call.rules))
+    book = cleaning.cleaner.rules if cleaning is not None else RuleBook.load(call.rules or ())
     return lookup_in(book)
 
 
-def _options(call: Call) -> FetchOptions:
-    identity = {"headers": _by_host(call.headers, ":", "--header"), "cookies": _by_host(call.cookies, "=", "--cookie")}
+def _options(call: Call, fetching: Mapping[str, Any]) -> FetchOptions:
+    identity = {
+        "headers": _by_host(call.headers, ":", "--header"),
+        "cookies": _by_host(call.cookies, "=", "--cookie"),
+    }
     return fetch_options(
-        call.fetching, find_settings(Path.cwd()), identity=identity, proxies=dict(map(_proxy, call.proxies))
+        fetching, find_settings(Path.cwd()), identity=identity, proxies=dict(map(_proxy, call.proxies or ()))
     )
 
 
 def _check(call: Call) -> None:
     if not call.urls and not call.urls_file:
         raise OptionError("no URL given", hint="name URLs, or a file of them with --urls")
-    for url in call.urls:
+    for url in call.urls or ():
         if url != "-" and "://" not in url and os.path.exists(url):
             saved = f"for the URLs in it: --urls {url}; for a page that is saved in it: cleaner clean {url}"
             raise OptionError(f"{url}: a file, and no URL", hint=saved)
@@ -213,9 +182,9 @@ def _ledger_path(call: Call) -> Path | None:
     return call.output.with_name(call.output.name + ".ledger")
 
 
-def _by_host(items: tuple[str, ...], mark: str, flag: str) -> dict[str, dict[str, str]]:
+def _by_host(items: Sequence[str] | None, mark: str, flag: str) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
-    for item in items:
+    for item in items or ():
         host, _, rest = item.partition(":")
         name, found, value = rest.partition(mark)
         if not found or not host.strip() or not name.strip():

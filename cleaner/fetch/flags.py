@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import typer
 
 from cleaner.errors import OptionError
 from cleaner.fetch.options import Browser, Cache, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
-from cleaner.settings import option_help
+from cleaner.settings import Command, option_help, with_parameters
 
 GROUPS: Mapping[str, type] = {
     "timeouts": Timeouts, "limits": Limits, "politeness": Politeness, "retries": Retries, "identity": Identity,
@@ -49,21 +49,14 @@ def settings() -> Iterator[Setting]:
                 yield Setting(group, item, flag, _TYPES[str(item.type)])
 
 
-def with_fetch_flags(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command, which takes `fetching` as a parameter, one flag for each setting."""
+def with_fetch_flags(command: Command) -> Command:
+    """Give a command, which takes `fetching`, one flag for each setting."""
     known = list(settings())
 
-    def run(**arguments: Any) -> Any:
-        given = {setting.name: arguments.pop(_argument(setting)) for setting in known}
-        return command(**arguments, fetching=given)
+    def gather(given: dict[str, Any]) -> dict[str, Any]:
+        return {setting.name: given[_argument(setting)] for setting in known}
 
-    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "fetching"]
-    added = [_parameter(setting) for setting in known]
-    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [p.replace(kind=p.KEYWORD_ONLY) for p in own] + added
-    )
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
-    return run
+    return with_parameters(command, "fetching", list(map(_parameter, known)), gather)
 
 
 def fetch_options(given: Mapping[str, Any], file: Path | None, **more: Any) -> FetchOptions:
