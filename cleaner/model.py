@@ -157,6 +157,11 @@ class Trace:
     scores: tuple[float, ...]
 
 
+def content_hash(title: str | None, body: str) -> str:
+    """Return 16 hexadecimal digits that are equal for equal title and body."""
+    return hashlib.blake2b(f"{title or ''}\n\n{body}".encode(), digest_size=8).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A cleaned page: the fields of the record as attributes."""
@@ -198,7 +203,7 @@ class Article:
     @property
     def content_hash(self) -> str:
         """Return 16 hexadecimal digits that are equal for equal title and body."""
-        return hashlib.blake2b(f"{self.title or ''}\n\n{self.body}".encode(), digest_size=8).hexdigest()
+        return content_hash(self.title, self.body)
 
     @property
     def removals(self) -> tuple[Removal, ...]:

@@ -5,7 +5,6 @@ It reads the committed shards and writes others into the folder `across` beside 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -20,6 +19,7 @@ from cleaner.bulk.sketches import Sketches
 from cleaner.bulk.stories import Stories
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
+from cleaner.model import content_hash
 from cleaner.normalize.words import count_words, word_count
 from cleaner.steps import host_of
 
@@ -107,7 +107,7 @@ def without_repeats(record: Mapping[str, Any], sketches: Sketches) -> tuple[dict
     removed = dict(record["removed"])
     removed["boilerplate"] = removed.get("boilerplate", 0) + len(gone)
     named = [{"text": blocks[n], "reason": f"repeated across {counts[n]} documents of {host}"} for n in sorted(gone)]
-    digest = hashlib.blake2b(f"{record['title'] or ''}\n\n{body}".encode(), digest_size=8).hexdigest()
+    digest = content_hash(record["title"], body)
     changed = {"body": body, "word_count": word_count(body), "content_hash": digest, "removed": removed}
     return {**record, **changed, "repeated": named}, len(gone)
 

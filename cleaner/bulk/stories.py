@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-import sqlite3
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.bulk.scratch import scratch
 from cleaner.normalize.wordlists import all_words
 
 HOURS = 72.0
@@ -81,12 +81,7 @@ class Stories:
     """The vectors of a run's articles in a file of their own."""
 
     def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN")
+        self._db = scratch(path, _SCHEMA)
         self._frequency = np.zeros(_CELLS, np.uint32)
         self._count = 0
 
