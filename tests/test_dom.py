@@ -43,6 +43,46 @@ def test_the_number_of_a_note_is_no_text(html: str, text: str) -> None:
     assert texts(html) == [text]
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>It leaks.<span style='display: none'>ERROR: no such parameter</span>", "It leaks."),
+        ("<p>The <a href=/r>report<span class='x sr-only'> (external link)</span></a> leaks.", "The report leaks."),
+        ("<p><span hidden>Only this</span>", "Only this"),
+        ("<p>It leaks<span id=more style='display:none'>" + " and has leaked since it was built" * 3 + ".</span>", None),
+        ("<h3><a href='#who' class=anchor>#</a>Who pays</h3>", "Who pays"),
+        ("<h3>Who pays<a href='#who'>¶</a></h3>", "Who pays"),
+        ("<p>The <a href='/tags/'>#</a> is a hash.", "The # is a hash."),
+    ],
+)  # fmt: skip
+def test_what_a_line_does_not_show_is_no_text_of_it(html: str, text: str | None) -> None:
+    found = texts(html)
+    assert found == [text] if text else found[0].endswith("since it was built.")
+
+
+def test_a_formula_is_read_once_as_the_page_has_it_in_tex() -> None:
+    tex = "<annotation encoding='application/x-tex'>{\\displaystyle a_{1}=\\frac{b}{c}}</annotation>"
+    wiki = f"<span style='display:none'><math><semantics><mi>a</mi>{tex}</semantics></math></span><img src=a.svg>"
+    katex = (
+        f"<span class=katex><span class=katex-mathml><math><semantics><mi>a</mi>{tex}</semantics></math></span>"
+        "<span class=katex-html aria-hidden=true><span>a1=cb</span></span></span>"
+    )
+    for formula in (wiki, katex):
+        assert texts(f"<p>Here {formula} holds.") == ["Here a_{1}=\\frac{b}{c} holds."]
+    assert texts("<p>Here <math><mi>x</mi><mo>+</mo><mn>1</mn></math> holds.") == ["Here x + 1 holds."]
+
+
+def test_long_lines_that_end_like_paragraphs_are_paragraphs_though_one_br_parts_them() -> None:
+    first = "The ferry left the harbour at dawn for the first time in nine days, and nobody waved to it from the pier."
+    second = "Its <a href=/crew>crew</a> had been on strike for nine days, and the mail lay in the shed on the pier all that time."
+    plain = second.replace("<a href=/crew>", "").replace("</a>", "")
+    assert texts(f"<div>{first}<br>\n{second}</div>") == [first, plain]
+    written = texts(f"<div>{first}<br>\n{second}</div>", inline=True)
+    assert written == [first, second.replace("<a href=/crew>crew</a>", "[crew](/crew)")]
+    assert len(texts(f"<li>{first}<br>{second}</li>")) == 1
+    assert len(texts(f"<div>{first[:-1]}<br>{second}</div>")) == 1
+
+
 def test_how_a_word_is_read_is_no_text() -> None:
     assert texts("<p>船大工の<ruby>榊<rp>（</rp><rt>さかき</rt><rp>）</rp></ruby>さん") == ["船大工の榊さん"]
 

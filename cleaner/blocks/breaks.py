@@ -1,4 +1,4 @@
-"""Lines that the author broke: verse and lists, which keep their line breaks, or a paragraph set with `br`."""
+"""Lines that the author broke: verse and lists, which keep their breaks, a paragraph, or several, set with `br`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from cleaner.blocks.joins import BULLET
 
 _WIDTH = 62
 """Characters of the longest line of verse."""
+
+_LEAST, _MEAN = 30, 100
+"""Characters of a paragraph at least, and of all of a text on average."""
+
+_ENDS = (*".!?…:。！？", *'”’“"»)]')
+"""How a paragraph ends."""
 
 
 def is_verse(lines: list[str], *, goes_on: bool = False) -> bool:
@@ -34,3 +40,19 @@ def is_list(lines: list[str]) -> bool:
     """
     items = sum(BULLET.match(line) is not None for line in lines)
     return items > 1 and items >= len(lines) - 1
+
+
+def are_paragraphs(lines: list[str]) -> bool:
+    """Tell whether lines that the author broke are paragraphs: all long, each ending where a sentence may end.
+
+    >>> are_paragraphs([word * 20 + "." for word in ("one ", "two ")])
+    False
+    >>> are_paragraphs([word * 30 + "end." for word in ("one ", "two ")])
+    True
+    """
+    return (
+        len(lines) > 1
+        and min(map(len, lines)) >= _LEAST
+        and sum(map(len, lines)) >= _MEAN * len(lines)
+        and all(line.endswith(_ENDS) for line in lines)
+    )

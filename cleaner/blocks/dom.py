@@ -6,22 +6,24 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal, NamedTuple
-from urllib.parse import urljoin
 
 import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
 from cleaner.blocks.attributes import trim
-from cleaner.blocks.breaks import is_list, is_verse
+from cleaner.blocks.base import base_of
+from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
-from cleaner.blocks.inline import Marks
+from cleaner.blocks.formulas import formula
+from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.shadow import opened
+from cleaner.blocks.unseen import is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
@@ -86,7 +88,7 @@ def segment_html(
     """
     root = tree.body or tree.root
     marker = marks if marks is not None and not isinstance(marks, Mapping) else Marked(marks or {})
-    base = _base_of(page, tree) if inline else None
+    base = base_of(tree, page.url) if inline else None
     walk = _Walk(marker, limit, Marks(base) if inline else None)
     if root is not None:
         walk.run(root)
@@ -96,15 +98,6 @@ def segment_html(
     cut = len(page.text) > MOST_TAGS and page.text.count("<") > MOST_TAGS
     flags = ("too_many_blocks",) if walk.full else ("too_many_nodes",) if cut else ()
     return Document(page, walk.blocks(), tree, walk.table(), flags, limit)
-
-
-def _base_of(page: Page, tree: LexborHTMLParser) -> str | None:
-    """Return the address that the links of a page are relative to, None where it is unknown."""
-    node = tree.css_first("base[href]")
-    try:
-        return urljoin(page.url or "", (node.attributes.get("href") or "") if node is not None else "") or None
-    except ValueError:
-        return page.url
 
 
 _Element = tuple[int, int, int, str, "Attributes | None", LexborNode]
@@ -196,7 +189,9 @@ class _Walk:
                     self._open_empty(kind, element, flags, tag, marks, node)
                 if child is not None:
                     attributes = node.attributes
-                    if name in REFERRING and is_reference(node, name, attributes):
+                    if (name in REFERRING and is_reference(node, name, attributes)) or (
+                        kind == tags.INLINE and attributes and is_unseen(node, attributes)
+                    ):
                         child = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
@@ -289,9 +284,11 @@ class _Walk:
             self.bold_now += size
 
     def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: Marking, node: LexborNode) -> None:
-        """Take a picture, or a `br`: one ends a line, a second with nothing between ends the block."""
+        """Take a picture, a formula, or a `br`: one ends a line, a second with nothing between ends the block."""
         if kind == tags.IMAGE:
             self.images_now += 1
+        elif kind == tags.MATH:
+            self._take_formula(formula(node))
         elif tag == "pre":
             self.pieces.append("\n")
         elif line := _collapse(self.pieces):
@@ -302,9 +299,16 @@ class _Walk:
                 return
             self.lines.append(line)
             if self.rich is not None:
-                self.rich.text("\n")
+                self.rich.text(BREAK)
         elif self.lines:
             self._flush(element, flags, tag, marks)
+
+    def _take_formula(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.rich is not None:
+            self.rich.open("$", None)
+            self.rich.text(text)
+            self.rich.close()
 
     def _stands_alone(self, line: str, flags: int, node: LexborNode) -> bool:
         """Tell whether a line before a `br` is a block: bold above plain text, a link above another, a label."""
@@ -354,6 +358,9 @@ class _Walk:
         self.after_link = False
         if self.lines or tag == "pre":
             text = self._take_text(tag)
+            if tag == "p" and "\n\n" in text:
+                self._flush_paragraphs(text.split("\n\n"), element, flags, marks)
+                return
         else:
             text = " ".join("".join(self.pieces).split())
             self.pieces.clear()
@@ -377,6 +384,23 @@ class _Walk:
         self.link_now = self.bold_now = 0
         self.inline_now = -1
 
+    def _flush_paragraphs(self, texts: list[str], element: int, flags: int, marks: Marking) -> None:
+        """End a block that is several paragraphs; what of it is links and bold they share."""
+        if self.rich is not None:
+            written = self.rich.take("\n".join(texts), plain=False).split("\n")
+            self.written += written if len(written) == len(texts) else texts  # a text may hold such breaks of its own
+        size, link, bold, images = sum(map(len, texts)), self.link_now, self.bold_now, self.images_now
+        for text in texts:
+            linked, heavy = (min(len(text), len(text) * part // size) for part in (link, bold))
+            self.read.append((
+                text, "p", element, marks, "", linked, heavy, images, self.inline_now, flags & tags.ALL,
+            ))  # fmt: skip
+            images = 0
+        self.images_now = self.link_now = self.bold_now = 0
+        self.inline_now = -1
+        check()
+        self.full = self.limit is not None and len(self.read) >= self.limit
+
     def _take_text(self, tag: str) -> str:
         """Return the text read of a `pre`, or of more than one line."""
         text = "".join(self.pieces)
@@ -389,6 +413,8 @@ class _Walk:
         goes_on = bool(self.read) and tag == self.read[-1][1] == "p" and "\n" in self.read[-1][0]
         if len(lines) < 2:
             return lines[0] if lines else ""
+        if tag == "p" and self.item is None and are_paragraphs(lines):
+            return "\n\n".join(lines)
         kept = is_list(lines) or (not self.link_now and is_verse(lines, goes_on=goes_on))
         return ("\n" if kept else " ").join(lines)
 

@@ -7,6 +7,11 @@ from urllib.parse import urljoin
 
 _BREAKING = frozenset(" ()<>\n\t")
 """Characters that would end a link's address."""
+BREAK = "\v"
+"""What `text` takes for the end of a line that the author broke; a line break in the markup is a space."""
+
+_LITERAL = frozenset("`$")
+"""Marks of code and formulas, in which every sign is itself."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -33,7 +38,7 @@ class Marks:
         self._tokens.insert(place, ("text", " ", None))
 
     def open(self, mark: str, href: str | None) -> None:
-        """Open a mark: `**`, `*`, a backtick, `~~`, or `a` for a link to `href`, which is none without an address."""
+        """Open a mark: `**`, `*`, a backtick, `$`, `~~`, or `a` for a link to `href`: none without an address."""
         if mark == "a":
             href = _address(href, self._base)
             mark = "a" if href else ""
@@ -84,20 +89,33 @@ def _written(tokens: list[tuple[str, str, str | None]], newline: str) -> str:
             if pending:
                 pending.pop()
             elif opened:
-                mark, _ = opened.pop()
+                mark, place = opened.pop()
+                if mark == "`":
+                    out[place], mark = _ticks("".join(out[place + 1 :]))
                 out.append(f"]({href or ''})" if mark == "a" else mark)
         else:
             for word in re.split(r"(\s+)", value):
                 if not word:
                     continue
                 if word.isspace():
-                    gap = newline if "\n" in word and word.strip(" ") == "\n" else gap or " "
+                    gap = newline if BREAK in word else gap or " "
                     continue
                 out.append(gap if out else "")
                 for mark in pending:
                     opened.append((mark, len(out)))
                     out.append("[" if mark == "a" else mark)
                 pending, gap = [], ""
-                in_code = any(mark == "`" for mark, _ in opened)
+                in_code = any(mark in _LITERAL for mark, _ in opened)
                 out.append(word if in_code else _SPECIAL.sub(r"\\\1", word))
     return "".join(out).strip()
+
+
+def _ticks(code: str) -> tuple[str, str]:
+    """Return what stands before and behind code within a line: one backtick more than the code has in a row.
+
+    >>> _ticks("a`b"), _ticks("`")
+    (('``', '``'), ('`` ', ' ``'))
+    """
+    ticks = "`" * (1 + max(map(len, re.findall("`+", code)), default=0))
+    gap = " " if code.startswith("`") or code.endswith("`") else ""
+    return ticks + gap, gap + ticks

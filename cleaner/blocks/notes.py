@@ -1,4 +1,4 @@
-"""Marks in running text that lead to a note: the raised number of a footnote, a wiki's `[citation needed]`."""
+"""Marks in running text that lead to a note or to their own heading: a raised number, `[citation needed]`, `#`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,22 @@ _MARK = re.compile(rf"\s*(?:{_SIGN}|[\[(]{_SIGN}[\])])(?:[\s,;–-]+{_SIGN}|[\s,
 _LONGEST = 24
 """Characters of the marks at one place."""
 
+_ANCHORS = frozenset("#¶§🔗")
+"""The sign with which a heading links to itself."""
+
 _NAMED = re.compile(r"footnote-?(?:anchor|ref)|note-?ref|fnref", re.I)
 """Classes of a link that is such a mark without being raised."""
 
 
 def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
-    """Tell whether a link or a raised text is nothing but the mark of a note."""
+    """Tell whether a link or a raised text is nothing but the mark of a note, or a link the sign of a heading."""
     if name == "a":
         if _NAMED.search(attributes.get("class") or ""):
             return _is_mark(node.text())
-        inside = (attributes.get("href") or "").startswith("#") and _is_mark(node.text())
-        return inside and node.css_first("sup") is not None
+        if not (attributes.get("href") or "").startswith("#"):
+            return False
+        text = node.text()
+        return text.strip() in _ANCHORS or (_is_mark(text) and node.css_first("sup") is not None)
     if "noprint" in (attributes.get("class") or ""):
         return True
     link = node.css_first("a[href*='#']")

@@ -21,7 +21,7 @@ BOLD = 1 << len(FLAGS)
 TEXT = 2
 """The parser's number for a text node; every other number is read through `spec_of`."""
 
-SKIP, INLINE, BREAK, IMAGE, BLOCK, ROW, CELL, ITEM, LIST, NOSCRIPT = range(10)
+SKIP, INLINE, BREAK, IMAGE, MATH, BLOCK, ROW, CELL, ITEM, LIST, NOSCRIPT = range(11)
 
 
 class Spec(NamedTuple):
@@ -35,7 +35,7 @@ class Spec(NamedTuple):
 
 
 _SKIP = (
-    "script style svg template select iframe object embed canvas audio video textarea input datalist noframes map math "
+    "script style svg template select iframe object embed canvas audio video textarea input datalist noframes map "
     "head title meta link base param source track area col colgroup frame frameset option optgroup progress meter "
     "applet rt rp"
 )
@@ -57,8 +57,8 @@ _BLOCK_TAGS = {
     "figcaption": "figcaption", "dt": "dt", "dd": "dd", "listing": "pre", "xmp": "pre", "plaintext": "pre",
 }  # fmt: skip
 _KINDS = {
-    "br": BREAK, "img": IMAGE, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL, "li": ITEM, "ol": LIST,
-    "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
+    "br": BREAK, "img": IMAGE, "math": MATH, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL, "li": ITEM,
+    "ol": LIST, "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
 }  # fmt: skip
 _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "del": "~~", "s": "~~"}
 

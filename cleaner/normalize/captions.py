@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.base import base_of
 from cleaner.model import Image
 from cleaner.normalize.typography import repair
 from cleaner.normalize.wordlists import all_words, any_of
@@ -27,8 +28,8 @@ _PERSON = re.compile(
 )
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
-_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
-"""Attributes with the address of a picture, the one that names it alone first."""
+_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
+"""Attributes with the address of a picture; where one is loaded late, `src` holds another one until then."""
 _MOST_IMAGES = 8
 _CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
 _LONGEST, _TAIL = 160, 400
@@ -82,9 +83,7 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
 
 def _base_of(document: Document) -> str | None:
     """Return what the addresses of a page are relative to."""
-    node = document.tree.css_first("base[href]") if document.tree is not None else None
-    given = (node.attributes.get("href") or "") if node is not None else ""
-    return _absolute(given, document.page.url) or document.page.url
+    return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url
 
 
 def is_repeated_head(text: str, caption: str) -> bool:

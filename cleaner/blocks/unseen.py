@@ -1,0 +1,58 @@
+"""Words within a line that a page holds but does not show: hidden spans, and labels for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleaner.blocks.tags import FLAG, flags_of
+from cleaner.normalize.wordlists import all_words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.marks import Attributes
+
+_LONGEST = 80
+"""Characters of such a label; what is longer may be text that a button opens."""
+
+_NEAR = 3
+"""Nodes on either side that are looked at."""
+
+_SIDES = ("prev", "next")
+_HIDING = frozenset({"style", "hidden"})
+
+
+def is_unseen(node: LexborNode, attributes: Attributes) -> bool:
+    """Tell whether an element within a line is hidden, and the line has other words; formulas stay."""
+    if not _is_for_readers(attributes.get("class") or "") and not (
+        _is_hidden(attributes) and len(node.text()) <= _LONGEST
+    ):
+        return False
+    return node.css_first("math") is None and _has_company(node)
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    return not _HIDING.isdisjoint(attributes) and bool(
+        flags_of({name: attributes[name] for name in _HIDING & attributes.keys()}) & FLAG["hidden"]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_for_readers(classes: str) -> bool:
+    return not all_words("classes", "unseen").isdisjoint(classes.split())
+
+
+def _has_company(node: LexborNode) -> bool:
+    """Tell whether a text stands right beside an element."""
+    near = (other for side in _SIDES for other in islice(_siblings(node, side), _NEAR))
+    return any((other.text() or "").strip() for other in near)
+
+
+def _siblings(node: LexborNode, side: str) -> Iterator[LexborNode]:
+    other: LexborNode | None = getattr(node, side)
+    while other is not None:
+        yield other
+        other = getattr(other, side)
