@@ -47,6 +47,25 @@ def test_a_term_stays_with_what_is_said_of_it() -> None:
     assert kept_of(document, ("Lynchet", "Linch")) == ["Lynchet", "Linch", "Linchet", "A step in a slope."]
 
 
+def test_items_that_the_text_leads_to_with_a_colon_stay() -> None:
+    items = ("Python", ".NET", "Java")
+    listed = "".join(f"<li><a href=/{item}>{item}</a>" for item in items)
+    document = page_of(f"<p>There are clients for:<ul>{listed}</ul><p>{PROSE}")
+    assert kept_of(document, items) == [block.text for block in document.blocks]
+    document = page_of(f"<p>{PROSE}<ul>{listed}</ul><p>{PROSE}")
+    assert kept_of(document, items) == [PROSE, PROSE]
+
+
+def test_code_amid_the_text_stays_between_its_label_and_its_button() -> None:
+    code = "clock:\n  hands: 2"
+    box = f"<div class=toolbar><span>YAML</span><pre><code>{code}</code></pre><button>Copy</button></div>"
+    document = page_of(f"<p>{PROSE}</p>{box}<p>{PROSE}</p>")
+    for page_type in ("article", "documentation"):
+        assert kept_of(document, (code, "YAML", "Copy"), page_type=page_type) == [PROSE, code, PROSE]
+    document = page_of(f"<p>{PROSE}</p>{box}<footer><p>{PROSE}</p></footer>")
+    assert kept_of(document, (code, "YAML", "Copy")) == [PROSE, PROSE]
+
+
 def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     said, by = "The key went down with the ferry.", "— Ann Lee, mason"
     lost = (said, by, "Tweet this")

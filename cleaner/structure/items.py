@@ -53,7 +53,8 @@ def notices_amid(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
 def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, amid: bool = False) -> Iterator[int]:
     """Yield the items that only their score removes from a list, or table, of which at least as many stay.
 
-    With `amid` one that stays is enough where the text goes on before and behind them.
+    Where the text goes on before and behind them, one that stays is enough with `amid`, and none where the text
+    leads to the items with a colon.
     """
     for last, label in enumerate([*(block.tag for block in blocks), ""]):
         if label == tag or last == 0 or blocks[last - 1].tag != tag:
@@ -63,6 +64,7 @@ def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, a
             first -= 1
         lost = [i for i in range(first, last) if not decisions[i].keep]
         by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)
-        inside = amid and first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
-        if by_score and (2 * len(lost) <= last - first or (inside and len(lost) < last - first)):
+        inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
+        few = 2 * len(lost) <= last - first or (inside and amid and len(lost) < last - first)
+        if by_score and (few or (inside and blocks[first - 1].text.endswith((":", "：")))):
             yield from lost

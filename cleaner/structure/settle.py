@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
 from cleaner.structure.boxes import quoted, sign_ups
+from cleaner.structure.code import code_amid
 from cleaner.structure.dump_boxes import credits_again, echoes, polls, provider_tag
 from cleaner.structure.dump_lines import (
     addresses,
@@ -91,10 +92,12 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
-    elif page_type == "article":
-        yield from leads(document, decisions)
-        yield from quoted(document, decisions)
-        yield from torn_from(document, decisions)
+    else:
+        if page_type == "article":
+            yield from leads(document, decisions)
+            yield from quoted(document, decisions)
+            yield from torn_from(document, decisions)
+        yield from code_amid(document, decisions)
 
 
 def _stripped(

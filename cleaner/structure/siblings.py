@@ -23,8 +23,8 @@ _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _TWINS = 2
 """Kept headings built like one that tell it for a heading of the article; behind its beginning one is enough."""
 
-_DOUBT, _DOUBT_OF_HEAD = 0.3, 0.2
-"""Scores from which code between two blocks of the article, and a heading above one, are doubtful rather than bad."""
+_DOUBT_OF_HEAD = 0.2
+"""Score from which a heading above a block of the article is doubtful rather than bad."""
 
 _HEAD_WORDS = 12
 """Words of a bold line at most that stands for a heading."""
@@ -58,7 +58,7 @@ _PROSE = 12
 
 
 def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of an article in HTML: code and headings amid it, however they are built."""
+    """Yield the headings that only their score removes of an article in HTML, however they are built."""
     elements, blocks = document.elements, document.blocks
     if elements is None:
         return
@@ -69,11 +69,7 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
         seen = seen or amid
         if decisions[i].keep or not decisions[i].is_by_score or not decisions[i + 1].keep:
             continue
-        score = decisions[i].score or 0.0
-        is_code = blocks[i].tag == "pre" and score >= _DOUBT and amid
-        if is_code and _is_amid(elements, blocks[i - 1 : i + 2]):
-            yield i
-        elif score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
+        if (decisions[i].score or 0.0) >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
             twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
             if twins >= (1 if seen else _TWINS) or (amid and _is_bold(document, i)):
                 yield i
@@ -226,15 +222,6 @@ def _build(elements: ElementTable, block: Block) -> tuple[object, ...]:
     around = int(elements.parent[row]) if row >= 0 else -1
     outer = (elements.tags[around], elements.classes(around)) if around >= 0 else ()
     return (block.tag, elements.classes(row) if row >= 0 else (), *outer)
-
-
-def _is_amid(elements: ElementTable, blocks: Sequence[Block]) -> bool:
-    """Tell whether the second of three blocks stands beside the others, in a box of its own or two or not."""
-    before, block, after = (other.element for other in blocks)
-    if -1 in (before, block, after) or elements.parent[before] != elements.parent[after]:
-        return False
-    around = islice(elements.ancestors(block), _BOX_STEPS - 1)
-    return any(elements.parent[row] == elements.parent[before] for row in around)
 
 
 def _are_siblings(elements: ElementTable, blocks: Sequence[Block]) -> bool:

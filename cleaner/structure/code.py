@@ -1,0 +1,58 @@
+"""Code amid the text of a page, whose score suffers from the labels and buttons that stand around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block, Decision
+
+_DOUBT = 0.2
+"""Score from which code between two blocks of the text is doubtful rather than bad."""
+
+_LABELS, _LABEL_WORDS = 3, 3
+"""Lines on either side that may be labels of the code, such as its language or a button, and words of one at most."""
+
+_STEPS = 4
+"""Elements around the code of which one stands beside the text."""
+
+
+def code_amid(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the code that only its score removes though the text goes on before and behind it."""
+    elements, blocks = document.elements, document.blocks
+    if elements is None:
+        return
+    for i, block in enumerate(blocks):
+        decision = decisions[i]
+        if block.tag != "pre" or decision.keep or not decision.is_by_score or (decision.score or 0.0) < _DOUBT:
+            continue
+        before, after = (_text_beside(blocks, decisions, i, step) for step in (-1, 1))
+        if before is not None and after is not None and _stands_beside(elements, block, before, after):
+            yield i
+
+
+def _text_beside(blocks: Sequence[Block], decisions: Sequence[Decision], i: int, step: int) -> Block | None:
+    """Return the kept block next to one, past labels; None where something else stands there."""
+    for j in range(i + step, i + step * (_LABELS + 2), step):
+        if not 0 <= j < len(blocks):
+            return None
+        if decisions[j].keep:
+            return blocks[j]
+        if count_words(blocks[j].text) > _LABEL_WORDS:
+            return None
+    return None
+
+
+def _stands_beside(elements: ElementTable, code: Block, before: Block, after: Block) -> bool:
+    """Tell whether code, or a box around it, has the same parent as the blocks of text before and behind it."""
+    if -1 in (code.element, before.element, after.element):
+        return False
+    parent = elements.parent[before.element]
+    around = islice(elements.ancestors(code.element), _STEPS)
+    return elements.parent[after.element] == parent and any(elements.parent[row] == parent for row in around)
