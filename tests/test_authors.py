@@ -30,6 +30,19 @@ def article(**properties: object) -> str:
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By <a rel=author href=/a>Jane Doe</a> <span>Ferry Desk</span>", ("Jane Doe",)),
+        ("By <span>Jane Doe</span><span>Harbour Business</span>", ("Jane Doe",)),
+        ("By <a href=/author/jd>Jane Doe</a> and <a href=/author/jr>John Roe</a> <i>Ferry Desk</i>", ("Jane Doe", "John Roe")),
+        ("By <a href=/author/jd>Jane Mary Doe</a>", ("Jane Mary Doe",)),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(line: str, names: tuple[str, ...]) -> None:
+    assert authors(body=f"<h1>Ferry strike ends</h1><p class=meta>{line}</p>{STORY}") == names
+
+
+@pytest.mark.parametrize(
     ("byline", "names"),
     [
         ("By Jane Doe", ["Jane Doe"]),

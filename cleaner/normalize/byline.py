@@ -31,6 +31,8 @@ _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
 _BEFORE, _AFTER = 3, 9
 """Blocks before and after the title among which its byline stands."""
+_INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
+"""Elements within a byline that may hold a name alone, and how many of them are looked at."""
 _POSTER = re.compile(r"username|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator")
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/")
 _UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
@@ -42,7 +44,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
 
     `kind` is article, forum or other: only an article is searched to its end, only in a forum an account's name counts.
     """
-    yield from filter(None, map(names_after_lead, _lines(nearby)))
+    yield from (_as_marked(names, nearby) for names in map(names_after_lead, _lines(nearby)) if names)
     around = (e for e in nearby.elements(_may_be_byline) if nearby.heads(e.first) or not is_teaser(nearby, e.node))
     yield from filter(None, [_marked_names(around)])
     yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
@@ -57,6 +59,18 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         yield from filter(None, (names_after_lead(text) for text in below if _is_signed_below(text)))
     elif kind == "forum":
         yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
+
+
+def _as_marked(names: list[str], nearby: Nearby) -> list[str]:
+    """Return the names of a byline less what stands behind them in elements of its own: a job, an outlet."""
+    table = nearby.document.elements
+    above, below = nearby.sides(_BEFORE, _AFTER)
+    lines = [b for b in (*above, *below) if b.element >= 0 and len(b.text) < _LONGEST_MARKED and names[0] in b.text]
+    if table is None or not lines:
+        return names
+    parts = [heading_text(node) for line in lines for node in table.nodes[line.element].css(_INLINE)[:_MOST_PARTS]]
+    whole = [part for part in parts if " " in part and is_name(part)]
+    return [max((part for part in whole if name.startswith(part)), key=len, default=name) for name in names]
 
 
 def _lines(nearby: Nearby) -> Iterator[str]:
