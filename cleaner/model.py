@@ -233,6 +233,12 @@ class Article:
             record["removals"] = [removal.to_dict() for removal in self.removals]
         return record
 
+    def to_markdown(self) -> str:
+        """Return title and body as Markdown: headings, lists, tables, quotes, links and code as the page has them."""
+        from cleaner.write.markdown import markdown_of
+
+        return markdown_of(self)
+
     def to_json(self, *, explain: bool = False, indent: bool = False) -> str:
         """Return the record as JSON text."""
         option = orjson.OPT_INDENT_2 if indent else 0

@@ -74,3 +74,29 @@ def test_text_that_begins_like_a_mark_is_text() -> None:
     assert block("<p># is how the pier is marked on the charts of the harbour.</p>").startswith("\\# is how")
     dump = f"The pier is closed\n\n{PROSE[0]}\n\n2019. That was the year in which the pier was painted last, by two men.\n\n{PROSE[1]}"
     assert "\n\n2019\\. That was" in markdown_of(clean(dump))
+
+
+def test_code_says_its_language_and_backticks_do_not_end_it() -> None:
+    code = "<pre><code>clock:\n  hands: 2</code></pre>"
+    fenced = "```{}\nclock:\n  hands: 2\n```"
+    assert block(code) == fenced.format("")
+    assert block(code.replace("<code", "<code class='hljs language-yaml'")) == fenced.format("yaml")
+    assert block(f"<div class='highlight-python notranslate'>{code}</div>") == fenced.format("python")
+    assert block("<p>Type <code>a`b</code> and <code>`</code> there, and wait until the clock strikes.") == (
+        "Type ``a`b`` and `` ` `` there, and wait until the clock strikes."
+    )
+
+
+def test_a_formula_keeps_its_signs() -> None:
+    inner = "<p>Here <math alttext='a_{1}*b'><mi>a</mi></math> holds, and nobody on the pier has ever seen why."
+    assert block(inner) == "Here $a_{1}*b$ holds, and nobody on the pier has ever seen why."
+
+
+def test_a_saved_page_names_its_own_address() -> None:
+    head = "<link rel=canonical href='https://tidewater.example/news/pier'>"
+    inner = "<p>The <a href=plan>plan</a> names nobody who would pay for the new planks of the pier.</p>"
+    assert block(inner, head=head, url=None).startswith("The [plan](https://tidewater.example/news/plan) names")
+
+
+def test_an_article_gives_its_markdown() -> None:
+    assert clean("# The pier\n\n" + "\n\n".join(PROSE)).to_markdown().startswith("# The pier\n\nThree planks")

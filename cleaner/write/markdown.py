@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.body import cut
@@ -20,11 +20,17 @@ _BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENT = " " * 4
 """What makes an item one of the item above, be that `- ` or `10. `."""
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source|highlight)-([a-z][\w+#]{0,15})(?![\w-])", re.I)
+"""The class by which highlighters say what language code is in."""
+_UNNAMED = frozenset({"default", "none", "plain", "plaintext", "text", "txt"})
+_AROUND_CODE = 3
+"""Elements from the code outwards that may say so."""
 
 
 class _Piece(NamedTuple):
     tag: str
     label: str
+    """The number of an item; of code its language."""
     text: str
     depth: int = 0
     """How many lists an item of one stands in."""
@@ -50,7 +56,8 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
             shown = _HASHES.sub(r"\\", unbulleted(shown, "" if block.tag == "li" else "- "))
         if shown:
             depth = _depth(trace, block) if block.tag == "li" else 0
-            yield _Piece(block.tag, block.label, shown, depth, _box(trace, block) if block.tag == "blockquote" else -1)
+            label = _language(trace, block) if block.tag == "pre" else block.label
+            yield _Piece(block.tag, label, shown, depth, _box(trace, block) if block.tag == "blockquote" else -1)
 
 
 def _box(trace: Trace, block: Block) -> int:
@@ -64,6 +71,20 @@ def _depth(trace: Trace, block: Block) -> int:
     table = trace.document.elements
     rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
     return sum(table.tags[row] in _LISTS for row in rows) if table is not None else 0
+
+
+def _language(trace: Trace, block: Block) -> str:
+    """Return the language that the markup says code is in, empty where it does not."""
+    table = trace.document.elements
+    if table is None or block.element < 0:
+        return ""
+    inner = table.nodes[block.element].css_first("code[class]")
+    around = [table.attributes[row] or {} for row in islice(table.ancestors(block.element), _AROUND_CODE)]
+    for given in ([inner.attributes] if inner is not None else []) + around:
+        found = _LANGUAGE.search(given.get("class") or "")
+        if found is not None and found[1].lower() not in _UNNAMED:
+            return found[1].lower()
+    return ""
 
 
 def _texts(trace: Trace) -> Sequence[str]:
@@ -102,7 +123,7 @@ def _block(piece: _Piece) -> str:
         return "\n".join(f"> {line}" for line in piece.text.split("\n"))
     if piece.tag == "pre":
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", piece.text)), default=0))
-        return f"{fence}\n{piece.text}\n{fence}"
+        return f"{fence}{piece.label}\n{piece.text}\n{fence}"
     label = f"{piece.label} " if piece.label else ""
     return label + piece.text.replace("\n", "  \n")
 
