@@ -96,17 +96,22 @@ def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: 
 
 def run_explain(run: Run) -> int:
     """Print the documents with the reason for every block, and return the exit code."""
+    from cleaner.engine.found import lines_of_use
+    from cleaner.engine.load import RuleBook
     from cleaner.write.report import explain_html, explain_text
 
     items = inputs_of(run.inputs).items
     if run.html and len(items) > 1:
         raise OptionError(f"--html: a page shows one document, and these are {len(items)}", hint="name one")
+    book = RuleBook.load(run.rules)
     errors = 0
     for article in _articles(run, items):
         errors += article.status == "error"
         _complain(article)
         if article.status != "error":
             show(explain_html(article)) if run.html else explain_text(article)
+            for line in lines_of_use(article, book, run.options.site, asked=bool(run.rules)):
+                say(line) if run.html else show(line)
     return 1 if errors else 0
 
 
@@ -181,3 +186,5 @@ def _complain(article: Article) -> None:
     if article.error is not None:
         hint = f" (hint: {article.error['hint']})" if article.error.get("hint") else ""
         say(f"{article.id}: {article.error['class']}: {article.error['message']}{hint}")
+    elif article.reason == "address_only":
+        say(f"{article.id}: addresses and no page (hint: cleaner fetch --urls {article.id})")

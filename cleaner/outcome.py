@@ -25,13 +25,25 @@ _INDEXES = frozenset({"listing", "collection"})
 _LONGEST_ADDRESS = 2_000
 _ADDRESS = re.compile(r"https?://\S+|(?:[\w.~:-]*[/\\])*[\w.~ -]+\.(?:html?|xhtml|txt|md|xml|jsonl?|warc|gz)", re.I)
 
+_LINE = re.compile(r"[^\r\n]+")
+
 _WALL = 6_000
 """Characters of body beyond which no page is a wall."""
 
 
 def no_page(page: Page) -> str | None:
-    """Return the word for an input that is empty or holds data, None for a page or a text."""
-    return data_kind(page.text, page.kind) if page.text.strip() else "empty_input"
+    """Return the word for an input that is empty or holds data or addresses, None for a page or a text."""
+    if not page.text.strip():
+        return "empty_input"
+    if page.kind == "text" and _are_addresses(page.text):
+        return "address_only"
+    return data_kind(page.text, page.kind)
+
+
+def _are_addresses(text: str) -> bool:
+    """Tell whether a text is addresses or paths, a line each: whoever gives them means what lies there."""
+    lines = (found[0].strip() for found in _LINE.finditer(text))
+    return all(len(line) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(line) for line in lines if line)
 
 
 def outcome_of(
@@ -44,7 +56,7 @@ def outcome_of(
     if wall is not None:
         return wall
     if not body:
-        return "empty", _reason(_nothing(document), document)
+        return "empty", _reason("no_article" if document.blocks else "no_text", document)
     if _may_be_index(document.page, judgement) and is_index(document.blocks, decisions):
         return "empty", _reason("no_article", document)
     if judgement.confidence < PARTIAL_BELOW:
@@ -57,14 +69,6 @@ def _may_be_index(page: Page, judgement: Judgement) -> bool:
     from cleaner.normalize.published import is_front_page
 
     return judgement.page_type in _INDEXES and (page.url is None or is_front_page(page.url))
-
-
-def _nothing(document: Document) -> str:
-    """Return the word for an input without an article; whoever gives an address or a path means what lies there."""
-    page = document.page
-    if page.kind == "text" and _ADDRESS.fullmatch(page.text[:_LONGEST_ADDRESS].strip()):
-        return "address_only"
-    return "no_article" if document.blocks else "no_text"
 
 
 def _reason(word: str | None, document: Document) -> str | None:

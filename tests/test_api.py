@@ -116,8 +116,12 @@ def test_a_wrong_file_of_a_site_is_an_error_on_its_pages_alone(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["page.html", "../saved/page one.html", "https://example.com/story", "C:\\saved\\page.htm"]
-)
+    "text",
+    [
+        "page.html", "../saved/page one.html", "https://example.com/story", "C:\\saved\\page.htm",
+        "https://example.com/a\r\n\r\nhttps://example.com/b\r\n", "https://example.com/story\n" * 200,
+    ],
+)  # fmt: skip
 def test_an_address_given_as_content_is_said_to_be_one(text: str) -> None:
     article = cleaner.clean(text)
     assert (article.status, article.reason) == ("empty", "address_only")

@@ -111,6 +111,34 @@ def test_explain_names_rule_and_place(dump: Path) -> None:
     assert b"<script" not in page
 
 
+def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "pier.example.yaml").write_text(
+        "schema: 1\nsite: pier.example\nbody: [article.old]\nstrip:\n  - .raffle\n  - .ticket\n"
+    )
+    (tmp_path / "pier.html").write_text(
+        "<article><h1>The pier is closed</h1><p>Three planks fell into the sea on Monday, and nobody saw them go.</p>"
+        "<p class=raffle>Win a plank of the pier.</p></article>"
+    )
+    explain = ("explain", "pier.html", "--rules", "rules")
+    told = run(*explain, "--site", "pier.example", cwd=tmp_path).stdout.decode()
+    assert told.splitlines()[-3:] == [
+        "rules of pier.example: 1 of 3 found something here",
+        "  rules/pier.example.yaml:3  body (article.old): found nothing",
+        "  rules/pier.example.yaml:6  pier.example/.ticket (css): found nothing",
+    ]
+    assert "rules of peir.example: there are none" in run(*explain, "--site", "peir.example", cwd=tmp_path).stdout.decode()
+    assert "--site names it" in run(*explain, cwd=tmp_path).stdout.decode()
+    assert "rules of" not in run("explain", "pier.html", cwd=tmp_path).stdout.decode()
+
+
+def test_a_list_of_addresses_is_for_fetch(tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("https://pier.example/1\nhttps://pier.example/2\n")
+    done = run("clean", "urls.txt", cwd=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)["reason"]) == (0, "address_only")
+    assert "cleaner fetch --urls urls.txt" in done.stderr.decode()
+
+
 def test_explain_adds_removals_to_the_record(dump: Path) -> None:
     (removal, *_) = json.loads(run("clean", str(dump), "--explain").stdout)["removals"]
     start, end = removal["span"]

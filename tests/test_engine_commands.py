@@ -169,7 +169,11 @@ def test_rules_of_no_use_and_rules_that_harm_are_told(tmp_path):
     )
     code, output = run("test", rules, "--corpus", corpus)
     assert code == 1
-    assert "idle fires on nothing" in output
+    (told,) = [line for line in output.splitlines() if "fires on nothing" in line]
+    assert told.endswith("x.yaml:3: idle fires on nothing")
+    (corpus / "a.json").unlink()
+    failed = CliRunner().invoke(app, ["test", str(rules), "--corpus", str(corpus)])
+    assert "no page with its gold beside it" in str(failed.exception)
     assert "harm costs 1 blocks of content: All of the town" in output
 
 

@@ -108,9 +108,12 @@ def check_pages(cases: Sequence[Case], folders: Sequence[Path], echo: Echo, resu
 
 
 def check_usage(cases: Sequence[Case], folders: Sequence[Path], echo: Echo, results: Results) -> None:
-    """Tell which rules fire on nothing in a corpus, are shadowed, change nothing, or cost content."""
+    """Tell which rules fire on nothing in a corpus, are shadowed, change nothing, or cost content.
+
+    Of rules in files that were not tested it tells only what they cost.
+    """
     results.usage = measure(cases, Cleaner(folders))
-    for line in results.usage.findings():
+    for line in results.usage.findings(results.outcomes.keys()):
         echo(line)
     used = sum(bool(results.usage.changed[name]) for name in results.usage.rules)
     echo(f"{len(results.usage.rules)} rules on {len(cases)} pages: {used} change something")

@@ -129,7 +129,10 @@ def run_examples_of(
     if saved and not results.errors:
         check_pages([case for folder in saved for case in cases_in(folder)], folders, typer.echo, results)
     if corpus is not None and not results.errors:
-        check_usage(cases_in(corpus), folders, typer.echo, results)
+        cases = cases_in(corpus)
+        if not cases:
+            raise OptionError(f"{corpus}: no page with its gold beside it", hint="give pier.html a pier.json")
+        check_usage(cases, folders, typer.echo, results)
     if junit is not None:
         junit.write_bytes(results.junit())
     if results.code:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,9 +57,11 @@ class Usage:
     shadows: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     costs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def findings(self) -> Iterator[str]:
-        """Yield a line for each rule that fires on nothing, is shadowed, changes nothing, or costs content."""
+    def findings(self, files: Container[str]) -> Iterator[str]:
+        """Yield a line for each rule that costs content, and for each of `files` that is of no use."""
         for name, rule in self.rules.items():
+            if name not in self.costs and rule.place.rpartition(":")[0] not in files:
+                continue
             if name in self.costs:
                 texts = "; ".join(text[:60] for text in self.costs[name][:MAX_TOLD])
                 yield f"{rule.place}: {name} costs {len(self.costs[name])} blocks of content: {texts}"
