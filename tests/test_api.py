@@ -125,6 +125,7 @@ def test_a_wrong_file_of_a_site_is_an_error_on_its_pages_alone(tmp_path: Path) -
 def test_an_address_given_as_content_is_said_to_be_one(text: str) -> None:
     article = cleaner.clean(text)
     assert (article.status, article.reason) == ("empty", "address_only")
+    assert cleaner.clean(f"{text}\n{'The pier is closed, and nobody knows for how long. ' * 60}").status != "empty"
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,9 @@ def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> 
         "  rules/pier.example.yaml:3  body (article.old): found nothing",
         "  rules/pier.example.yaml:6  pier.example/.ticket (css): found nothing",
     ]
-    assert "rules of peir.example: there are none" in run(*explain, "--site", "peir.example", cwd=tmp_path).stdout.decode()
+    assert (
+        "rules of peir.example: there are none" in run(*explain, "--site", "peir.example", cwd=tmp_path).stdout.decode()
+    )
     assert "--site names it" in run(*explain, cwd=tmp_path).stdout.decode()
     assert "rules of" not in run("explain", "pier.html", cwd=tmp_path).stdout.decode()
 
