@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import orjson
 import pytest
+from ferry import ferry_page, served
 
 pytest.importorskip("scrapy")
 
@@ -21,44 +20,26 @@ from cleaner.model import Options
 SPIDER = Path(__file__).with_name("scrapy_spider.py")
 
 
-def story(number: int) -> str:
-    sentences = (
-        f"Ferry number {number} left the small harbour on Tuesday with more than two hundred people on its deck.",
-        "It is the first of four that the company wants to run across the sound before the end of the summer.",
-        "Tickets can be bought at the quay, and children under six years do not have to pay, the company said.",
-    )
-    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    return (
-        f"<!doctype html><html lang=en><head><title>Ferry {number} sails</title></head><body><nav><a href=/>Home</a></nav>"
-        f"<article><h1>Ferry {number} sails</h1>{body}<h2>More to come</h2><p>{sentences[1]} {sentences[0]}</p></article>"
-        "<footer><p>Copyright 2026. All rights reserved.</p></footer></body></html>"
-    )
+AGAIN = (
+    "<h2>More to come</h2><p>It is the first of four that the company wants to run across the sound before the end of the"
+    " summer. Ferry number {} left the small harbour on Tuesday with more than two hundred people on its deck.</p>"
+)
 
 
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        links = "".join(f"<li><a href=/story/{n}>Story {n}</a></li>" for n in range(3))
-        pages = {
-            "/": f"<ul>{links}<li><a href=/nothing>Nothing</a></li></ul>",
-            "/nothing": "<html><body></body></html>",
-        }
-        number = self.path.rpartition("/")[2]
-        text = pages.get(self.path) or (story(int(number)) if number.isdigit() else "")
-        self.send_response(200 if text else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
+def page(path: str) -> str:
+    links = "".join(f"<li><a href=/story/{n}>Story {n}</a></li>" for n in range(3))
+    pages = {
+        "/": f"<ul>{links}<li><a href=/nothing>Nothing</a></li></ul>",
+        "/nothing": "<html><body></body></html>",
+    }
+    number = path.rpartition("/")[2]
+    return pages.get(path) or (ferry_page(int(number), AGAIN.format(number)) if number.isdigit() else "")
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(page) as address:
+        yield address
 
 
 @pytest.mark.parametrize("kind", ["dict", "typed"])

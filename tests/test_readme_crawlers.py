@@ -4,42 +4,29 @@ import gzip
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-from ferry import ferry_page
+from ferry import ferry_page, served
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 
 
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        number = self.path.rpartition("/")[2]
-        links = "".join(f'<li><a class="story" href="/story/{n}">Story {n}</a></li>' for n in range(3))
-        text = ferry_page(int(number)) if number.isdigit() else f"<ul>{links}</ul>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
+def page(path: str) -> str:
+    number = path.rpartition("/")[2]
+    links = "".join(f'<li><a class="story" href="/story/{n}">Story {n}</a></li>' for n in range(3))
+    return ferry_page(int(number)) if number.isdigit() else f"<ul>{links}</ul>"
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(page) as address:
+        yield address
 
 
 def example(word: str, folder: Path, site: str) -> Path:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
 from cleaner.normalize.typography import characters
-
-_MOJIBAKE = re.compile(r"[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+from cleaner.read.decode import MOJIBAKE
 
 
 def clean_value(text: str) -> str:
@@ -20,7 +18,7 @@ def clean_value(text: str) -> str:
         text = unescape(unescape(text))
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    if not text.isascii() and _MOJIBAKE.search(text):
+    if not text.isascii() and MOJIBAKE.search(text):
         from ftfy import fix_encoding
 
         text = fix_encoding(text)

@@ -50,7 +50,8 @@ _HALF = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+"""Two characters that UTF-8 becomes where it is taken for cp1252."""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80
@@ -223,7 +224,7 @@ def _damaged_utf8(data: bytes) -> str | None:
 
 def _finish(text: str, encoding: str, *flags: str) -> Decoded:
     text, more = clean_text(text.removeprefix("\ufeff"))
-    if not text.isascii() and _MOJIBAKE.search(text):
+    if not text.isascii() and MOJIBAKE.search(text):
         text = "".join(_repaired(text))
     return Decoded(text, encoding, (*flags, *more))
 
@@ -233,7 +234,7 @@ def _repaired(text: str) -> Iterator[str]:
     from ftfy import fix_encoding
 
     place = 0
-    for found in watched(_MOJIBAKE.finditer(text)):
+    for found in watched(MOJIBAKE.finditer(text)):
         if found.start() < place:
             continue
         before = _WORD_BEFORE.search(text[max(place, found.start() - _WORD) : found.start()])
