@@ -99,14 +99,8 @@ def _by_selector(article: Article, node: LexborNode | None, action: str, *, posi
         return action != "strip" or keeps.isdisjoint(blocks_inside(trace.document, above))
 
     for selector in _positions(node) if positions else _selectors(node, is_apart):
-        if action == "strip" and is_broad(selector):
-            continue
-        try:
-            check_selector(selector)
-        except RuleError:
-            continue
-        reached = reach_of_selector(trace, selector)
-        if node.mem_id not in reached.nodes:
+        reached = reach_of_selector(trace, selector) if _may_be_used(selector, action) else None
+        if reached is None or node.mem_id not in reached.nodes:
             continue
         value = f"{selector}::attr(datetime)" if action == "published" and _has_date(node) else selector
         known, made = by_nodes.get(reached.nodes), Proposal(action, {"css": value}, reached)
@@ -118,6 +112,15 @@ def _by_selector(article: Article, node: LexborNode | None, action: str, *, posi
     if len(ranked) == 1 and longest is not None and longest.value != ranked[0].value:
         ranked.append(longest)  # the same here, and perhaps less on other pages
     return _spread(ranked)
+
+
+def _may_be_used(selector: str, action: str) -> bool:
+    """Tell whether a rule file takes a selector, and it does not strip a good part of every page."""
+    try:
+        check_selector(selector)
+    except RuleError:
+        return False
+    return action != "strip" or not is_broad(selector)
 
 
 def _spread(ranked: list[Proposal]) -> list[Proposal]:

@@ -51,7 +51,7 @@ _HALF = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
-"""Two characters that UTF-8 becomes where it is taken for cp1252."""
+"""How a letter in UTF-8 looks that was taken for two in cp1252."""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from cleaner.errors import OptionError, ReadError, UnsupportedInput
-from cleaner.model import InputKind, Options, Page
+from cleaner.model import Options, Page
 from cleaner.read.decode import Decoded, decode, decoded_text, valid_text
 from cleaner.read.records import split_records
 from cleaner.read.sniff import is_cut_short, sniff
-
-_KINDS = get_args(InputKind)
 
 
 def pages_of(data: Any, *, url: str | None = None, options: Options, name: str = "") -> Iterator[Page]:
@@ -32,26 +30,25 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
         return
     decoded, url, name = _decoded(data, url, options, name)
     text, flags = _limited(decoded, options)
-    kind = options.input if options.input in _KINDS else sniff(text)
-    name = name or url or ""
-    if kind == "html":
-        if "truncated" not in flags and is_cut_short(text):
-            flags = ("truncated", *flags)
-        yield Page(text, "html", name, url, encoding=decoded.encoding, flags=flags)
+    kind = sniff(text) if options.input == "auto" else options.input
+    if kind == "html" and "truncated" not in flags and is_cut_short(text):
+        flags = ("truncated", *flags)
+    page = Page(text, kind, name or url or "", url, encoding=decoded.encoding, flags=flags)
+    yield from (page,) if kind == "html" else _records_in(page)
+
+
+def _records_in(page: Page) -> Iterator[Page]:
+    """Yield a text with the headers of its record, or each of its several records."""
+    parts = split_records(page.text)
+    if len(parts) == 1:
+        [part] = parts
+        yield replace(page, url=part.headers.get("url") or page.url, headers=part.headers, start=part.start)
         return
-    parts = split_records(text)
-    several = len(parts) > 1
     for n, part in enumerate(parts, 1):
-        yield Page(
-            text=text[part.begin : part.end] if several else text,
-            kind=kind,  # type: ignore[arg-type]
-            id=f"{name}#{n}" if several else name,
-            url=part.headers.get("url") or (None if several else url),
-            headers=part.headers,
-            start=part.start - part.begin if several else part.start,
-            offset=part.begin if several else 0,
-            encoding=decoded.encoding,
-            flags=flags,
+        text, start = page.text[part.begin : part.end], part.start - part.begin
+        url = part.headers.get("url")
+        yield replace(
+            page, text=text, id=f"{page.id}#{n}", url=url, headers=part.headers, start=start, offset=part.begin
         )
 
 
