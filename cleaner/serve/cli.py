@@ -5,13 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cleaner.errors import CleanerError, MissingExtra
-from cleaner.settings import options_from, with_options
+from cleaner.settings import options_from, with_call, with_options
 from cleaner.terminal import say
 
 HELP = """Serve cleaning over HTTP: POST a page to /clean, get its record.
@@ -29,21 +30,26 @@ _SPARE = 2.0
 """Seconds after a page's deadline, at which it gives up by itself, until its worker is killed."""
 
 
-@with_options
-def serve(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The arguments of one call of the command."""
+
     host: Annotated[str, typer.Option(help="Address to listen on; this machine alone unless told otherwise.")] = (
         "127.0.0.1"
-    ),
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any that is free.", min=0, max=65535)] = 8080,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0,
-    queue: Annotated[int, typer.Option(help="Requests that may wait; more get 503 and Retry-After.", min=0)] = 32,
-    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", min=64)] = 1024,
-    patience: Annotated[float, typer.Option(help="Seconds that a page may take to arrive.", min=0.1)] = 30.0,
+    )
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any that is free.", min=0, max=65535)] = 8080
+    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0
+    queue: Annotated[int, typer.Option(help="Requests that may wait; more get 503 and Retry-After.", min=0)] = 32
+    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", min=64)] = 1024
+    patience: Annotated[float, typer.Option(help="Seconds that a page may take to arrive.", min=0.1)] = 30.0
     rules: Annotated[
         list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
-    ] = None,
-    flags: Any = None,
-) -> None:
+    ] = None
+
+
+@with_options
+@with_call(Call)
+def serve(call: Call, flags: dict[str, Any]) -> None:
     """Serve cleaning over HTTP."""
     try:
         import uvicorn
@@ -56,13 +62,13 @@ def serve(
     from cleaner.serve.gate import Gate
     from cleaner.serve.work import ServeTask
 
-    options, folders, count = options_from(flags), tuple(rules or ()), workers or os.cpu_count() or 1
+    options, folders, count = options_from(flags), tuple(call.rules or ()), call.workers or os.cpu_count() or 1
     cleaner = Cleaner(folders, options)
-    limits = Limits(options.deadline + _SPARE, memory * 1_000_000)
-    gate = Gate(cleaner, ServeTask(folders, options), limits, workers=count, queue=queue)
-    with _listening(host, port) as listener:
+    limits = Limits(options.deadline + _SPARE, call.memory * 1_000_000)
+    gate = Gate(cleaner, ServeTask(folders, options), limits, workers=count, queue=call.queue)
+    with _listening(call.host, call.port) as listener:
         config = uvicorn.Config(
-            app_of(cleaner, gate, patience=patience), log_level="warning", access_log=False, server_header=False,
+            app_of(cleaner, gate, patience=call.patience), log_level="warning", access_log=False, server_header=False,
             timeout_graceful_shutdown=int(options.deadline) + 5,
         )  # fmt: skip
         say(f"listening on http://{_shown(listener)}, {count} worker{'s' * (count != 1)}; Ctrl-C ends it")
