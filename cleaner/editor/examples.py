@@ -6,10 +6,8 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from cleaner.editor.propose import Pick, Proposal
-from cleaner.engine.emit import block as yaml_block
+from cleaner.engine import trial
 from cleaner.engine.examples import clean_small, remaining
-from cleaner.engine.load import RuleBook
-from cleaner.engine.parse import parse_file
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 _LONG = 72
 """Characters of a text that an example shows."""
-_SITE = "edited.invalid"
 _TELLING = ("id", "class", "itemprop", "role", "rel", "name", "property", "data-testid", "data-component")
 
 Example = dict[str, Any]
@@ -75,10 +72,8 @@ def _attributes(node: LexborNode) -> str:
 
 def _hold(proposal: Proposal, examples: list[Example]) -> bool:
     rule = {"id": "x", "match": proposal.match, "reach": proposal.reach}
-    text = "\n".join(yaml_block({"schema": 1, "site": _SITE, "strip": [rule]}))
-    rules, errors = parse_file(text.encode(), f"{_SITE}.yaml")
-    if errors or rules.site is None:
+    book = trial.book_of(rule)
+    if book is None:
         return False
-    book = RuleBook((), (), [rules.site], [], "")
     wanted = str(examples[0]["out"]).split()
-    return all(" ".join(remaining(*clean_small(one["in"], book, _SITE))).split() == wanted for one in examples)
+    return all(" ".join(remaining(*clean_small(one["in"], book, trial.HOST))).split() == wanted for one in examples)

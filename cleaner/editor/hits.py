@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.engine import trial
 from cleaner.engine.apply import apply
 from cleaner.engine.css import split_list
-from cleaner.engine.emit import block as yaml_block
-from cleaner.engine.load import RuleBook
-from cleaner.engine.parse import parse_file
-from cleaner.engine.rule import SiteRules
 from cleaner.engine.selectors import find, split_extraction
 
 if TYPE_CHECKING:
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
     from cleaner.blocks.document import Document
     from cleaner.model import Article, Trace
-
-_SITE = "edited.invalid"
 
 
 class Reached(NamedTuple):
@@ -89,21 +84,14 @@ def _rows(document: Document) -> dict[int, int]:
 def reach_of_rule(article: Article, rule: Mapping[str, Any], action: str = "strip") -> Reached | None:
     """Return the blocks that a rule about text would take on a page; None where the rule does not load."""
     trace = article.trace
-    site = _site_with(rule, action)
-    if trace is None or site is None:
+    book = trial.book_of({"id": "x", **rule}, action)
+    if trace is None or book is None:
         return None
-    book = RuleBook((), (), [site], [], "")
-    matches = book.match(trace.document, _SITE)
+    matches = book.match(trace.document, trial.HOST)
     rulings = apply(trace.document, matches, trace.scores, article.page_type or "article")
     wanted = action == "keep"
     taken = (n for n, r in enumerate(rulings) if r.decision is not None and r.decision.keep is wanted)
     return Reached(frozenset(), frozenset(taken))
-
-
-def _site_with(rule: Mapping[str, Any], action: str) -> SiteRules | None:
-    text = "\n".join(yaml_block({"schema": 1, "site": _SITE, action: [{"id": "x", **rule}]}))
-    rules, errors = parse_file(text.encode(), f"{_SITE}.yaml")
-    return None if errors else rules.site
 
 
 def reach_of(article: Article, match: Mapping[str, Any], reach: str, action: str) -> Reached:

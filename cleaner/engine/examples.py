@@ -14,7 +14,7 @@ from cleaner.engine import schema
 from cleaner.engine.apply import Ruling, apply
 from cleaner.engine.load import RuleBook
 from cleaner.engine.parse import parse_file, read_model
-from cleaner.engine.rule import Rule, RuleSet, SiteRules
+from cleaner.engine.rule import Rule, RuleSet
 from cleaner.engine.source import Path_, Source
 from cleaner.model import Page
 from cleaner.normalize.words import count_words
@@ -56,7 +56,7 @@ def _outcomes(model: schema.RuleFile, source: Source, rules: RuleSet) -> Iterato
                 yield _outcome(example, place, item.id, _book_of(rule), model.site)
     for i, example in enumerate(model.examples):
         place = f"{source.file}:{source.place(('examples', i))[0]}"
-        yield _outcome(example, place, model.site or "", _book_of_site(rules.site), model.site)
+        yield _outcome(example, place, model.site or "", RuleBook.of(site=rules.site), model.site)
 
 
 def _long_rules(model: schema.RuleFile) -> Iterator[tuple[Path_, schema.BlockRule]]:
@@ -78,11 +78,7 @@ def _all_rules(rules: RuleSet) -> Iterator[Rule]:
 
 def _book_of(rule: Rule) -> RuleBook:
     """Return a book of one rule, made to decide: an example shows what the rule speaks of, be it only as evidence."""
-    return RuleBook((), [replace(rule, decides=True)], (), [], "")
-
-
-def _book_of_site(site: SiteRules | None) -> RuleBook:
-    return RuleBook((), (), [site] if site is not None else (), [], "")
+    return RuleBook.of([replace(rule, decides=True)])
 
 
 def _outcome(example: schema.Example, place: str, rule: str, book: RuleBook, host: str | None) -> Outcome:

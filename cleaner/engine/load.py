@@ -64,6 +64,11 @@ class RuleBook:
         return cls.of_layers(layers_of(dirs, shipped=shipped, user=user))
 
     @classmethod
+    def of(cls, rules: Sequence[Rule] = (), site: SiteRules | None = None) -> RuleBook:
+        """Return a book of rules for every page, and of a site's, that are in no file."""
+        return cls((), rules, () if site is None else (site,), [], "")
+
+    @classmethod
     def of_layers(cls, layers: Sequence[Layer]) -> RuleBook:
         """Return the rules of the given layers."""
         rules: tuple[Rule, ...] = ()

@@ -12,7 +12,8 @@ from cleaner.engine.learn.nodes import Elements, body_selector, fields, propose_
 from cleaner.engine.learn.sample import Site, sample_of, site_of
 from cleaner.engine.learn.texts import Line, Proposal, propose_texts
 from cleaner.engine.load import RuleBook
-from cleaner.engine.parse import parse_file, plain_host
+from cleaner.engine.parse import plain_host
+from cleaner.engine.trial import book_of
 from cleaner.errors import OptionError
 
 if TYPE_CHECKING:
@@ -70,13 +71,11 @@ def _text(data: dict[str, Any], site: Site) -> str:
 
 def _is_harmless(site: Site, host: str, proposal: Proposal) -> bool:
     """Tell whether a rule loads, and on the pages that it was learnt from takes nothing of the articles."""
-    text = "\n".join(block({"schema": 1, "site": host, "strip": [proposal.rule]}))
-    rules, errors = parse_file(text.encode(), f"{host}.yaml")
-    if errors or rules.site is None:
+    book = book_of(proposal.rule, host=host)
+    if book is None:
         return False
     if proposal.rule["match"].get("css"):
         return True
-    book = RuleBook((), (), [rules.site], [], "")
     return not any(_takes_content(site, page, book, host) for page in range(len(site.samples)))
 
 
