@@ -380,7 +380,7 @@ class _Walk:
             self.images_now = 0
             if not len(self.read) & 255:
                 check()
-            self.full = len(self.elements) > _MOST_ELEMENTS or (self.limit is not None and len(self.read) >= self.limit)
+            self.full = self._is_full()
         self.link_now = self.bold_now = 0
         self.inline_now = -1
 
@@ -399,7 +399,10 @@ class _Walk:
         self.images_now = self.link_now = self.bold_now = 0
         self.inline_now = -1
         check()
-        self.full = self.limit is not None and len(self.read) >= self.limit
+        self.full = self._is_full()
+
+    def _is_full(self) -> bool:
+        return len(self.elements) > _MOST_ELEMENTS or (self.limit is not None and len(self.read) >= self.limit)
 
     def _take_text(self, tag: str) -> str:
         """Return the text read of a `pre`, or of more than one line."""
