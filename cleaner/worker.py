@@ -17,6 +17,9 @@ from cleaner.errors import CleanerError
 _GRACE = 5.0
 """Seconds after its limit at which a worker ends itself, when the process that should do it is gone."""
 
+_SPARE = 2.0
+"""Seconds after `Options.deadline`, at which a page gives up by itself, until its worker is killed."""
+
 _BEATS = 100
 """Beats of a limit of time: more often the parent need not hear of an item of many parts."""
 
@@ -38,6 +41,11 @@ class Limits(NamedTuple):
     memory: int | None = None
     ahead: int = 8
     weight: int = 64_000_000
+
+
+def page_limits(deadline: float, megabytes: int) -> Limits:
+    """Return the limits of a page that gives up by itself after `deadline` seconds."""
+    return Limits(deadline + _SPARE, megabytes * 1_000_000)
 
 
 def beat() -> None:

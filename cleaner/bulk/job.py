@@ -20,15 +20,13 @@ from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
 from cleaner.parallel import Limits
 from cleaner.pipeline import Cleaner
+from cleaner.worker import page_limits
 
 SHARD_RECORDS = 5000
 """Records of a shard, which is what a kill may cost of work."""
 
 MEMORY_MB = 1024
 """Megabytes that a document may take."""
-
-_SPARE = 2.0
-"""Seconds after `Options.deadline`, at which a document gives up by itself, until its worker is killed."""
 
 _AHEAD = 16
 
@@ -61,7 +59,7 @@ class Job:
     @property
     def limits(self) -> Limits:
         """Return what a document may take, and how much is read ahead."""
-        return Limits(self.options.deadline + _SPARE, self.memory * 1_000_000, _AHEAD)
+        return page_limits(self.options.deadline, self.memory)._replace(ahead=_AHEAD)
 
     def settings(self) -> dict[str, Any]:
         """Return all that decides what the records are, so that no run goes on under other settings.

@@ -29,7 +29,8 @@ from cleaner.bulk.items import Failure, Item
 from cleaner.bulk.task import Outcome, Record, Task
 from cleaner.errors import MissingExtra
 from cleaner.model import Options
-from cleaner.parallel import Limits, ordered_map
+from cleaner.parallel import ordered_map
+from cleaner.worker import page_limits
 
 try:
     from datatrove.data import Document
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
 DROPPED = ("empty", "blocked", "not_found", "error")
 """Statuses that hold no article."""
-
-_SPARE = 2.0
-"""Seconds after a page's deadline, at which it gives up by itself, until its worker is killed."""
 
 
 class CleanerExtractor(PipelineStep):
@@ -96,7 +94,7 @@ class CleanerExtractor(PipelineStep):
                 waiting.append(document)
                 yield Item(document.id, document.text, url=document.metadata.get("url"))
 
-        task, limits = Task(self.rules, self.options), Limits(self.options.deadline + _SPARE, self.memory * 1_000_000)
+        task, limits = Task(self.rules, self.options), page_limits(self.options.deadline, self.memory)
         for outcome in ordered_map(task, items(), 1, _failed, limits=limits, weigh=lambda item: item.weight):
             yield waiting.popleft(), outcome
 

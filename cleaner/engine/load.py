@@ -96,6 +96,10 @@ class RuleBook:
         """What was wrong in the files read so far; the files of a site are read when its host is met."""
         return tuple(self._errors)
 
+    def with_rules(self, rules: Sequence[Rule]) -> RuleBook:
+        """Return these rules with others for every page; those of sites stay."""
+        return RuleBook(self.layers, rules, self._named_sites, list(self._errors), self.hash)
+
     def fresh(self) -> RuleBook:
         """Return these rules with the files of sites to be read anew; those for every page stay as they are."""
         book = copy(self)

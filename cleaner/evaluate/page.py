@@ -31,11 +31,7 @@ def page_of(rows: Sequence[Row], results: Sequence[Scored]) -> str:
 
 def _rows(rows: Sequence[Row]) -> str:
     head = "".join(f"<th>{name}" for name in ("system", "pages", *COLUMNS, "CPU ms mean", "median"))
-    lines = []
-    for row in rows:
-        cells = [f"{row.means[c]:.3f}" if c in row.means else "–" for c in COLUMNS]
-        cells = [html.escape(row.system), str(row.pages), *cells, f"{row.cpu_mean:.1f}", f"{row.cpu_median:.1f}"]
-        lines.append("<tr>" + "".join(f"<td>{cell}" for cell in cells))
+    lines = [f"<tr><td>{'<td>'.join((html.escape(row.system), *row.cells()))}" for row in rows]
     return f"<table><tr>{head}{''.join(lines)}</table>"
 
 

@@ -44,8 +44,10 @@ def evaluate(cases: Iterable[Case], cleaner: Cleaner, peers: Mapping[str, Extrac
         turn = n % len(names)
         gc.collect()
         gc.disable()
-        results += [_score(case, name, systems[name], text) for name in names[turn:] + names[:turn]]
-        gc.enable()
+        try:
+            results += [_score(case, name, systems[name], text) for name in names[turn:] + names[:turn]]
+        finally:
+            gc.enable()
     return results
 
 
@@ -87,6 +89,11 @@ class Row:
     cpu_median: float
     errors: int
 
+    def cells(self) -> list[str]:
+        """Return the figures as a table shows them: pages, `COLUMNS`, CPU milliseconds in the mean and the median."""
+        means = [f"{self.means[column]:.3f}" if column in self.means else "–" for column in COLUMNS]
+        return [str(self.pages), *means, f"{self.cpu_mean:.1f}", f"{self.cpu_median:.1f}"]
+
 
 def rows_of(results: Sequence[Scored]) -> list[Row]:
     """Return a row for each system, best F1 first."""
@@ -109,8 +116,5 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table."""
     head = ["system", "pages", *COLUMNS, "CPU ms mean", "median", "errors"]
     lines = [f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
-    for row in rows:
-        cells = [f"{row.means[c]:.3f}" if c in row.means else "–" for c in COLUMNS]
-        cells = [row.system, str(row.pages), *cells, f"{row.cpu_mean:.1f}", f"{row.cpu_median:.1f}", str(row.errors)]
-        lines.append(f"| {' | '.join(cells)} |")
+    lines += [f"| {' | '.join([row.system, *row.cells(), str(row.errors)])} |" for row in rows]
     return "\n".join(lines)

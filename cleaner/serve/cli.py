@@ -26,9 +26,6 @@ interface, /health says how it is, /metrics is for Prometheus.
   cleaner serve --port 9000 --workers 4 --queue 100 --comments drop
 """
 
-_SPARE = 2.0
-"""Seconds after a page's deadline, at which it gives up by itself, until its worker is killed."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -57,14 +54,14 @@ def serve(call: Call, flags: dict[str, Any]) -> None:
         from cleaner.serve.app import app_of
     except ImportError:
         raise MissingExtra("cleaner serve", "serve") from None
-    from cleaner.parallel import Limits
     from cleaner.pipeline import Cleaner
     from cleaner.serve.gate import Gate
     from cleaner.serve.work import ServeTask
+    from cleaner.worker import page_limits
 
     options, folders, count = options_from(flags), tuple(call.rules or ()), call.workers or os.cpu_count() or 1
     cleaner = Cleaner(folders, options)
-    limits = Limits(options.deadline + _SPARE, call.memory * 1_000_000)
+    limits = page_limits(options.deadline, call.memory)
     gate = Gate(cleaner, ServeTask(folders, options), limits, workers=count, queue=call.queue)
     with _listening(call.host, call.port) as listener:
         config = uvicorn.Config(

@@ -18,8 +18,10 @@ _PIECE = re.compile(
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^<&]+|[<&]",
     re.DOTALL | re.IGNORECASE,
 )
-_SPACE = re.compile(r"[\s\u200b\u00ad\ufeff]+")
-_SOLID = re.compile(r"[^\s\u200b\u00ad\ufeff]")
+_UNSEEN = r"\s\u200b\u00ad\ufeff"
+_SPACE = re.compile(f"[{_UNSEEN}]+")
+_SOLID = re.compile(f"[^{_UNSEEN}]")
+_WORD = re.compile(f"[^{_UNSEEN}]+")
 _KEY = 48
 """Characters without spaces by which a block is found."""
 
@@ -88,7 +90,7 @@ def _visible(source: str) -> _Squeezed:
             parts.append(plain)
             offsets.extend([start] * len(plain))
             continue
-        for word in re.finditer(r"[^\s\u200b\u00ad\ufeff]+", piece):
+        for word in _WORD.finditer(piece):
             parts.append(word.group())
             offsets.extend(range(start + word.start(), start + word.end()))
     return _Squeezed("".join(parts), offsets)

@@ -26,7 +26,6 @@ from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judge import Judge
 from cleaner.classify.train.html import SETS, fit_confidence
 from cleaner.engine.load import RuleBook
-from cleaner.engine.match import Matcher
 from cleaner.engine.phrases import phrase_key
 from cleaner.evaluate.confidence import reliability
 from cleaner.evaluate.golds import Case, load_golds
@@ -69,9 +68,7 @@ def less_phrases(book: RuleBook, seen: dict[int, set[str]], fold: int) -> RuleBo
         if rule.by in ("phrase", "heading") else rule
         for rule in book.rules
     ]  # fmt: skip
-    less = RuleBook.load(())
-    less._matcher = Matcher(rules)
-    return less
+    return book.with_rules(rules)
 
 
 def phrases_of(cases: Iterable[Case]) -> dict[int, set[str]]:
