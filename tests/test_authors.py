@@ -36,6 +36,8 @@ def article(**properties: object) -> str:
         ("By <span>Jane Doe</span><span>Harbour Business</span>", ("Jane Doe",)),
         ("By <a href=/author/jd>Jane Doe</a> and <a href=/author/jr>John Roe</a> <i>Ferry Desk</i>", ("Jane Doe", "John Roe")),
         ("By <a href=/author/jd>Jane Mary Doe</a>", ("Jane Mary Doe",)),
+        ("<a href=/staff/jd>Jane Doe</a>", ("Jane Doe",)),
+        ("<b class=byline><i class=byline__name>Jane Doe</i> Desk <i class=byline__name>John Roe</i> Sea</b>", ("Jane Doe", "John Roe")),
     ],
 )  # fmt: skip
 def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(line: str, names: tuple[str, ...]) -> None:

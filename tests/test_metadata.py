@@ -33,6 +33,12 @@ def linked(*things: object) -> str:
     return "".join(f'<script type="application/ld+json">{json.dumps(thing)}</script>' for thing in things)
 
 
+def test_linked_data_is_read_past_comments_and_strings_that_look_like_some() -> None:
+    script = '{"@type": "NewsArticle", // the type\n "url": "http://a.example/*b*/", /* who */ "author": {"name": "Jane Doe"},}'
+    head = f'<title>Ferry strike ends</title><script type="application/ld+json">{script}</script>'
+    assert of_html(head).authors == ("Jane Doe",)
+
+
 def test_a_full_page() -> None:
     head = (
         "<title>Ferry strike ends | Harbour Post</title>"

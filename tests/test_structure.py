@@ -66,6 +66,13 @@ def test_code_amid_the_text_stays_between_its_label_and_its_button() -> None:
     assert kept_of(document, (code, "YAML", "Copy")) == [PROSE, PROSE]
 
 
+def test_the_label_of_code_goes_where_a_button_stands_with_it() -> None:
+    code = "clock:\n  hands: 2"
+    box = f"<p>{PROSE}</p><div class=code><div><span>yaml</span>%s</div><pre>{code}</pre></div><p>{PROSE}</p>"
+    assert kept_of(page_of(box % "<button>Copy code</button>"), ("Copy code",)) == [PROSE, code, PROSE]
+    assert kept_of(page_of(box % "")) == [PROSE, "yaml", code, PROSE]
+
+
 def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     said, by = "The key went down with the ferry.", "— Ann Lee, mason"
     lost = (said, by, "Tweet this")

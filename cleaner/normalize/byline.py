@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 
     from cleaner.model import Block
 
-_TO_AUTHOR = re.compile(r"/(?:author|authors|people|profile|autor|auteur|autori|users?|u|members?)/", re.I)
-_AUTHOR_LINKS = '[rel~="author"],[itemprop~="author"],a[href*="/author"],a[href*="/people/"],a[href*="/profile/"]'
+_TO_AUTHOR = re.compile(
+    r"/(?:authors?|people|profile|autor(?:es|i)?|auteurs?|users?|u|members?|staff|contributors?|journalists?|reporters?|"
+    r"columnists?|writers?)/",
+    re.I,
+)
+_AUTHOR_LINKS = (
+    '[rel~="author"],[itemprop~="author"],a[href*="/author"],a[href*="/people/"],a[href*="/profile/"],'
+    'a[href*="/staff/"],a[href*="/contributor"],a[href*="/journalist"],a[href*="/reporter"]'
+)
 _ASIDE = re.compile(
     r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
     r"social|follow|quote|testimonial",
@@ -31,6 +38,8 @@ _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
 _BEFORE, _AFTER = 3, 9
 """Blocks before and after the title among which its byline stands."""
+_NAMES = '[class*="author-name" i],[class*="author_name" i],[class*="byline__name" i],[class*="byline-name" i]'
+"""Elements within a byline that say by their class to hold a name each."""
 _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
 """Elements within a byline that may hold a name alone, and how many of them are looked at."""
 _POSTER = re.compile(r"username|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator")
@@ -161,7 +170,7 @@ def _names_of(element: Element) -> list[str]:
     text = element.text
     if not text or len(text) > _LONGEST_MARKED:
         return []
-    items = [heading_text(node) for node in element.node.css("li")]
+    items = [heading_text(node) for node in element.node.css("li") or element.node.css(_NAMES)]
     names = unique(name for item in items for name in names_in(item)) if len(items) > 1 else names_in(text)
     return names if all(map(looks_like_name, names)) or len(text.split()) == 1 else []
 

@@ -35,6 +35,7 @@ _LONGEST = 2_000_000
 _DEEPEST = 8
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -126,8 +127,9 @@ def _unwrapped(script: str) -> str:
 
 
 def _parse_loosely(text: str) -> Iterator[Any]:
-    """Yield the JSON values at the start of a text that strict parsers refuse: raw newlines, commas at the end."""
+    """Yield the JSON values at the start of a text that strict parsers refuse: raw newlines, comments, last commas."""
     decoder = json.JSONDecoder(strict=False)
+    text = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else "", text)
     text = _TRAILING_COMMA.sub("", text.rstrip(";"))
     place = 0
     try:

@@ -37,6 +37,28 @@ def code_amid(document: Document, decisions: Sequence[Decision]) -> Iterator[int
             yield i
 
 
+def labels_of_code(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines above code that share with it, and with a button, a box of their own: language, file."""
+    elements, blocks = document.elements, document.blocks
+    for i, block in enumerate(blocks if elements is not None else ()):
+        box = _box_of(elements, blocks, i) if elements is not None and block.tag == "pre" else range(0)
+        if any(not decisions[j].keep for j in box):
+            yield from (j for j in box if j < i and decisions[j].keep)
+
+
+def _is_label(block: Block) -> bool:
+    return block.tag == "p" and count_words(block.text) <= _LABEL_WORDS and not block.text.endswith((":", "."))
+
+
+def _box_of(elements: ElementTable, blocks: Sequence[Block], i: int) -> range:
+    """Return the blocks of the smallest element around code and the line above it, if all others are labels too."""
+    for row in islice(elements.ancestors(blocks[i].element), _STEPS) if blocks[i].element >= 0 else ():
+        box = range(int(elements.first[row]), int(elements.last[row]))
+        if i - 1 in box:
+            return box if len(box) <= _LABELS + 1 and all(j == i or _is_label(blocks[j]) for j in box) else range(0)
+    return range(0)
+
+
 def _text_beside(blocks: Sequence[Block], decisions: Sequence[Decision], i: int, step: int) -> Block | None:
     """Return the kept block next to one, past labels; None where something else stands there."""
     for j in range(i + step, i + step * (_LABELS + 2), step):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
 from cleaner.structure.boxes import quoted, sign_ups
-from cleaner.structure.code import code_amid
+from cleaner.structure.code import code_amid, labels_of_code
 from cleaner.structure.dump_boxes import credits_again, echoes, polls, provider_tag
 from cleaner.structure.dump_lines import (
     addresses,
@@ -142,6 +142,7 @@ def _of_page(
     blocks = document.blocks
     yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     yield from (("navigation", "contents", i) for i in headings_again(blocks))
+    yield from (("boilerplate", "label_of_code", i) for i in labels_of_code(document, decisions))
     if is_article:
         for kind, name, step in _IN_PAGES_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(document, decisions))
