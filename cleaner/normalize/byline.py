@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cleaner.model import Block
 
 _TO_AUTHOR = re.compile(
-    r"/(?:authors?|people|profile|autor(?:es|i)?|auteurs?|users?|u|members?|staff|contributors?|journalists?|reporters?|"
-    r"columnists?|writers?)/",
+    r"/(?:authors?|people|profile|autor(?:es|i)?|auteurs?|users?|u|members?)/|"
+    r"^(?:https?://[^/]+)?/(?:staff|contributors?|journalists?|reporters?|columnists?|writers?)/",
     re.I,
 )
 _AUTHOR_LINKS = (
