@@ -46,7 +46,9 @@ class Summary:
     def lines(self) -> Iterator[str]:
         """Yield the summary, a line at a time."""
         articles = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
-        yield f"{self.inputs} input{'s' * (self.inputs != 1)}: {articles or 'nothing'}"
+        records = self.statuses.total()
+        more = f", {records} records" if records != self.inputs else ""
+        yield f"{self.inputs} input{'s' * (self.inputs != 1)}{more}: {articles or 'nothing'}"
         if self.removed:
             blocks = ", ".join(f"{kind} {count}" for kind, count in self.removed.most_common())
             yield f"removed blocks: {blocks}"
@@ -56,8 +58,12 @@ def run_clean(run: Run) -> int:
     """Clean the inputs, print the records on stdout, and return the exit code."""
     named = inputs_of(run.inputs)
     summary = Summary(len(named.items))
-    for text in _joined(_counted(run, named.items, summary), run, single=named.single):
-        show(text)
+    try:
+        for text in _joined(_counted(run, named.items, summary), run, single=named.single):
+            show(text)
+    except KeyboardInterrupt:
+        say(f"stopped after {summary.statuses.total()} records; what `cleaner bulk` does can be taken up again")
+        raise
     for line in (*_passed_over(named.passed_over), *summary.lines()):
         say(line)
     return 1 if summary.statuses["error"] else 0

@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from signal import SIGINT, default_int_handler
 
 import pytest
 
@@ -73,6 +75,22 @@ def test_a_folder_with_one_file_still_prints_lines(dump: Path) -> None:
     assert len(run("clean", str(dump.parent)).stdout.splitlines()) == 1
 
 
+def test_a_run_that_is_stopped_says_how_far_it_came(dump: Path) -> None:
+    call = [sys.executable, "-m", "cleaner", "clean", *[str(dump)] * 5000]
+    process = subprocess.Popen(
+        call,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(SIGINT, default_int_handler),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    process.send_signal(SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"stopped after " in said
+
+
 def test_stdin(dump: Path) -> None:
     done = run("clean", "-", stdin=dump.read_bytes())
     assert json.loads(done.stdout)["id"] == "-"
@@ -100,6 +118,7 @@ def test_several_records_in_one_file(tmp_path: Path) -> None:
     path.write_text("\n\n".join(parts))
     done = run("clean", str(path))
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [f"{path}#1", f"{path}#2"]
+    assert b"1 input, 2 records: 2 " in done.stderr
 
 
 def test_explain_names_rule_and_place(dump: Path) -> None:

@@ -73,6 +73,16 @@ def test_the_label_of_code_goes_where_a_button_stands_with_it() -> None:
     assert kept_of(page_of(box % "")) == [PROSE, "yaml", code, PROSE]
 
 
+def test_the_heading_of_a_box_that_stays_stays() -> None:
+    points = ("The key is lost.", "The clock stands still.")
+    listed = "".join(f"<p>{point}</p>" for point in points)
+    box = page_of(f"<div class=points><h2>Key points</h2>{listed}</div><p>{PROSE}")
+    assert kept_of(box, ("Key points",)) == ["Key points", *points, PROSE]
+    assert kept_of(box, ("Key points", points[1])) == [points[0], PROSE]
+    loose = page_of(f"<p>{PROSE}<h2>Key points</h2>{listed}<p>{PROSE}")
+    assert kept_of(loose, ("Key points",)) == [PROSE, *points, PROSE]
+
+
 def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     said, by = "The key went down with the ferry.", "— Ann Lee, mason"
     lost = (said, by, "Tweet this")

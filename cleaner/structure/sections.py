@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.words import count_words, same_words
@@ -34,6 +35,12 @@ _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
 _CONTENTS = 2
 """Entries that a table of contents has at least."""
 
+_DOUBT_OF_HEAD = 0.2
+"""Score from which the heading of a box that stays is doubtful rather than bad."""
+
+_LEAST_BOXED, _MOST_BOXED = 3, 20
+"""Blocks of such a box, its heading included."""
+
 
 def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
     """Yield the kept lines above the title that are no sentence: names of the site and of its parts."""
@@ -48,6 +55,19 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
         text = blocks[i].text
         names = count_words(text) <= _NAME_WORDS or wanted in same_words(text)
         if decisions[i].keep and names and not _is_sentence(text):
+            yield i
+
+
+def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the headings that only their score removes from a box of which all else stays."""
+    for i, decision in enumerate(decisions):
+        doubtful = decision.is_by_score and not decision.keep and (decision.score or 0.0) >= _DOUBT_OF_HEAD
+        if not doubtful or _RANKS.get(blocks[i].tag, 1) == 1 or blocks[i].element < 0:
+            continue
+        rows = islice(elements.ancestors(blocks[i].element), 2)
+        boxes = (range(int(elements.first[row]), int(elements.last[row])) for row in rows)
+        box = next((box for box in boxes if len(box) > 1), range(0))
+        if _LEAST_BOXED <= len(box) <= _MOST_BOXED and box[0] == i and all(decisions[j].keep for j in box[1:]):
             yield i
 
 

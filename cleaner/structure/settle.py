@@ -25,7 +25,7 @@ from cleaner.structure.dump_lines import (
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.items import items, notices_amid, terms
 from cleaner.structure.pointers import channels_below, labelled, led_to, pointed
-from cleaner.structure.sections import above_title, empty_sections, headings_again, other_articles
+from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from quoted(document, decisions)
             yield from torn_from(document, decisions)
         yield from code_amid(document, decisions)
+        if document.elements is not None and page_type in _SECTIONS_TELL:
+            yield from heading_boxes(document.elements, document.blocks, decisions)
 
 
 def _stripped(
