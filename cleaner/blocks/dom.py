@@ -23,7 +23,7 @@ from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.shadow import opened
-from cleaner.blocks.unseen import is_unseen
+from cleaner.blocks.unseen import is_for_readers, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
@@ -45,7 +45,7 @@ _NAME_WORDS, _HEAD_WORDS = 3, 16
 _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
-_LINK, _BOLD = tags.FLAG["link"], tags.BOLD
+_LINK, _BOLD, _HIDDEN = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"]
 _MEASURED = _LINK | _BOLD
 _OPEN_FRAME = re.compile(rb"<iframe\b[^<>]*+>(?=\s*</noscript)")
 
@@ -189,10 +189,12 @@ class _Walk:
                     self._open_empty(kind, element, flags, tag, marks, node)
                 if child is not None:
                     attributes = node.attributes
-                    if (name in REFERRING and is_reference(node, name, attributes)) or (
-                        kind == tags.INLINE and attributes and is_unseen(node, attributes)
-                    ):
+                    if name in REFERRING and is_reference(node, name, attributes):
                         child = None
+                    elif kind == tags.INLINE and attributes:
+                        hiding = ("style" in attributes or "hidden" in attributes) and not flags & _HIDDEN
+                        if (hiding or is_for_readers(attributes.get("class"))) and is_unseen(node, attributes):
+                            child = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
                     flags |= bits

@@ -25,24 +25,22 @@ _SIDES = ("prev", "next")
 _HIDING = frozenset({"style", "hidden"})
 
 
+@lru_cache(maxsize=4096)
+def is_for_readers(classes: str | None) -> bool:
+    """Tell whether a `class` says that an element is for screen readers alone; the walk asks of nearly every link."""
+    return classes is not None and not all_words("classes", "unseen").isdisjoint(classes.split())
+
+
 def is_unseen(node: LexborNode, attributes: Attributes) -> bool:
-    """Tell whether an element within a line is hidden, and the line has other words; formulas stay."""
-    if not _is_for_readers(attributes.get("class") or "") and not (
-        _is_hidden(attributes) and len(node.text()) <= _LONGEST
-    ):
+    """Tell whether an element within a line is not shown, and the line has other words; formulas stay."""
+    if not is_for_readers(attributes.get("class")) and not (_is_hidden(attributes) and len(node.text()) <= _LONGEST):
         return False
-    return node.css_first("math") is None and _has_company(node)
+    return _has_company(node) and node.css_first("math") is None
 
 
 def _is_hidden(attributes: Attributes) -> bool:
-    return not _HIDING.isdisjoint(attributes) and bool(
-        flags_of({name: attributes[name] for name in _HIDING & attributes.keys()}) & FLAG["hidden"]
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_for_readers(classes: str) -> bool:
-    return not all_words("classes", "unseen").isdisjoint(classes.split())
+    given = {name: attributes[name] for name in _HIDING & attributes.keys()}
+    return bool(flags_of(given) & FLAG["hidden"])
 
 
 def _has_company(node: LexborNode) -> bool:
