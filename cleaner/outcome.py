@@ -27,6 +27,9 @@ _ADDRESS = re.compile(r"https?://\S+|(?:[\w.~:-]*[/\\])*[\w.~ -]+\.(?:html?|xhtm
 
 _LINE = re.compile(r"[^\r\n]+")
 
+_LOCKED, _BELOW = "paywall.locked", 3
+"""The rule that knows such a notice, and the blocks below the text among which it stands."""
+
 _WALL = 6_000
 """Characters of body beyond which no page is a wall."""
 
@@ -62,6 +65,12 @@ def outcome_of(
     if judgement.confidence < PARTIAL_BELOW:
         return "partial", _reason("low_confidence", document)
     return "ok", _reason(None, document)
+
+
+def is_locked(decisions: Sequence[Decision]) -> bool:
+    """Tell whether a notice right below the text says that the rest is for subscribers."""
+    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=len(decisions))
+    return any(decision.rule == _LOCKED for decision in decisions[last + 1 : last + 1 + _BELOW])
 
 
 def _may_be_index(page: Page, judgement: Judgement) -> bool:

@@ -19,7 +19,7 @@ from cleaner.model import Article, Decision, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import first_prose
-from cleaner.outcome import no_page, outcome_of
+from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures
@@ -202,7 +202,7 @@ class Run:
             language=metadata.language,
             description=metadata.description,
             images=images_of(document, decisions),
-            paywalled=metadata.paywalled,
+            paywalled=metadata.paywalled or is_locked(decisions),
             status=status,
             reason=reason,
             confidence=judgement.confidence if body else 0.0,

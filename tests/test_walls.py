@@ -150,3 +150,20 @@ def test_real_pages_are_no_walls(shared) -> None:
         if gold["body"] and (wall_of_page(page) is not None or is_shell(page)):
             wrong.append(path.name)
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("notice", "is_locked"),
+    [
+        ("This article is only for members.", True),
+        ("Der Rest dieses Textes\n\nDieser Artikel ist nur für Abonnenten lesbar.", True),
+        ("Start your free trial", False),
+        ("Already a subscriber? Log in", False),
+    ],
+)
+def test_a_notice_below_the_text_that_the_rest_is_for_subscribers_is_told(notice: str, is_locked: bool) -> None:
+    text = (
+        "The lake froze over for the first time in twenty years, and the ferryman has walked home across it since. " * 3
+    )
+    article = cleaner.clean(f"The lake froze over\n\n{text}\n\n{text.replace('lake', 'river')}\n\n{notice}\n")
+    assert (article.paywalled, notice in article.body) == (is_locked, False)

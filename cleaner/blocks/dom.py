@@ -23,7 +23,7 @@ from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.shadow import opened
-from cleaner.blocks.unseen import is_for_readers, is_unseen
+from cleaner.blocks.unseen import PLAIN, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
 
@@ -152,7 +152,7 @@ class _Walk:
         frames: list[_Frame] = []
         marker = self.marker
         calm, marked_ids, marked_tags = marker.calm, marker.ids, marker.tags
-        telling = tags.TELLING | marker.attributes
+        telling, plain = tags.TELLING | marker.attributes, PLAIN
         attributes = root.attributes
         marks = marker(root, "body", attributes)
         element, tag, flags = 0, "p", tags.flags_of(attributes)
@@ -193,7 +193,7 @@ class _Walk:
                         child = None
                     elif kind == tags.INLINE and attributes:
                         hiding = ("style" in attributes or "hidden" in attributes) and not flags & _HIDDEN
-                        if (hiding or is_for_readers(attributes.get("class"))) and is_unseen(node, attributes):
+                        if (hiding or attributes.get("class") not in plain) and is_unseen(node, attributes):
                             child = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,17 +24,27 @@ _SIDES = ("prev", "next")
 _HIDING = frozenset({"style", "hidden"})
 
 
-@lru_cache(maxsize=4096)
-def is_for_readers(classes: str | None) -> bool:
-    """Tell whether a `class` says that an element is for screen readers alone; the walk asks of nearly every link."""
-    return classes is not None and not all_words("classes", "unseen").isdisjoint(classes.split())
+PLAIN: set[str | None] = {None}
+"""Values of `class` met so far that hide nothing; a look-up here is what the walk does for nearly every link."""
+
+_MOST_PLAIN = 10_000
 
 
 def is_unseen(node: LexborNode, attributes: Attributes) -> bool:
     """Tell whether an element within a line is not shown, and the line has other words; formulas stay."""
-    if not is_for_readers(attributes.get("class")) and not (_is_hidden(attributes) and len(node.text()) <= _LONGEST):
+    classes = attributes.get("class")
+    is_named = classes not in PLAIN and _is_for_readers(classes or "")
+    if not is_named and not (_is_hidden(attributes) and len(node.text()) <= _LONGEST):
         return False
     return _has_company(node) and node.css_first("math") is None
+
+
+def _is_for_readers(classes: str) -> bool:
+    if not all_words("classes", "unseen").isdisjoint(classes.split()):
+        return True
+    if len(PLAIN) < _MOST_PLAIN:
+        PLAIN.add(classes)
+    return False
 
 
 def _is_hidden(attributes: Attributes) -> bool:
