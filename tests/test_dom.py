@@ -60,6 +60,11 @@ def test_what_a_line_does_not_show_is_no_text_of_it(html: str, text: str | None)
     assert found == [text] if text else found[0].endswith("since it was built.")
 
 
+def test_what_is_hidden_does_not_depend_on_what_was_read_before() -> None:
+    html = "<div hidden><p>By <span class=never-met-before style='display:none'>Jane Doe</span> and others</div>"
+    assert texts(html) == texts(html) == ["By Jane Doe and others"]
+
+
 def test_a_formula_is_read_once_as_the_page_has_it_in_tex() -> None:
     tex = "<annotation encoding='application/x-tex'>{\\displaystyle a_{1}=\\frac{b}{c}}</annotation>"
     wiki = f"<span style='display:none'><math><semantics><mi>a</mi>{tex}</semantics></math></span><img src=a.svg>"

@@ -192,8 +192,9 @@ class _Walk:
                     if name in REFERRING and is_reference(node, name, attributes):
                         child = None
                     elif kind == tags.INLINE and attributes:
-                        hiding = ("style" in attributes or "hidden" in attributes) and not flags & _HIDDEN
-                        if (hiding or attributes.get("class") not in plain) and is_unseen(node, attributes):
+                        hides = ("style" in attributes or "hidden" in attributes) and not flags & _HIDDEN
+                        named = attributes.get("class") not in plain
+                        if (hides or named) and is_unseen(node, attributes, hides=hides):
                             child = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))

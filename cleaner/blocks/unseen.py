@@ -30,11 +30,14 @@ PLAIN: set[str | None] = {None}
 _MOST_PLAIN = 10_000
 
 
-def is_unseen(node: LexborNode, attributes: Attributes) -> bool:
-    """Tell whether an element within a line is not shown, and the line has other words; formulas stay."""
+def is_unseen(node: LexborNode, attributes: Attributes, *, hides: bool) -> bool:
+    """Tell whether an element within a line is not shown, and the line has other words; formulas stay.
+
+    `hides` says whether its attributes may hide it; they do not count within what is hidden as a whole.
+    """
     classes = attributes.get("class")
     is_named = classes not in PLAIN and _is_for_readers(classes or "")
-    if not is_named and not (_is_hidden(attributes) and len(node.text()) <= _LONGEST):
+    if not is_named and not (hides and _is_hidden(attributes) and len(node.text()) <= _LONGEST):
         return False
     return _has_company(node) and node.css_first("math") is None
 
