@@ -83,6 +83,15 @@ def test_the_heading_of_a_box_that_stays_stays() -> None:
     assert kept_of(loose, ("Key points",)) == [PROSE, *points, PROSE]
 
 
+def test_a_line_below_the_text_that_leads_to_nothing_goes() -> None:
+    links = ("The ferry is back", "The pier is closed")
+    listed = "".join(f"<li><a href=/{n}>{link}</a>" for n, link in enumerate(links))
+    below = page_of(f"<p>{PROSE}<p>More on this clock:<ul>{listed}</ul>")
+    assert kept_of(below, links) == [PROSE]
+    assert kept_of(below) == [block.text for block in below.blocks]
+    assert kept_of(page_of(f"<p>{PROSE}<p>It says on the door:")) == [PROSE, "It says on the door:"]
+
+
 def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     said, by = "The key went down with the ferry.", "— Ann Lee, mason"
     lost = (said, by, "Tweet this")

@@ -26,6 +26,9 @@ _LABEL = re.compile(r"[^\w\n]*([^:：>＞»|\n]{2,40}?)\s*[:：>＞»|]\s*(?=\S)
 _LABEL_WORDS, _HEADLINE_WORDS, _MOST_WORDS = 4, 4, 18
 """Words of what points to another story, at most, and of that story's headline, at least and at most."""
 
+_LEADING_WORDS = 8
+"""Words of a line that leads to links below the text, at most."""
+
 _PROSE = 12
 """Words of a paragraph, at least."""
 
@@ -63,6 +66,15 @@ def pointed(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
         fits = len(headline) <= elements.link[i] + _MARK and words_in(headline) >= _HEADLINE_WORDS
         if fits and all(words_in(blocks[j].text) >= _PROSE and blocks[j].tag == "p" for j in (before, after)):
             yield i
+
+
+def leading_nowhere(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the last line of a text where it is short and leads with a colon to links or items that are removed."""
+    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=-1)
+    if not 0 < last < len(blocks) - 1 or blocks[last].tag != "p" or blocks[last + 1].tag not in ("li", "p"):
+        return
+    if blocks[last].text.endswith((":", "：")) and words_in(blocks[last].text) <= _LEADING_WORDS:
+        yield last
 
 
 def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -24,7 +24,7 @@ from cleaner.structure.dump_lines import (
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.items import items, notices_amid, terms
-from cleaner.structure.pointers import channels_below, labelled, led_to, pointed
+from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, pointed
 from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
@@ -149,5 +149,6 @@ def _of_page(
         for kind, name, step in _IN_PAGES_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(document, decisions))
         yield from (("share", "count", i) for i in counts_below(blocks, decisions))
+        yield from (("related", "leading_nowhere", i) for i in leading_nowhere(blocks, decisions))
         if title:
             yield from (("related", "other_article", i) for i in other_articles(elements, blocks, title))
