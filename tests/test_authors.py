@@ -38,6 +38,11 @@ def article(**properties: object) -> str:
         ("By <a href=/author/jd>Jane Mary Doe</a>", ("Jane Mary Doe",)),
         ("<a href=/staff/jd>Jane Doe</a>", ("Jane Doe",)),
         ("<b class=byline><i class=byline__name>Jane Doe</i> Desk <i class=byline__name>John Roe</i> Sea</b>", ("Jane Doe", "John Roe")),
+        ("<span>12.05.2024</span> <span>By Jane Doe</span> <span>Region</span>", ("Jane Doe",)),
+        ("By Jane Doe3 Comments", ("Jane Doe",)),
+        ("Publicado por Remedios en 19:04", ("Remedios",)),
+        ("Par Jeanne DupontPublié le 21 avril 2024 à 11h02", ("Jeanne Dupont",)),
+        ("2024-05-13 09:26 来源:江湾日报 作者:陆文静 【字号:大 中 小】", ("陆文静",)),
     ],
 )  # fmt: skip
 def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(line: str, names: tuple[str, ...]) -> None:
@@ -59,6 +64,9 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("Door Jan Jansen en Piet de Vries", ["Jan Jansen", "Piet de Vries"]),
         ("Автор: Анна Иванова и Пётр Петров", ["Анна Иванова", "Пётр Петров"]),
         ("作者：王小明", ["王小明"]),
+        ("記者・相沢みのり", ["相沢みのり"]),
+        ("Від Оксана Ляшенко", ["Оксана Ляшенко"]),
+        ("Jane Doe Business editor", ["Jane Doe"]),
         ("山田太郎 記者", ["山田太郎"]),
         ("홍길동 기자", ["홍길동"]),
         ("بقلم: ليلى حداد", ["ليلى حداد"]),
@@ -226,6 +234,11 @@ def test_the_signature_below_an_article_counts() -> None:
     assert authors('<meta property="og:type" content="article">', body) == ("Jane Doe",)
 
 
+def test_the_author_below_the_post_of_a_blog_counts_where_the_page_declares_no_type() -> None:
+    signed = '<span class="post-author vcard">Posted by <span class=fn><a href=/x rel=author>Remedios</a></span></span>'
+    assert authors(body=f"<h3 class=post-title>Ferry strike ends</h3>{STORY * 12}{signed}") == ("Remedios",)
+
+
 def test_the_first_poster_of_a_thread_is_its_author() -> None:
     body = (
         "<h1>Ferry strike ends</h1><div><a class=username href=/u/seadog42>seadog42</a><p>Nine days!</p></div>"
@@ -238,6 +251,8 @@ def test_the_first_poster_of_a_thread_is_its_author() -> None:
     ("lines", "names"),
     [
         (["By", "Jane Doe", "and", "John Roe", "June 30, 2025"], ("Jane Doe", "John Roe")),
+        (["By", "Jane Doe", "Ferry editor", "and", "John Roe"], ("Jane Doe", "John Roe")),
+        (["Ana Pérez y Juan García", "marzo 9, 2024"], ("Ana Pérez", "Juan García")),
         (["Von", "Erika Mustermann,", "Max Mustermann"], ("Erika Mustermann", "Max Mustermann")),
         (["Kommentar von", "Erika Mustermann"], ("Erika Mustermann",)),
         (["Door onze verslaggever Sjoerd van 't Hof"], ("Sjoerd van 't Hof",)),

@@ -388,6 +388,34 @@ def test_headlines_alone_are_an_index() -> None:
     assert not is_index([*blocks, Block(PROSE, "p")], [Decision(True)] * 4)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hava Durumu Dolar 41,20 Euro 48,11",
+        "USD 81,24 +0,15 EUR 94,02 −0,31",
+        "Sie befinden sich hier: Start > Region > Artikel",
+    ],
+)
+def test_rates_and_the_way_to_a_page_are_no_title(line: str) -> None:
+    blocks = [Block(text) for text in ("The Town Paper", line, "The bells of the town ring again", PROSE)]
+    decisions = [Decision(False), Decision(False), Decision(False), Decision(True)]
+    assert settled_title(line, blocks, decisions) == "The bells of the town ring again"
+
+
+def test_the_name_of_a_site_that_stands_in_its_footer_again_is_no_title() -> None:
+    texts = (
+        "Dijkpost",
+        "Home",
+        "Verhalen",
+        "InloggenAbonneren",
+        "De laatste veerman van Oosterwaard",
+        PROSE,
+        "Dijkpost",
+    )
+    decisions = [*(Decision(False) for _ in texts[:5]), Decision(True), Decision(False)]
+    assert settled_title("Dijkpost", [Block(text) for text in texts], decisions) == texts[4]
+
+
 def test_a_button_is_no_title() -> None:
     texts = ["Home", "Share prices fall again", "Share", PROSE]
     blocks = [Block(text, "p") for text in texts]

@@ -277,6 +277,15 @@ def test_a_name_that_opens_a_sentence_inside_a_paragraph_joins_it():
     assert texts(dump)[0].startswith("The gallery was full on the day. Grace Tolley, whose")
 
 
+def test_bylines_in_small_letters_and_names_above_an_address_are_lines_of_their_own():
+    lines = ["Mit dem Rad über den Pass", "geschrieben von Friederike Stolz am 17. Mai 2024 in", "Touren"]
+    assert [b.text for b in blocks_of("\n".join(lines))][:2] == lines[:2]
+    lines = ["Suonerà di nuovo sul campanile entro Natale", "di", "Anna Rossi", "12 giugno 2024 alle 09:40", STORY[1]]
+    assert [b.text for b in blocks_of("\n".join(lines))] == lines
+    lines = ["Foto: Alma Viklund", "Lovisa Hamrén", "lovisa.hamren@harbourpost.example", STORY[1]]
+    assert [b.text for b in blocks_of("\n".join(lines))] == lines
+
+
 def test_a_picture_between_two_words_does_not_make_them_one() -> None:
     page = Page("The sea![chart](sea.png)rose in the night, and by the morning it had reached the church.", "markdown")
     assert segment_text(page).blocks[0].text.startswith("The sea rose in the night")

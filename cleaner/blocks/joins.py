@@ -189,6 +189,8 @@ def _is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     """Tell whether a short line, a link or a name, stands in a sentence that plainly goes on after it."""
     if i + 1 == len(lines) or lines[i + 1].gap or lines[i].text[0].islower() or _ends(lines[i].text):
         return False
+    if "@" in lines[i + 1].text.partition(" ")[0]:  # the address of whom the line names
+        return False
     if _DATE.match(lines[i].text) or (": " in lines[i].text and _LABEL.match(lines[i].text)):
         return False
     a, following = lines[i - 1], lines[i + 1].text

@@ -29,7 +29,7 @@ _DATE = 24
 _HEADING = 100
 """Columns that an underlined heading has at most."""
 
-_BYLINE = 40
+_BYLINE = 64
 """Characters of a line that may be a byline without a capital."""
 
 _ENDS, _SPOKEN = (".", "!", "?", "…"), 7
@@ -167,6 +167,11 @@ def _is_dated(words: str) -> bool:
     return found is not None and found[1] == 0
 
 
+def _begins_with_date(text: str) -> bool:
+    found = find_date(text) if text[0].isdigit() and len(text) < _BYLINE else None
+    return found is not None and found[1] == 0
+
+
 def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
     tag, label, words = "p", "", line.text
     if not words[0].isalpha() and (bullet := BULLET.match(words)) and not _is_dated(words):
@@ -244,6 +249,7 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
-    if len(b) < _LEAD and (before.line.gap or i == 1) and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
-        return False  # "by" under a headline, and the name under it
+    if len(b) < _LEAD and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
+        if before.line.gap or i == 1 or (i + 2 < len(lines) and _begins_with_date(lines[i + 2].text)):
+            return False  # "by" under a headline, and the name under it
     return is_join(lines, i, layout)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.leads import joined, looks_like_name, names_after_lead, names_beside_date
-from cleaner.normalize.names import is_name, names_in, unique
+from cleaner.normalize.names import is_name, names_in, unique, without_lead
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.normalize.wordlists import all_words
@@ -58,7 +58,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     yield from filter(None, [_marked_names(around)])
     yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
     yield from filter(None, [names_beside_date(nearby.texts(0, 6))])
-    if kind == "article":
+    if kind == "article" or (kind == "other" and nearby.start is None):
         signed = [block for block in nearby.document.blocks if _is_signed(block)]
         yield from filter(None, map(names_after_lead, _own(nearby, signed)))
         later = nearby.later_elements(_may_be_byline)
@@ -78,7 +78,7 @@ def _as_marked(names: list[str], nearby: Nearby) -> list[str]:
     if table is None or not lines:
         return names
     parts = [heading_text(node) for line in lines for node in table.nodes[line.element].css(_INLINE)[:_MOST_PARTS]]
-    whole = [part for part in parts if " " in part and is_name(part)]
+    whole = [part for part in map(without_lead, parts) if " " in part and is_name(part)]
     return [max((part for part in whole if name.startswith(part)), key=len, default=name) for name in names]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.date import find_date
 from cleaner.normalize.leads import names_after_lead
-from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_result, is_trail
+from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_path, is_rates, is_result, is_trail
 from cleaner.normalize.outlets import outlet_of_alias
 from cleaner.normalize.words import count_words, same_words
 from cleaner.structure.dump_lines import may_be_standfirst
@@ -51,6 +51,7 @@ _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
 _BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
+_TOUCHING = re.compile(r"[a-zß-ÿа-я][A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _SURELY = 4
 """Words of a title at least that takes the place of a menu's."""
@@ -82,14 +83,17 @@ def _less_name(title: str, blocks: Sequence[Block]) -> str:
 def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     places = [i for i, block in enumerate(blocks[:_FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:_FIRST]) if block.text.startswith(best)]
-    above = shown or [i for i in range(first_prose(blocks, decisions)) if blocks[i].text == best]
+    prose = first_prose(blocks, decisions)
+    above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return _above_article(best, blocks, decisions, under_menu=True) or best
+    if places[:1] == [0] and all(place > prose for place in places[1:]):
+        places = [0]  # the name of a site stands in its footer again
     if _may_be_name(best, places, decisions) and (line := _above_byline(places[-1], blocks, decisions)):
         return line
     if places == [0] and count_words(best) <= _PART and (line := _below_menu(blocks, decisions)):
         return line
-    if places and (is_result(best) or _is_label(places[0], blocks)):
+    if places and (is_result(best) or is_path(best) or is_rates(best) or _is_label(places[0], blocks)):
         return _above_article(best, blocks, decisions) or best
     if places:
         best = _headline_over(places[0], blocks, decisions) or best
@@ -184,9 +188,16 @@ def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str |
     top = range(1, min(first_prose(blocks, decisions), _FIRST))
     long = [i for i in top if count_words(blocks[i].text) > _SURELY and _may_be_title(i, blocks, decisions, {})]
     menu = range(1, long[0]) if len(long) == 1 else range(0)
-    is_menu = len(menu) >= _MENU_LINES and all(count_words(blocks[i].text) < _FEWEST for i in menu)
-    apart = is_menu and not any(_is_signature(i, blocks, decisions) for i in menu) and not decisions[long[0]].keep
+    is_menu = len(menu) >= _MENU_LINES and all(_is_entry(blocks[i].text) or _is_menu(decisions[i]) for i in menu)
+    apart = is_menu and not any(_is_signature(i, blocks, decisions) for i in menu)
+    if apart and decisions[long[0]].keep:  # as the first line of the text, under what is a menu for certain
+        apart = any(_is_menu(decisions[i]) for i in menu) and not any(decisions[i].keep for i in menu)
     return blocks[long[0]].text if apart else None
+
+
+def _is_entry(text: str) -> bool:
+    """Tell whether a line may be an entry of a menu, or be all of them where a dump put nothing between them."""
+    return count_words(text) < _FEWEST or len(_TOUCHING.findall(text)) > 1
 
 
 def _over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
@@ -288,6 +299,8 @@ def _may_be_title(
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
     if _is_no_title(decision) or is_teaser or _is_label(i, blocks) or names_after_lead(text) or CLOCK.search(text):
+        return False
+    if is_path(text) or is_rates(text) or is_credited(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())

@@ -20,7 +20,8 @@ _READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
-_COUNT = re.compile(r"\s+\d.*")
+_COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
+"""A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
 _MOST_IN_NAME = 8
 
 
@@ -35,7 +36,9 @@ def joined(texts: Sequence[str]) -> Iterator[str]:
         text = rest.pop()
         if rest and (lead := _lead_alone(text)):
             text = f"{lead} {rest.pop()}"
-            while rest and (text.endswith(",") or _is_joint(rest[-1]) or _is_joint(text.rpartition(" ")[2])):
+            while _from_joint(rest) and (
+                text.endswith(",") or _is_joint(rest[-1]) or _is_joint(text.rpartition(" ")[2])
+            ):
                 text = f"{text} {rest.pop()}"
         yield text
 
@@ -50,6 +53,14 @@ def _lead_alone(text: str) -> str | None:
     piece, _, last = text.rpartition(" ")
     is_piece = bool(piece) and all_words("byline", "piece").issuperset(piece.casefold().split())
     return text if is_lead(text) else last if is_piece and last in all_words("byline", "core") else None
+
+
+def _from_joint(rest: list[str]) -> list[str]:
+    """Return lines, the last first, less the job of whom the line above names, where another name follows."""
+    is_job = len(rest) > 1 and rest[-1].rpartition(" ")[2].casefold() in all_words("byline", "role")
+    if is_job and len(rest[-1]) < _LONGEST_LINE and _is_joint(rest[-2]):
+        rest.pop()
+    return rest
 
 
 def _is_joint(text: str) -> bool:
@@ -119,7 +130,7 @@ def _lead() -> re.Pattern[str]:
     words, touching = any_of(all_words("byline", "visible")), any_of(all_words("byline", "touching"))
     return re.compile(
         rf"(?<!\w)(?:(?:{words})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
-        rf"|(?:{touching})(?=[㐀-鿿]{{2,4}}(?:$|[／/ ])))",
+        rf"|(?:{touching})(?:・|(?=[㐀-鿿]{{2,4}}(?:$|[／/ ]))))",
         re.I,
     )
 
@@ -132,13 +143,9 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
             continue
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
             for piece in _MARK.split(_without_date(text)):
-                if (
-                    looks_like_name(piece)
-                    and not piece.startswith("The ")
-                    and 2 <= len(piece.split()) <= 4
-                    and names_in(piece)
-                ):
-                    return names_in(piece)
+                names = names_in(piece) if looks_like_name(piece) and not piece.startswith("The ") else []
+                if names and all(2 <= len(name.split()) <= 4 for name in (names if len(names) > 1 else [piece])):
+                    return names
     return []
 
 
@@ -163,4 +170,7 @@ def _article() -> re.Pattern[str]:
 def _date_label() -> re.Pattern[str]:
     """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
     label = any_of(all_words("datelines", "published", "modified"))
-    return re.compile(rf"(?:(?:{label})\s*[:：]|(?<!\w)(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$", re.I)
+    return re.compile(
+        rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$",
+        re.I,
+    )

@@ -10,6 +10,8 @@ from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.words import count_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
+_PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
+_RATES = re.compile(r".*\d[.,]\d+%?(?: [+−–-]\S+)? [^\W\d_a-zа-я]\S* \d+[.,]\d+.{0,12}")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?![\dA-Za-z_])")
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
@@ -37,6 +39,16 @@ def is_trail(line: str) -> bool:
     """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
     names = _BETWEEN.split(line)
     return len(names) > 1 and all(0 < count_words(name) <= _PART_WORDS for name in names)
+
+
+def is_path(line: str) -> bool:
+    """Tell whether a line is the way to a page: `You are here: Home > Region > Article`."""
+    return _PATH.fullmatch(line) is not None
+
+
+def is_rates(line: str) -> bool:
+    """Tell whether a line gives what currencies or shares are worth: `Dollar 41.20 Euro 48.11`."""
+    return _RATES.fullmatch(line) is not None
 
 
 def is_result(line: str) -> bool:

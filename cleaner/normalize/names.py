@@ -40,7 +40,7 @@ def names_in(text: str) -> list[str]:
     """
     if len(text) > 2 * LONGEST:
         return []
-    text = _without_lead(_stripped(clean_value(text)))
+    text = without_lead(_stripped(clean_value(text)))
     if not text or len(text) > LONGEST:
         return []
     found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
@@ -106,7 +106,7 @@ def _lead() -> re.Pattern[str]:
     words = all_words("byline", "lead")
     lettered = {word for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word)}
     spaced, dense = any_of(lettered), any_of(words - lettered)
-    return re.compile(rf"(?:(?:{spaced})(?:\s*[:：]\s*|\s+)|(?:{dense})\s*[:：／/]?\s*|[:：–—-]\s*)+", re.I)
+    return re.compile(rf"(?:(?:{spaced})(?:\s*[:：]\s*|\s+)|(?:{dense})\s*[:：／/・]?\s*|[:：–—-]\s*)+", re.I)
 
 
 @cache
@@ -116,10 +116,11 @@ def _joint() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\S)[\s,]+(?:{any_of(all_words('byline', 'trail'))})(?:\s|[:：]|$).*", re.I)
+    return re.compile(rf"(?<=\S)[\s,]+[【［]?(?:{any_of(all_words('byline', 'trail'))})(?:\s|[:：]|$).*", re.I)
 
 
-def _without_lead(text: str) -> str:
+def without_lead(text: str) -> str:
+    """Return a byline less the words before the names, such as `By`."""
     found = _lead().match(text)
     return text[found.end() :].strip() if found and found.end() < len(text) else text
 
@@ -175,7 +176,7 @@ def in_title_case(name: str) -> str:
 def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
     roles = all_words("byline", "role")
-    words = _after_job(_without_lead(_PICTURE.sub("", text).strip()).split(), roles)
+    words = _after_job(without_lead(_PICTURE.sub("", text).strip()).split(), roles)
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
     if len(words) > 2:

@@ -48,9 +48,11 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     ahead = [element for element in near if nearby.heads(element.first)]
     above, below = nearby.sides()
     first = nearby.text - (nearby.title or 0) - 1
+    over = above[-1:] if nearby.start is not None and nearby.title else []  # of a dump, where comments are no elements
     return [
         *_element_dates(ahead, language),
         *_text_dates(below[:first], language, nearby),
+        *_text_dates(over, language, nearby),
         *_element_dates((element for element in near if element not in ahead), language),
         *_text_dates(below[first:], language, nearby),
         *reversed(list(_text_dates(above, language, nearby))),
