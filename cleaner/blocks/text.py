@@ -250,6 +250,6 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
     if len(b) < _LEAD and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
-        if before.line.gap or i == 1 or (i + 2 < len(lines) and _begins_with_date(lines[i + 2].text)):
-            return False  # "by" under a headline, and the name under it
+        is_dated = i + 2 < len(lines) and _begins_with_date(lines[i + 2].text)
+        return not (before.line.gap or i == 1 or is_dated) and is_join(lines, i, layout)  # "by" under a headline
     return is_join(lines, i, layout)
