@@ -234,11 +234,6 @@ def test_the_signature_below_an_article_counts() -> None:
     assert authors('<meta property="og:type" content="article">', body) == ("Jane Doe",)
 
 
-def test_the_author_below_the_post_of_a_blog_counts_where_the_page_declares_no_type() -> None:
-    signed = '<span class="post-author vcard">Posted by <span class=fn><a href=/x rel=author>Remedios</a></span></span>'
-    assert authors(body=f"<h3 class=post-title>Ferry strike ends</h3>{STORY * 12}{signed}") == ("Remedios",)
-
-
 def test_the_first_poster_of_a_thread_is_its_author() -> None:
     body = (
         "<h1>Ferry strike ends</h1><div><a class=username href=/u/seadog42>seadog42</a><p>Nine days!</p></div>"

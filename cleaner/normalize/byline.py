@@ -58,7 +58,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     yield from filter(None, [_marked_names(around)])
     yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
     yield from filter(None, [names_beside_date(nearby.texts(0, 6))])
-    if kind == "article" or (kind == "other" and nearby.start is None):
+    if kind == "article":
         signed = [block for block in nearby.document.blocks if _is_signed(block)]
         yield from filter(None, map(names_after_lead, _own(nearby, signed)))
         later = nearby.later_elements(_may_be_byline)
