@@ -144,9 +144,13 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
             for piece in _MARK.split(_without_date(text)):
                 names = names_in(piece) if looks_like_name(piece) and not piece.startswith("The ") else []
-                if names and all(2 <= len(name.split()) <= 4 for name in (names if len(names) > 1 else [piece])):
+                if names and (_is_full(piece) or (len(names) > 1 and all(map(_is_full, names)))):
                     return names
     return []
+
+
+def _is_full(name: str) -> bool:
+    return 2 <= len(name.split()) <= 4
 
 
 def _is_dated(text: str) -> bool:
