@@ -15,7 +15,13 @@ Content outcomes (an empty page, a wall, a soft 404) are a status of the record 
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 DISTRIBUTION = "article-cleaner"
+
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Between the words of a class's name."""
 
 
 class CleanerError(Exception):
@@ -88,3 +94,34 @@ class RuleError(CleanerError):
         self.line = line
         self.column = column
         self.field = field
+
+
+class Failure(NamedTuple):
+    """An error as a record shows it; `name` is the class of the error."""
+
+    name: str
+    message: str
+    hint: str | None = None
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Return an error as what can be written down."""
+        return cls(type(error).__name__, str(error), error.hint if isinstance(error, CleanerError) else None)
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the `error` of a record."""
+        return {"class": self.name, "message": self.message, "hint": self.hint}
+
+
+def word_of(error: BaseException) -> str:
+    """Return the machine word of an error, as a record's reason.
+
+    >>> word_of(InputTooLarge("a page of 2 GB"))
+    'input_too_large'
+    """
+    return _WORDS.sub("_", type(error).__name__).lower()
+
+
+def plainly(error: BaseException) -> str:
+    """Return what an error says without numbers and paths: the system's words, else its own, else its class."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner import __version__
 from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
-from cleaner.errors import CleanerError, DeadlineExceeded, OptionError, UnsupportedInput
+from cleaner.errors import DeadlineExceeded, Failure, OptionError, UnsupportedInput, word_of
 from cleaner.model import Article, Options, Page
 from cleaner.read.decode import valid_text
 from cleaner.read.pages import pages_of
@@ -97,10 +97,10 @@ class Cleaner:
 
     def failure(self, error: BaseException, name: str) -> Article:
         """Return the record of an input that could not be cleaned."""
-        hint = error.hint if isinstance(error, CleanerError) else None
-        what = {"class": type(error).__name__, "message": valid_text(str(error)), "hint": hint}
+        failure = Failure.of(error)
+        what = failure._replace(message=valid_text(failure.message)).to_dict()
         return Article(
-            id=valid_text(name), status="error", reason=_machine_word(error), error=what, provenance=self._provenance
+            id=valid_text(name), status="error", reason=word_of(error), error=what, provenance=self._provenance
         )
 
     def _clean_safely(self, item: Any) -> Article:
@@ -172,8 +172,3 @@ def _portable(item: Any) -> Any:
 def _name_of(item: Any) -> str:
     data, url = _pair(item)
     return str(data) if isinstance(data, Path) else url or (data.id if isinstance(data, Page) else "")
-
-
-def _machine_word(error: BaseException) -> str:
-    name = type(error).__name__
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

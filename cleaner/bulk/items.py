@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.errors import CleanerError
+from cleaner.errors import Failure
 
 if TYPE_CHECKING:
     from cleaner.bulk.rows import Columns
@@ -41,19 +41,6 @@ class Row(NamedTuple):
 
 
 Data = str | bytes | Path | Response | Row
-
-
-class Failure(NamedTuple):
-    """An error as a record shows it; `name` is the class of the error."""
-
-    name: str
-    message: str
-    hint: str | None = None
-
-    @classmethod
-    def of(cls, error: BaseException) -> Failure:
-        """Return an error as what can be written down."""
-        return cls(type(error).__name__, str(error), error.hint if isinstance(error, CleanerError) else None)
 
 
 class Verdict(NamedTuple):

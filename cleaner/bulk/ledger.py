@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Self
 import orjson
 
 from cleaner.bulk.durable import OutputError
-from cleaner.bulk.items import Failure, Item
+from cleaner.bulk.items import Item
 from cleaner.bulk.stats import Stats
+from cleaner.errors import Failure
 
 NAME = "ledger.sqlite"
 
@@ -60,10 +61,9 @@ class Quarantined(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the line of the quarantine file."""
-        error = {"class": self.failure.name, "message": self.failure.message, "hint": self.failure.hint}
         return {
             "id": self.id, "input": self.path, "format": self.format, "offset": self.offset, "item": self.n,
-            "rest": self.rest, "error": error, "attempts": self.attempts,
+            "rest": self.rest, "error": self.failure.to_dict(), "attempts": self.attempts,
         }  # fmt: skip
 
 

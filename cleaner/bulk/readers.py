@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from cleaner.bulk.items import Failure, Item, Place, Response, Row
+from cleaner.bulk.items import Item, Place, Response, Row
 from cleaner.bulk.rows import Columns, Part, Picker, bad, loaded
 from cleaner.bulk.sources import Source, compressed
 from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, unreadable
-from cleaner.errors import CleanerError, MissingExtra, ReadError
+from cleaner.errors import CleanerError, Failure, MissingExtra, ReadError
 from cleaner.read.inputs import SUFFIXES
 
 if TYPE_CHECKING:

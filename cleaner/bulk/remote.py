@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from cleaner.errors import MissingExtra, ReadError
+from cleaner.errors import MissingExtra, ReadError, plainly
 
 
 def open_file(url: str) -> io.BufferedReader:
@@ -20,8 +20,7 @@ def expand(url: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, int
     try:
         yield from _expand(url, is_known)
     except OSError as error:
-        reason = error.strerror or str(error) or type(error).__name__
-        raise ReadError(f"{url}: {reason}", hint="check the address and the network") from error
+        raise ReadError(f"{url}: {plainly(error)}", hint="check the address and the network") from error
 
 
 def _expand(url: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, int]]:

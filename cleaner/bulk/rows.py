@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cleaner.bulk.items import Data, Failure, Item, Place, Row, Verdict
-from cleaner.errors import ReadError
+from cleaner.bulk.items import Data, Item, Place, Row, Verdict
+from cleaner.errors import Failure, ReadError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, BinaryIO, cast
 
-from cleaner.errors import CleanerError, MissingExtra, ReadError
+from cleaner.errors import CleanerError, MissingExtra, ReadError, plainly
 
 _STEP = 4096
 """Compressed bytes that Zstandard is given at once: a hostile file may make them thirty thousand times as many."""
@@ -108,8 +108,7 @@ def unreadable(path: str, error: BaseException) -> CleanerError:
     """Return the error of an input that could not be read, or not to its end."""
     if isinstance(error, CleanerError):
         return error
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return ReadError(f"{path}: {reason}", hint="the file is cut off, damaged or not readable")
+    return ReadError(f"{path}: {plainly(error)}", hint="the file is cut off, damaged or not readable")
 
 
 def _decompressed(file: io.BufferedReader) -> BinaryIO:

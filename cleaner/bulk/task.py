@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.bulk.explained import Chooser
-from cleaner.bulk.items import Data, Failure, Item, Response, Verdict
+from cleaner.bulk.items import Data, Item, Response, Verdict
 from cleaner.bulk.rows import loaded
-from cleaner.errors import CleanerError, FetchError, UnsupportedInput
+from cleaner.errors import CleanerError, Failure, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
 from cleaner.normalize.words import count_words
 from cleaner.outcome import PARTIAL_BELOW

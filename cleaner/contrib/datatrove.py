@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from cleaner.bulk.items import Failure, Item
+from cleaner.bulk.items import Item
 from cleaner.bulk.task import Outcome, Record, Task
-from cleaner.errors import MissingExtra
+from cleaner.errors import Failure, MissingExtra
 from cleaner.model import Options
 from cleaner.parallel import ordered_map
 from cleaner.worker import page_limits

@@ -14,7 +14,7 @@ from cleaner.editor.render import Rendered, render
 from cleaner.engine.match import Hit, Matcher, Selection
 from cleaner.engine.patterns import JoinedBlocks
 from cleaner.engine.select import PageSelectors
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, Failure, word_of
 from cleaner.model import Article, Options
 from cleaner.normalize.body import body_of, shown
 from cleaner.steps import Run, Tools
@@ -161,8 +161,7 @@ class Analyst:
         try:
             return _Remembering(tools, entry.page, options, memory=memory).article()
         except CleanerError as error:
-            what = {"class": type(error).__name__, "message": str(error), "hint": error.hint}
-            return Article(id=entry.page.id, status="error", reason="error", error=what)
+            return Article(id=entry.page.id, status="error", reason=word_of(error), error=Failure.of(error).to_dict())
 
     def rendered(self, entry: Entry, document: Document) -> Rendered:
         """Return a page ready to show; the same as before where its blocks are the same."""

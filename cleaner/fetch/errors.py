@@ -25,10 +25,9 @@ FetchError
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar
 
-from cleaner.errors import FetchError
+from cleaner.errors import Failure, FetchError, word_of
 
 __all__ = [
     "BodyTooLarge", "BrokenResponse", "BrowserFailed", "CompressionBomb", "ConnectFailed", "FetchError",
@@ -36,9 +35,6 @@ __all__ = [
     "RobotsDisallowed", "RobotsUnavailable", "ServerFailed", "StoreError", "TLSFailed", "Throttled", "TimedOut",
     "TooManyRedirects", "TruncatedBody", "UnsupportedContent", "error_record",
 ]  # fmt: skip
-
-
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class PageError(FetchError):
@@ -191,9 +187,5 @@ class StoreError(FetchError):
 
 def error_record(url: str, error: FetchError, **more: Any) -> dict[str, Any]:
     """Return the one record that a failure ends as: URL, error class, what to do."""
-    what = {"class": type(error).__name__, "message": str(error), "hint": error.hint}
-    return {"id": url, "url": url, "status": "error", "reason": _machine_word(error), "error": what, **more}
-
-
-def _machine_word(error: FetchError) -> str:
-    return _CAPITAL.sub("_", type(error).__name__).lower()
+    told = {"reason": word_of(error), "error": Failure.of(error).to_dict()}
+    return {"id": url, "url": url, "status": "error", **told, **more}

@@ -18,6 +18,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from cleaner.errors import plainly
 from cleaner.fetch.addresses import why_refused
 from cleaner.fetch.errors import ConnectFailed, NameNotResolved, RefusedAddress, RefusedURL
 
@@ -117,7 +118,7 @@ class AddressGuard:
             found = await self._resolver(host.strip("[]"), port)
         except (OSError, UnicodeError) as error:
             again = getattr(error, "errno", None) == socket.EAI_AGAIN
-            raise NameNotResolved(f"{host}: {_plain(error)}", again=again) from None
+            raise NameNotResolved(f"{host}: {plainly(error)}", again=again) from None
         good = [address for address in found if why_refused(address, self._allow) is None]
         if not good and found:
             self.check(host, found[0])
@@ -193,8 +194,4 @@ async def connect_checked(guard: AddressGuard, host: str, port: int, *, within: 
                 return await asyncio.open_connection(address, port)
         except (OSError, TimeoutError, ssl.SSLError) as error:
             failure = error
-    raise ConnectFailed(f"{host}: {_plain(failure) if failure else 'no address answered'}")
-
-
-def _plain(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    raise ConnectFailed(f"{host}: {plainly(failure) if failure else 'no address answered'}")

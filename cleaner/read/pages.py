@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import OptionError, ReadError, UnsupportedInput
+from cleaner.errors import OptionError, ReadError, UnsupportedInput, plainly
 from cleaner.model import Options, Page
 from cleaner.read.decode import Decoded, decode, decoded_text, valid_text
 from cleaner.read.records import split_records
@@ -58,8 +58,7 @@ def read_file(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReadError(f"{path}: {reason}", hint="check the path and its permissions") from error
+        raise ReadError(f"{path}: {plainly(error)}", hint="check the path and its permissions") from error
 
 
 def _valid(page: Page) -> Page:

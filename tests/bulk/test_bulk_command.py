@@ -16,12 +16,11 @@ from typer.testing import CliRunner
 
 from cleaner import Cleaner
 from cleaner.bulk.cli import bulk
-from cleaner.bulk.items import Failure
 from cleaner.bulk.job import Job
 from cleaner.bulk.ledger import Host, Quarantined
 from cleaner.bulk.report import Shown, report_of
 from cleaner.bulk.stats import Stats
-from cleaner.errors import CleanerError, OptionError
+from cleaner.errors import CleanerError, Failure, OptionError
 
 PAGE = """<!doctype html><html lang=en><head><title>Harbour reopens | Paper</title>
 <meta property="og:site_name" content="Paper"></head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
