@@ -38,6 +38,9 @@ _STANDFIRST_CUT = 60
 _TITLE_EXTRA = 8
 """Characters that a block may have more or less than the title that it shows."""
 
+_TITLE_WORDS = 4
+"""Words of a title, less one, from which a line is not another thing of that name: `Cats - Siamese`."""
+
 _SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}")
 _CAPTIONS = frozenset({"caption", "photo_credit"})
 
@@ -89,15 +92,22 @@ def drop_repeats(
     texts = [blocks[i].text for i in kept]
     solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
     for repeat in repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None):
-        i = kept[repeat.block]
+        alone = None if copies or repeat.cut is None else _told_alone(texts, repeat.block, repeat.cut)
+        i = kept[repeat.block if alone is None or not result[kept[alone]].keep else alone]
         old = result[i]
         if old.is_kept_by_rule:
             continue
-        if repeat.cut is None:
+        if repeat.cut is None or i != kept[repeat.block]:
             result[i] = old.stripped("duplicate", "duplicate")
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
     return result
+
+
+def _told_alone(texts: Sequence[str], block: int, cut: int) -> int | None:
+    """Return the block before one that is nothing but its repeated beginning: a teaser above the whole paragraph."""
+    beginning = texts[block][:cut].rstrip()
+    return next((i for i in range(block) if texts[i] == beginning), None)
 
 
 def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str, options: Options) -> list[Decision]:
@@ -162,6 +172,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     if not title:
         return list(decisions)
     wanted = same_words(title)
+    enough = wanted.count(" ") >= _TITLE_WORDS
     result = list(decisions)
     for i, block in enumerate(blocks):
         if len(block.text) > 2 * len(title) + 20:
@@ -173,7 +184,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
         words = same_words(block.text)
         if (
             words == wanted
-            or (i == 0 and _is_with_site(block.text, title))
+            or ((i == 0 or enough) and _is_with_site(block.text, title))
             or (block.tag == "h1" and " " in wanted and words.endswith(f" {wanted}"))
         ):
             result[i] = decisions[i].stripped("title", "title")

@@ -21,6 +21,8 @@ _CLOSERS = "\"'”’»)]』」）"
 _OPENERS = "(“‘„«[『「（"
 _LEADS_ON = ",;.:!?)’”]»、，。؛،"
 _SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
+_QUOTES, _QUOTED = re.compile(r"[\s(\[]\"$"), re.compile(r"\"(?:[,.;:!?)]| [^\W\d_A-Z])")
+"""A straight quote that opens at the end of a line, and one that closes at the start of one."""
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
 _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:,[^!?]{1,80}| \([^()]{2,40}\)) ?(?:--|—|–|-) ")
 """The place, more about it, and a dash: a first line full of capitals that no headline is."""
@@ -73,7 +75,7 @@ def space_between(a: str, b: str) -> str:
     >>> [space_between(*pair) for pair in (("well-", "known"), ("Guardian", ", which"), ("東京", "都"), ("a", "b"))]
     ['', '', '', ' ']
     """
-    if (leads_on(b) and b[0] != "’") or a[-1] in _OPENERS:
+    if (leads_on(b) and b[0] != "’") or a[-1] in _OPENERS or _QUOTES.search(a) or _QUOTED.match(b):
         return ""
     if UNSPACED.match(a[-1]) and UNSPACED.match(b[0]):
         return ""
@@ -174,7 +176,7 @@ def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
         return score - 2.0
     score += layout.habit + (1.5 if layout.spaced and (a.tail or b.head) else 0.0)
     short_a, short_b = _is_short(a.text), _is_short(b.text)
-    if short_b and _is_inset(lines, i, layout):
+    if (short_b and _is_inset(lines, i, layout)) or _is_quoted(lines, i):
         return max(score + 3.0, 2.0)
     if short_a and short_b and not leads_on(b.text):
         return score - (0.0 if b.text[0].islower() and _ends(b.text) else 1.5)
@@ -200,11 +202,17 @@ def _is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     return open_ended or (layout.spaced and a.tail and _ends(a.text) and leads_on(following))
 
 
+def _is_quoted(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line stands between the end of one that opens a straight quote and one that closes it."""
+    closed = i + 1 < len(lines) and not lines[i + 1].gap and _QUOTED.match(lines[i + 1].text) is not None
+    return closed and _QUOTES.search(lines[i - 1].text) is not None
+
+
 def _beginning(text: str) -> float:
     """Return how much the beginning of a line speaks for its going on a sentence."""
     if text[0].islower():
         return 2.0
-    if leads_on(text):
+    if leads_on(text) or _QUOTED.match(text):
         return 3.0
     return 0.0 if not text[0].isupper() else -2.0 if _LABEL.match(text) else -1.0
 

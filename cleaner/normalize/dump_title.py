@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.phrases import words_in
 from cleaner.normalize.date import find_date
+from cleaner.normalize.dump_names import goes_on_above, is_told, told_below
 from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import CLOCK, is_credited, is_dated, is_path, is_rates, is_result, is_trail
 from cleaner.normalize.outlets import outlet_of_alias
@@ -67,7 +68,7 @@ _DATED = 12
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     title = _settled(best, blocks, decisions)
-    return title and _less_name(title, blocks)
+    return title and _less_name(_instead_of_name(title, blocks, decisions), blocks)
 
 
 def _less_name(title: str, blocks: Sequence[Block]) -> str:
@@ -115,11 +116,19 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
     below = range(places[-1] + 1, min(places[-1] + 1 + _BELOW_TRAIL, len(blocks)))
     if is_credited(line) and not any(_is_signature(i, blocks, decisions) for i in below):
         return True
-    if is_dated(line) or names_after_lead(line):
+    if is_dated(line) or names_after_lead(line) or all(_is_item(i, blocks, decisions) for i in places):
         return True
     near = places[0] < _FIRST
     is_name = near and _is_signed(line, _notes(blocks, decisions))
     return is_name or all(_is_no_title(decisions[i]) and (near or decisions[i].reach in _CLOSE) for i in places)
+
+
+def _is_item(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is one of some that bullets mark below the line that says who wrote the text and when."""
+    if not any(_is_signature(i, blocks, decisions) for i in range(max(0, place - _NEAR), place)):
+        return False
+    beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
+    return blocks[place].tag == "li" and any(block.tag == "li" for block in beside)
 
 
 def _whole(part: str, blocks: Sequence[Block]) -> str | None:
@@ -183,6 +192,24 @@ def _above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisi
     return None
 
 
+def _instead_of_name(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
+    """Return the headline below a title that is the site's name, or above one that a picture has; else the title."""
+    name = next((i for i, block in enumerate(blocks[:_FIRST]) if block.text == title), None)
+    if name is None:
+        return title
+    first = first_prose(blocks, decisions)
+    lines = (i for i in range(name + 1, min(first, _FIRST)) if _is_above_text(i, first, blocks, decisions))
+    below = (i for i in lines if _may_be_title(i, blocks, decisions, {}))
+    return told_below(name, below, blocks, decisions) or goes_on_above(name, blocks) or title
+
+
+def _is_above_text(i: int, first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether nothing but a greeting or who wrote it and when stands between a line and the first paragraph."""
+    greeting = i + 2 == first and count_words(blocks[i + 1].text) < _FEWEST
+    near = range(i + 1, min(i + _NEAR // 2, first))
+    return i + 1 == first or greeting or any(_is_signature(j, blocks, decisions) for j in near)
+
+
 def _below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
     top = range(1, min(first_prose(blocks, decisions), _FIRST))
@@ -211,7 +238,8 @@ def _over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
 def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the line right over a standfirst that ranks first: a longer one that nothing but a menu stands over.
 
-    Both are sentences in small letters; of headlines that are not the ranking knows more.
+    Both are sentences in small letters; of headlines that are not the ranking knows more. Over a line that stands right
+    above the author's name or a date a headline of which the text says the words may be shorter.
     """
     if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= _MOST_OF_NAME:
         return None
@@ -219,7 +247,11 @@ def _headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Deci
     is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(_STOPS)
     over = (count_words(block.text) <= _PART for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
-    fits = count_words(blocks[place].text) <= words <= _MOST and all(over) and not is_trail
+    below = range(place + 1, min(place + 2 + _BELOW_TRAIL, len(blocks)))
+    is_signed = any(_is_signature(i, blocks, decisions) for i in below) and is_told(place - 1, blocks, decisions)
+    is_headline = is_signed and blocks[place].text.split()[0] != line.split()[0]
+    least = _PART + 1 if is_headline else count_words(blocks[place].text)
+    fits = least <= words <= _MOST and all(over) and not is_trail
     return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
 
 
@@ -295,7 +327,7 @@ def _may_be_title(
     """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
     text, decision = blocks[i].text, decisions[i]
     words = words_in(_FIGURES.sub(" ", text))
-    if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li":
+    if not _FEWEST <= words <= _MOST or text.endswith(_STOPS) or blocks[i].tag == "li" or text[:4] in ("http", "www."):
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
     if _is_no_title(decision) or is_teaser or _is_label(i, blocks) or names_after_lead(text) or CLOCK.search(text):

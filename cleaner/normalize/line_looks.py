@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
 _RATES = re.compile(r".*\d[.,]\d+%?(?: [+−–-]\S+)? [^\W\d_a-zа-я]\S* \d+[.,]\d+.{0,12}")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
-CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?![\dA-Za-z_])")
+CLOCK = re.compile(r"(?<![$€£¥₹.,])\b\d{1,2}[:.]\d\d(?![\dA-Za-z_%])")
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""

@@ -1,0 +1,96 @@
+"""The headline of a dump under the site's name or a menu that ranks first: the text says its words, and not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import TYPE_CHECKING
+
+from cleaner.normalize.words import count_words, same_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_NAME = 5
+"""Words of a site's name, or of a menu set in a row, at most."""
+_TOP = 2
+"""Lines above such a name at most."""
+_ROW = 4
+"""Words of a menu set in a row, at least."""
+_HEADLINE, _TOLD, _MOSTLY = 3, 0.25, 0.5
+"""Words of a headline that count, at least, the share of them that the text says, and the one that it says of most."""
+_LETTERS, _STEM = 4, 5
+"""Letters of a word that counts at least, and those by which it is known in another form."""
+_NEAR, _LONGEST = 8, 25
+"""Lines above a picture among which the headline stands that begins with its words, and words of that at most."""
+_PROSE = 20
+_MENUS = frozenset({"navigation", "search", "language_switch"})
+
+
+def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the first of some lines below a site's name of which the text says the words; None where none is.
+
+    The text says no more than half of the name's words but as that name, which is a menu set in a row or has one below
+    it. Other menus and capitals tell a name of which it says none.
+    """
+    best = blocks[name].text
+    if name > _TOP or count_words(best) > _NAME:
+        return None
+    told = _told(name, blocks, decisions, less=best)
+    said = [stem in told for stem in _stems(best)]
+    if 2 * sum(said) > len(said):
+        return None
+    for i in lines:
+        if _is_told(blocks[i].text, told):
+            between = range(name + 1, min(i, name + 1 + _NEAR))
+            is_sure = _is_row(best) or any(not decisions[j].keep and _is_row(blocks[j].text) for j in between)
+            is_apart = best.isupper() and not blocks[i].text.isupper()
+            is_likely = is_apart or any(decisions[j].is_ruled_out(_MENUS) for j in between)
+            is_plain = blocks[name].tag == "p" and not any(said)
+            return blocks[i].text if is_sure or (is_plain and is_likely) else None
+    return None
+
+
+def goes_on_above(few: int, blocks: Sequence[Block]) -> str | None:
+    """Return the headline above a few words, as a picture has them, which begins with them and goes on; else None."""
+    words = blocks[few].text
+    for block in blocks[max(0, few - _NEAR) : few] if count_words(words) < _NAME else ():
+        goes_on = block.text.startswith(f"{words} ") and block.text[len(words) + 1].islower()
+        if goes_on and count_words(block.text) <= _LONGEST and not block.text.endswith((".", ":", ";", ",")):
+            return block.text
+    return None
+
+
+def is_told(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line begins with a capital and the text of a dump below it says most of its words."""
+    text = blocks[line].text
+    return not text[0].islower() and _is_told(text, _told(line, blocks, decisions), least=_MOSTLY)
+
+
+def _told(above: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, less: str = "\n\n") -> set[str]:
+    """Return the words of the text that begins below a line, less a name."""
+    first = next((i for i in range(above + 1, len(blocks)) if _is_prose(blocks[i], decisions[i])), len(blocks))
+    kept = "\n".join(blocks[i].text for i in range(first, len(blocks)) if decisions[i].keep)
+    return set(_stems(kept.replace(less, " ")))
+
+
+def _is_told(line: str, told: Set[str], *, least: float = _TOLD) -> bool:
+    stems = list(_stems(line))
+    return len(stems) >= _HEADLINE and sum(stem in told for stem in stems) >= least * len(stems)
+
+
+def _stems(text: str) -> Iterator[str]:
+    return (word[:_STEM] for word in same_words(text).split() if len(word) >= _LETTERS)
+
+
+def _is_prose(block: Block, decision: Decision) -> bool:
+    return decision.keep is True and count_words(block.text) >= _PROSE
+
+
+def _is_row(text: str) -> bool:
+    """Tell whether a line is a menu set in a row: words with capitals, and nothing between them.
+
+    >>> _is_row("News Opinion Business Sport"), _is_row("News of the day in Business")
+    (True, False)
+    """
+    words = text.split()
+    return len(words) >= _ROW and all(word.isalpha() and word[0].isupper() for word in words)
