@@ -50,6 +50,13 @@ def test_credit_at_the_end(tail: str, credit: str) -> None:
     assert article.body.endswith("before the winter.")
 
 
+def test_who_issued_a_press_release_is_no_credit_and_an_agency_is() -> None:
+    lead = "LENNEPORT, May 2, 2024 /PRNewswire/ -- " + LEAD.format("")
+    assert source(lead, tail="\n\nSource: Lenneport Docks Ltd").source.credit is None
+    assert source(lead, tail="\n\nSource: Reuters").source.credit == "Reuters"
+    assert source(LEAD.format(""), tail="\n\nVia Reuters").source.credit == "Reuters"
+
+
 def test_credit_in_a_line_with_date_and_author() -> None:
     text = (
         "河口渡轮停航九周\n\n2025-03-14 17:45　来源：河口日报　作者：王小明\n\n"

@@ -27,8 +27,10 @@ _TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
 _REPORTS = re.compile(rf"[,”\"] (?:the )?{_NAME} reports[.,](?:\s|$)", re.M)
 """The outlet of `…, Reuters reports.`, which is `…, reports Reuters.`"""
-_VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}")
-"""The outlet of `By Ann Lee via The Valley Post`."""
+_VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}|^[Vv]ia {_NAME}$")
+"""The outlet of `By Ann Lee via The Valley Post`, and of a line `Via Reuters`."""
+_PRESS = "wire_tag.press"
+"""The rule that tells a press release, of which `Source: X` names who issued it."""
 _PARTS = re.compile(r"\s*[|·•]\s*|(?<=[㐀-鿿\d])\s+(?=[㐀-鿿])")
 """What parts date, source and author in one line."""
 _LABELLED = 90
@@ -43,14 +45,21 @@ def source_of(
     `kept` are the first paragraphs of the body. The name comes from the record header, the site's metadata, the
     domain's outlet, a notice that names the provider, and last from the wire tag.
     """
-    notes = [b.text for b, d in zip(document.blocks, decisions, strict=True) if not d.keep and d.kind in _NOTES]
+    gone = (pair for pair in zip(document.blocks, decisions, strict=True) if not pair[1].keep)
+    notes = [b.text for b, d in gone if d.kind in _NOTES or _is_via(b.text)]
     tags = wire_tags_of(document.blocks, decisions)
     name = _given_name(document.page, metadata, url) or _provider(notes) or next(iter(tags), None)
     notes += _parts_of_bylines(document.blocks, decisions)
-    credit = _credit(notes, kept, name)
+    issued = any(decision.rule == _PRESS for decision in decisions)
+    credit = _credit(notes, kept, name, issued=issued)
     if credit is None and name is not None:
         credit = next((tag for tag in tags if _differs(tag, name)), None)
     return Source(name, metadata.canonical_url or document.page.headers.get("url") or url, credit)
+
+
+def _is_via(line: str) -> bool:
+    """Tell whether a line is nothing but `Via X`, an outlet that is known."""
+    return line[:4] in ("Via ", "via ") and len(line) < _LABELLED and outlet_of_alias(_trim(line[4:])) is not None
 
 
 def _parts_of_bylines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
@@ -129,20 +138,22 @@ def _provider(texts: Sequence[str]) -> str | None:
     return None
 
 
-def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None) -> str | None:
-    for found in (_from_lines(notes), _from_notes(notes), _from_report(kept)):
+def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None, *, issued: bool) -> str | None:
+    for found in (_from_lines(notes, issued=issued), _from_notes(notes), _from_report(kept)):
         if found is not None and (name is None or found != name):
             return found
     return None
 
 
-def _from_lines(notes: Sequence[str]) -> str | None:
+def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
+    """Return the outlet of a line `Source: X`; of a press release only one that is known."""
     for text in notes:
         if len(text) > _LABELLED:
             continue
         found = _line().match(text) or _VIA.search(text)
-        if found:
-            return _of_address(found.group(1)) or _first_known(_trim(found.group(1)))
+        name = next(filter(None, found.groups())) if found else None
+        if name and not (issued and outlet_of_alias(_trim(name)) is None):
+            return _of_address(name) or _first_known(_trim(name))
     return None
 
 
