@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.engine.ground import ENDS, HEADLINE_WORDS, ITEM_WORDS, ITEMS, SURE, Ground, rank_of
+from cleaner.engine.ground import ENDS, HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
 from cleaner.engine.rule import Rule
 
 SEEN = 0.7
@@ -42,7 +43,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach == "list":
         if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
             return Reach(_before_prose(block, ground))
-        return Reach(list(_items(block, ground, sure=bool(rule.site) and rule.trusted)))
+        return Reach(_whole_list(block, list(_items(block, ground, sure=bool(rule.site) and rule.trusted)), ground))
     if not ground.is_article:
         tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
         return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
@@ -167,7 +168,21 @@ def _before_prose(block: int, ground: Ground) -> Sequence[int]:
     if not items or len(items) > MOST_BESIDE_INDEX or after >= len(ground.blocks) or not ground.goes_on(after):
         return ()
     last = ground.blocks[items[-1]]
-    return items[:-1] if last.tag not in ITEMS and ground.words[items[-1]] < HEADLINE_WORDS else items
+    counted = len(items) > 1 and all(ground.blocks[item].text[0].isdigit() for item in items[-2:])
+    is_heading = last.tag not in ITEMS and ground.words[items[-1]] < HEADLINE_WORDS and not counted
+    return items[:-1] if is_heading else items
+
+
+def _whole_list(block: int, items: Sequence[int], ground: Ground) -> Sequence[int]:
+    """Return the items of a list; of a dump those with bullets, and no subheading, where the article goes on below."""
+    if not items or ground.blocks[block].element >= 0 or ground.seen(block) >= SEEN:
+        return items
+    marked = list(takewhile(lambda item: ground.blocks[item].tag in ITEMS, items))
+    if len(marked) > 1:
+        return marked
+    after = items[-1] + 1
+    is_heading = ground.words[items[-1]] < HEADLINE_WORDS and ground.scores[items[-1]] >= KEPT
+    return items[:-1] if is_heading and after < len(ground.blocks) and ground.goes_on(after) else items
 
 
 def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:

@@ -26,6 +26,12 @@ _PULLED = (10, 45)
 _AWAY = 3
 """Blocks between such a quote and the paragraph that it is from, and one."""
 
+_BEGUN = 5
+"""Words by which a teaser is known that breaks off."""
+
+_PRESS, _ABOUT, _NAME_WORDS = "wire_tag.press", ("About ", "ABOUT "), 6
+"""The rule that tells a press release, and how it begins what it says of who issued it, with words of the name."""
+
 _CREDIT_WORDS, _BESIDE = 8, 3
 """Words of a photo credit at most, and lines between it and the caption that says it too, and one."""
 
@@ -72,10 +78,13 @@ def _question_above(blocks: Sequence[Block], answers: int) -> int | None:
 def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the short paragraphs within an article that only show words of one beside them again: pulled quotes.
 
-    A paragraph that says two others again is a copy of them, and they are no quotes.
+    A paragraph that says two others again is a copy of them, and they are no quotes. The first paragraph is one where
+    that below it begins with it.
     """
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
-    for place, i in enumerate(kept[1:], 1):
+    goes_on = kept[1:2] == [kept[0] + 1] and blocks[kept[1]].text.startswith(blocks[kept[0]].text) if kept else False
+    first = 0 if goes_on else 1
+    for place, i in enumerate(kept[first:], first):
         text = blocks[i].text
         fits = blocks[i].tag in ("p", "blockquote") and "\n" not in text and text.endswith(_ENDS)
         if not fits or not _PULLED[0] <= count_words(text) <= _PULLED[1]:
@@ -91,6 +100,17 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
             yield i
 
 
+def cut_short(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines that end in dots where another that is kept begins so and goes on: teasers of the page."""
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    for i in kept:
+        begun = blocks[i].text.rstrip(".… ")
+        if not blocks[i].text.endswith(("...", "…")) or count_words(begun) < _BEGUN:
+            continue
+        if any(len(blocks[j].text) > len(blocks[i].text) and blocks[j].text.startswith(begun) for j in kept):
+            yield i
+
+
 def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines beside a caption that rules strip which say its credit again: `Ann Lee/Town Paper`."""
     for i, block in enumerate(blocks):
@@ -100,6 +120,19 @@ def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Ite
         captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in _PICTURES]
         if any(block.text in caption for caption in captions):
             yield i
+
+
+def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what only its score removes of the end of a press release: `About X` and the paragraph on who issued it."""
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    if first is None or decisions[first].rule != _PRESS:
+        return
+    for i in range(first + 1, len(blocks) - 1):
+        about, name = blocks[i].text[:6], blocks[i].text[6:].rstrip(" :")
+        if about in _ABOUT and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
+            told = blocks[i + 1].text.endswith(_ENDS) and count_words(blocks[i + 1].text) >= _PULLED[0]
+            if told and decisions[i].rule is None and decisions[i + 1].rule is None:
+                yield from (i, i + 1)
 
 
 def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[int, tuple[int, int]] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.engine.phrases import words_in
+from cleaner.normalize.captions import split_caption
 from cleaner.normalize.date import find_date
 from cleaner.normalize.words import count_words, same_words
 
@@ -23,6 +24,9 @@ _PROSE_WORDS = 20
 
 _TAIL_WORDS = 4
 """Words of a line behind the last paragraph of a dump that is no text."""
+
+_ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
+"""How the name of a firm may end that is no sentence: `Pumps d.o.o.`"""
 
 _SURE = 0.9
 
@@ -74,8 +78,9 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
     for i in reversed(range(len(blocks))):
         if not decisions[i].keep:
             continue
-        words = count_words(blocks[i].text)
-        if blocks[i].tag != "p" or words > _TAIL_WORDS or "\n" in blocks[i].text or not blocks[i].text[-1].isalnum():
+        text = blocks[i].text
+        is_line = text[-1].isalnum() or _ABBREVIATED.search(text) is not None
+        if blocks[i].tag != "p" or count_words(text) > _TAIL_WORDS or "\n" in text or not is_line:
             return
         if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):
             yield i
@@ -122,8 +127,15 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         words = count_words(blocks[i].text)
         if decisions[i].keep and words >= _PROSE_WORDS:
             return
-        if decisions[i].keep and decisions[i + 1].kind == "photo_credit" and not decisions[i + 1].keep:
+        if decisions[i].keep and _is_credit(blocks[i + 1], decisions[i + 1]):
             yield i
+
+
+def _is_credit(block: Block, decision: Decision) -> bool:
+    """Tell whether a line that rules strip is a photo credit, or a caption that is nothing else."""
+    if decision.keep or decision.kind not in ("photo_credit", "caption"):
+        return False
+    return decision.kind == "photo_credit" or (decision.rule == "caption.agency" and not split_caption(block.text)[0])
 
 
 def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -137,7 +149,8 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
             return
         is_dated = block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text) is not None)
         is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
-        if decisions[i].keep and (is_dated or is_place):
+        is_dateline = decisions[i].kind == "wire_tag"
+        if decisions[i].keep and (is_dated or is_place) and not is_dateline:
             yield i
 
 
@@ -215,6 +228,16 @@ def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         run, last = [], -1
 
 
+def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the line of a dump that holds a table of contents in a row: `Causes | Remedies | Questions`."""
+    rows = [i for i, block in enumerate(blocks[:_TOP]) if " | " in block.text and len(block.text) < 2 * _LINE]
+    places = {same_words(blocks[i].text) for i in _above_prose(blocks, decisions)} if rows else set()
+    for i in rows:
+        again = sum(same_words(part) in places for part in blocks[i].text.split(" | "))
+        if again >= _ENTRIES - 1 and decisions[i].keep:
+            yield i
+
+
 def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
     """Return the line right above a table of contents, where it is short and no sentence."""
     above = blocks[first - 1] if first else None
@@ -239,9 +262,15 @@ def offers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 
 
 def addresses(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept addresses of a dump that stand alone right under a line that a rule strips: where that leads."""
-    for i in range(1, len(blocks)):
-        if decisions[i].keep and decisions[i - 1].is_ruled_out(_LEADS) and _ADDRESS.fullmatch(blocks[i].text):
+    """Yield the kept addresses of a dump that stand alone: above its first paragraph the page's own.
+
+    Elsewhere it is one right under a line that a rule strips: where that leads.
+    """
+    is_above = True
+    for i, block in enumerate(blocks):
+        is_above = is_above and not (decisions[i].keep and count_words(block.text) >= _PROSE_WORDS)
+        apart = is_above or (i > 0 and decisions[i - 1].is_ruled_out(_LEADS))
+        if decisions[i].keep and apart and _ADDRESS.fullmatch(block.text):
             yield i
 
 

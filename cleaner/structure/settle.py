@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from cleaner.model import Decision
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, labels_of_code
-from cleaner.structure.dump_boxes import credits_again, echoes, polls, provider_tag
+from cleaner.structure.dump_boxes import about_issuer, credits_again, cut_short, echoes, polls, provider_tag
 from cleaner.structure.dump_lines import (
     addresses,
     captions_above,
     contents,
+    contents_in_row,
     dated_above,
     facets,
     named_below,
@@ -55,6 +56,7 @@ _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence
     ("navigation", "address", addresses),
     ("boilerplate", "poll", polls),
     ("duplicate", "pull_quote", echoes),
+    ("duplicate", "cut_short", cut_short),
     ("photo_credit", "credit_again", credits_again),
 )
 """What lines of an article's dump tell, in the order in which it is looked for: kind, reason, and what finds them."""
@@ -91,6 +93,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
     yield from items(document.blocks, decisions, "tr", amid=document.elements is None)
     if document.elements is None:
         yield from quoted_headers(document.blocks, decisions)
+        yield from about_issuer(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
     else:
         if page_type == "article":
@@ -128,7 +131,8 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
         for kind, name, step in _IN_DUMPS_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(blocks, decisions))
     yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
-    yield from (("navigation", "contents", i) for i in (*numbered(blocks, decisions), *contents(blocks, decisions)))
+    tables = (*numbered(blocks, decisions), *contents(blocks, decisions), *contents_in_row(blocks, decisions))
+    yield from (("navigation", "contents", i) for i in tables)
     yield from (("navigation", "address", i) for i in addressed(blocks))
     if page_type in _LISTS:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
