@@ -18,7 +18,7 @@ from cleaner.engine.apply import apply
 from cleaner.model import Article, Decision, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
-from cleaner.normalize.dump_title import first_prose
+from cleaner.normalize.dump_marks import first_prose
 from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle

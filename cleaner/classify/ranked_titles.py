@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cleaner.classify.chars import Words, stats_of
 from cleaner.classify.dump_titles import Candidate
-from cleaner.normalize.dump_title import MENUS, NO_TITLES, first_prose
+from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

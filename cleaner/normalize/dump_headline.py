@@ -1,0 +1,151 @@
+"""The headline of a dump by where it stands: over its byline and first paragraph, under a menu, over a standfirst."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.engine.phrases import words_in
+from cleaner.normalize.dump_marks import (
+    BELOW_TRAIL,
+    FEWEST,
+    FIRST,
+    MOST,
+    MOST_OF_NAME,
+    MOST_OF_SENTENCE,
+    NEAR,
+    PART,
+    PROSE,
+    STOPS,
+    SURELY,
+    first_prose,
+    is_menu,
+    is_no_title,
+    is_signature,
+    is_signed,
+    may_be_title,
+    notes_of,
+)
+from cleaner.normalize.dump_names import is_told
+from cleaner.normalize.leads import names_after_lead
+from cleaner.normalize.words import count_words, same_words
+from cleaner.structure.dump_lines import may_be_standfirst
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_CALLS = frozenset({"share", "subscribe"})
+_TOUCHING = re.compile(r"[a-zß-ÿа-я][A-ZÀ-ÞА-Я]")
+_MENU_LINES = 3
+"""Lines of a menu between the name of a site and the headline, at least."""
+
+
+def above_article(
+    wrong: str, blocks: Sequence[Block], decisions: Sequence[Decision], *, under_menu: bool = False
+) -> str | None:
+    """Return the line that may be the title above the article's first paragraph: before its byline, if it has one.
+
+    What is kept comes after what is not: under a title that is no part of the text stands a standfirst that is. What
+    stands there twice, in a breadcrumb and by itself, comes before both. With `under_menu` lines below the last entry
+    of a menu come before a name above it.
+    """
+    first = first_prose(blocks, decisions)
+    heads = _heads_of_prose(blocks)
+    found = [i for i in range(first) if blocks[i].text != wrong and may_be_title(i, blocks, decisions, heads)]
+    if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
+        found = [i for i in found if decisions[i].reach != "section"]
+    if under_menu:
+        menu = max((i for i in range(first) if is_menu(decisions[i]) and decisions[i].kind not in _CALLS), default=-1)
+        found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURELY] or found
+    notes = notes_of(blocks, decisions)
+    found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
+    above = Counter(block.text for block in blocks[:first])
+    if twice := next((blocks[i].text for i in found if above[blocks[i].text] > 1), None):
+        return twice
+    signed = next((i for i in range(first) if is_signature(i, blocks, decisions)), first)
+    apart = [i for i in found if not decisions[i].keep]
+    before = [i for i in apart if i < signed] or apart
+    short = [i for i in before if count_words(blocks[i].text) <= MOST_OF_SENTENCE] or before
+    short = short[:-1] if _is_standfirst_under(short, blocks) else short
+    best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
+    return blocks[best].text if best >= 0 else None
+
+
+def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Tell whether the last of some lines stands right under one before it that is a headline, and no longer."""
+    if len(lines) < 2 or lines[-1] != lines[-2] + 1:
+        return False
+    above, below = (count_words(blocks[i].text) for i in lines[-2:])
+    return SURELY < above <= below
+
+
+def _heads_of_prose(blocks: Sequence[Block]) -> dict[str, dict[int, int]]:
+    """Return the lines right above a paragraph by their words: by the length of the text, the last that has it."""
+    heads: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for i, (block, after) in enumerate(pairwise(blocks)):
+        if count_words(after.text) >= PROSE:
+            heads[same_words(block.text)][len(block.text)] = i
+    return heads
+
+
+def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line above the first byline or date, where a menu parts it from the line with the site's name."""
+    kept = (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= PROSE)
+    top = decisions[: min(next(kept, 0), FIRST)]
+    signed = next((i for i, d in enumerate(top) if i > name and d.kind == "byline" and d.rule is not None), 0)
+    for i in range(signed - 1, name + 1, -1):
+        text = blocks[i].text
+        words = words_in(text)
+        if is_no_title(decisions[i]) or words >= PROSE or text.endswith(STOPS):
+            return None
+        if words >= FEWEST:
+            return text if any(map(is_menu, decisions[name + 1 : i])) else None
+    return None
+
+
+def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the one long line above the text that stands right under a menu on top of a dump."""
+    top = range(1, min(first_prose(blocks, decisions), FIRST))
+    long = [i for i in top if count_words(blocks[i].text) > SURELY and may_be_title(i, blocks, decisions, {})]
+    menu = range(1, long[0]) if len(long) == 1 else range(0)
+    fills = len(menu) >= _MENU_LINES and all(_is_entry(blocks[i].text) or is_menu(decisions[i]) for i in menu)
+    apart = fills and not any(is_signature(i, blocks, decisions) for i in menu)
+    if apart and decisions[long[0]].keep:  # as the first line of the text, under what is a menu for certain
+        apart = any(is_menu(decisions[i]) for i in menu) and not any(decisions[i].keep for i in menu)
+    return blocks[long[0]].text if apart else None
+
+
+def _is_entry(text: str) -> bool:
+    """Tell whether a line may be an entry of a menu, or be all of them where a dump put nothing between them."""
+    return count_words(text) < FEWEST or len(_TOUCHING.findall(text)) > 1
+
+
+def over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
+    """Return the headline between a sentence on top of a dump, such as a motto, and the line with the author's name."""
+    for line, below in pairwise(block.text for block in blocks[sentence + 1 : sentence + 1 + NEAR]):
+        if names_after_lead(below) and SURELY < count_words(line) <= MOST and not line.endswith(STOPS):
+            return line
+    return None
+
+
+def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line right over a standfirst that ranks first: a longer one that nothing but a menu stands over.
+
+    Both are sentences in small letters; of headlines that are not the ranking knows more. Over a line that stands right
+    above the author's name or a date a headline of which the text says the words may be shorter.
+    """
+    if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MOST_OF_NAME:
+        return None
+    line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
+    is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(STOPS)
+    over = (count_words(block.text) <= PART for block in blocks[: place - 1])
+    is_trail = blocks[place].text in line
+    below = range(place + 1, min(place + 2 + BELOW_TRAIL, len(blocks)))
+    has_byline = any(is_signature(i, blocks, decisions) for i in below) and is_told(place - 1, blocks, decisions)
+    is_headline = has_byline and blocks[place].text.split()[0] != line.split()[0]
+    least = PART + 1 if is_headline else count_words(blocks[place].text)
+    fits = least <= words <= MOST and all(over) and not is_trail
+    return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None

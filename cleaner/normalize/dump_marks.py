@@ -1,0 +1,113 @@
+"""What a line of a dump is, once rules have spoken: a byline, a label, a menu, or what may be its headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.engine.phrases import words_in
+from cleaner.normalize.date import find_date
+from cleaner.normalize.leads import names_after_lead
+from cleaner.normalize.line_looks import CLOCK, is_credited, is_path, is_rates
+from cleaner.normalize.words import count_words, same_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+NO_TITLES = frozenset({
+    "boilerplate", "navigation", "share", "subscribe", "caption", "photo_credit", "media", "byline", "read_time",
+    "cookie_notice", "advertisement", "comment_form", "copyright", "search", "pagination", "tags", "wire_tag",
+    "attribution", "market_list",
+})  # fmt: skip
+MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscribe"})
+_SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
+_ISSUER = "attribution.issuer"
+MOST_OF_NAME = 6
+"""Words of the name of a site."""
+FIRST = 60
+"""Blocks at the top of a dump among which a title is looked for."""
+PART = 4
+"""Words of a line that may be a part of a longer title."""
+FEWEST, MOST = 3, 25
+"""Words of a line that may be the title of an article under it."""
+MOST_OF_SENTENCE = 15
+"""Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
+PROSE = 20
+NEAR = 8
+"""Lines under a name within which the headline that begins with it stands."""
+BELOW_TRAIL = 2
+"""Lines under a trail of the site's parts among which the headline stands."""
+SURELY = 4
+"""Words of a title at least that takes the place of a menu's."""
+STOPS = (".", ":", ";", ",")
+_LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
+"""A line that names something of the text, and how many of them stand beside it at least."""
+_FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_ENDS = (".", "!", "…", "。", "”", "»", '"', "।")
+_DATED = 12
+"""Words of a line that dates the text."""
+
+
+def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
+    """Return the number of the first kept paragraph, else of the first kept block, else 0."""
+    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    prose = (i for i in kept if count_words(blocks[i].text) >= PROSE or blocks[i].text.endswith(_ENDS))
+    return next(prose, kept[0] if kept else 0)
+
+
+def notes_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the notices of a dump that say whose it is, all in one text first."""
+    pairs = zip(blocks, decisions, strict=True)
+    notes = [b.text for b, d in pairs if not d.keep and (d.kind in _SIGNED or d.rule == _ISSUER)]
+    return ["\n".join(notes), *notes]
+
+
+def is_signed(name: str, notes: Sequence[str]) -> bool:
+    """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
+    if name not in notes[0] or count_words(name) > MOST_OF_NAME:
+        return False
+    return any(name in note and name != note for note in notes[1:])
+
+
+def is_label(place: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a line is one of some in a row that each name something of the text: `Format: Report`."""
+    if place >= FIRST or not _LABEL.match(blocks[place].text):
+        return False
+    row = "".join("x" if _LABEL.match(b.text) and count_words(b.text) <= MOST_OF_NAME else " " for b in blocks[:FIRST])
+    beside = len(row[:place].rpartition(" ")[2] + row[place:].partition(" ")[0])
+    return row[place] == "x" and beside > _LABELS
+
+
+def may_be_title(
+    i: int, blocks: Sequence[Block], decisions: Sequence[Decision], heads: Mapping[str, Mapping[int, int]]
+) -> bool:
+    """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
+    text, decision = blocks[i].text, decisions[i]
+    words = words_in(_FIGURES.sub(" ", text))
+    if not FEWEST <= words <= MOST or text.endswith(STOPS) or blocks[i].tag == "li" or text[:4] in ("http", "www."):
+        return False
+    is_teaser = decision.kind == "related" and decision.reach != "section"
+    if is_no_title(decision) or is_teaser or is_label(i, blocks) or names_after_lead(text) or CLOCK.search(text):
+        return False
+    if is_path(text) or is_rates(text) or is_credited(text):
+        return False
+    heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
+    later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())
+    return find_date(text) is None and not later
+
+
+def is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line stands under a title and says who wrote the text and when."""
+    is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
+    return is_ruled or (words_in(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
+
+
+def is_menu(decision: Decision) -> bool:
+    """Tell whether a rule knows a line for an entry or a part of a menu."""
+    return not decision.keep and decision.rule is not None and decision.kind in MENUS
+
+
+def is_no_title(decision: Decision) -> bool:
+    """Tell whether a rule knows a line for what no headline is: a button, a caption, a byline."""
+    return not decision.keep and decision.rule is not None and decision.kind in NO_TITLES
