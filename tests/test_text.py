@@ -54,6 +54,14 @@ def test_one_line_a_paragraph_with_and_without_empty_lines():
     assert texts("\r".join(STORY)) == STORY
 
 
+def test_a_box_with_the_source_of_the_article_to_copy_repeats_it_and_a_manual_keeps_its_tags():
+    story = "The old pier will be mended in the spring, the council said on Monday, after a winter in which two storms took its roof."
+    copy = '<p class="first">' + story.replace("the council", '<a href="/c">the council</a>') + "</p>"
+    assert texts(f"Pier to be mended\n\n{story}\n\nCopy this\n\n{copy}")[1::2] == [story, story]
+    shown = "<p>A paragraph.</p>"
+    assert texts(f"How to write HTML\n\nA paragraph stands between two tags.\n\n{shown}")[2] == shown
+
+
 def test_pieces_split_at_inline_tags_are_put_together():
     dump = (
         "The council told \nThe Courier\n on Monday that the works would cost \n3.2 million\n, twice the first estimate"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from cleaner.deadline import watched
 from cleaner.model import Block, Page
 from cleaner.normalize.date import find_date
 from cleaner.normalize.leads import is_lead, names_after_lead
+from cleaner.normalize.words import count_words
 
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
@@ -36,6 +38,10 @@ _ENDS, _SPOKEN = (".", "!", "?", "…"), 7
 """How a sentence ends that stands behind a dash, and words that it has, less one."""
 
 _MARKED = frozenset("#`~>|[=-_*")
+_ELEMENT = re.compile(r"<(p|blockquote)(?:\s[^<>]*)?>(.*)</\1>$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TOLD = 20
+"""Words of a paragraph that stands in a dump as HTML, at least: a shorter one may be what a manual shows."""
 _GLUED = frozenset(",;)”».!?")
 
 
@@ -179,6 +185,8 @@ def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
         words = words[bullet.end() :]
         if marked and (heading := markdown.HEADING.match(words)):
             tag, words = f"h{len(heading.group(1))}", heading.group(2)
+    if words[:1] == "<" and (element := _ELEMENT.match(words)) and count_words(element[2]) >= _TOLD:
+        words = unescape(_TAG.sub("", element[2])).strip()  # of a box with the article's source to copy
     if marked or "](" in words:
         words = markdown.unmark(words)
     if marked and "[" in words:
