@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 
 from cleaner.normalize.typography import characters
-from cleaner.read.decode import MOJIBAKE
+from cleaner.read.decode import has_mojibake
 
 
 def clean_value(text: str) -> str:
@@ -18,7 +18,7 @@ def clean_value(text: str) -> str:
         text = unescape(unescape(text))
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    if not text.isascii() and MOJIBAKE.search(text):
+    if has_mojibake(text):
         from ftfy import fix_encoding
 
         text = fix_encoding(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.deadline import watched
@@ -50,7 +51,8 @@ _HALF = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-MOJIBAKE = re.compile("[ÃÂâÐÑãåæ][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
+_FIRST_OF_TWO = "ÃÂâÐÑãåæ"
+MOJIBAKE = re.compile(f"[{_FIRST_OF_TWO}][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
 """How a letter in UTF-8 looks that was taken for two in cp1252."""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
@@ -224,9 +226,24 @@ def _damaged_utf8(data: bytes) -> str | None:
 
 def _finish(text: str, encoding: str, *flags: str) -> Decoded:
     text, more = clean_text(text.removeprefix("\ufeff"))
-    if not text.isascii() and MOJIBAKE.search(text):
+    if has_mojibake(text):
         text = "".join(_repaired(text))
     return Decoded(text, encoding, (*flags, *more))
+
+
+def has_mojibake(text: str) -> bool:
+    """Tell whether a text has what looks like letters in UTF-8 that were taken for cp1252.
+
+    >>> has_mojibake("cafÃ©"), has_mojibake("café")
+    (True, False)
+    """
+    # Single letters are found many times faster than the pair, and most pages have none of them.
+    return not text.isascii() and any(letter in text and _pairs(letter).search(text) for letter in _FIRST_OF_TWO)
+
+
+@cache
+def _pairs(letter: str) -> re.Pattern[str]:
+    return re.compile(MOJIBAKE.pattern.replace(f"[{_FIRST_OF_TWO}]", letter))
 
 
 def _repaired(text: str) -> Iterator[str]:
