@@ -13,17 +13,17 @@ from cleaner.normalize.dump_marks import (
     BELOW_TRAIL,
     FEWEST,
     FIRST,
+    MENUS,
     MOST,
     MOST_OF_NAME,
     MOST_OF_SENTENCE,
     NEAR,
+    NO_TITLES,
     PART,
     PROSE,
     STOPS,
     SURELY,
     first_prose,
-    is_menu,
-    is_no_title,
     is_signature,
     is_signed,
     may_be_title,
@@ -58,7 +58,10 @@ def above_article(
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
         found = [i for i in found if decisions[i].reach != "section"]
     if under_menu:
-        menu = max((i for i in range(first) if is_menu(decisions[i]) and decisions[i].kind not in _CALLS), default=-1)
+        menu = max(
+            (i for i in range(first) if decisions[i].is_ruled_out(MENUS) and decisions[i].kind not in _CALLS),
+            default=-1,
+        )
         found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURELY] or found
     notes = notes_of(blocks, decisions)
     found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
@@ -99,10 +102,10 @@ def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisio
     for i in range(signed - 1, name + 1, -1):
         text = blocks[i].text
         words = words_in(text)
-        if is_no_title(decisions[i]) or words >= PROSE or text.endswith(STOPS):
+        if decisions[i].is_ruled_out(NO_TITLES) or words >= PROSE or text.endswith(STOPS):
             return None
         if words >= FEWEST:
-            return text if any(map(is_menu, decisions[name + 1 : i])) else None
+            return text if any(d.is_ruled_out(MENUS) for d in decisions[name + 1 : i]) else None
     return None
 
 
@@ -111,10 +114,12 @@ def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | 
     top = range(1, min(first_prose(blocks, decisions), FIRST))
     long = [i for i in top if count_words(blocks[i].text) > SURELY and may_be_title(i, blocks, decisions, {})]
     menu = range(1, long[0]) if len(long) == 1 else range(0)
-    fills = len(menu) >= _MENU_LINES and all(_is_entry(blocks[i].text) or is_menu(decisions[i]) for i in menu)
+    fills = len(menu) >= _MENU_LINES and all(
+        _is_entry(blocks[i].text) or decisions[i].is_ruled_out(MENUS) for i in menu
+    )
     apart = fills and not any(is_signature(i, blocks, decisions) for i in menu)
     if apart and decisions[long[0]].keep:  # as the first line of the text, under what is a menu for certain
-        apart = any(is_menu(decisions[i]) for i in menu) and not any(decisions[i].keep for i in menu)
+        apart = any(decisions[i].is_ruled_out(MENUS) for i in menu) and not any(decisions[i].keep for i in menu)
     return blocks[long[0]].text if apart else None
 
 

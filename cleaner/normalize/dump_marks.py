@@ -88,7 +88,13 @@ def may_be_title(
     if not FEWEST <= words <= MOST or text.endswith(STOPS) or blocks[i].tag == "li" or text[:4] in ("http", "www."):
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
-    if is_no_title(decision) or is_teaser or is_label(i, blocks) or names_after_lead(text) or CLOCK.search(text):
+    if (
+        decision.is_ruled_out(NO_TITLES)
+        or is_teaser
+        or is_label(i, blocks)
+        or names_after_lead(text)
+        or CLOCK.search(text)
+    ):
         return False
     if is_path(text) or is_rates(text) or is_credited(text):
         return False
@@ -101,13 +107,3 @@ def is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision])
     """Tell whether a line stands under a title and says who wrote the text and when."""
     is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
     return is_ruled or (words_in(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
-
-
-def is_menu(decision: Decision) -> bool:
-    """Tell whether a rule knows a line for an entry or a part of a menu."""
-    return not decision.keep and decision.rule is not None and decision.kind in MENUS
-
-
-def is_no_title(decision: Decision) -> bool:
-    """Tell whether a rule knows a line for what no headline is: a button, a caption, a byline."""
-    return not decision.keep and decision.rule is not None and decision.kind in NO_TITLES

@@ -15,11 +15,11 @@ from cleaner.normalize.dump_marks import (
     MOST_OF_NAME,
     MOST_OF_SENTENCE,
     NEAR,
+    NO_TITLES,
     PART,
     SURELY,
     first_prose,
     is_label,
-    is_no_title,
     is_signature,
     is_signed,
     may_be_title,
@@ -100,7 +100,9 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
         return True
     near = places[0] < FIRST
     is_name = near and is_signed(line, notes_of(blocks, decisions))
-    return is_name or all(is_no_title(decisions[i]) and (near or decisions[i].reach in _CLOSE) for i in places)
+    return is_name or all(
+        decisions[i].is_ruled_out(NO_TITLES) and (near or decisions[i].reach in _CLOSE) for i in places
+    )
 
 
 def _is_item(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
