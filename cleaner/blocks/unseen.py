@@ -23,11 +23,11 @@ _NEAR = 3
 _SIDES = ("prev", "next")
 _HIDING = frozenset({"style", "hidden"})
 
-
 PLAIN: set[str | None] = {None}
 """Values of `class` met so far that hide nothing; a look-up here is what the walk does for nearly every link."""
 
-_MOST_PLAIN = 10_000
+_MOST_PLAIN, _LONGEST_PLAIN = 10_000, 500
+"""Values that are remembered at most, and their characters: a page may have one of megabytes."""
 
 
 def is_unseen(node: LexborNode, attributes: Attributes, *, hides: bool) -> bool:
@@ -45,7 +45,7 @@ def is_unseen(node: LexborNode, attributes: Attributes, *, hides: bool) -> bool:
 def _is_for_readers(classes: str) -> bool:
     if not all_words("classes", "unseen").isdisjoint(classes.split()):
         return True
-    if len(PLAIN) < _MOST_PLAIN:
+    if len(PLAIN) < _MOST_PLAIN and len(classes) <= _LONGEST_PLAIN:
         PLAIN.add(classes)
     return False
 
