@@ -23,6 +23,7 @@ InputChoice = Literal["auto", "html", "text", "markdown"]
 Focus = Literal["balanced", "precision", "recall"]
 Policy = Literal["auto", "keep", "drop"]
 KeepOrDrop = Literal["keep", "drop"]
+Pictures = Literal["captioned", "all"]
 
 KINDS = (
     "navigation", "language_switch", "search", "share", "subscribe", "related", "market_list", "comments",
@@ -263,6 +264,7 @@ class Options:
     tables: KeepOrDrop = _option("keep", "Rows of tables.", KeepOrDrop)
     author_bios: KeepOrDrop = _option("drop", "Notes on the author.", KeepOrDrop)
     headings: KeepOrDrop = _option("keep", "Subheadings.", KeepOrDrop)
+    images: Pictures = _option("captioned", "Pictures to list: those with a caption or credit, or all.", Pictures)
     second_opinion: bool = _option(True, "Ask trafilatura when unsure of an article in HTML.")
     site: str | None = _option(None, "Take the rules of this host, whatever the URL says.")
     max_bytes: int = _option(20_000_000, "Read at most this many bytes of an input; the rest is cut and flagged.")

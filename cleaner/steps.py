@@ -15,7 +15,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.deadline import check
 from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
 from cleaner.engine.apply import apply
-from cleaner.model import Article, Decision, Options, Page, Trace
+from cleaner.model import Article, Decision, Image, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_marks import first_prose
@@ -184,7 +184,6 @@ class Run:
         return Decided(decisions, title, judgement)
 
     def _compose(self, document: Document, decided: Decided, metadata: Metadata) -> Article:
-        from cleaner.normalize.captions import images_of
         from cleaner.normalize.source import source_of
 
         decisions, _, judgement = decided
@@ -201,7 +200,7 @@ class Run:
             modified=metadata.modified,
             language=metadata.language,
             description=metadata.description,
-            images=images_of(document, decisions),
+            images=self._images(document, decisions, metadata),
             paywalled=metadata.paywalled or is_locked(decisions),
             status=status,
             reason=reason,
@@ -212,6 +211,16 @@ class Run:
             page_type=judgement.page_type,
             trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
         )
+
+    def _images(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> tuple[Image, ...]:
+        from cleaner.normalize.captions import images_of
+
+        captioned = images_of(document, decisions)
+        if self.options.images == "captioned":
+            return captioned
+        from cleaner.normalize.pictures import all_pictures
+
+        return all_pictures(document, decisions, captioned, metadata.images)
 
     def _named(self, metadata: Metadata) -> Metadata:
         """Return the metadata with the name that the site's rules give it."""

@@ -15,6 +15,8 @@ from cleaner.normalize.wordlists import all_words, any_of
 from cleaner.normalize.words import same_words
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from cleaner.blocks.document import Document
     from cleaner.model import Block, Decision
 
@@ -81,6 +83,12 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
     return tuple(image for image in whole if image.url or image.caption)
 
 
+def address_of(nodes: Sequence[LexborNode], document: Document) -> str | None:
+    """Return the whole address of a picture that is one or several elements, None where they have none on the web."""
+    value = _source(nodes)
+    return _absolute(value, _base_of(document)) if value else None
+
+
 def _base_of(document: Document) -> str | None:
     """Return what the addresses of a page are relative to."""
     return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url
@@ -129,7 +137,11 @@ def _marked_credit(document: Document, block: Block, caption: str) -> tuple[str,
 def _url_of(document: Document, block: Block) -> str | None:
     if document.elements is None or block.element < 0:
         return None
-    nodes = document.elements.images_of(block.element)[:_MOST_IMAGES]
+    return _source(document.elements.images_of(block.element)[:_MOST_IMAGES])
+
+
+def _source(nodes: Sequence[LexborNode]) -> str | None:
+    """Return the address of a picture as the page writes it."""
     found = [node.attributes for node in sorted(nodes, key=lambda node: node.tag == "source")]
     for name in _ADDRESSES:
         for attributes in found:

@@ -1,0 +1,126 @@
+"""All pictures of an article, with a caption or without, for those who ask for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from cleaner.model import Image
+from cleaner.normalize.captions import address_of
+from cleaner.urls import split_url
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Decision
+
+_MOST = 200
+"""Pictures of one article; a page of thousands is a gallery whose rest nobody looks at."""
+_LEAST = 64
+"""Pixels of a side under which a picture is an icon, where the page gives a size."""
+_SIGN = re.compile(r"(?:^|[-_ ])(?:logo|icon|avatar|emoji|spacer|placeholder|smil(?:ey|ie))s?(?:$|[-_ ])")
+"""What classes call the pictures that belong to a page and not to its article."""
+_FILE = re.compile(
+    r"/(?:avatars?|emojis?|smilies)/|gravatar\.com/|/(?:(?:site-?|favicon-?)?(?:logo|icon)|avatar|sprite|spacer|blank|placeholder)"
+    r"[^/]*$|[-_](?:logo|avatar|placeholder)\.\w+$"
+)
+"""What their addresses are like."""
+_SIZE = re.compile(r"(?:[-_@]\d{2,4}x\d{0,4}|-scaled|-\d{3,4}w|@\dx)(?=\.\w+$)")
+"""What publishing systems add to the name of a picture's file for each size of it."""
+
+
+def all_pictures(
+    document: Document, decisions: Sequence[Decision], captioned: Sequence[Image], named: Sequence[str]
+) -> tuple[Image, ...]:
+    """Return the pictures of an article in the order of the page, the one that the page names for it first.
+
+    `captioned` are those whose caption or credit is known, `named` the addresses that the page's own description gives.
+    """
+    waiting = list(captioned)
+    pictures: list[Image] = []
+    for url in _addresses(document, decisions):
+        number = next((n for n, image in enumerate(waiting) if image.url and _key(image.url) == _key(url)), None)
+        if number is None:
+            pictures.append(Image(url=url))
+        else:
+            pictures += waiting[: number + 1]
+            del waiting[: number + 1]
+    lead = [Image(url=url) for url in named if not _is_sign_file(url)][:1]
+    return _once((*lead, *pictures, *waiting))
+
+
+def _once(pictures: Sequence[Image]) -> tuple[Image, ...]:
+    """Return pictures without repeats; of two of one file that stays which says more."""
+    known: dict[str, Image] = {}
+    for number, image in enumerate(pictures):
+        key = _key(image.url) if image.url else str(number)
+        told, tells = (other and bool(other.caption or other.credit) for other in (known.get(key), image))
+        if told is None or (tells and not told):
+            known[key] = image
+    return tuple(known.values())[:_MOST]
+
+
+def _key(url: str) -> str:
+    """Return what the addresses of one picture in several sizes have in common: the name of its file.
+
+    >>> _key("https://cdn.example/a/bridge-1024x683.jpg?w=300") == _key("https://a.example/bridge-scaled.jpg")
+    True
+    """
+    parts = split_url(url)
+    name = unquote(parts.path).rsplit("/", 1)[-1].lower()
+    return _SIZE.sub("", name) if "." in name else url
+
+
+def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[str]:
+    """Yield the addresses of the pictures that stand among what is kept of a page."""
+    elements, tree = document.elements, document.tree
+    kept = [number for number, decision in enumerate(decisions) if decision.keep]
+    if elements is None or tree is None or not kept:
+        return
+    begin = next((n for n, d in enumerate(decisions[: kept[0]]) if d.kind == "title"), kept[0])
+    rows = {node.mem_id: row for row, node in enumerate(elements.nodes)}
+    for node in tree.css("img, amp-img"):
+        row = _row_of(node, rows)
+        if row is None or not begin <= elements.first[row] <= kept[-1] + 1 or _is_sign(node):
+            continue
+        url = address_of([node], document) if _is_among(elements, row, decisions) else None
+        if url is not None and not _is_sign_file(url):
+            yield url
+
+
+def _row_of(node: LexborNode, rows: dict[int, int]) -> int | None:
+    """Return the row of the closest element around a picture that the table lists."""
+    around = node.parent
+    while around is not None and around.mem_id not in rows:
+        around = around.parent
+    return rows[around.mem_id] if around is not None else None
+
+
+def _is_among(elements: ElementTable, row: int, decisions: Sequence[Decision]) -> bool:
+    """Tell whether the closest element around a picture that has any text keeps some, or lost a caption alone."""
+    around = next((r for r in elements.ancestors(row) if elements.last[r] > elements.first[r]), None)
+    if around is None:
+        return False
+    inside = decisions[elements.first[around] : elements.last[around]]
+    return any(decision.keep or decision.kind in ("caption", "photo_credit", "title") for decision in inside)
+
+
+def _is_sign(node: LexborNode) -> bool:
+    """Tell whether a picture is a logo, an icon or an ornament, by its size, its class and its empty description."""
+    attributes = node.attributes
+    sides = [(attributes.get(side) or "").removesuffix("px") for side in ("width", "height")]
+    if any(side.isdigit() and int(side) < _LEAST for side in sides):
+        return True
+    if _SIGN.search((attributes.get("class") or "").lower()):
+        return True
+    return not attributes.get("alt") and ".svg" in (attributes.get("src") or "")
+
+
+def _is_sign_file(url: str) -> bool:
+    """Tell whether an address is that of a logo, an icon or a portrait of a user."""
+    parts = split_url(url)
+    return _FILE.search(f"{parts.netloc}{parts.path}".lower()) is not None
