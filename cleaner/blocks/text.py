@@ -15,9 +15,9 @@ from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered, with_bullets
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
-from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import is_lead, names_after_lead
-from cleaner.normalize.words import count_words
+from cleaner.text.date import find_date
+from cleaner.text.leads import is_lead, names_after_lead
+from cleaner.text.words import count_words
 
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)

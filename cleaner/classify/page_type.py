@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.authors import FORUM_URL
-from cleaner.normalize.words import count_words
 from cleaner.structure.dump_lines import STOPS
 from cleaner.structure.posts import is_answer, post_class
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.engine.phrases import is_unspaced, phrase_key
+from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rule import Rule
+from cleaner.text.words import is_unspaced
 
 _LONGEST, _MOST_ATOMS = 160, 40
 """Characters of a row, and words of it, at most."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import words_in
 from cleaner.normalize.dump_marks import (
     BELOW_TRAIL,
     FEWEST,
@@ -30,9 +29,9 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import is_told
-from cleaner.normalize.leads import names_after_lead
-from cleaner.normalize.words import count_words, same_words
-from cleaner.structure.dump_lines import may_be_standfirst
+from cleaner.normalize.line_looks import may_be_standfirst
+from cleaner.text.leads import names_after_lead
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import words_in
-from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import CLOCK, is_credited, is_path, is_rates
-from cleaner.normalize.words import count_words, same_words
+from cleaner.text.date import find_date
+from cleaner.text.leads import names_after_lead
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import FLAG
 from cleaner.model import Decision
-from cleaner.normalize.words import count_words
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
-from cleaner.engine.phrases import words_in
 from cleaner.normalize.captions import split_caption
-from cleaner.normalize.date import find_date
-from cleaner.normalize.words import count_words, same_words
+from cleaner.normalize.line_looks import may_be_standfirst
+from cleaner.text.date import find_date
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -45,18 +45,11 @@ _HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "r
 _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 """Words of a header over teasers and of a headline, at most; of one under "More", which a subheading may follow."""
 
-_STANDFIRST = (6, 45)
-"""Words of a standfirst, at least and at most."""
-
 _STANDFIRST_AWAY = 14
 """Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
 
 _DOUBT = 0.12
 """Score from which the line under a headline is its standfirst."""
-
-_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
-_LOWER = 0.5
-"""Share of the words of a standfirst that begin with a small letter."""
 
 _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 _FACETS = 3
@@ -110,15 +103,6 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
             if may_be_standfirst(blocks[i + 1].text):
                 yield i + 1
             return
-
-
-def may_be_standfirst(text: str) -> bool:
-    """Tell whether a line looks like a standfirst: a sentence or two in small letters, without date or address."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    low = sum(word[0].islower() for word in words)
-    fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
-    is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
-    return fits and low >= _LOWER * len(words) and not is_line
 
 
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
 from cleaner.normalize.body import cut
-from cleaner.normalize.words import count_words, same_words
 from cleaner.structure.dump_lines import STOPS
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

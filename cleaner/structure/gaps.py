@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cleaner.model import Block, Decision
 from cleaner.normalize.body import cut
-from cleaner.normalize.words import count_words
+from cleaner.text.words import count_words
 
 _GAP = 2
 """Blocks that a gap may have."""
