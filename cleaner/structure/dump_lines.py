@@ -11,13 +11,11 @@ from cleaner.engine.ground import LABELS
 from cleaner.normalize.captions import split_caption
 from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date
+from cleaner.text.sentences import STATED
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-STOPS = (".", "!", "…", "。", "”", '"')
-"""How a sentence ends; a heading may be a question."""
 
 _PROSE_WORDS = 20
 """Words of running text at least."""
@@ -129,7 +127,7 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
     """
     for i, block in enumerate(blocks[:_TOP]):
         words = count_words(block.text)
-        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STOPS)):
+        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STATED)):
             return
         is_dated = block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text) is not None)
         is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
@@ -171,7 +169,7 @@ def _is_header(decision: Decision) -> bool:
 
 def _is_headline(block: Block, *, alone: bool) -> bool:
     is_line = block.tag == "li" or (alone and block.tag == "p" and "\n" not in block.text)
-    return is_line and not block.text.endswith(STOPS) and count_words(block.text) <= _HEADLINE_WORDS
+    return is_line and not block.text.endswith(STATED) and count_words(block.text) <= _HEADLINE_WORDS
 
 
 def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
@@ -225,7 +223,7 @@ def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> I
 def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
     """Return the line right above a table of contents, where it is short and no sentence."""
     above = blocks[first - 1] if first else None
-    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STOPS)
+    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STATED)
     return (first - 1,) if is_label else ()
 
 
