@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cleaner.blocks.joins import BULLET
-from cleaner.text.sentences import CLOSERS, STOPS
 
 _WIDTH = 62
 """Characters of the longest line of verse."""
@@ -11,7 +10,7 @@ _WIDTH = 62
 _LEAST, _MEAN = 30, 100
 """Characters of a paragraph at least, and of all of a text on average."""
 
-_ENDS = (*STOPS, ":", *CLOSERS)
+_ENDS = (*".!?…:。！？", *'”’“"»)]')
 """How a paragraph ends."""
 
 

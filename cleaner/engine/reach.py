@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.engine.ground import HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
+from cleaner.engine.ground import ENDS, HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
 from cleaner.engine.rule import Rule
-from cleaner.text.sentences import ends_or_leads
 
 SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
@@ -16,6 +15,8 @@ SEEN_OF_ENCLOSED = 0.3
 """The same for what lies between a header over comments and the form below them."""
 OUTSTANDING, AMONG = 0.6, 0.3
 """Score of a long paragraph that is none of the teasers around it, whose scores are below the second in the mean."""
+BEGUN, TOLD = 40, 0.2
+"""Kept words above a header, and their share, from which on a page of another type has said what it is about."""
 LONG_PROSE_WORDS = 40
 PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
@@ -45,6 +46,10 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
             return Reach(_before_prose(block, ground))
         return Reach(_whole_list(block, list(_items(block, ground, sure=bool(rule.site) and rule.trusted)), ground))
+    if not ground.is_article and ground.page_type in rule.where.page:
+        told = ground.kept_before(block) >= BEGUN and ground.seen(block) >= TOLD
+        end = _section_end(block, ground) if ground.blocks[block].element >= 0 else len(ground.blocks)
+        return Reach([after for after in range(block + 1, end) if told and not ground.is_sure(after)])
     if not ground.is_article:
         tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
         return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
@@ -88,7 +93,7 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
         return
     total, count = 0.0, 0
     for after in range(block + 1, end):
-        long = ground.words[after] >= LONG_PROSE_WORDS and ends_or_leads(ground.blocks[after].text)
+        long = ground.words[after] >= LONG_PROSE_WORDS and ground.blocks[after].text.endswith(ENDS)
         if long and ground.scores[after] >= OUTSTANDING and total < AMONG * count:
             yield after
         elif ground.words[after] <= ITEM_WORDS:

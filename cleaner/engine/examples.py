@@ -17,7 +17,7 @@ from cleaner.engine.parse import parse_file, read_model
 from cleaner.engine.rule import Rule, RuleSet
 from cleaner.engine.source import Path_, Source
 from cleaner.model import Page
-from cleaner.text.words import count_words
+from cleaner.normalize.words import count_words
 
 PROSE_WORDS = 25
 """Words from which a block of an example counts as running text of the article."""
@@ -82,7 +82,7 @@ def _book_of(rule: Rule) -> RuleBook:
 
 
 def _outcome(example: schema.Example, place: str, rule: str, book: RuleBook, host: str | None) -> Outcome:
-    document, rulings = clean_small(example.in_, book, host)
+    document, rulings = clean_small(example.in_, book, host, page_type=_page_type(book))
     left = remaining(document, rulings)
     if example.same:
         whole = [block.text for block in document.blocks]
@@ -92,12 +92,20 @@ def _outcome(example: schema.Example, place: str, rule: str, book: RuleBook, hos
     return Outcome(place, rule, passed, "\n\n".join(wanted), "\n\n".join(left), stripped=True)
 
 
+def _page_type(book: RuleBook) -> str:
+    """Return the type of page that the rules of a book speak of: an article, unless all name other types."""
+    named = [rule.where.page or ("article",) for rule in book.rules]
+    return "article" if not named or any("article" in pages for pages in named) else named[0][0]
+
+
 def _flat(texts: Sequence[str]) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def clean_small(text: str, book: RuleBook, host: str | None = None) -> tuple[Document, list[Ruling]]:
-    """Return an example's blocks and what the rules of a book say of them, on a page that counts as an article.
+def clean_small(
+    text: str, book: RuleBook, host: str | None = None, *, page_type: str = "article"
+) -> tuple[Document, list[Ruling]]:
+    """Return an example's blocks and what the rules of a book say of them, on a page that counts as of a type.
 
     Text that begins with a tag is HTML. Blocks of 25 words or more count as running text, and shorter ones as neither.
     """
@@ -111,7 +119,7 @@ def clean_small(text: str, book: RuleBook, host: str | None = None) -> tuple[Doc
     else:
         document = segment_text(page)
     scores = [PROSE_SCORE if count_words(block.text) >= PROSE_WORDS else SHORT_SCORE for block in document.blocks]
-    return document, apply(document, book.match(document, host, selection), scores, "article")
+    return document, apply(document, book.match(document, host, selection), scores, page_type)
 
 
 def remaining(document: Document, rulings: Sequence[Ruling]) -> list[str]:
