@@ -102,8 +102,8 @@ def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: 
 
 def run_explain(run: Run) -> int:
     """Print the documents with the reason for every block, and return the exit code."""
-    from cleaner.engine.found import lines_of_use
     from cleaner.engine.load import RuleBook
+    from cleaner.engine.trials.found import lines_of_use
     from cleaner.write.report import explain_html, explain_text
 
     items = inputs_of(run.inputs).items

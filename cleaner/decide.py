@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from cleaner.model import Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
-from cleaner.normalize.words import same_words
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
+from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.classify import Judgement
-    from cleaner.classify.chars import Words
     from cleaner.engine.apply import Ruling
     from cleaner.model import Options
+    from cleaner.text.chars import Words
 
 _FOCUS = {"balanced": 0.0, "precision": 2.0, "recall": -2.0}
 """Shift of the threshold in logits."""

@@ -197,7 +197,7 @@ class Article:
     @property
     def word_count(self) -> int:
         """Return the number of words of the body; a character of Chinese or Japanese counts as one."""
-        from cleaner.normalize.words import word_count
+        from cleaner.text.words import word_count
 
         return word_count(self.body)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words
 from cleaner.read.sniff import data_kind
 from cleaner.structure.sections import is_index
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

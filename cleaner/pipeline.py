@@ -13,9 +13,9 @@ from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
 from cleaner.errors import DeadlineExceeded, Failure, OptionError, UnsupportedInput, word_of
 from cleaner.model import Article, Options, Page
-from cleaner.read.decode import valid_text
 from cleaner.read.pages import pages_of
 from cleaner.steps import Run, Tools
+from cleaner.text.damage import valid_text
 
 if TYPE_CHECKING:
     from cleaner.classify import Judge

@@ -23,7 +23,7 @@ from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures
-from cleaner.urls import split_url
+from cleaner.urls import host_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -235,16 +235,6 @@ class Run:
             id=self.page.id, status="empty", reason=reason, provenance=self.tools.provenance,
             fetched_at=self.page.fetched_at,
         )  # fmt: skip
-
-
-def host_of(url: str | None) -> str | None:
-    """Return the host of a URL in lower case, without a leading `www.`; None where there is none.
-
-    >>> host_of("https://www.Example.com/a")
-    'example.com'
-    """
-    host = split_url(url).hostname
-    return host.removeprefix("www.") if host else None
 
 
 def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> Metadata:

@@ -17,3 +17,13 @@ def split_url(url: str | None) -> SplitResult:
         return urlsplit(url or "")
     except ValueError:
         return _NOTHING
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of a URL in lower case, without a leading `www.`; None where there is none.
+
+    >>> host_of("https://www.Example.com/a")
+    'example.com'
+    """
+    host = split_url(url).hostname
+    return host.removeprefix("www.") if host else None

@@ -7,7 +7,7 @@ import pytest
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of
-from cleaner.normalize.names import names_in, unique
+from cleaner.text.names import names_in, unique
 
 STORY = "<p>" + "The ferry left the harbour at dawn for the first time in nine days. " * 4 + "</p>"
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from cleaner.blocks.text import segment_text
-from cleaner.classify.chars import CJK, COMMA, UPPER, hash_words, stats_of
 from cleaner.classify.folds import FOLDS, fold_of, registrable_domain
 from cleaner.classify.selection import best_threshold
 from cleaner.classify.text_features import echoes, measure
@@ -24,6 +23,7 @@ from cleaner.classify.train.teachers import PAIRS, SHARE, Teachers, missing, sav
 from cleaner.classify.trees import Forest
 from cleaner.model import Block, Options, Page
 from cleaner.read.pages import pages_of
+from cleaner.text.chars import CJK, COMMA, UPPER, hash_words, stats_of
 
 
 @pytest.mark.parametrize(

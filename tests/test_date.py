@@ -4,8 +4,8 @@ import pytest
 
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.model import Page
-from cleaner.normalize.date import date_in_text, date_in_url, find_date, iso_date
 from cleaner.normalize.metadata import Metadata, metadata_of
+from cleaner.text.date import date_in_text, date_in_url, find_date, iso_date
 
 
 def metadata(

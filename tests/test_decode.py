@@ -6,7 +6,8 @@ import pytest
 
 import cleaner
 from cleaner.errors import UnsupportedInput
-from cleaner.read.decode import clean_text, decode
+from cleaner.read.decode import decode
+from cleaner.text.damage import clean_text
 
 GERMAN = "Über den Flüssen weht ein kühler Wind, und die Bürger grüßen sich höflich am Marktplatz."
 JAPANESE = "市の中心部で新しい図書館が開館した。多くの市民が初日に訪れ、本を借りていた。"

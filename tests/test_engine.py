@@ -7,10 +7,11 @@ import pytest
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.text import segment_text
 from cleaner.engine.apply import apply
-from cleaner.engine.layers import Layer, build_index, shipped_rules
+from cleaner.engine.layers import Layer, build_index
 from cleaner.engine.load import RuleBook
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, compiled
 from cleaner.model import Page
+from cleaner.shipped import shipped_rules
 
 LONG = (
     "The ferry between the two islands runs again after nine years, because the town has found a captain who "

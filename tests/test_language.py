@@ -2,9 +2,9 @@
 
 import pytest
 
-from cleaner.engine.layers import shipped_rules
 from cleaner.normalize.language import guess_language, language_of, language_tag, sample_of
-from cleaner.normalize.wordlists import word_lists
+from cleaner.shipped import shipped_rules
+from cleaner.text.wordlists import word_lists
 
 WORDS = shipped_rules() / "words"
 

@@ -13,7 +13,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.normalize.jsonld import read_linked_data, text_of, types_of
 from cleaner.normalize.metadata import Metadata, beside_title, metadata_of
-from cleaner.normalize.values import clean_value
+from cleaner.text.values import clean_value
 
 URL = "https://www.harbourpost.example/2025/06/30/ferry-strike"
 STORY = "The ferry left the harbour at dawn for the first time in nine days, and the people on the quay cheered. " * 3

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 import orjson
 import pytest
 
-from cleaner.engine.layers import shipped_rules
-from cleaner.normalize.outlets import Outlet, alias_at, compile_outlets, outlet_of_alias, outlet_of_domain
+from cleaner.shipped import shipped_rules
+from cleaner.text.outlets import Outlet, alias_at, compile_outlets, outlet_of_alias, outlet_of_domain
 
 KINDS = {"wire", "paper", "magazine", "broadcaster", "portal", "trade"}
 
@@ -32,7 +32,7 @@ def found_after(text: str, lead: str) -> tuple[str, str] | None:
 
 
 def test_compiled_list_is_that_of_the_yaml(compiled: bytes) -> None:
-    assert (shipped_rules() / "outlets.json").read_bytes() == compiled, "run python -m cleaner.normalize.outlets"
+    assert (shipped_rules() / "outlets.json").read_bytes() == compiled, "run python -m cleaner.text.outlets"
 
 
 def test_list_spans_the_world(outlets: list[Outlet]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner import clean
-from cleaner.normalize.typography import characters, repair
+from cleaner.text.typography import characters, repair
 from cleaner.write.markdown import markdown_of
 
 

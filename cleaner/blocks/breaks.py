@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.blocks.joins import BULLET
+from cleaner.text.sentences import CLOSERS, STOPS
 
 _WIDTH = 62
 """Characters of the longest line of verse."""
@@ -10,7 +11,7 @@ _WIDTH = 62
 _LEAST, _MEAN = 30, 100
 """Characters of a paragraph at least, and of all of a text on average."""
 
-_ENDS = (*".!?…:。！？", *'”’“"»)]')
+_ENDS = (*STOPS, ":", *CLOSERS)
 """How a paragraph ends."""
 
 

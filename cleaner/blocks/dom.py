@@ -26,6 +26,7 @@ from cleaner.blocks.shadow import opened
 from cleaner.blocks.unseen import PLAIN, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
+from cleaner.text.sentences import ends_sentence
 
 _SPARSE = 1000
 """Characters of text under which a page may keep its text in `noscript`."""
@@ -475,7 +476,7 @@ def _is_data(cell: list[_Read]) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    return text.count(" ") >= _SENTENCE and text.rstrip('”’")»').endswith((".", "!", "?", "…"))
+    return text.count(" ") >= _SENTENCE and ends_sentence(text)
 
 
 def _items_of(node: LexborNode) -> int:

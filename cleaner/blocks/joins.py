@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.blocks.lines import UNSPACED, Line
+from cleaner.text.sentences import CLOSERS, STOPS
 
 _DAY = r"\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d_]{3,12}\.? )(?:19|20)\d\d\b"
 """A date that begins like an item of an ordered list: `16. maj 2026`."""
@@ -15,9 +16,8 @@ BULLET = re.compile(rf"(?!{_DAY})(?:[-*+•◦▪▫‣·●○■□➤►▶�
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _LABEL = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]{1,12})?: ?(?:\S|$)")
-TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", "：", ";")
+TERMINAL = (*STOPS, ":", "：", ";")
 """How a line ends that no sentence goes on after."""
-_CLOSERS = "\"'”’»)]』」）"
 _OPENERS = "(“‘„«[『「（"
 _LEADS_ON = ",;.:!?)’”]»、，。؛،"
 _SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
@@ -165,7 +165,7 @@ def _filled(lines: Sequence[Line], i: int) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(TERMINAL)
+    return text.rstrip(CLOSERS).endswith(TERMINAL)
 
 
 def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:

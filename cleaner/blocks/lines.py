@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.deadline import watched
+from cleaner.text.sentences import STOPS
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x180E))
 _SPACES = "[\u200b\u2060\ufeff\u180e \t\u00a0]"
@@ -29,7 +30,7 @@ _NARROWEST_UNSPACED = 20
 _INSIDE = 3
 """One in so many breaks of a wrap at least goes through a sentence."""
 
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", '"', "”", "»")
+_STOPS = (*STOPS, ":", '"', "”", "»")
 
 
 _new = tuple.__new__

@@ -16,7 +16,7 @@ from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.blocks.flight import rows_of
 from cleaner.blocks.text import segment_text
 from cleaner.model import Page
-from cleaner.read.decode import whole_escapes
+from cleaner.text.damage import whole_escapes
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -15,9 +15,10 @@ from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered, with_bullets
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
-from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import is_lead, names_after_lead
-from cleaner.normalize.words import count_words
+from cleaner.text.date import find_date
+from cleaner.text.leads import is_lead, names_after_lead
+from cleaner.text.sentences import STOPS
+from cleaner.text.words import count_words
 
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
@@ -34,8 +35,8 @@ _HEADING = 100
 _BYLINE = 64
 """Characters of a line that may be a byline without a capital."""
 
-_ENDS, _SPOKEN = (".", "!", "?", "…"), 7
-"""How a sentence ends that stands behind a dash, and words that it has, less one."""
+_SPOKEN = 7
+"""Words of a sentence that stands behind a dash, less one."""
 
 _MARKED = frozenset("#`~>|[=-_*")
 _ELEMENT = re.compile(r"<(p|blockquote)(?:\s[^<>]*)?>(.*)</\1>$")
@@ -109,7 +110,7 @@ def _is_speech(lines: Sequence[Line], i: int) -> bool:
     """Tell whether a line behind a dash is what somebody says, as Danes write it: a sentence beside no other item."""
     text = lines[i].text
     beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-    sentence = text.endswith(_ENDS) and text.count(" ") >= _SPOKEN and text[2].isupper() and lines[i].indent < 2
+    sentence = text.endswith(STOPS) and text.count(" ") >= _SPOKEN and text[2].isupper() and lines[i].indent < 2
     return sentence and not any(BULLET.match(line.text) for line in beside)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import FLAG, flags_of
-from cleaner.normalize.wordlists import all_words
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

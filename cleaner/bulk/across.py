@@ -20,8 +20,8 @@ from cleaner.bulk.stories import Stories
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
 from cleaner.model import content_hash
-from cleaner.normalize.words import count_words, word_count
-from cleaner.steps import host_of
+from cleaner.text.words import count_words, word_count
+from cleaner.urls import host_of
 
 FOLDER = "across"
 

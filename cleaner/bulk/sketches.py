@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.bulk.scratch import scratch
-from cleaner.normalize.words import words_of
+from cleaner.text.words import words_of
 
 REPEATED = 5
 """Differently titled documents of a host in which a block has to stand to count as repeated."""

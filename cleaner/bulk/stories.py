@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.bulk.scratch import scratch
-from cleaner.normalize.wordlists import all_words
+from cleaner.text.wordlists import all_words
 
 HOURS = 72.0
 """Hours that two articles of one story may lie apart, where both dates are known."""

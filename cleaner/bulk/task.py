@@ -14,11 +14,11 @@ from cleaner.bulk.items import Data, Item, Response, Verdict
 from cleaner.bulk.rows import loaded
 from cleaner.errors import CleanerError, Failure, FetchError, UnsupportedInput
 from cleaner.model import Article, Options, Page
-from cleaner.normalize.words import count_words
 from cleaner.outcome import PARTIAL_BELOW
 from cleaner.pipeline import Cleaner
 from cleaner.read.pages import pages_of
-from cleaner.steps import host_of
+from cleaner.text.words import count_words
+from cleaner.urls import host_of
 from cleaner.worker import beat
 from cleaner.write.report import explain_html
 

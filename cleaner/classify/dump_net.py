@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import Hashes
 from cleaner.classify.text_features import TAGS, Measures
+from cleaner.text.chars import Hashes
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]

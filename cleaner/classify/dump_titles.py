@@ -11,8 +11,8 @@ from urllib.parse import unquote
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import TextStats, hash_words, stats_of
 from cleaner.classify.text_features import COLUMNS, Measures, densest
+from cleaner.text.chars import TextStats, hash_words, stats_of
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.blocks.tags import FLAGS
-from cleaner.classify import chars
 from cleaner.classify.about import About
 from cleaner.classify.lexicon import Lexicon, Segments, per_text
 from cleaner.classify.overlap import ratio, shared_with_body, shared_with_prose, shared_with_said
 from cleaner.classify.raw import Raw, table_of
 from cleaner.classify.tree_columns import Along, along_path, along_wrappers
+from cleaner.text import chars
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -13,9 +13,9 @@ from cleaner.normalize.dump_title import settled_title
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
-    from cleaner.classify.chars import Words
     from cleaner.classify.ranked_titles import RankedTitles
     from cleaner.model import Decision
+    from cleaner.text.chars import Words
 
 PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
 _LISTS = frozenset({"listing", "collection"})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import Hashes, TextStats
+from cleaner.text.chars import Hashes, TextStats
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

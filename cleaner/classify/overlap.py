@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.about import About
-from cleaner.classify.chars import Hashes, TextStats, hash_words, mix, words_of
+from cleaner.text.chars import Hashes, TextStats, hash_words, mix, words_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.authors import FORUM_URL
-from cleaner.normalize.words import count_words
-from cleaner.structure.dump_lines import STOPS
 from cleaner.structure.posts import is_answer, post_class
+from cleaner.text.sentences import ends_sentence
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -137,11 +137,7 @@ def _told_of(document: Document, scores: NDArray[np.float32], threshold: float) 
 
 
 def _is_told(block: Block, words: int) -> bool:
-    return (
-        block.tag == "p"
-        and words >= _PROSE_WORDS
-        and block.text.rstrip('”’")»').endswith((*STOPS, "?", "！", "？", "؟", "।"))
-    )
+    return block.tag == "p" and words >= _PROSE_WORDS and ends_sentence(block.text)
 
 
 def _posts(elements: ElementTable) -> int:

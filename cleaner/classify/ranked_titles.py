@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import Words, stats_of
 from cleaner.classify.dump_titles import Candidate
 from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
+from cleaner.text.chars import Words, stats_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import TextStats, mix, stats_of
 from cleaner.classify.lexicon import WordKeys, keys_of
 from cleaner.classify.tree_columns import Chain, Tokens, chain_of, tokens_of
+from cleaner.text.chars import TextStats, mix, stats_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.normalize.words import words_of
+from cleaner.text.words import words_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

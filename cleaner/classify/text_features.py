@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify import chars
-from cleaner.classify.chars import TextStats, stats_of
 from cleaner.model import Block, Page
+from cleaner.text import chars
+from cleaner.text.chars import TextStats, stats_of
 from cleaner.urls import split_url
 
 Floats = npt.NDArray[np.float32]

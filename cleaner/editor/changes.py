@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.normalize.words import count_words
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.model import Article

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.editor.propose import Pick, Proposal
 from cleaner.engine import trial
-from cleaner.engine.examples import clean_small, remaining
+from cleaner.engine.trials.examples import clean_small, remaining
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

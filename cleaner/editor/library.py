@@ -14,7 +14,7 @@ from cleaner.bulk.sources import sources_of
 from cleaner.errors import CleanerError, OptionError, ReadError
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
-from cleaner.steps import host_of
+from cleaner.urls import host_of
 
 MAX_PAGES = 2_000
 """Pages of one session; a larger folder is cut, and the editor says so."""

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cleaner.editor.draft import Draft, Problem
-from cleaner.engine.examples import Outcome, run_examples
-from cleaner.engine.layers import Layer, layers_of, shipped_rules, user_rules
+from cleaner.engine.layers import Layer, layers_of, user_rules
 from cleaner.engine.lint import lint_files
 from cleaner.engine.load import RuleBook
 from cleaner.engine.sites import hosts_above
+from cleaner.engine.trials.examples import Outcome, run_examples
+from cleaner.shipped import shipped_rules
 
 
 class Overlay:

@@ -12,10 +12,10 @@ from cleaner.engine.css import quoted_value
 from cleaner.engine.learn.nodes import selectors_of
 from cleaner.engine.lint import is_broad
 from cleaner.engine.match import HEADING_WORDS
-from cleaner.engine.phrases import words_in
 from cleaner.engine.schema import MAX_PHRASE
 from cleaner.engine.selectors import check_selector
 from cleaner.errors import RuleError
+from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -11,11 +11,11 @@ from cleaner.editor.files import RuleFile
 from cleaner.editor.library import Entry
 from cleaner.editor.overlay import flat
 from cleaner.editor.workshop import Workshop
-from cleaner.engine.usage import PageOutcome, cases_in, outcome_of
+from cleaner.engine.trials.usage import PageOutcome, cases_in, outcome_of
 from cleaner.errors import RuleError
 from cleaner.model import Article
 from cleaner.read.pages import pages_of
-from cleaner.steps import host_of
+from cleaner.urls import host_of
 
 _SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
 _TOLD = 5

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.engine.layers import INDEX, Layer, build_index, layers_of, shipped_rules, user_rules
+from cleaner.engine.layers import Layer, build_index, layers_of, user_rules
 from cleaner.errors import OptionError, RuleError
+from cleaner.shipped import INDEX, shipped_rules
 
 app = typer.Typer(
     name="rules", help="Write, check, test, learn and import rules.", no_args_is_help=True, add_completion=False
@@ -117,8 +118,8 @@ def run_examples_of(
 
     Exit code 1 where one fails or a rule costs content, 2 where a file is wrong.
     """
-    from cleaner.engine.check import check_pages, check_usage, run_tests, watch_tests
-    from cleaner.engine.usage import cases_in
+    from cleaner.engine.trials.check import check_pages, check_usage, run_tests, watch_tests
+    from cleaner.engine.trials.usage import cases_in
 
     if watch:
         watch_tests(lambda: list(files_of(paths, rules)), typer.echo)
@@ -166,7 +167,7 @@ def import_ftr(
         accounts = (account._asdict() for result in results for account in result.accounts)
         report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
     if pages is not None:
-        from cleaner.engine.trust import trust_confirmed
+        from cleaner.engine.trials.trust import trust_confirmed
 
         for trial in trust_confirmed(folder, pages):
             typer.echo(trial.line())

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words
+from cleaner.text.sentences import ends_or_leads
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -42,7 +43,6 @@ ARTICLE_WORDS = 150
 """Kept words above them that are an article."""
 LABELS = 4
 """Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
-ENDS = (".", "!", "?", "…", "。", "！", "？", ":", '."', ".”", "?”", "!”", "؟")
 _FIGURES = re.compile(r"\d+")
 _LABEL_SIZE = 60
 """Characters of a label at most."""
@@ -141,13 +141,13 @@ class Ground:
             return False
         if self.blocks[block].tag in ITEMS:
             return words <= LONG_ITEM_WORDS
-        return words <= ITEM_WORDS and not text.endswith(ENDS)
+        return words <= ITEM_WORDS and not ends_or_leads(text)
 
     def is_sentence(self, block: int) -> bool:
         """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
         text, words = self.blocks[block].text, self.words[block]
         is_cut = words < HEADLINE and _ABBREVIATION.search(text) is not None
-        return words >= SENTENCE_WORDS and text.endswith(ENDS) and not is_cut
+        return words >= SENTENCE_WORDS and ends_or_leads(text) and not is_cut
 
     def is_told(self, block: int) -> bool:
         """Tell whether a block is a sentence that scores as content, however short."""
@@ -170,12 +170,12 @@ class Ground:
     def is_resumed(self, block: int) -> bool:
         """Tell whether the article goes on here: a paragraph of running text that scores as content."""
         text = self.blocks[block].text
-        return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and text.endswith(ENDS)
+        return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and ends_or_leads(text)
 
     def goes_on(self, block: int) -> bool:
         """Tell whether a block is a sentence of a dump that scores as content, however short."""
         enough = self.words[block] > HEADLINE_WORDS and self.scores[block] >= KEPT
-        return enough and self.blocks[block].text.endswith(ENDS)
+        return enough and ends_or_leads(self.blocks[block].text)
 
     def form_after(self, block: int) -> int | None:
         """Return the first block of the form in which readers write, behind a block; None where none follows."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +11,8 @@ import orjson
 
 from cleaner.engine.rule import RuleSet, from_data
 from cleaner.errors import RuleError
+from cleaner.shipped import INDEX_FORMAT, compiled_files, digest_of, shipped_rules
 
-INDEX = "index.json"
-"""The compiled form of the shipped rules, beside them; `cleaner rules index` writes it, a test compares it."""
-INDEX_FORMAT = 1
 _COMPILED = ("words/walls.yaml",)
 """Files of words that are compiled too; the others keep to a form that needs no parser of YAML."""
 _NOT_RULES = frozenset({"outlets.yaml"})
@@ -62,16 +58,6 @@ def _yaml_files(folder: Path, *, hosts: bool = True) -> list[Path]:
         return []
     found = [name for name in names if name.endswith(".yaml") and (hosts or name.count(".") == 1)]
     return [folder / name for name in sorted(found) if name not in _NOT_RULES]
-
-
-@cache
-def shipped_rules() -> Path:
-    """Return the folder of the rules that come with the package, in a wheel or in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_rules", package.parent / "rules"):
-        if folder.is_dir():
-            return folder
-    raise RuleError("the rules that belong to the package are missing", file=str(package / "_rules"))
 
 
 def user_rules() -> Path:
@@ -125,39 +111,13 @@ def read_rules(path: Path, layer: Layer) -> FileRules:
         return FileRules(RuleSet(), [RuleError(error.strerror or "cannot be read", file=shown)], "")
     digest = digest_of(content)
     if layer.name == "shipped":
-        known = _index(layer.root).get(path.relative_to(layer.root).as_posix())
+        known = compiled_files(layer.root).get(path.relative_to(layer.root).as_posix())
         if known and known["digest"] == digest:
             return FileRules(from_data(known), (), digest)
     from cleaner.engine.parse import parse_file
 
     rules, errors = parse_file(content, shown)
     return FileRules(rules, errors, digest)
-
-
-def digest_of(content: bytes) -> str:
-    """Return the digest by which files of rules are told apart."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-@cache
-def _index(root: Path) -> dict[str, dict[str, Any]]:
-    try:
-        data = orjson.loads((root / INDEX).read_bytes())
-    except (OSError, orjson.JSONDecodeError):
-        return {}
-    return data["files"] if isinstance(data, dict) and data.get("format") == INDEX_FORMAT else {}
-
-
-def shipped_words(name: str) -> Any:
-    """Return the data of a file in `words` of the shipped layer, from the index where that holds the very same file."""
-    place = f"words/{name}.yaml"
-    content = (shipped_rules() / place).read_bytes()
-    known = _index(shipped_rules()).get(place)
-    if known and known["digest"] == digest_of(content):
-        return known["data"]
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe").load(content)
 
 
 def build_index(layer: Layer) -> bytes:

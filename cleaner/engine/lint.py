@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from cleaner.engine import schema
 from cleaner.engine.css import split_list
-from cleaner.engine.layers import Layer, shipped_rules
+from cleaner.engine.layers import Layer
 from cleaner.engine.match import HEADING_WORDS
 from cleaner.engine.parse import parse_file, plain_host, read_model
-from cleaner.engine.phrases import phrase_key, words_in
+from cleaner.engine.phrases import phrase_key
 from cleaner.engine.source import Path_, Source
 from cleaner.errors import RuleError
+from cleaner.shipped import shipped_rules
+from cleaner.text.words import words_in
 
 _BROAD = re.compile(
     r"(?:\*|html|body|main|article|section|div|span|p|a|ul|ol|li|table|tr|td|h[1-6]|\[(?:class|id|style)\])"

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.deadline import watched
 from cleaner.engine.inline import inline_spans
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
-from cleaner.engine.phrases import phrase_key, words_in
+from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rows import Rows
 from cleaner.engine.rule import NOWHERE, Rule, Where
+from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

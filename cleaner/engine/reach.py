@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.engine.ground import ENDS, HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
+from cleaner.engine.ground import HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
 from cleaner.engine.rule import Rule
+from cleaner.text.sentences import ends_or_leads
 
 SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
@@ -93,7 +94,7 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
         return
     total, count = 0.0, 0
     for after in range(block + 1, end):
-        long = ground.words[after] >= LONG_PROSE_WORDS and ground.blocks[after].text.endswith(ENDS)
+        long = ground.words[after] >= LONG_PROSE_WORDS and ends_or_leads(ground.blocks[after].text)
         if long and ground.scores[after] >= OUTSTANDING and total < AMONG * count:
             yield after
         elif ground.words[after] <= ITEM_WORDS:

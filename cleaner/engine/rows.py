@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.engine.phrases import is_unspaced, phrase_key
+from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rule import Rule
+from cleaner.text.sentences import STOPS
+from cleaner.text.words import is_unspaced
 
 _LONGEST, _MOST_ATOMS = 160, 40
 """Characters of a row, and words of it, at most."""
@@ -24,7 +26,6 @@ _GAP = re.compile(f"[{_PARTS}]+")
 _SIGNS = frozenset(".?!:)…")
 _GLUED = re.compile(r"[a-z0-9.?!:)][A-Z]")
 _ENDS = " .,:;!?|•>*_-"
-_STOPS = (".", "!", "?", "…", "。")
 
 
 class _Step(NamedTuple):
@@ -85,7 +86,7 @@ class Rows:
         for spot in spots[1 : 1 + _PHRASE]:
             if spot < len(text) and _is_joint(text[spot - 1], text[spot]) and " " in text[:spot].strip():
                 number = self._rules.get(phrase_key(text[:spot]))
-                if number in self._sure and not text.endswith(_STOPS):
+                if number in self._sure and not text.endswith(STOPS):
                     return number
         return None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from cleaner.engine.usage import cases_in
+from cleaner.engine.trials.usage import cases_in
 from cleaner.errors import ReadError
 
 

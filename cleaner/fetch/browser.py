@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from cleaner.engine.layers import shipped_words
 from cleaner.errors import MissingExtra
 from cleaner.fetch.errors import BodyTooLarge, BrowserFailed, PageError, TooManyRedirects
 from cleaner.fetch.guard import AddressGuard, checked_url
@@ -29,6 +28,7 @@ from cleaner.fetch.robots import Robots
 from cleaner.fetch.throttle import Throttle
 from cleaner.fetch.transport import host_key
 from cleaner.model import Page
+from cleaner.shipped import shipped_words
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Request, Route

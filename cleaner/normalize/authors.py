@@ -9,10 +9,10 @@ from functools import cache
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import Thing, text_of
-from cleaner.normalize.names import in_title_case, is_login, names_in, unique
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
-from cleaner.normalize.wordlists import all_words, any_of
+from cleaner.text.names import in_title_case, is_login, names_in, unique
+from cleaner.text.wordlists import all_words, any_of
 
 _METAS = (
     "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",

@@ -8,7 +8,7 @@ from itertools import islice
 
 from cleaner.deadline import watched
 from cleaner.model import Block, Decision
-from cleaner.normalize.typography import characters, repair, unbulleted
+from cleaner.text.typography import characters, repair, unbulleted
 
 _BLANK = re.compile(r"\n\s*\n+")
 _LEADING = re.compile(r"^[\s,;:–—-]+")

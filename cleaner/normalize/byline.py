@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.headings import heading_text
-from cleaner.normalize.leads import joined, looks_like_name, names_after_lead, names_beside_date
-from cleaner.normalize.names import is_name, names_in, unique, without_lead
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
-from cleaner.normalize.wordlists import all_words
+from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
+from cleaner.text.names import is_name, names_in, unique, without_lead
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

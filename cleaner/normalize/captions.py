@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.base import base_of
 from cleaner.model import Image
-from cleaner.normalize.typography import repair
-from cleaner.normalize.wordlists import all_words, any_of
-from cleaner.normalize.words import same_words
+from cleaner.text.typography import repair
+from cleaner.text.wordlists import all_words, any_of
+from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import words_in
 from cleaner.normalize.dump_marks import (
     BELOW_TRAIL,
     FEWEST,
@@ -21,7 +20,6 @@ from cleaner.normalize.dump_marks import (
     NO_TITLES,
     PART,
     PROSE,
-    STOPS,
     SURELY,
     first_prose,
     is_signature,
@@ -30,9 +28,10 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import is_told
-from cleaner.normalize.leads import names_after_lead
-from cleaner.normalize.words import count_words, same_words
-from cleaner.structure.dump_lines import may_be_standfirst
+from cleaner.normalize.line_looks import may_be_standfirst
+from cleaner.text.leads import names_after_lead
+from cleaner.text.sentences import NO_HEADLINE
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -102,7 +101,7 @@ def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisio
     for i in range(signed - 1, name + 1, -1):
         text = blocks[i].text
         words = words_in(text)
-        if decisions[i].is_ruled_out(NO_TITLES) or words >= PROSE or text.endswith(STOPS):
+        if decisions[i].is_ruled_out(NO_TITLES) or words >= PROSE or text.endswith(NO_HEADLINE):
             return None
         if words >= FEWEST:
             return text if any(d.is_ruled_out(MENUS) for d in decisions[name + 1 : i]) else None
@@ -131,7 +130,7 @@ def _is_entry(text: str) -> bool:
 def over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
     """Return the headline between a sentence on top of a dump, such as a motto, and the line with the author's name."""
     for line, below in pairwise(block.text for block in blocks[sentence + 1 : sentence + 1 + NEAR]):
-        if names_after_lead(below) and SURELY < count_words(line) <= MOST and not line.endswith(STOPS):
+        if names_after_lead(below) and SURELY < count_words(line) <= MOST and not line.endswith(NO_HEADLINE):
             return line
     return None
 
@@ -145,7 +144,7 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MOST_OF_NAME:
         return None
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
-    is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(STOPS)
+    is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(NO_HEADLINE)
     over = (count_words(block.text) <= PART for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
     below = range(place + 1, min(place + 2 + BELOW_TRAIL, len(blocks)))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import words_in
-from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import CLOCK, is_credited, is_path, is_rates
-from cleaner.normalize.words import count_words, same_words
+from cleaner.text.date import find_date
+from cleaner.text.leads import names_after_lead
+from cleaner.text.sentences import NO_HEADLINE, STATED
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -40,11 +40,9 @@ BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
 SURELY = 4
 """Words of a title at least that takes the place of a menu's."""
-STOPS = (".", ":", ";", ",")
 _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
-_ENDS = (".", "!", "…", "。", "”", "»", '"', "।")
 _DATED = 12
 """Words of a line that dates the text."""
 
@@ -52,7 +50,7 @@ _DATED = 12
 def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
     """Return the number of the first kept paragraph, else of the first kept block, else 0."""
     kept = [i for i, decision in enumerate(decisions) if decision.keep]
-    prose = (i for i in kept if count_words(blocks[i].text) >= PROSE or blocks[i].text.endswith(_ENDS))
+    prose = (i for i in kept if count_words(blocks[i].text) >= PROSE or blocks[i].text.endswith(STATED))
     return next(prose, kept[0] if kept else 0)
 
 
@@ -85,7 +83,12 @@ def may_be_title(
     """Tell whether a line looks like a headline, and is no date, byline, button or entry of a table of contents."""
     text, decision = blocks[i].text, decisions[i]
     words = words_in(_FIGURES.sub(" ", text))
-    if not FEWEST <= words <= MOST or text.endswith(STOPS) or blocks[i].tag == "li" or text[:4] in ("http", "www."):
+    if (
+        not FEWEST <= words <= MOST
+        or text.endswith(NO_HEADLINE)
+        or blocks[i].tag == "li"
+        or text[:4] in ("http", "www.")
+    ):
         return False
     is_teaser = decision.kind == "related" and decision.reach != "section"
     if (

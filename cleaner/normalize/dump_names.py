@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words, same_words
+from cleaner.text.sentences import NO_HEADLINE
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -55,7 +56,7 @@ def goes_on_above(few: int, blocks: Sequence[Block]) -> str | None:
     words = blocks[few].text
     for block in blocks[max(0, few - _NEAR) : few] if count_words(words) < _NAME else ():
         goes_on = block.text.startswith(f"{words} ") and block.text[len(words) + 1].islower()
-        if goes_on and count_words(block.text) <= _LONGEST and not block.text.endswith((".", ":", ";", ",")):
+        if goes_on and count_words(block.text) <= _LONGEST and not block.text.endswith(NO_HEADLINE):
             return block.text
     return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import words_in
 from cleaner.normalize.dump_headline import above_article, above_byline, below_menu, headline_over, over_names
 from cleaner.normalize.dump_marks import (
     BELOW_TRAIL,
@@ -26,10 +25,10 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import goes_on_above, told_below
-from cleaner.normalize.leads import names_after_lead
 from cleaner.normalize.line_looks import is_credited, is_dated, is_path, is_rates, is_result, is_trail
-from cleaner.normalize.outlets import outlet_of_alias
-from cleaner.normalize.words import count_words
+from cleaner.text.leads import names_after_lead
+from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.words import count_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.chars import Words, words_of
 from cleaner.deadline import watched
+from cleaner.text.chars import Words, words_of
 
 SHINGLE = 5
 """Words in a row that count as the same passage."""

@@ -11,8 +11,8 @@ import orjson
 
 from cleaner.normalize.headings import Heading, headings_of, is_home
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
-from cleaner.normalize.values import clean_value
-from cleaner.normalize.wordlists import all_words
+from cleaner.text.values import clean_value
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.normalize.values import clean_value
+from cleaner.text.values import clean_value
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

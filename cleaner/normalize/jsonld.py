@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from cleaner.normalize.values import clean_value
-from cleaner.read.decode import whole_escapes
+from cleaner.text.damage import whole_escapes
+from cleaner.text.values import clean_value
 
 Thing = Mapping[str, Any]
 

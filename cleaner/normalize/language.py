@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.normalize.wordlists import word_lists
+from cleaner.text.wordlists import word_lists
 
 _SAMPLE = 700
 """Characters that are looked at; more does not change the answer."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from cleaner.normalize.captions import split_caption
-from cleaner.normalize.date import find_date
-from cleaner.normalize.leads import names_after_lead
-from cleaner.normalize.words import count_words
+from cleaner.text.date import find_date
+from cleaner.text.leads import names_after_lead
+from cleaner.text.words import count_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
@@ -17,6 +17,13 @@ CLOCK = re.compile(r"(?<![$€£¥₹.,])\b\d{1,2}[:.]\d\d(?![\dA-Za-z_%])")
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""
+
+_STANDFIRST = (6, 45)
+"""Words of a standfirst, at least and at most."""
+
+_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
+_LOWER = 0.5
+"""Share of the words of a standfirst that begin with a small letter."""
 
 
 def is_dated(text: str) -> bool:
@@ -55,3 +62,12 @@ def is_result(line: str) -> bool:
     """Tell whether a line is how a match ended, between the names of both sides: `Calder 1-2 Strand Rovers`."""
     found = _RESULT.fullmatch(line)
     return found is not None and all(count_words(side) <= _SIDE for side in found.groups())
+
+
+def may_be_standfirst(text: str) -> bool:
+    """Tell whether a line looks like a standfirst: a sentence or two in small letters, without date or address."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    low = sum(word[0].islower() for word in words)
+    fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
+    is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
+    return fits and low >= _LOWER * len(words) and not is_line

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.normalize.authors import authors_of
-from cleaner.normalize.date import date_in_url
 from cleaner.normalize.head import Head, read_head
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.language import language_of
-from cleaner.normalize.names import names_in
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import Site, compact, site_of
 from cleaner.normalize.title import Title, less_site_name, title_of
 from cleaner.normalize.title_candidates import shown_by
-from cleaner.normalize.values import clean_value
+from cleaner.text.date import date_in_url
+from cleaner.text.names import names_in
+from cleaner.text.values import clean_value
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:

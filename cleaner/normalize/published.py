@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner.normalize.date import date_in_url, find_date, iso_date
 from cleaner.normalize.head import Head
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
+from cleaner.text.date import date_in_url, find_date, iso_date
 from cleaner.urls import split_url
 
 _PUBLISHED = (

@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.model import Source
-from cleaner.normalize.date import find_date
-from cleaner.normalize.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
-from cleaner.normalize.wordlists import all_words, any_of, word_lists
+from cleaner.text.date import find_date
+from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
+from cleaner.text.wordlists import all_words, any_of, word_lists
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import Site
-from cleaner.normalize.values import clean_value
+from cleaner.text.values import clean_value
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.model import Block
-from cleaner.normalize.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
-from cleaner.normalize.wordlists import any_of, word_lists
+from cleaner.text.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
+from cleaner.text.sentences import STOPS
+from cleaner.text.wordlists import any_of, word_lists
 
 _ABBREVIATED = re.compile(r"published|time-?ago|timestamp")
 """Classes of an `abbr` whose title is a date that it only tells in part, or as time passed."""
@@ -133,7 +134,7 @@ def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
 
 def _is_sentence(text: str, dated: int) -> bool:
     """Tell whether a text with a date of so many characters is a sentence about what happened then."""
-    return text[-1] in ".!?。" and len(text) - dated > _SENTENCE
+    return text.endswith(STOPS) and len(text) - dated > _SENTENCE
 
 
 def _label_alone(text: str) -> str | None:

@@ -17,8 +17,8 @@ import re2
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.blocks.tags import FLAG
-from cleaner.engine.layers import shipped_words
-from cleaner.normalize.words import count_words, same_words
+from cleaner.shipped import shipped_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

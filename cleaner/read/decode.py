@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from cleaner.deadline import watched
 from cleaner.errors import UnsupportedInput
+from cleaner.text.damage import MOJIBAKE, clean_text, has_mojibake
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -47,13 +47,6 @@ _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd"
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_HALF = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FIRST_OF_TWO = "ÃÂâÐÑãåæ"
-MOJIBAKE = re.compile(f"[{_FIRST_OF_TWO}][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
-"""How a letter in UTF-8 looks that was taken for two in cp1252."""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80
@@ -123,15 +116,6 @@ def refuse_binary(data: bytes) -> None:
         raise UnsupportedInput("the input is binary: it is full of control bytes")
 
 
-def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return text without NUL characters and lone surrogates, and flags on what was replaced."""
-    try:  # faster by far than a search for what cannot be encoded, as is one for NUL in bytes
-        data = text.encode("utf-8")
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text.replace("\0", "")), ("replaced_bytes",)
-    return (text.replace("\0", "") if b"\0" in data else text), ()
-
-
 def decoded_text(text: str) -> Decoded:
     """Return what somebody decoded already as `decode` does bytes: made valid, and mended where that went wrong.
 
@@ -139,24 +123,6 @@ def decoded_text(text: str) -> Decoded:
     'It’s café time'
     """
     return _finish(text, "str")
-
-
-def valid_text(text: str) -> str:
-    """Return text as `clean_text` does, without its flags: for names and addresses.
-
-    >>> valid_text("caf\\udce9.html")
-    'caf\ufffd.html'
-    """
-    return clean_text(text)[0]
-
-
-def whole_escapes(json: str) -> str:
-    """Return JSON with U+FFFD for halves of surrogate pairs, which cut-off emoji leave and no text can hold.
-
-    >>> whole_escapes('"\\\\ud83d\\\\ude00 \\\\ud83d"')
-    '"\\\\ud83d\\\\ude00 \ufffd"'
-    """
-    return _HALF.sub("\ufffd", json) if "\\ud" in json or "\\uD" in json else json
 
 
 def _looks_utf16(head: bytes) -> bool:
@@ -229,21 +195,6 @@ def _finish(text: str, encoding: str, *flags: str) -> Decoded:
     if has_mojibake(text):
         text = "".join(_repaired(text))
     return Decoded(text, encoding, (*flags, *more))
-
-
-def has_mojibake(text: str) -> bool:
-    """Tell whether a text has what looks like letters in UTF-8 that were taken for cp1252.
-
-    >>> has_mojibake("cafÃ©"), has_mojibake("café")
-    (True, False)
-    """
-    # Single letters are found many times faster than the pair, and most pages have none of them.
-    return not text.isascii() and any(letter in text and _pairs(letter).search(text) for letter in _FIRST_OF_TWO)
-
-
-@cache
-def _pairs(letter: str) -> re.Pattern[str]:
-    return re.compile(MOJIBAKE.pattern.replace(f"[{_FIRST_OF_TWO}]", letter))
 
 
 def _repaired(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.normalize.wordlists import all_words, any_of, word_lists
+from cleaner.text.wordlists import all_words, any_of, word_lists
 
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
 _QUOTED = re.compile(r"^['\"](.*)['\"]$")

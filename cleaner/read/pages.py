@@ -9,9 +9,10 @@ from typing import Any
 
 from cleaner.errors import OptionError, ReadError, UnsupportedInput, plainly
 from cleaner.model import Options, Page
-from cleaner.read.decode import Decoded, decode, decoded_text, valid_text
+from cleaner.read.decode import Decoded, decode, decoded_text
 from cleaner.read.records import split_records
 from cleaner.read.sniff import is_cut_short, sniff
+from cleaner.text.damage import valid_text
 
 
 def pages_of(data: Any, *, url: str | None = None, options: Options, name: str = "") -> Iterator[Page]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import FLAG
 from cleaner.model import Decision
-from cleaner.normalize.words import count_words
+from cleaner.text.sentences import ends_sentence
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -59,7 +60,7 @@ def _is_amid(elements: ElementTable, decisions: Sequence[Decision], box: int) ->
 
 
 def _is_said(text: str) -> bool:
-    return count_words(text) >= _SAID and text.rstrip('”’"»').endswith((".", "!", "?", "…"))
+    return count_words(text) >= _SAID and ends_sentence(text)
 
 
 def _quotation(elements: ElementTable, row: int) -> int | None:

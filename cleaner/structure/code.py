@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words, same_words
+from cleaner.text.sentences import CLOSERS, STOPS
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -44,7 +45,8 @@ _TAG = re.compile(r"\(([^()\n]{3,40})\) ?(?=[-–—\w“\"])")
 """A name in brackets with which a text begins."""
 _NOTES = frozenset({"disclaimer", "copyright", "attribution"})
 
-_ENDS = (".", "!", "?", "…", "”", '"', "»", "“", "’")
+_ENDS = (*STOPS, *CLOSERS)
+"""How a paragraph ends."""
 
 
 def polls(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
-from cleaner.engine.phrases import words_in
 from cleaner.normalize.captions import split_caption
-from cleaner.normalize.date import find_date
-from cleaner.normalize.words import count_words, same_words
+from cleaner.normalize.line_looks import may_be_standfirst
+from cleaner.text.date import find_date
+from cleaner.text.sentences import STATED
+from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-STOPS = (".", "!", "…", "。", "”", '"')
-"""How a sentence ends; a heading may be a question."""
 
 _PROSE_WORDS = 20
 """Words of running text at least."""
@@ -45,18 +43,11 @@ _HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "r
 _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 """Words of a header over teasers and of a headline, at most; of one under "More", which a subheading may follow."""
 
-_STANDFIRST = (6, 45)
-"""Words of a standfirst, at least and at most."""
-
 _STANDFIRST_AWAY = 14
 """Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
 
 _DOUBT = 0.12
 """Score from which the line under a headline is its standfirst."""
-
-_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
-_LOWER = 0.5
-"""Share of the words of a standfirst that begin with a small letter."""
 
 _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 _FACETS = 3
@@ -112,15 +103,6 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
             return
 
 
-def may_be_standfirst(text: str) -> bool:
-    """Tell whether a line looks like a standfirst: a sentence or two in small letters, without date or address."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    low = sum(word[0].islower() for word in words)
-    fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
-    is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
-    return fits and low >= _LOWER * len(words) and not is_line
-
-
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the short paragraphs of a dump that stand above its article and right before a photo credit."""
     for i in range(len(blocks) - 1):
@@ -145,7 +127,7 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
     """
     for i, block in enumerate(blocks[:_TOP]):
         words = count_words(block.text)
-        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STOPS)):
+        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STATED)):
             return
         is_dated = block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text) is not None)
         is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
@@ -187,7 +169,7 @@ def _is_header(decision: Decision) -> bool:
 
 def _is_headline(block: Block, *, alone: bool) -> bool:
     is_line = block.tag == "li" or (alone and block.tag == "p" and "\n" not in block.text)
-    return is_line and not block.text.endswith(STOPS) and count_words(block.text) <= _HEADLINE_WORDS
+    return is_line and not block.text.endswith(STATED) and count_words(block.text) <= _HEADLINE_WORDS
 
 
 def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
@@ -241,7 +223,7 @@ def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> I
 def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
     """Return the line right above a table of contents, where it is short and no sentence."""
     above = blocks[first - 1] if first else None
-    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STOPS)
+    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STATED)
     return (first - 1,) if is_label else ()
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
 from cleaner.normalize.body import cut
-from cleaner.normalize.words import count_words, same_words
-from cleaner.structure.dump_lines import STOPS
+from cleaner.text.sentences import STATED
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -53,7 +53,7 @@ def links(document: Document, decisions: Sequence[Decision], *, of_article: bool
 
 
 def _is_linked(block: Block, document: Document) -> bool:
-    is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STOPS)
+    is_line = block.tag == "p" and 0 <= block.start < block.end and not block.text.endswith(STATED)
     return is_line and is_link(document.page.text[block.start : block.end])
 
 

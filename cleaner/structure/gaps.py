@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from cleaner.model import Block, Decision
 from cleaner.normalize.body import cut
-from cleaner.normalize.words import count_words
+from cleaner.text.sentences import CLOSERS, ends_sentence
+from cleaner.text.words import count_words
 
 _GAP = 2
 """Blocks that a gap may have."""
@@ -21,13 +22,12 @@ _CROPPED = 60
 _DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.2
 """The same of a sentence or more in a cropped dump, and of a line that stands there between two paragraphs."""
 
-_PROSE, _STOPS = 8, (".", "!", "?", "…", "。", "！", "？")
-"""Words of running text at least, and how it ends."""
+_PROSE = 8
+"""Words of running text at least."""
 
 _BLOCKS_OF_BRIEF, _WORDS_OF_BRIEF = 6, 15
 """Blocks of a dump that may be a brief, and words of a paragraph that may be all of it."""
 
-_CLOSERS = '”’“")»״』」）'
 _QUESTION = 14
 """Words of a question that may be a headline."""
 
@@ -151,10 +151,10 @@ def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUB
 
 
 def _is_closing(block: Block, decision: Decision) -> bool:
-    text = block.text.rstrip(_CLOSERS)
-    is_sentence = text.endswith(_STOPS) and not text.endswith(("...", "…")) and count_words(text) >= _CLOSING
+    is_cut = block.text.rstrip(CLOSERS).endswith(("...", "…"))
+    is_sentence = ends_sentence(block.text) and not is_cut and count_words(block.text) >= _CLOSING
     return is_sentence and _is_torn(block, decision, _DOUBT, _DOUBT_OF_CLOSING)
 
 
 def _is_prose(block: Block) -> bool:
-    return block.text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(block.text) >= _PROSE
+    return ends_sentence(block.text) and count_words(block.text) >= _PROSE

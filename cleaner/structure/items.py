@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.structure.dump_lines import STOPS
+from cleaner.text.sentences import STATED
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -29,7 +29,7 @@ def terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[in
             continue
         lost = i if decisions[i + 1].keep else i + 1
         listed = i > 0 and blocks[i - 1].tag == "dd" and decisions[i - 1].keep
-        likely = blocks[lost].text.endswith(STOPS) or (listed and (decisions[lost].score or 0.0) >= _POOR)
+        likely = blocks[lost].text.endswith(STATED) or (listed and (decisions[lost].score or 0.0) >= _POOR)
         if decisions[lost].rule is None and (lost == i or (tag == "dd" and likely)):
             yield lost
 

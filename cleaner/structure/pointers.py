@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.joins import TERMINAL
-from cleaner.engine.phrases import words_in
 from cleaner.model import Decision
-from cleaner.normalize.wordlists import all_words, any_of
+from cleaner.text.wordlists import all_words, any_of
+from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words
+from cleaner.text.sentences import ends_or_leads
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -20,7 +21,6 @@ _USER = re.compile(r"(?:^|[-_])(?:user(?:name)?|author|poster|creator)(?:$|[-_])
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\bago\b")
 _NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
-_SENTENCE_END = re.compile(r"""[.!?…。！？:][”"'’»)\]]*$""")
 
 _NAME_WORDS = 4
 """Words of the longest name that stands in a line of its own."""
@@ -175,7 +175,7 @@ def _lost_above_controls(blocks: Sequence[Block], decisions: Sequence[Decision])
 
 def _may_be_answer(text: str, decision: Decision) -> bool:
     by_score = not decision.keep and decision.rule is None and (decision.score or 0.0) >= _ANSWERED_SCORE
-    return by_score and count_words(text) >= _ANSWERED_WORDS and _SENTENCE_END.search(text) is not None
+    return by_score and count_words(text) >= _ANSWERED_WORDS and ends_or_leads(text)
 
 
 def _lost_beside_kept(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
@@ -217,7 +217,7 @@ def _dated(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
 
 
 def _is_name(text: str) -> bool:
-    return count_words(text) <= _NAME_WORDS and not _SENTENCE_END.search(text)
+    return count_words(text) <= _NAME_WORDS and not ends_or_leads(text)
 
 
 def tails_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.words import count_words, same_words
-from cleaner.structure.dump_lines import STOPS
+from cleaner.text.sentences import STATED
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
@@ -146,8 +146,8 @@ def is_index(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     kept = [block for block, decision in zip(blocks, decisions, strict=True) if decision.keep]
     words = [count_words(block.text) for block in kept]
     plain = all(block.tag in _INDEX_TAGS for block in kept)
-    return plain and len(kept) > 2 and max(words) <= _LINE_WORDS and not any(b.text.endswith(STOPS) for b in kept)
+    return plain and len(kept) > 2 and max(words) <= _LINE_WORDS and not any(b.text.endswith(STATED) for b in kept)
 
 
 def _is_sentence(text: str) -> bool:
-    return text.endswith(STOPS) or len(text) > 200 or count_words(text) > _LINE_WORDS
+    return text.endswith(STATED) or len(text) > 200 or count_words(text) > _LINE_WORDS

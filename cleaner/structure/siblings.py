@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
-from cleaner.normalize.date import find_date
-from cleaner.normalize.wordlists import all_words
-from cleaner.normalize.words import count_words, same_words
+from cleaner.text.date import find_date
+from cleaner.text.wordlists import all_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

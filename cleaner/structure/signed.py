@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
-from cleaner.normalize.words import same_words
+from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.normalize.body import cut
-from cleaner.normalize.typography import characters, repair, unbulleted
+from cleaner.text.typography import characters, repair, unbulleted
 
 if TYPE_CHECKING:
     from cleaner.model import Article, Block, Trace

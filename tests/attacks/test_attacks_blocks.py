@@ -5,7 +5,7 @@ import unicodedata
 from cleaner import clean
 from cleaner.blocks.text import segment_text
 from cleaner.model import Page
-from cleaner.normalize.typography import characters
+from cleaner.text.typography import characters
 from cleaner.write.markdown import markdown_of
 
 

@@ -37,7 +37,7 @@ from cleaner.engine.rule import FieldRule, Layout
 from cleaner.engine.select import PageSelectors, replaced
 from cleaner.engine.selectors import split_extraction, split_list
 from cleaner.engine.sites import hosts_above
-from cleaner.engine.trust import ENOUGH, trusting, words_apart
+from cleaner.engine.trials.trust import ENOUGH, trusting, words_apart
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
 FIELDS = {"title": "title", "body": "body", "author": "author", "date": "published"}

@@ -9,7 +9,7 @@ from cleaner.editor.desk import Desk
 from cleaner.editor.library import open_library
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
-from cleaner.engine.examples import run_examples
+from cleaner.engine.trials.examples import run_examples
 from cleaner.errors import RuleError
 from cleaner.model import Options
 

@@ -14,7 +14,8 @@ from cleaner.errors import CleanerError
 from cleaner.model import Article, Block, Decision, Options
 from cleaner.normalize.body import cut
 from cleaner.pipeline import Cleaner
-from cleaner.read.decode import MOJIBAKE, decoded_text
+from cleaner.read.decode import decoded_text
+from cleaner.text.damage import MOJIBAKE
 from cleaner.write.markdown import markdown_of
 
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

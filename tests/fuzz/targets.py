@@ -25,19 +25,20 @@ from cleaner.errors import RuleError
 from cleaner.fetch.listings import read_listing
 from cleaner.model import Decision, Options, Page
 from cleaner.normalize.captions import split_caption
-from cleaner.normalize.date import date_in_text, date_in_url, iso_date
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.jsonld import read_linked_data
 from cleaner.normalize.language import guess_language, language_tag
 from cleaner.normalize.metadata import metadata_of
-from cleaner.normalize.names import is_name, names_in
 from cleaner.normalize.site import hosts_of
 from cleaner.normalize.source import source_of
-from cleaner.normalize.typography import characters, repair
 from cleaner.read.decode import decode
 from cleaner.read.pages import pages_of
 from cleaner.read.records import split_records
-from cleaner.steps import Run, Tools, host_of
+from cleaner.steps import Run, Tools
+from cleaner.text.date import date_in_text, date_in_url, iso_date
+from cleaner.text.names import is_name, names_in
+from cleaner.text.typography import characters, repair
+from cleaner.urls import host_of
 
 
 def check_decode(data: bytes) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.classify.chars import stats_of
 from cleaner.classify.text_features import densest
 from cleaner.model import Block
+from cleaner.text.chars import stats_of
 
 Floats = npt.NDArray[np.float32]
 Labelled = tuple[list[Block], Floats]

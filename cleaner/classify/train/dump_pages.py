@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.blocks.text import segment_text
-from cleaner.classify.chars import stats_of
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.text_features import Measures, measure
 from cleaner.classify.train.align import labels
@@ -29,6 +28,7 @@ from cleaner.classify.train.pages import Words, numbered
 from cleaner.model import Options, Page
 from cleaner.normalize.language import language_of
 from cleaner.read.pages import pages_of
+from cleaner.text.chars import stats_of
 
 Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]

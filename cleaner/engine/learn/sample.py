@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cleaner.engine.phrases import phrase_key, words_in
+from cleaner.engine.phrases import phrase_key
+from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -17,7 +17,7 @@ from cleaner.engine.parse import parse_file, read_model
 from cleaner.engine.rule import Rule, RuleSet
 from cleaner.engine.source import Path_, Source
 from cleaner.model import Page
-from cleaner.normalize.words import count_words
+from cleaner.text.words import count_words
 
 PROSE_WORDS = 25
 """Words from which a block of an example counts as running text of the article."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from cleaner.engine.examples import Outcome, run_examples
 from cleaner.engine.layers import Layer
-from cleaner.engine.usage import Case, PageOutcome, Usage, check_page, measure
+from cleaner.engine.trials.examples import Outcome, run_examples
+from cleaner.engine.trials.usage import Case, PageOutcome, Usage, check_page, measure
 from cleaner.errors import RuleError
 from cleaner.pipeline import Cleaner
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaner.engine.phrases import is_unspaced
-from cleaner.normalize.date import find_date
-from cleaner.normalize.names import in_title_case, names_in
-from cleaner.normalize.wordlists import all_words, any_of
+from cleaner.text.date import find_date
+from cleaner.text.names import in_title_case, names_in
+from cleaner.text.wordlists import all_words, any_of
+from cleaner.text.words import is_unspaced
 
 _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""

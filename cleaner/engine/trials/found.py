@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.engine.select import PageSelectors, choose_layout
 from cleaner.engine.sites import with_version
 from cleaner.normalize.source import site_of_dump
-from cleaner.steps import host_of
+from cleaner.urls import host_of
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cleaner.engine.layers import shipped_rules
+from cleaner.shipped import shipped_rules
 
 _ARTICLES = frozenset(
     ("the", "le", "la", "les", "el", "los", "las", "il", "lo", "o", "os", "der", "die", "das", "de", "het")

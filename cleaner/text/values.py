@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import unescape
 
-from cleaner.normalize.typography import characters
-from cleaner.read.decode import has_mojibake
+from cleaner.text.damage import has_mojibake
+from cleaner.text.typography import characters
 
 
 def clean_value(text: str) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from cleaner.normalize.date import find_date
-from cleaner.normalize.outlets import outlet_of_alias
-from cleaner.normalize.values import clean_value
-from cleaner.normalize.wordlists import all_words, any_of
+from cleaner.text.date import find_date
+from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.values import clean_value
+from cleaner.text.wordlists import all_words, any_of
 
 LONGEST = 300
 """Characters that a byline may have."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 
-from cleaner.normalize.wordlists import word_lists
+from cleaner.text.wordlists import word_lists
 from cleaner.urls import split_url
 
 EARLIEST = 1850

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from cleaner.engine.layers import shipped_rules
+from cleaner.shipped import shipped_rules
 
 
 @cache

@@ -1,0 +1,35 @@
+"""How sentences end: the marks of every script that end one, and what may close a quotation behind them."""
+
+from __future__ import annotations
+
+STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+"""Marks that end a sentence."""
+
+CLOSERS = "\"'”’“»)]』」）״"
+"""Marks that close a quotation or a bracket; “ does so in German, ״ in Hebrew."""
+
+STATED = (".", "!", "…", "。", "！", "।", "”", "»", '"')
+"""How a statement ends; a heading may be a question, or quote a word at its beginning."""
+
+NO_HEADLINE = (".", ":", ";", ",")
+"""How no headline ends."""
+
+_LEADING = (*STOPS, ":", "：")
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends like a sentence, be it in quotation marks.
+
+    >>> ends_sentence("He said “no.”"), ends_sentence("東京は晴れ。"), ends_sentence("Read more:")
+    (True, True, False)
+    """
+    return text.rstrip(CLOSERS).endswith(STOPS)
+
+
+def ends_or_leads(text: str) -> bool:
+    """Tell whether a text ends like a sentence, or with the colon of one that leads to what follows.
+
+    >>> ends_or_leads("Bring these:"), ends_or_leads("Bring these")
+    (True, False)
+    """
+    return text.rstrip(CLOSERS).endswith(_LEADING)
