@@ -53,6 +53,11 @@ def test_tables_and_code() -> None:
     ]  # fmt: skip
 
 
+def test_a_pipe_parts_no_cell() -> None:
+    inner = "<p>What it costs:</p><table><tr><th>Part<th>Cost<tr><td>Rope | <b>net</b><td>12</table>"
+    assert block(inner).split("\n\n")[1] == "| Part | Cost |\n| --- | --- |\n| Rope \\| **net** | 12 |"
+
+
 def test_a_list_of_numbers_after_one_of_bullets_is_another() -> None:
     inner = "<p>What the council bought:</p><ul><li>planks<li>a rope</ul><ol start=3><li>a lamp<li>a bell</ol>"
     assert block(inner).split("\n\n")[1:] == ["- planks\n- a rope", "3. a lamp\n4. a bell"]
@@ -72,6 +77,7 @@ def test_the_paragraphs_of_a_quotation_stay_in_one() -> None:
 
 def test_text_that_begins_like_a_mark_is_text() -> None:
     assert block("<p># is how the pier is marked on the charts of the harbour.</p>").startswith("\\# is how")
+    assert block("<p>2019. That was the year in which the pier was painted last.</p>").startswith("2019\\. That was")
     dump = f"The pier is closed\n\n{PROSE[0]}\n\n2019. That was the year in which the pier was painted last, by two men.\n\n{PROSE[1]}"
     assert "\n\n2019\\. That was" in markdown_of(clean(dump))
 

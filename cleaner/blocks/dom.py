@@ -435,7 +435,8 @@ class _Walk:
         if not 2 <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
             return
         if self.rich is not None:
-            self.written[row.first :] = [" | ".join(" ".join(self.written[a:b]) for a, b in pairwise(starts))]
+            written = (" ".join(self.written[a:b]).replace("|", r"\|") for a, b in pairwise(starts))
+            self.written[row.first :] = [" | ".join(written)]
         parts = self.read[row.first :]
         del self.read[row.first :]
         joined = " | ".join(" ".join(part[0] for part in cell) for cell in cells)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cleaner.model import Article, Block, Trace
 
 _ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
-_HASHES = re.compile(r"^(?=#{1,6} )")
+_MARKED = re.compile(r"^(?=#{1,6} )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
+"""Where a text would be taken for a heading, or a year before a full stop for the number of an item."""
+_PIPE = re.compile(r"(?<!\\)\|")
 _BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
 """What parts two cells of a row, of which either may be empty."""
 _LISTS = frozenset({"ul", "ol", "menu"})
@@ -53,7 +55,7 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
         plain = cut(block.text, decision.cuts) if decision.cuts else text
         shown = characters(plain).strip("\n") if block.tag == "pre" else repair(plain, language)
         if block.tag != "pre":
-            shown = _HASHES.sub(r"\\", unbulleted(shown, "" if block.tag == "li" else "- "))
+            shown = _MARKED.sub(r"\\", unbulleted(shown, "" if block.tag == "li" else "- "))
         if shown:
             depth = _depth(trace, block) if block.tag == "li" else 0
             label = _language(trace, block) if block.tag == "pre" else block.label
@@ -150,7 +152,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     whole = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
     columns = [n for n in range(width) if any(row[n] for row in whole)]
     for number, row in enumerate(whole):
-        cells = [row[n].replace("|", r"\|").replace("\n", " ") for n in columns]
+        cells = [_PIPE.sub(r"\\|", row[n]).replace("\n", " ") for n in columns]
         yield f"| {' | '.join(cells)} |"
         if number == 0:
             yield f"|{' --- |' * len(columns)}"
