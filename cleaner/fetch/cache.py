@@ -41,7 +41,8 @@ def cached(inner: httpx.AsyncBaseTransport, options: Cache) -> httpx.AsyncBaseTr
 class _Keyed(httpx.AsyncBaseTransport):
     """Name the cache's entries, so that offline reading finds them, and ask for revalidation on refresh.
 
-    What a request carries in confidence goes around the cache, which would write it down.
+    What a request carries in confidence, and the cookies that it is answered with, go around the cache, which would
+    write them down.
     """
 
     def __init__(self, inner: AsyncCacheTransport, *, refresh: bool) -> None:
@@ -53,21 +54,30 @@ class _Keyed(httpx.AsyncBaseTransport):
             request.headers["cache-control"] = "no-cache"
         request.extensions["caching"] = {"key": _key(request)}
         request.extensions["secrets"] = {name: request.headers.pop(name) for name in _SECRET if name in request.headers}
-        return await self._inner.handle_async_request(request)
+        cookies: list[tuple[bytes, bytes]] = []
+        request.extensions["cookies"] = cookies
+        response = await self._inner.handle_async_request(request)
+        if cookies:
+            response.headers = httpx.Headers([*response.headers.raw, *cookies])
+        return response
 
     async def aclose(self) -> None:
         await self._inner.aclose()
 
 
 class _Secretive(httpx.AsyncBaseTransport):
-    """Put back what was kept from the cache."""
+    """Put back what was kept from the cache, and keep cookies from it."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         request.headers.update(request.extensions.get("secrets", {}))
-        return await self._inner.handle_async_request(request)
+        response = await self._inner.handle_async_request(request)
+        cookies = [(b"set-cookie", value.encode("latin-1")) for value in response.headers.get_list("set-cookie")]
+        request.extensions["cookies"].extend(cookies)
+        response.headers.pop("set-cookie", None)
+        return response
 
     async def aclose(self) -> None:
         await self._inner.aclose()

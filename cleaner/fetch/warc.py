@@ -1,6 +1,7 @@
 """Pages as WARC/1.1: request, response and revisit records, and metadata for what failed.
 
-Responses are stored as they were sent, the content coding left on and the transfer coding taken off.
+Responses are stored as they were sent, the content coding left on, the transfer coding and cookies taken off: a cookie
+that a site sets for a reader who is logged in is as good as the login.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import base64
 import gzip
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import httpx
 import orjson
@@ -18,7 +19,7 @@ from cleaner.fetch.ledger import Ledger, Payload
 from cleaner.fetch.result import Exchange, Fetched, HeaderList, utc_now
 
 _REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-_SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
+_SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie", b"set-cookie"})
 
 _Fields = list[tuple[str, str]]
 
@@ -72,7 +73,7 @@ class WarcWriter:
 
     def _request(self, exchange: Exchange, response_id: str) -> bytes:
         url = httpx.URL(exchange.url)
-        lines = [b"GET %b HTTP/1.1" % url.raw_path, *_lines(exchange.request_headers, skip=_SECRET)]
+        lines = [b"GET %b HTTP/1.1" % url.raw_path, *_lines(exchange.request_headers)]
         fields = [
             ("WARC-Target-URI", exchange.url),
             ("WARC-Concurrent-To", response_id),
@@ -102,11 +103,11 @@ def _http_head(exchange: Exchange) -> bytes:
     return b"\r\n".join([status, *_lines(exchange.headers)]) + b"\r\n\r\n"
 
 
-def _lines(headers: HeaderList, *, skip: Iterable[bytes] = ()) -> Iterator[bytes]:
+def _lines(headers: HeaderList) -> Iterator[bytes]:
     for name, value in headers:
         if name.lower() == b"transfer-encoding":
             name = b"X-Archive-Orig-Transfer-Encoding"
-        if name.lower() not in skip:
+        if name.lower() not in _SECRET:
             yield name + b": " + value.replace(b"\r", b" ").replace(b"\n", b" ")
 
 

@@ -240,6 +240,22 @@ def test_warc_keeps_no_secrets(site: Server, tmp_path: Path, command: Command) -
     assert b"hush" not in everything
 
 
+def test_cookies_that_a_site_sets_are_written_nowhere(server: Server, tmp_path: Path, command: Command) -> None:
+    async def story(request: Request, writer: asyncio.StreamWriter) -> None:
+        if "session=hush" in request.headers.get("cookie", ""):
+            await answer(html("for a reader"), "Cache-Control: max-age=3600", "Set-Cookie: seen=hush")(request, writer)
+        else:
+            writer.write(
+                b"HTTP/1.1 302 Found\r\nSet-Cookie: session=hush\r\nLocation: /story\r\nContent-Length: 0\r\n\r\n"
+            )
+
+    server.pages["/story"] = story
+    out, cache = tmp_path / "pages.warc", tmp_path / "cache.sqlite"
+    assert command(server.url("/story"), "--output", str(out), "--cache", str(cache)).returncode == 0
+    assert b"for a reader" in out.read_bytes()
+    assert b"hush" not in out.read_bytes() + cache.read_bytes()
+
+
 def test_failures_in_warc_are_records_too(site: Server, tmp_path: Path, command: Command) -> None:
     out = tmp_path / "pages.warc.gz"
     assert command("http://10.1.2.3/", "--output", str(out)).returncode == 1
