@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,6 +41,7 @@ Address = Annotated[str | None, typer.Option(help="The page's URL: its host choo
 
 def main() -> None:
     """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
+    _stand_in()
     _write_utf8()
     try:
         app()
@@ -52,6 +54,16 @@ def main() -> None:
     except OSError as error:  # a full disk, or a folder that is not there or must not be written to
         _complain(CleanerError(f"{error.filename or 'output'}: {error.strerror or error}"))
         raise SystemExit(2) from None
+
+
+def _stand_in() -> None:
+    """Open what the caller closed: nothing comes from stdin, a result for stdout is an error, stderr is lost.
+
+    No file that is opened later can take their place, and no summary goes to stdout.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the process ends
 
 
 def _write_utf8() -> None:

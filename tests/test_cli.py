@@ -281,6 +281,15 @@ def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell of this kind")
+def test_a_stream_that_is_closed_costs_no_traceback_and_no_result(dump: Path) -> None:
+    command = f"'{sys.executable}' -m cleaner clean '{dump}'"
+    done = subprocess.run(f"{command} >&-", shell=True, capture_output=True)
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+    done = subprocess.run(f"{command} nowhere.html 2>&-", shell=True, capture_output=True)
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["ok", "error"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_records_go_to_the_file_while_a_terminal_shows_progress(dump: Path, workers: str) -> None:
