@@ -256,6 +256,10 @@ class TestPrecedence:
         )
         assert stripped(made, "<div class=x><p>Read on</p><div>Gone</div></div>", "example.com") == ["Gone"]
 
+    def test_a_selector_in_both_lists_is_kept(self, book):
+        made = book(example_com='strip: [".x", ".y"]\nkeep: [".x"]\n')
+        assert stripped(made, "<p class=x>Stays<p class=y>Gone", "example.com") == ["Gone"]
+
     def test_keep_for_every_page_beats_strip_for_every_page(self, book):
         made = book(
             rule("{phrase: Read on}") + "keep: [{id: k, match: {phrase: Read on}, decides: true}]\n",

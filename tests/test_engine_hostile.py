@@ -36,6 +36,7 @@ def first_error(text):
         (RULE % "css: 'div >'", 5, "strip[0].match.css"),
         (RULE % "css: 'p:bogus'", 5, "strip[0].match.css"),
         (RULE % "xpath: '//p['", 5, "strip[0].match.xpath"),
+        (RULE % "xpath: '//p'", 5, "strip[0].match.xpath"),
         (RULE % "xpath: \"//p[document('http://x')]\"", 5, "strip[0].match.xpath"),
         (RULE % "css: a, phrase: b", 5, "strip[0].match"),
         (RULE % "phrase: 7", 5, "strip[0].match.phrase"),

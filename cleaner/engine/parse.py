@@ -154,7 +154,8 @@ class _Reader:
             yield FieldRule("xpath", item.xpath, item.after, item.before, place, trusted)
 
     def _block_rules(self, layout: schema.Layout, path: Path_) -> tuple[Rule, ...]:
-        return (*self._list("strip", layout.strip, path), *self._list("keep", layout.keep, path))
+        both = (*self._list("strip", layout.strip, path), *self._list("keep", layout.keep, path))
+        return tuple({rule.id: rule for rule in both}.values())
 
     def _list(self, action: str, items: Sequence[str | schema.BlockRule], path: Path_) -> Iterator[Rule]:
         for i, item in enumerate(items):
@@ -175,7 +176,7 @@ class _Reader:
     def _long(self, action: str, item: schema.BlockRule, path: Path_) -> Rule | None:
         [by] = item.match.model_fields_set
         values = getattr(item.match, by)
-        if not self._values_hold(by, values, (*path, "match", by)):
+        if not self._values_hold(by, values, (*path, "match", by)) or not self._is_of_site(by, (*path, "match", by)):
             return None
         decides = item.decides
         if decides is None:
@@ -196,6 +197,14 @@ class _Reader:
         checked = [self._checks(check, value, place) for value, place in zip(values, at, strict=True)]
         return all(checked)
 
+    def _is_of_site(self, by: str, path: Path_) -> bool:
+        """Take XPath in the rules of a site alone: in others each page would need a second tree."""
+        if by != "xpath" or self.model.site is not None:
+            return True
+        hint = "use css, with :has() and :has_text(), or give the site"
+        self.errors.append(self.source.error("xpath is for the rules of a site", path, hint=hint))
+        return False
+
     def _data_at(self, path: Path_) -> Any:
         data = self.source.data
         for part in path:
@@ -211,12 +220,17 @@ class _Reader:
         return True
 
     def _is_new(self, id_: str, path: Path_) -> bool:
-        if id_ in self.ids and self.ids[id_][:-2] == path[:-2]:
-            line, _ = self.source.place(self.ids[id_])
+        """Tell whether an id is new among the rules of a layout; a selector may stand in both lists, and is kept."""
+        before = self.ids.get(id_)
+        if before is not None and before[:-2] == path[:-2] and not self._are_short_of_both(before, path):
+            line, _ = self.source.place(before)
             self.errors.append(self.source.error(f"the id {id_!r} is taken, see line {line}", (*path, "id")))
             return False
         self.ids[id_] = path
         return True
+
+    def _are_short_of_both(self, before: Path_, path: Path_) -> bool:
+        return before[-2] != path[-2] and all(isinstance(self._data_at(at), str) for at in (before, path))
 
     def _host(self) -> str | None:
         return plain_host(self.model.site) if self.model.site else None
