@@ -69,21 +69,22 @@ class Cleaner:
             yield self.failure(error, name or _name_of((data, url)))
 
     def clean_many(self, items: Iterable[Any], *, workers: int | None = None) -> Iterator[Article]:
-        """Yield one article an item, in input order; an item that fails gives a record with `status: error`.
+        """Return one article an item, in input order; an item that fails gives a record with `status: error`.
 
         An item is what `clean` takes, or a pair (data, url). `workers` processes share the work; None or 1 stays in
         this process. Memory does not grow with the number of items.
         """
         if isinstance(items, str | bytes | Path):
             raise UnsupportedInput(f"clean_many takes several inputs, not one {type(items).__name__}", hint="use clean")
-        if workers is None or workers <= 1:
-            yield from map(self._clean_safely, items)
-            return
+        if workers is not None and workers < 1:
+            raise OptionError(f"workers: {workers} is less than 1", hint="leave it out to stay in this process")
+        if workers is None or workers == 1:
+            return map(self._clean_safely, items)
         from cleaner.parallel import ordered_map
 
         spec = CleanerSpec(self._folders, self.options)
         sent = map(_portable, items)
-        yield from ordered_map(spec, sent, workers, lambda item, error: self.failure(error, _name_of(item)))
+        return ordered_map(spec, sent, workers, lambda item, error: self.failure(error, _name_of(item)))
 
     def clean_page(self, page: Page, options: Options | None = None) -> Article:
         """Return the article of a page that was read already."""

@@ -51,7 +51,9 @@ def test_wrong_calls_say_what_is_wrong() -> None:
     with pytest.raises(OptionError, match="options: dict is not an Options"):
         cleaner.clean(PAGE, options={"comments": "drop"})  # type: ignore[arg-type]
     with pytest.raises(UnsupportedInput, match="several inputs, not one str"):
-        list(cleaner.Cleaner().clean_many(PAGE))
+        cleaner.Cleaner().clean_many(PAGE)
+    with pytest.raises(OptionError, match="workers: 0 is less than 1"):
+        cleaner.Cleaner().clean_many([PAGE], workers=0)
 
 
 def test_an_article_can_be_copied_and_pickled() -> None:
