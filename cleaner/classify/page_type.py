@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.authors import FORUM_URL
+from cleaner.normalize.authors import is_forum_url
 from cleaner.structure.posts import is_answer, post_class
 from cleaner.text.sentences import ends_sentence
+from cleaner.text.wordlists import ANYWHERE, class_pattern
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 _FORUMS = frozenset({"discussionforumposting", "qapage", "question"})
 _POST_ID = re.compile(r"(?:^|[-_])(?:post|msg|message|reply|answer|p)[-_]?\d+$|^td_post", re.I)
-_UNDER_ARTICLE = re.compile(
-    r"^(?:comments?|respond|disqus\w*|reader-?comments)$|^comments?-?(?:area|section|list|wrap\w*)$", re.I
-)
-_PART = re.compile(r"foot|head|title|author|meta|line|share|label|time|date|tag|feed|nav|link|info|thumb|image", re.I)
-"""A word by which a class names a part of a post and not the post."""
 _LEAST = 2
 
 _BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
@@ -70,7 +66,7 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
     if page_type != "forum" or document.elements is None:
         return page_type
     declared = metadata is not None and not _FORUMS.isdisjoint(map(str.lower, metadata.types))
-    if declared or FORUM_URL.search(document.page.url or ""):
+    if declared or is_forum_url(document.page.url):
         return page_type
     return page_type if _posts(document.elements) >= _LEAST else "article"
 
@@ -142,6 +138,7 @@ def _is_told(block: Block, words: int) -> bool:
 
 def _posts(elements: ElementTable) -> int:
     """Return how many elements are named alike as posts, comments under an article aside."""
+    is_part = class_pattern("part_of_post", ANYWHERE)
     found: Counter[object] = Counter()
     under: set[int] = set()
     for row in range(len(elements)):
@@ -153,10 +150,11 @@ def _posts(elements: ElementTable) -> int:
             found["answer"] += is_answer(elements, row)
             found["id"] += _POST_ID.search(attributes.get("id") or "") is not None
             name = post_class(elements, row)
-            found[elements.tags[row], name] += name is not None and _PART.search(name) is None
+            found[elements.tags[row], name] += name is not None and is_part.search(name) is None
     return max(found.values(), default=0)
 
 
 def _is_under_article(elements: ElementTable, row: int) -> bool:
     names = (*elements.classes(row), elements.identity(row) or "")
-    return elements.tags[row] not in ("html", "body") and any(map(_UNDER_ARTICLE.match, names))
+    is_named = any(map(class_pattern("under_article", ANYWHERE).fullmatch, names))
+    return is_named and elements.tags[row] not in ("html", "body")

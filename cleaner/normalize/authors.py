@@ -19,12 +19,6 @@ _METAS = (
     "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
 )  # fmt: skip
 _FORUMS = frozenset({"discussionforumposting", "qapage"})
-FORUM_URL = re.compile(
-    r"//(?:forums?|boards?|community|discuss(?:ions?)?|bbs)\.|"
-    r"/(?:forums?|threads?|topics?|questions|viewtopic|showthread|comments)\b|/t/",
-    re.I,
-)
-"""An address by which a page is a thread."""
 _FORUM_SOFTWARE = re.compile(r"discourse|phpbb|vbulletin|xenforo|smf|mybb|flarum|nodebb|invision|simple machines", re.I)
 _ARTICLES = frozenset({"article", "blog", "news", "story"})
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
@@ -49,13 +43,24 @@ def _kind(head: Head, nearby: Nearby) -> str:
     """Return what sort of page this is, as far as bylines differ with it: article, forum or other."""
     types = {kind.lower() for kind in head.data.types}
     page = nearby.document.page
-    if (
-        not types.isdisjoint(_FORUMS)
-        or FORUM_URL.search(page.url or "")
-        or _FORUM_SOFTWARE.search(head.first("generator") or "")
-    ):
+    if not types.isdisjoint(_FORUMS) or is_forum_url(page.url) or _FORUM_SOFTWARE.search(head.first("generator") or ""):
         return "forum"
     return "article" if head.data.article is not None or (head.first("og:type") or "").lower() in _ARTICLES else "other"
+
+
+def is_forum_url(url: str | None) -> bool:
+    """Tell whether an address says that a page is a thread.
+
+    >>> is_forum_url("https://forum.example/a"), is_forum_url("https://a.example/t/12"), is_forum_url("https://a.example")
+    (True, True, False)
+    """
+    return _of_forums().search(url or "") is not None
+
+
+@cache
+def _of_forums() -> re.Pattern[str]:
+    hosts, paths = any_of(all_words("addresses", "forum_host")), any_of(all_words("addresses", "forum"))
+    return re.compile(rf"//(?:{hosts})\.|/(?:{paths})\b|/t/", re.I)
 
 
 def _is_certain(names: list[str], site: Site) -> bool:

@@ -12,27 +12,19 @@ from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
-from cleaner.text.wordlists import all_words
+from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from cleaner.model import Block
 
-_TO_AUTHOR = re.compile(
-    r"/(?:authors?|people|profile|autor(?:es|i)?|auteurs?|users?|u|members?)/|"
-    r"^(?:https?://[^/]+)?/(?:staff|contributors?|journalists?|reporters?|columnists?|writers?)/",
-    re.I,
-)
 _AUTHOR_LINKS = (
     '[rel~="author"],[itemprop~="author"],a[href*="/author"],a[href*="/people/"],a[href*="/profile/"],'
     'a[href*="/staff/"],a[href*="/contributor"],a[href*="/journalist"],a[href*="/reporter"]'
 )
-_ASIDE = re.compile(
-    r"comment|related|sidebar|widget|recommend|teaser|footer|(?:^|[\s_-])nav|popular|carousel|credit|caption|share|"
-    r"social|follow|quote|testimonial",
-    re.I,
-)
+_ASIDE = rf"{ANYWHERE}|(?:^|[\s_-])nav"
+"""Where in its names an element says that it stands aside; `nav` is a part of other words."""
 _HIGHEST = 8
 _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
@@ -42,7 +34,8 @@ _NAMES = '[class*="author-name" i],[class*="author_name" i],[class*="byline__nam
 """Elements within a byline that say by their class to hold a name each."""
 _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
 """Elements within a byline that may hold a name alone, and how many of them are looked at."""
-_POSTER = re.compile(r"username|post-?author|poster|user-?(?:name|card|details|link|info)|\bnames\b|\bauthor\b|creator")
+_POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
+"""Where in its names an element says that it holds who posted; `author` is a part of other words."""
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/")
 _UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
 _LONGEST_ACCOUNT = 30
@@ -128,7 +121,8 @@ def _first_words() -> frozenset[str]:
 def _first_poster(elements: Iterable[Element]) -> list[str]:
     """Return the name of the account that wrote the first post of a thread."""
     for element in elements:
-        if _POSTER.search(element.words) or _TO_ACCOUNT.search(element.attributes.get("href") or ""):
+        is_named = class_pattern("poster", _POSTER).search(element.words)
+        if is_named or _TO_ACCOUNT.search(element.attributes.get("href") or ""):
             for text in (*map(heading_text, element.node.css("a")[:2]), element.text):
                 if _is_account(text.lstrip("@")):
                     return [text.lstrip("@")]
@@ -163,7 +157,14 @@ def _is_marked(element: Element) -> bool:
     attributes = element.attributes
     if "author" in (attributes.get("rel") or "") or is_byline_class(element.words):
         return True
-    return element.tag == "a" and _TO_AUTHOR.search(attributes.get("href") or "") is not None
+    return element.tag == "a" and _to_author().search(attributes.get("href") or "") is not None
+
+
+@cache
+def _to_author() -> re.Pattern[str]:
+    """Return the pattern of addresses that lead to who wrote a page: by a part of their path, or by the first alone."""
+    anywhere, first = any_of(all_words("addresses", "author")), any_of(all_words("addresses", "staff"))
+    return re.compile(rf"/(?:{anywhere})/|^(?:https?://[^/]+)?/(?:{first})/", re.I)
 
 
 def _names_of(element: Element) -> list[str]:
@@ -183,7 +184,7 @@ def _stands_aside(node: LexborNode) -> bool:
         if parent.tag in ("aside", "footer", "nav"):
             return True
         attributes = parent.attributes
-        if _ASIDE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        if class_pattern("aside", _ASIDE).search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
             return True
         parent = parent.parent
     return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.text.values import clean_value
+from cleaner.text.wordlists import ANYWHERE, all_words, class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -16,9 +17,7 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i",
                      "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 _UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
-_LOGO = re.compile(r"logo|site-?(?:title|name|description|header)|branding|masthead", re.I)
 _HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|\.?/)$")
-_HIDDEN = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|hidden)(?:\s|$)", re.I)
 _HIGHEST = 8
 _LONGEST = 2_000
 """Characters of a heading that are read."""
@@ -80,7 +79,7 @@ def _pieces(root: LexborNode) -> list[str]:
 def _is_unseen(node: LexborNode) -> bool:
     """Tell whether an element within a heading is for screen readers alone, behind what others see."""
     names = node.attributes.get("class") if node.prev is not None else None
-    return names is not None and _HIDDEN.search(names) is not None
+    return names is not None and _is_for_readers(names)
 
 
 def _following(node: LexborNode, root: LexborNode, parts: list[str]) -> LexborNode | None:
@@ -119,8 +118,13 @@ def _places(node: LexborNode) -> Iterator[str]:
     yield from _ancestors(node)
 
 
+def _is_for_readers(names: str) -> bool:
+    """Tell whether one of some classes is that of what only screen readers say."""
+    return not all_words("classes", "unseen", "hidden").isdisjoint(names.lower().split())
+
+
 def _is_hidden(names: str | None, attributes: dict[str, str | None]) -> bool:
-    return bool(names and _HIDDEN.search(names)) or attributes.get("aria-hidden") == "true"
+    return bool(names and _is_for_readers(names)) or attributes.get("aria-hidden") == "true"
 
 
 def _ancestors(node: LexborNode) -> Iterator[str]:
@@ -136,6 +140,6 @@ def _ancestors(node: LexborNode) -> Iterator[str]:
         elif tag in ("nav", "aside", "footer", "dialog") or (tag == "header" and not inside):
             yield tag or ""
         attributes = parent.attributes
-        if _LOGO.search(f"{attributes.get('class')} {attributes.get('id')}"):
+        if class_pattern("logo", ANYWHERE).search(f"{attributes.get('class')} {attributes.get('id')}"):
             yield "logo"
         parent = parent.parent

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.lines import UNSPACED
 from cleaner.normalize.nearby import Nearby
+from cleaner.text.wordlists import class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from cleaner.model import Block
 
-_OTHERS = re.compile(r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)|popular|trending)(?:$|[\s_-])", re.I)
 _HEADINGS = ",".join(f"h{level} a,a h{level}" for level in (2, 3, 4, 5))
 _CARD, _HEADLINE = 400, 4
 """Characters of a teaser at most, and words of its headline at least."""
@@ -29,7 +28,7 @@ def is_of_another(nearby: Nearby, node: LexborNode, *, heads: bool) -> bool:
     What stands between the title and the text, `heads`, may stand beside links to anything.
     """
     names = (f"{around.attributes.get('class')} {around.attributes.get('id')}" for around in nearby.apart(node))
-    return any(map(_OTHERS.search, names)) or (not heads and is_teaser(nearby, node, "a"))
+    return any(map(class_pattern("teasers").search, names)) or (not heads and is_teaser(nearby, node, "a"))
 
 
 def is_block_of_another(nearby: Nearby, block: Block) -> bool:

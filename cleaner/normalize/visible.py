@@ -12,10 +12,8 @@ from cleaner.normalize.nearby import Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
 from cleaner.text.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.text.sentences import STOPS
-from cleaner.text.wordlists import any_of, word_lists
+from cleaner.text.wordlists import ANYWHERE, any_of, class_pattern, word_lists
 
-_ABBREVIATED = re.compile(r"published|time-?ago|timestamp")
-"""Classes of an `abbr` whose title is a date that it only tells in part, or as time passed."""
 _DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
@@ -26,8 +24,6 @@ _SENTENCE = 40
 """Characters besides a date that a sentence has at least."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
-_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|datepublished|datecreated")
-_MODIFIED_CLASS = re.compile(r"updated|modified|datemodified")
 
 
 class Seen(NamedTuple):
@@ -75,7 +71,8 @@ def _is_of_another(nearby: Nearby, element: Element) -> bool:
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
     if tag == "abbr":
-        return "title" in attributes and _ABBREVIATED.search(attributes.get("class") or "") is not None
+        told = class_pattern("dated", ANYWHERE).search(attributes.get("class") or "")
+        return told is not None and "title" in attributes
     return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
 
 
@@ -90,9 +87,9 @@ def _element_dates(elements: Iterable[Element], language: str | None) -> Iterato
 
 def _kind_of_element(element: Element) -> str:
     words = element.words
-    if _PUBLISHED_CLASS.search(words) or "pubdate" in element.attributes:
+    if class_pattern("published", ANYWHERE).search(words) or "pubdate" in element.attributes:
         return "published"
-    if _MODIFIED_CLASS.search(words):
+    if class_pattern("modified", ANYWHERE).search(words):
         return "modified"
     return _label(_text_around(element)[:_LABEL]) or "plain"
 

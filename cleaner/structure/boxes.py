@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.blocks.tags import FLAG
 from cleaner.model import Decision
 from cleaner.text.sentences import ends_sentence
+from cleaner.text.wordlists import ANYWHERE, class_pattern
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _SAID = 5
 """Words of a sentence in a quotation at least."""
 _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
 """How the line begins that names whose words they are."""
-_EMBEDDED = re.compile(r"twitter|instagram|tiktok|reddit|bluesky|mastodon|threads|text-post", re.I)
 
 _MOST_FORMS = 12
 _FORM_BLOCKS, _FORM_WORDS = 6, 60
@@ -66,7 +66,7 @@ def _is_said(text: str) -> bool:
 def _quotation(elements: ElementTable, row: int) -> int | None:
     """Return the row of the quotation around an element; posts that are embedded are none."""
     box = next((other for other in elements.ancestors(row) if elements.tags[other] == "blockquote"), None)
-    return None if box is None or any(map(_EMBEDDED.match, elements.classes(box))) else box
+    return None if box is None or any(map(class_pattern("embedded", ANYWHERE).match, elements.classes(box))) else box
 
 
 def sign_ups(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:

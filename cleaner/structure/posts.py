@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.text.sentences import ends_or_leads
+from cleaner.text.wordlists import class_pattern
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
-_ANSWER = re.compile(r"(?:^|[-_])(?:comment|reply|answer)$", re.I)
-_POST = re.compile(r"(?:^|[-_])(?:post|message|msg)(?:$|[-_]|body|bit)", re.I)
-_USER = re.compile(r"(?:^|[-_])(?:user(?:name)?|author|poster|creator)(?:$|[-_])", re.I)
+_AT_END = r"(?:^|[-_])…$"
+"""Where in its class an answer is named so: what goes on, as `comment-list`, holds several or is a part of one."""
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\bago\b")
 _NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
@@ -83,21 +83,21 @@ def is_answer(elements: ElementTable, row: int) -> bool:
     if not attributes or elements.tags[row] in ("html", "body"):
         return False
     item = _ANSWER_ITEM.search(attributes.get("itemtype") or "")
-    return item is not None or any(map(_ANSWER.search, elements.classes(row)))
+    return item is not None or any(map(class_pattern("answer", _AT_END).search, elements.classes(row)))
 
 
 def post_class(elements: ElementTable, row: int) -> str | None:
     """Return the class by which an element is named as a post, None where it is none."""
     if elements.tags[row] in ("html", "body"):
         return None
-    return next((name for name in elements.classes(row) if _POST.search(name)), None)
+    return next(filter(class_pattern("post").search, elements.classes(row)), None)
 
 
 def _has_user(elements: ElementTable, row: int) -> bool:
     """Tell whether an element inside a post names its user by a class."""
     inner = row + 1
     while inner < len(elements) and elements.parent[inner] >= row:
-        if any(map(_USER.search, elements.classes(inner))):
+        if any(map(class_pattern("user").search, elements.classes(inner))):
             return True
         inner += 1
     return False

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.text.sentences import STATED
+from cleaner.text.wordlists import class_pattern
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 _BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement", "share", "title"})
 """Kinds that stand under a heading without being all that it announces."""
 
-_ARTICLE = re.compile(r"(?:^|[-_])(?:article|story|post|entry)(?:$|[-_])", re.I)
 _PROSE_WORDS, _LINE_WORDS = 20, 14
 """Words of running text at least, and of a line that names a site at most."""
 
@@ -136,7 +136,7 @@ def _beside(elements: ElementTable, row: int, own: int) -> int | None:
         holds = elements.first[other] <= own < elements.last[other]
         if holds and elements.parent[other] == parent and elements.tags[other] == elements.tags[container]:
             shared = set(elements.classes(other)) & set(elements.classes(container))
-            is_article = elements.tags[container] == "article" or any(map(_ARTICLE.search, shared))
+            is_article = elements.tags[container] == "article" or any(map(class_pattern("article").search, shared))
             return container if is_article else None
     return None
 

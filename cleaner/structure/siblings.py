@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.model import Decision
 from cleaner.text.date import find_date
-from cleaner.text.wordlists import all_words
+from cleaner.text.wordlists import ANYWHERE, class_pattern
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ _CHAPTER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})[.)]?")
 _BELOW_TITLE, _LEAD_WORDS, _LONGEST_LEAD, _LEAD_STEPS = 4, 5, 80, 2
 """Blocks below the title among which a standfirst stands that its class names, its words, and elements around it."""
 
-_PULLED = re.compile(r"pull(?:ed)?[-_]?(?:quote|out)|(?:^|[-_])pq(?:$|[-_])", re.I)
+_PULLED = f"{ANYWHERE}|(?:^|[-_])pq(?:$|[-_])"
+"""Where in its class the name of a pull quote stands, and how some shorten it."""
+
 _BOX_STEPS = 4
 """Elements around a block of which one may be the box that it stands in, the block's own included."""
 _QUOTED, _QUOTED_BY_NAME, _MOST_QUOTES = 8, 3, 40
@@ -148,16 +149,9 @@ def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
             return False
         given = elements.attributes[other] or {}
         named = (given.get(name) or "" for name in ("id", "data-testid", "data-gu-name", "data-component"))
-        if any(map(_leading().search, (*elements.classes(other), *named))):
+        if any(map(class_pattern("standfirst").search, (*elements.classes(other), *named))):
             return True
     return False
-
-
-@cache
-def _leading() -> re.Pattern[str]:
-    """Return the pattern of the classes by which a standfirst is known."""
-    words = "|".join(re.escape(word).replace(r"\-", "-?") for word in all_words("classes", "standfirst"))
-    return re.compile(rf"(?:^|[-_])(?:{words})(?:$|[-_])", re.I)
 
 
 def alternatives(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
@@ -181,7 +175,7 @@ def _is_pulled(elements: ElementTable, block: Block, boxes: dict[int, bool]) -> 
     """Tell whether a block stands in a box for quotes; `boxes` remembers what was found of each element."""
     for row in islice(elements.ancestors(block.element), _BOX_STEPS):
         if row not in boxes:
-            named = any(map(_PULLED.search, elements.classes(row)))
+            named = any(map(class_pattern("pull_quote", _PULLED).search, elements.classes(row)))
             boxes[row] = named or elements.tags[row] in ("aside", "blockquote")
         if boxes[row]:
             return True
@@ -190,8 +184,10 @@ def _is_pulled(elements: ElementTable, block: Block, boxes: dict[int, bool]) -> 
 
 def _is_named(elements: ElementTable | None, block: Block) -> bool:
     """Tell whether a block stands in a box that is called a pull quote."""
-    rows = islice(elements.ancestors(block.element), _BOX_STEPS) if elements is not None else ()
-    return elements is not None and any(_PULLED.search(name) for row in rows for name in elements.classes(row))
+    if elements is None:
+        return False
+    names = (name for row in islice(elements.ancestors(block.element), _BOX_STEPS) for name in elements.classes(row))
+    return any(map(class_pattern("pull_quote", _PULLED).search, names))
 
 
 def _is_short(block: Block) -> bool:

@@ -1,4 +1,4 @@
-"""Word lists that the normalizer shares: small files under `rules/words`, a line `key: words` each.
+"""Word lists that the whole package shares: small files under `rules/words`, a line `key: words` each.
 
 They are YAML that any editor reads; so that nothing waits for a YAML parser at the start, they keep to one line a key.
 """
@@ -43,3 +43,20 @@ def any_of(words: Iterable[str]) -> str:
     'by\\\\ the|c/o\\\\.|by'
     """
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+PART = r"(?:^|[\s_-])…(?:$|[\s_-])"
+"""A word that is the whole name of a class, or a part of one between hyphens or underscores."""
+ANYWHERE = "…"
+"""A word anywhere in a name, or in several."""
+
+
+@cache
+def class_pattern(key: str, form: str = PART) -> re.Pattern[str]:
+    """Return the pattern of a list of `classes.yaml`; `form` is where in a name its words stand, as … tells.
+
+    >>> [bool(class_pattern("logo", form).search("SiteTitleBar")) for form in (ANYWHERE, PART)]
+    [True, False]
+    """
+    words = any_of(all_words("classes", key)).replace(r"\-", "[-_]?").replace(r"\*", r"\w*")
+    return re.compile(form.replace("…", f"(?:{words})"), re.I)
