@@ -202,6 +202,7 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p class=byline>Words: Jane Doe. Pictures: Rob Roe</p>",
         "<div>By <span>Jane Doe</span><span>PUBLISHED: 06:00, 3 March 2024 | UPDATED: 09:12, 3 March 2024</span></div>",
         "<p>By Jane Doe, Senior Lecturer in Property Law | 3 March 2024</p>",
+        '<div data-component="byline" class="css-1x2"><a href="/x">Jane Doe</a>, Reporter</div>',
         "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",
     ],
 )

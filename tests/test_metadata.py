@@ -146,6 +146,16 @@ def test_a_site_is_named_by_the_link_to_its_front_page(title: str) -> None:
     assert known.title == "Strike over"
 
 
+def test_a_site_is_named_by_its_address_spelt_as_in_the_title() -> None:
+    head, url = "<title>Strike over | Harbour Post</title>", "https://www.harbourpost.example/strike"
+    known = of_html(head, f"<h1>Strike over</h1><p>{STORY}</p>", url=url)
+    assert (known.site_name, known.title) == ("Harbour Post", "Strike over")
+    assert of_html(head, f"<h1>Strike over</h1><p>{STORY}</p>", url="https://other.example/a").site_name is None
+    assert (
+        of_html(f'{head}<link rel="canonical" href="{url}">', f"<p>{STORY}</p>", url=None).site_name == "Harbour Post"
+    )
+
+
 @pytest.mark.parametrize(
     "meta",
     [

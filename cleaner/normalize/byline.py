@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.headings import heading_text
-from cleaner.normalize.nearby import Attributes, Element, Nearby
+from cleaner.normalize.nearby import NAMED_BY, Attributes, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
@@ -25,6 +25,7 @@ _AUTHOR_LINKS = (
 )
 _ASIDE = rf"{ANYWHERE}|(?:^|[\s_-])nav"
 """Where in its names an element says that it stands aside; `nav` is a part of other words."""
+_NAMED = frozenset({"itemprop", *NAMED_BY})
 _HIGHEST = 8
 _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
@@ -141,9 +142,7 @@ def is_byline_class(names: str) -> bool:
 
 def _may_be_byline(tag: str, attributes: Attributes) -> bool:
     names = attributes.get("class")
-    return (
-        bool(names and is_byline_class(names)) or tag == "a" or "itemprop" in attributes or "data-testid" in attributes
-    )
+    return bool(names and is_byline_class(names)) or tag == "a" or not _NAMED.isdisjoint(attributes)
 
 
 def _may_be_poster(_: str, attributes: Attributes) -> bool:

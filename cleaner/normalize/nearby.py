@@ -43,6 +43,10 @@ Hint = Callable[[str, Attributes], bool]
 """Tells from tag and attributes whether an element is worth a closer look."""
 
 
+NAMED_BY = ("data-testid", "data-test", "data-component", "data-qa")
+"""Attributes by which pages name their parts for tests and scripts, where the classes are made by a machine."""
+
+
 class Element(NamedTuple):
     """An element near the title: its name, attributes and node, and its first block where it is known."""
 
@@ -53,9 +57,9 @@ class Element(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return class, id, test id and item property of the element, in lower case."""
+        """Return class, id, item property and the names for tests of the element, in lower case."""
         get = self.attributes.get
-        return f"{get('class')} {get('id')} {get('data-testid')} {get('itemprop')}".lower()
+        return " ".join(str(get(name)) for name in ("class", "id", "itemprop", *NAMED_BY)).lower()
 
     @property
     def text(self) -> str:

@@ -67,7 +67,9 @@ def site_of(head: Head, url: str | None) -> Site:
     # With three parts a title less the site's name is not sure to be the page's.
     cut = at_home if at_home and len(title_parts(head.title or "")) == 2 else ()
     names = {compact(name) for name in (*declared, *linked, *headed, *cut) if len(name) <= _LONGEST} - {""}
-    return Site(_display_name(head, declared) or next(iter(at_home), None), frozenset(names), hosts_of(url))
+    hosts = hosts_of(url)
+    name = _display_name(head, declared) or next(iter(at_home), None) or _named_by_host(head, url)
+    return Site(name, frozenset(names), hosts)
 
 
 def hosts_of(url: str | None) -> tuple[str, ...]:
@@ -93,6 +95,15 @@ def _display_name(head: Head, declared: list[str]) -> str | None:
     website = head.data.of_type("website")
     found = text_of(publisher) or text_of((website or {}).get("name"))
     return found or next((_spaced(name, head) for name in declared), None)
+
+
+def _named_by_host(head: Head, url: str | None) -> str | None:
+    """Return the part of a `<title>` that is the name in the page's address too, spelt as its readers know it."""
+    first, *others = title_parts(head.title or "")
+    if not others:
+        return None
+    site = Site(hosts=hosts_of(url or head.canonical or head.first("og:url")))
+    return next((part for part in (*reversed(others), first) if len(part) <= _LONGEST and site.is_name(part)), None)
 
 
 def _is_written(name: str) -> bool:
