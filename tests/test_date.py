@@ -2,6 +2,7 @@
 
 import pytest
 
+import cleaner
 from cleaner.blocks.dom import parse_html, segment_html
 from cleaner.model import Page
 from cleaner.normalize.metadata import Metadata, metadata_of
@@ -25,6 +26,8 @@ def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
     ("text", "expected"),
     [
         ("2025-06-30", "2025-06-30"),
+        ("7 मई 2025", "2025-05-07"),
+        ("৭ মে ২০২৫", "2025-05-07"),
         ("2025-6-3", "2025-06-03"),
         ("2025-06-30T15:59:30Z", "2025-06-30T15:59:30+00:00"),
         ("2025-06-30T15:59:30.123456+02:00", "2025-06-30T15:59:30+02:00"),
@@ -264,3 +267,11 @@ def test_the_url_counts_last_of_all() -> None:
 def test_a_broken_date_does_not_hide_the_next() -> None:
     head = '<meta property="article:published_time" content="0000-00-00"><meta name="date" content="2025-06-30">'
     assert metadata("", head=head).published == "2025-06-30"
+
+
+def test_a_time_that_was_never_set_is_no_date() -> None:
+    head = '<meta property="article:published_time" content="1970-01-01T00:00:00Z">'
+    prose = (
+        "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across the pier.</p>" * 4
+    )
+    assert cleaner.clean(f"<html><head>{head}</head><body><h1>The pier</h1>{prose}</body></html>").published is None

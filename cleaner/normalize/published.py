@@ -34,6 +34,8 @@ _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
 _PARAGRAPH, _OPENING, _DATELINE = 60, 3, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
+_NEVER = "1970-01-01T00:00:00"
+"""What systems write for a time that is not set."""
 _MANY = 4
 """Different dates around a title that make the page a list of other pages."""
 
@@ -110,7 +112,7 @@ class Reader(NamedTuple):
         for source in sources:
             for value in source:
                 found = iso_date(value, language=self.language)
-                if found:
+                if found and not found.startswith(_NEVER):
                     return found
         return None
 
