@@ -156,6 +156,8 @@ class Trace:
     document: Document
     decisions: tuple[Decision, ...]
     scores: tuple[float, ...]
+    pictures: bool = False
+    """Whether all pictures were asked for; Markdown shows them then."""
 
 
 def content_hash(title: str | None, body: str) -> str:

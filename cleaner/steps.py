@@ -209,7 +209,7 @@ class Run:
             provenance=self.tools.provenance,
             fetched_at=self.page.fetched_at,
             page_type=judgement.page_type,
-            trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores))),
+            trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores)), self.options.images == "all"),
         )
 
     def _images(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> tuple[Image, ...]:

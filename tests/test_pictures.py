@@ -50,3 +50,21 @@ def test_the_picture_that_a_dump_names() -> None:
     )
     (image,) = cleaner.clean(text, options=_ALL).images
     assert image.url == "https://tidewater.example/lead.jpg"
+
+
+def test_markdown_shows_all_pictures_where_the_page_does() -> None:
+    article = cleaner.clean(_PAGE, url="https://tidewater.example/news/pier", options=_ALL)
+    shown = [line for line in article.to_markdown().split("\n\n") if line.startswith(("#", "!", "Three"))]
+    prose = [line[:50] for line in shown if line.startswith("Three")]
+    assert [line[:60] if line.startswith(("#", "!")) else "prose" for line in shown] == [
+        "# The pier is closed",
+        "![](https://tidewater.example/lead-1200x630.jpg?v=2)",
+        "prose",
+        "prose",
+        "![](https://tidewater.example/planks.jpg)",
+        "![The rope on Monday.](https://tidewater.example/rope.jpg)",
+        "prose",
+        "prose",
+    ]
+    assert len(prose) == 4
+    assert "![" not in cleaner.clean(_PAGE).to_markdown()

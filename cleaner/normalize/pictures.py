@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
-    from cleaner.model import Decision
+    from cleaner.model import Article, Decision
 
 _MOST = 200
 """Pictures of one article; a page of thousands is a gallery whose rest nobody looks at."""
@@ -42,7 +42,7 @@ def all_pictures(
     """
     waiting = list(captioned)
     pictures: list[Image] = []
-    for url in _addresses(document, decisions):
+    for _, url in _addresses(document, decisions):
         number = next((n for n, image in enumerate(waiting) if image.url and _key(image.url) == _key(url)), None)
         if number is None:
             pictures.append(Image(url=url))
@@ -51,6 +51,23 @@ def all_pictures(
             del waiting[: number + 1]
     lead = [Image(url=url) for url in named if not _is_sign_file(url)][:1]
     return _once((*lead, *pictures, *waiting))
+
+
+def pictures_before(article: Article) -> dict[int, list[Image]]:
+    """Return the pictures of an article by the kept block before which they stand; those that stand nowhere lead it."""
+    if article.trace is None:
+        return {}
+    document, decisions = article.trace.document, article.trace.decisions
+    kept = [number for number, decision in enumerate(decisions) if decision.keep]
+    known = {_key(image.url): image for image in article.images if image.url}
+    placed: dict[int, list[Image]] = {}
+    for block, url in _addresses(document, decisions):
+        image = known.pop(_key(url), None)
+        if image is not None:
+            placed.setdefault(next((number for number in kept if number >= block), len(decisions)), []).append(image)
+    if known and kept:
+        placed[kept[0]] = [*known.values(), *placed.get(kept[0], ())]
+    return placed
 
 
 def _once(pictures: Sequence[Image]) -> tuple[Image, ...]:
@@ -75,8 +92,8 @@ def _key(url: str) -> str:
     return _SIZE.sub("", name) if "." in name else url
 
 
-def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[str]:
-    """Yield the addresses of the pictures that stand among what is kept of a page."""
+def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tuple[int, str]]:
+    """Yield the pictures that stand among what is kept of a page: the block before which each stands, its address."""
     elements, tree = document.elements, document.tree
     kept = [number for number, decision in enumerate(decisions) if decision.keep]
     if elements is None or tree is None or not kept:
@@ -89,7 +106,7 @@ def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[st
             continue
         url = address_of([node], document) if _is_among(elements, row, decisions) else None
         if url is not None and not _is_sign_file(url):
-            yield url
+            yield int(elements.first[row]), url
 
 
 def _row_of(node: LexborNode, rows: dict[int, int]) -> int | None:

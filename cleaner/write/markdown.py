@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from cleaner.normalize.body import cut
 from cleaner.text.typography import characters, repair, unbulleted
 
 if TYPE_CHECKING:
-    from cleaner.model import Article, Block, Trace
+    from cleaner.model import Article, Block, Image, Trace
 
 _ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
 _MARKED = re.compile(r"^(?=#{1,6} )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
@@ -19,6 +20,8 @@ _MARKED = re.compile(r"^(?=#{1,6} )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
 """What parts two cells of a row, of which either may be empty."""
+_BRACKET, _UNSAFE = re.compile(r"[\[\]\\]"), re.compile(r"[\s()<>]")
+"""What would end the caption of a picture, and its address."""
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENT = " " * 4
 """What makes an item one of the item above, be that `- ` or `10. `."""
@@ -45,11 +48,34 @@ def markdown_of(article: Article) -> str:
     title = [f"# {article.title}"] if article.title else []
     if article.trace is None or not article.body:
         return "\n\n".join([*title, article.body] if article.body else title)
-    return "\n\n".join([*title, *_blocks(_pieces(article.trace, article.language))])
+    return "\n\n".join([*title, *_blocks(_with_pictures(article, _pieces(article.trace, article.language)))])
 
 
-def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
-    for text, block, decision in zip(_texts(trace), trace.document.blocks, trace.decisions, strict=True):
+def _with_pictures(article: Article, pieces: Iterator[tuple[int, _Piece]]) -> Iterator[_Piece]:
+    """Yield the pieces of a body with the article's pictures where the page shows them, if all were asked for."""
+    waiting: dict[int, list[Image]] = {}
+    if article.trace is not None and article.trace.pictures:
+        from cleaner.normalize.pictures import pictures_before
+
+        waiting = pictures_before(article)
+    for number, piece in pieces:
+        for place in [place for place in sorted(waiting) if place <= number]:
+            yield from map(_picture, waiting.pop(place))
+        yield piece
+    for place in sorted(waiting):
+        yield from map(_picture, waiting[place])
+
+
+def _picture(image: Image) -> _Piece:
+    caption = _BRACKET.sub(r"\\\g<0>", image.caption or "")
+    url = _UNSAFE.sub(lambda found: quote(found[0]), image.url or "")
+    return _Piece("img", "", f"![{caption}]({url})")
+
+
+def _pieces(trace: Trace, language: str | None) -> Iterator[tuple[int, _Piece]]:
+    """Yield the pieces of a body, each with the number of its block."""
+    rows = zip(_texts(trace), trace.document.blocks, trace.decisions, strict=True)
+    for number, (text, block, decision) in enumerate(rows):
         if not decision.keep:
             continue
         plain = cut(block.text, decision.cuts) if decision.cuts else text
@@ -59,7 +85,8 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[_Piece]:
         if shown:
             depth = _depth(trace, block) if block.tag == "li" else 0
             label = _language(trace, block) if block.tag == "pre" else block.label
-            yield _Piece(block.tag, label, shown, depth, _box(trace, block) if block.tag == "blockquote" else -1)
+            box = _box(trace, block) if block.tag == "blockquote" else -1
+            yield number, _Piece(block.tag, label, shown, depth, box)
 
 
 def _box(trace: Trace, block: Block) -> int:
