@@ -157,6 +157,9 @@ def test_real_pages_are_no_walls(shared) -> None:
     [
         ("This article is only for members.", True),
         ("Der Rest dieses Textes\n\nDieser Artikel ist nur für Abonnenten lesbar.", True),
+        ("Subscribe to continue reading", True),
+        ("Please log in or register to read the rest of this story.", True),
+        ("Subscribe to our newsletter", False),
         ("Start your free trial", False),
         ("Already a subscriber? Log in", False),
     ],
