@@ -1,6 +1,8 @@
 """Articles as Markdown: what a reader of the page would want to see again."""
 
-from cleaner import clean
+from html import unescape
+
+from cleaner import Options, clean
 from cleaner.write.markdown import markdown_of
 
 PROSE = (
@@ -80,6 +82,22 @@ def test_text_that_begins_like_a_mark_is_text() -> None:
     assert block("<p>2019. That was the year in which the pier was painted last.</p>").startswith("2019\\. That was")
     dump = f"The pier is closed\n\n{PROSE[0]}\n\n2019. That was the year in which the pier was painted last, by two men.\n\n{PROSE[1]}"
     assert "\n\n2019\\. That was" in markdown_of(clean(dump))
+
+
+def test_signs_of_the_text_stay_signs() -> None:
+    said = "The sign &amp;copy; and ~~this~~ and &lt;b&gt; and *that* were on the bow of the boat all summer."
+    shown = r"The sign \&copy; and \~\~this\~\~ and \<b\> and \*that\* were on the bow of the boat all summer."
+    assert block(f"<p>{said}</p>") == shown
+    dump = f"The *pier* is closed\n\n{PROSE[0]}\n\n{unescape(said)}\n\n{PROSE[1]}"
+    assert markdown_of(clean(dump, options=Options(input="text"))).split("\n\n")[::2] == [
+        r"# The \*pier\* is closed",
+        shown,
+    ]
+
+
+def test_a_mark_that_opens_where_it_closed_goes_on() -> None:
+    inner = "<p><b>Who</b><b> pays</b> for <em>the </em><strong>rope</strong> is what the council has to say by the autumn.</p>"
+    assert block(inner).startswith("**Who pays** for *the* **rope** is")
 
 
 def test_code_says_its_language_and_backticks_do_not_end_it() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+_Token = tuple[str, str, str | None]
+"""`text`, `open` or `close`, the text or the mark, and the address of a link."""
+
 _BREAKING = frozenset(" ()<>\n\t")
 """Characters that would end a link's address."""
 BREAK = "\v"
@@ -12,7 +15,17 @@ BREAK = "\v"
 
 _LITERAL = frozenset("`$")
 """Marks of code and formulas, in which every sign is itself."""
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_SPECIAL = re.compile(r"(?=[\\`*_\[\]<>]|&#?\w{1,31};|~~)|(?<=~)(?=~)")
+"""Before what would be read as a mark, a tag or an entity."""
+
+
+def literal(text: str) -> str:
+    """Return text so that Markdown shows it as it is.
+
+    >>> print(literal("a_b & <b> &amp; ~~c~~"))
+    a\\_b & \\<b\\> \\&amp; \\~\\~c\\~\\~
+    """
+    return _SPECIAL.sub(r"\\", text)
 
 
 class Marks:
@@ -24,7 +37,7 @@ class Marks:
     def __init__(self, base: str | None = None) -> None:
         self._base = base
         self._open: list[tuple[str, str | None]] = []
-        self._tokens: list[tuple[str, str, str | None]] = []
+        self._tokens: list[_Token] = []
 
     def text(self, text: str) -> None:
         """Take a run of text."""
@@ -54,10 +67,10 @@ class Marks:
         """Return the block with its marks, given its plain text, and begin the next one."""
         tokens, self._tokens = self._tokens, [("open", mark, href) for mark, href in self._open]
         if plain or all(kind == "text" for kind, _, _ in tokens):
-            return text if plain else _SPECIAL.sub(r"\\\1", text)
+            return text if plain else literal(text)
         for mark, href in reversed(self._open):
             tokens.append(("close", mark, href))
-        return _written(tokens, " " if "\n" not in text else "\n")
+        return _written(_joined(tokens), " " if "\n" not in text else "\n")
 
 
 def _address(href: str | None, base: str | None) -> str:
@@ -76,7 +89,18 @@ def _address(href: str | None, base: str | None) -> str:
     return "".join(f"%{ord(letter):02X}" if letter in _BREAKING else letter for letter in whole)
 
 
-def _written(tokens: list[tuple[str, str, str | None]], newline: str) -> str:
+def _joined(tokens: list[_Token]) -> list[_Token]:
+    """Return tokens without marks that close where the same one opens: `**a****b**` would show its asterisks."""
+    kept: list[_Token] = []
+    for token in tokens:
+        if kept and token[0] == "open" and token[1] != "a" and kept[-1][:2] == ("close", token[1]):
+            kept.pop()
+        else:
+            kept.append(token)
+    return kept
+
+
+def _written(tokens: list[_Token], newline: str) -> str:
     """Return tokens as Markdown: marks hug words, so spaces move outside them, and empty pairs vanish."""
     out: list[str] = []
     opened: list[tuple[str, int]] = []
@@ -106,7 +130,7 @@ def _written(tokens: list[tuple[str, str, str | None]], newline: str) -> str:
                     out.append("[" if mark == "a" else mark)
                 pending, gap = [], ""
                 in_code = any(mark in _LITERAL for mark, _ in opened)
-                out.append(word if in_code else _SPECIAL.sub(r"\\\1", word))
+                out.append(word if in_code else literal(word))
     return "".join(out).strip()
 
 

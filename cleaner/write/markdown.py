@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from cleaner.blocks.inline import literal
 from cleaner.normalize.body import cut
 from cleaner.text.typography import characters, repair, unbulleted
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from cleaner.model import Article, Block, Image, Trace
 
 _ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
-_MARKED = re.compile(r"^(?=#{1,6} )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
-"""Where a text would be taken for a heading, or a year before a full stop for the number of an item."""
+_MARKED = re.compile(r"^(?=#{1,6} |\+ )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
+"""Where a text would be taken for a heading or an item, or a year before a full stop for the number of an item."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
 """What parts two cells of a row, of which either may be empty."""
@@ -45,7 +46,7 @@ class _Piece(NamedTuple):
 
 def markdown_of(article: Article) -> str:
     """Return the title as a first-level heading and the body below it; without a trace the body is plain paragraphs."""
-    title = [f"# {article.title}"] if article.title else []
+    title = [f"# {literal(article.title)}"] if article.title else []
     if article.trace is None or not article.body:
         return "\n\n".join([*title, article.body] if article.body else title)
     return "\n\n".join([*title, *_blocks(_with_pictures(article, _pieces(article.trace, article.language)))])
@@ -120,7 +121,7 @@ def _texts(trace: Trace) -> Sequence[str]:
     """Return the blocks' texts with inline marks, where the page had any."""
     document = trace.document
     if document.tree is None:
-        return [_plain(block.text) for block in document.blocks]
+        return [block.text if block.tag == "pre" else _plain(block.text) for block in document.blocks]
     from cleaner.blocks.dom import segment_html
 
     rich = segment_html(document.page, document.tree, limit=document.limit, inline=True)
@@ -128,8 +129,8 @@ def _texts(trace: Trace) -> Sequence[str]:
 
 
 def _plain(text: str) -> str:
-    """Return plain text so that no line of it reads as Markdown's own mark."""
-    return _ESCAPED.sub(r"\\", text, count=1)
+    """Return plain text so that nothing in it reads as Markdown's own mark."""
+    return _ESCAPED.sub(r"\\", literal(text), count=1)
 
 
 def _blocks(pieces: Iterator[_Piece]) -> Iterator[str]:
