@@ -27,3 +27,41 @@ def host_of(url: str | None) -> str | None:
     """
     host = split_url(url).hostname
     return host.removeprefix("www.") if host else None
+
+
+def without_login(url: str | None) -> str | None:
+    """Return an address without the name and the password that it may hold.
+
+    >>> without_login("https://reader:hush@a.example:81/b?c@d"), without_login("b@c")
+    ('https://a.example:81/b?c@d', 'b@c')
+    """
+    parts = split_url(url)
+    login, at, _ = parts.netloc.rpartition("@")
+    return url.replace(login + at, "", 1) if url and at else url
+
+
+def plain_host(host: str) -> str:
+    """Return a host as rules name it: lower case, no `www.`, no dot at its end, letters in place of Punycode.
+
+    >>> plain_host("WWW.Example.com."), plain_host("xn--fhre-loa.example")
+    ('example.com', 'fähre.example')
+    """
+    plain = host.lower().rstrip(".").removeprefix("www.")
+    return ".".join(map(_letters, plain.split("."))) if "xn--" in plain else plain
+
+
+def ascii_host(host: str) -> str:
+    """Return a host as the network names it, the inverse of `plain_host`.
+
+    >>> ascii_host("fähre.example")
+    'xn--fhre-loa.example'
+    """
+    labels = host.split(".")
+    return ".".join(a if a.isascii() else f"xn--{a.encode('punycode').decode()}" for a in labels)
+
+
+def _letters(label: str) -> str:
+    try:
+        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label

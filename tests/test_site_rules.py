@@ -24,6 +24,14 @@ def clean(
     return Cleaner(rules=folder).clean(f"{page}</main></body></html>", url=url)
 
 
+@pytest.mark.parametrize("name", ["fähre.example", "xn--fhre-loa.example"])
+def test_a_host_is_the_same_in_letters_and_in_punycode(tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.yaml").write_text(f"schema: 1\nsite: {name}\nname: The Ferry\n", encoding="utf-8")
+    tool = Cleaner(rules=tmp_path)
+    for host in ("fähre.example", "www.xn--fhre-loa.example"):
+        assert tool.clean(f"<p>{PROSE[0]}", url=f"https://{host}/").source.name == "The Ferry"
+
+
 def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Path) -> None:
     rules = "strip: [{id: tidewater.example/more, kind: related, match: {phrase: [What we wrote before]}, reach: list}]"
     items = "".join(f"<li>{text[:-1]}, we wrote.</li>" for text in PROSE)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.engine.emit import MODELINE, SCHEMA_FILE, scalar, schema_line, write_atomically
-from cleaner.engine.parse import plain_host
 from cleaner.engine.sites import is_safe_host
 from cleaner.errors import CleanerError, RuleError
 from cleaner.shipped import shipped_rules
+from cleaner.urls import plain_host
 
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
 COMMON = "own"

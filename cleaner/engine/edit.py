@@ -10,10 +10,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cleaner.engine.emit import block, scalar, schema_line, write_atomically
-from cleaner.engine.parse import parse_file, plain_host
+from cleaner.engine.parse import parse_file
 from cleaner.engine.source import read_source
 from cleaner.errors import RuleError
 from cleaner.shipped import shipped_rules
+from cleaner.urls import plain_host
 
 RuleData = str | Mapping[str, Any]
 """A rule as a file writes it: a selector, or the keys of the long form."""

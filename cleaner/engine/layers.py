@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import orjson
 from cleaner.engine.rule import RuleSet, from_data
 from cleaner.errors import RuleError
 from cleaner.shipped import INDEX_FORMAT, compiled_files, digest_of, shipped_rules
+from cleaner.urls import ascii_host
 
 _COMPILED = ("words/walls.yaml",)
 """Files of words that are compiled too; the others keep to a form that needs no parser of YAML."""
@@ -34,8 +36,9 @@ class Layer(NamedTuple):
 
     def site_files(self, host: str) -> Iterator[Path]:
         """Yield the files of one host, that only has to be looked up and not searched for; `imported` comes first."""
-        for folder in ("imported", "sites", "."):
-            path = self.root / folder / f"{host}.yaml"
+        names = dict.fromkeys((ascii_host(host), host))
+        for folder, name in product(("imported", "sites", "."), names):
+            path = self.root / folder / f"{name}.yaml"
             if (folder != "." or self.name != "shipped") and path.is_file():
                 yield path
 

@@ -11,12 +11,13 @@ from cleaner.engine import schema
 from cleaner.engine.css import split_list
 from cleaner.engine.layers import Layer
 from cleaner.engine.match import HEADING_WORDS
-from cleaner.engine.parse import parse_file, plain_host, read_model
+from cleaner.engine.parse import parse_file, read_model
 from cleaner.engine.phrases import phrase_key
 from cleaner.engine.source import Path_, Source
 from cleaner.errors import RuleError
 from cleaner.shipped import shipped_rules
 from cleaner.text.words import words_in
+from cleaner.urls import ascii_host, plain_host
 
 _BROAD = re.compile(
     r"(?:\*|html|body|main|article|section|div|span|p|a|ul|ol|li|table|tr|td|h[1-6]|\[(?:class|id|style)\])"
@@ -95,7 +96,7 @@ class _Checks:
 
     def _name(self, path: Path) -> Iterator[Finding]:
         site = self.model.site
-        if site is not None and path.stem != plain_host(site):
+        if site is not None and path.stem not in (plain_host(site), ascii_host(plain_host(site))):
             yield self._wrong("the file is not named after its site, so it is not found", ("site",), error=self.strict)
         if site is None and path.parent.name in ("sites", "imported"):
             yield self._wrong("a file in this folder names its site", ("site",), error=True)

@@ -15,6 +15,7 @@ from cleaner.engine.match import Matcher, Matches, Selection, match
 from cleaner.engine.rule import Layout, Rule, SiteRules
 from cleaner.engine.sites import by_id, load_site, with_version
 from cleaner.errors import RuleError
+from cleaner.urls import plain_host
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -202,7 +203,7 @@ class RuleBook:
     def _site(self, host: str | None) -> _Site:
         if not host:
             return _Site(None)
-        host = host.lower().rstrip(".").removeprefix("www.")
+        host = plain_host(host)
         known = self._sites.get(host)
         if known is None:
             if len(self._sites) >= MAX_SITES:

@@ -18,6 +18,7 @@ from cleaner.engine.selectors import check_field, check_selector
 from cleaner.engine.source import Path_, Source, read_source
 from cleaner.engine.xpath import check_xpath
 from cleaner.errors import RuleError
+from cleaner.urls import plain_host
 
 
 def parse_file(content: bytes, file: str) -> tuple[RuleSet, list[RuleError]]:
@@ -246,12 +247,3 @@ def _conditions(where: schema.Where) -> Where:
         where.max_words, where.min_words, where.min_position, where.max_position, where.input,
         tuple(where.tag or ()), tuple(where.page or ()), tuple(where.follows or ()),
     )  # fmt: skip
-
-
-def plain_host(host: str) -> str:
-    """Return a host as the engine compares it: lower case, no `www.`, no dot at its end.
-
-    >>> plain_host("WWW.Example.com.")
-    'example.com'
-    """
-    return host.lower().rstrip(".").removeprefix("www.")

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from cleaner.engine.emit import block, schema_line, write_atomically
 from cleaner.engine.ftr.read import Directive, directives
 from cleaner.engine.ftr.translate import quoted, to_css
-from cleaner.engine.parse import parse_file, plain_host
+from cleaner.engine.parse import parse_file
 from cleaner.engine.selectors import check_field, check_selector
 from cleaner.engine.xpath import check_xpath
 from cleaner.errors import RuleError
+from cleaner.urls import plain_host
 
 _FIELDS = {"title": "title", "body": "body", "author": "author", "date": "published"}
 _LINKS = {"next_page_link": "next_page", "single_page_link": "single_page"}

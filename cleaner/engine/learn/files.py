@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.edit import RuleText
 from cleaner.engine.learn.propose import Learnt, learn
-from cleaner.engine.parse import plain_host
 from cleaner.engine.source import read_source
 from cleaner.errors import OptionError
 from cleaner.pipeline import Cleaner
-from cleaner.urls import split_url
+from cleaner.urls import plain_host, split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Article

@@ -12,9 +12,9 @@ from cleaner.engine.learn.nodes import Elements, body_selector, fields, propose_
 from cleaner.engine.learn.sample import Site, sample_of, site_of
 from cleaner.engine.learn.texts import Line, Proposal, propose_texts
 from cleaner.engine.load import RuleBook
-from cleaner.engine.parse import plain_host
 from cleaner.engine.trial import book_of
 from cleaner.errors import OptionError
+from cleaner.urls import plain_host
 
 if TYPE_CHECKING:
     from cleaner.model import Article
