@@ -155,7 +155,10 @@ def _checked(options: Options | None, default: Options) -> Options:
 
 def _holds_bytes(data: Any) -> bool:
     """Tell whether an input is content that nobody has read: bytes, a file or a response."""
-    return isinstance(data, (bytes, bytearray, memoryview, Path)) or hasattr(data, "content")
+    try:
+        return isinstance(data, (bytes, bytearray, memoryview, Path)) or hasattr(data, "content")
+    except RuntimeError:  # httpx's of a response that streams
+        return False
 
 
 def _pair(item: Any) -> tuple[Any, str | None]:

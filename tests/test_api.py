@@ -9,6 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -54,6 +55,8 @@ def test_wrong_calls_say_what_is_wrong() -> None:
         cleaner.Cleaner().clean_many(PAGE)
     with pytest.raises(OptionError, match="workers: 0 is less than 1"):
         cleaner.Cleaner().clean_many([PAGE], workers=0)
+    with pytest.raises(UnsupportedInput, match="the response was not read"):
+        cleaner.clean(httpx.Response(200, content=iter([PAGE.encode()])))
 
 
 def test_an_article_can_be_copied_and_pickled() -> None:

@@ -67,6 +67,7 @@ def test_credit_in_a_line_with_date_and_author() -> None:
 
 def test_name_from_the_domain() -> None:
     assert source(url="https://www.lemonde.fr/economie/1").source.name == "Le Monde"
+    assert source(url="https://reader:hush@www.lemonde.fr/1").source.url == "https://www.lemonde.fr/1"
 
 
 def test_name_from_the_record_header() -> None:

@@ -12,7 +12,7 @@ from cleaner.model import Source
 from cleaner.text.date import find_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
-from cleaner.urls import split_url
+from cleaner.urls import split_url, without_login
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -54,7 +54,8 @@ def source_of(
     credit = _credit(notes, kept, name, issued=issued)
     if credit is None and name is not None:
         credit = next((tag for tag in tags if _differs(tag, name)), None)
-    return Source(name, metadata.canonical_url or document.page.headers.get("url") or url, credit)
+    address = metadata.canonical_url or document.page.headers.get("url") or url
+    return Source(name, without_login(address), credit)
 
 
 def _is_via(line: str) -> bool:

@@ -90,7 +90,7 @@ def _cut_decode(content: bytes, limit: int, content_type: str | None) -> Decoded
 
 
 def _from_object(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
-    body = getattr(data, "content", None)
+    body = _content(data)
     if not isinstance(body, bytes):
         body = getattr(data, "body", None)
     if isinstance(body, bytes):  # a response of httpx, requests or Scrapy
@@ -104,6 +104,13 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
     known = "give str, bytes, pathlib.Path, a Page, a response, or a BeautifulSoup or selectolax tree"
     hint = "give what its read() returns" if hasattr(data, "read") else known
     raise UnsupportedInput(f"cannot clean an object of type {type(data).__name__}", hint=hint)
+
+
+def _content(data: Any) -> Any:
+    try:
+        return getattr(data, "content", None)
+    except RuntimeError as error:  # httpx's of a response that streams
+        raise UnsupportedInput("the response was not read", hint="call its read() or aread() first") from error
 
 
 def _address(response: Any) -> str | None:
