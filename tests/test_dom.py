@@ -198,6 +198,31 @@ def test_links_that_touch_are_two_words() -> None:
     assert texts("<p><a href=1>News</a><a href=2>Sport</a> x<a href=3>y</a></p>") == ["News Sport xy"]
 
 
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("<strong>6 hours</strong><span>saved</span>", "6 hours saved"),
+        ("<span class=name>Jane Doe</span><span class=job>Editor</span>", "Jane Doe Editor"),
+        ("<label>Size</label><span>42</span>", "Size 42"),
+        ("<span class=drop>T</span><span>he pier</span>", "The pier"),
+        ("<b>trend</b><span>s</span>", "trends"),
+        ("<span class=a>Inter</span><span class=a>national</span>", "International"),
+        ("CO<span class=x>mma</span>", "COmma"),
+        ("<code><b>def</b><i class=n>ine</i></code>", "define"),
+        ("10<sup>th</sup>", "10th"),
+    ],
+)
+def test_elements_unlike_that_touch_are_two_words_but_for_pieces_of_one(line: str, read: str) -> None:
+    assert texts(f"<p>{line}</p>") == [read]
+
+
+def test_who_is_quoted_above_a_quotation_does_not_touch_it() -> None:
+    assert texts("<blockquote><div><cite><a>Ann</a> wrote: 8 pm</cite>The wick.</div></blockquote>") == [
+        "Ann wrote: 8 pm The wick."
+    ]
+    assert texts("<blockquote>The wick of <cite>Ann</cite>’s.</blockquote>") == ["The wick of Ann’s."]
+
+
 def test_noscript_counts_where_the_page_has_little_else() -> None:
     post = "<noscript><div>A post that scripts would show.</div></noscript>"
     assert texts(f"<h1>Topic</h1>{post}") == ["Topic", "A post that scripts would show."]

@@ -11,6 +11,7 @@ import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
+from cleaner.blocks.apart import are_apart, touch
 from cleaner.blocks.attributes import trim
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
@@ -46,7 +47,8 @@ _NAME_WORDS, _HEAD_WORDS = 3, 16
 _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
-_LINK, _BOLD, _HIDDEN = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"]
+_LINK, _BOLD, _HIDDEN, _CODE = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"], tags.FLAG["code"]
+_QUOTE = tags.FLAG["quote"]
 _MEASURED = _LINK | _BOLD
 _OPEN_FRAME = re.compile(rb"<iframe\b[^<>]*+>(?=\s*</noscript)")
 
@@ -159,6 +161,8 @@ class _Walk:
         element, tag, flags = 0, "p", tags.flags_of(attributes)
         elements.append((-1, 0, flags, "body", attributes, root))
         lasts.append(0)
+        shut: LexborNode | None = None
+        apart = False
         node = root.first_child
         while node is not None and not self.full:
             number = node.tag_id
@@ -168,11 +172,16 @@ class _Walk:
                 if text and (not text.isspace() or tag == "pre"):
                     if flags & _MEASURED or self.after_link:
                         self._measure(text, flags)
+                    if apart:
+                        self._part(text)
+                        apart = False
                     pieces.append(text)
+                    shut = None
                     if self.rich is not None:
                         self.rich.text(text)
                 elif pieces:
                     pieces.append(" ")
+                    shut = None
                     if self.rich is not None:
                         self.rich.text(" ")
             else:
@@ -222,6 +231,9 @@ class _Walk:
                     if kind == tags.INLINE:
                         if not pieces and element >= len(lasts) - 1:
                             self.inline_now = element
+                        if shut is not None:
+                            apart = apart or (not flags & _CODE and are_apart(shut, name, attributes))
+                            shut = None
                         if mark and self.rich is not None:
                             self.rich.open(mark, attributes.get("href"))
                     elif block_tag:
@@ -243,6 +255,9 @@ class _Walk:
                 else:
                     if element != outer:
                         lasts[element] = len(read) + any(not piece.isspace() for piece in pieces)
+                    shut = node if pieces else None
+                    if spec[0] == "cite" and flags & _QUOTE and self._is_alone(node):
+                        self._gap()
                     if spec[4]:
                         self.after_link = spec[0] == "a"
                         if self.rich is not None:
@@ -286,6 +301,20 @@ class _Walk:
             self.link_now += size
         if flags & _BOLD:
             self.bold_now += size
+
+    def _is_alone(self, node: LexborNode) -> bool:
+        """Tell whether an element is all that a block has yet, as who is quoted is above the quotation."""
+        return not self.lines and _collapse(self.pieces) == " ".join(node.text().split())
+
+    def _part(self, text: str) -> None:
+        """Put a space before the text of an element that only touches the one before it."""
+        if self.pieces and touch(self.pieces[-1], text):
+            self._gap()
+
+    def _gap(self) -> None:
+        self.pieces.append(" ")
+        if self.rich is not None:
+            self.rich.gap()
 
     def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: Marking, node: LexborNode) -> None:
         """Take a picture, a formula, or a `br`: one ends a line, a second with nothing between ends the block."""
