@@ -5,6 +5,7 @@ import json
 import pytest
 
 from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of
 from cleaner.text.names import names_in, unique
@@ -266,3 +267,50 @@ def test_who_wrote_another_article_is_no_author() -> None:
     )
     body = f"<h1>Ferry strike ends</h1>{STORY * 2}"
     assert authors(body=body + card) == authors(article(), body + card) == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Thread starter seadog42", "Start date Nov 3, 2025"],
+        ["Thread starter", "Thread starter", "seadog42", "Start date", "Nov 3, 2025"],
+        ["Ersteller seadog42", "Erstellt am 3. November 2025"],
+        ["Boats seadog42 (Ann Lee) November 3, 2025, 7:22pm 1"],
+        ["seadog42", "November 3, 2025, 7:22pm", "1"],
+        ["by seadog42 » Mon Nov 03, 2025 7:22 pm"],
+        ["Post", "by", "seadog42 »", "Mon Nov 03, 2025 7:22 pm"],
+        ["Improve this question", "asked Nov 3, 2025 at 19:22", "seadog42", "271 6 bronze badges"],
+        ["Discussion in 'Boats' started by seadog42, Nov 3, 2025."],
+        ["Last post by Bo Nov 9, 2025 seadog42 Discussion starter", "#1 · Nov 3, 2025"],
+    ],
+)
+def test_the_first_poster_of_a_dumped_thread_is_its_author(lines: list[str]) -> None:
+    post = "Does anybody know why the bilge pump of my boat runs every ten minutes since we painted her?"
+    page = Page("\n\n".join(["The pump runs", *lines, post, "Look at the weed hatch first, keeper."]), kind="text")
+    found = metadata_of(segment_text(page))
+    assert (found.authors, (found.published or "")[:10]) == (("seadog42",), "2025-11-03")
+
+
+def test_an_article_that_asks_has_no_poster() -> None:
+    text = "The pump runs\n\nBy Jane Doe\n\nThe thread starter of the loom was asked May 3, 2024 in which year it was built."
+    assert metadata_of(segment_text(Page(text, kind="text"))).authors in ((), ("Jane Doe",))
+
+
+def test_who_submitted_a_link_and_when_are_read_beside_its_points() -> None:
+    row = (
+        "<table><tr><td><span class=titleline><a href=/x>Ferry strike ends</a> (<a>ferry.example</a>)</span></td></tr>"
+        '<tr><td><span class=score>187 points</span> by <a href="user?id=seadog42" class=hnuser>seadog42</a> '
+        '<span class=age title="2025-11-03T09:12:44 1762161164"><a>5 months ago</a></span></td></tr></table>'
+    )
+    text = f"<html><head><title>Ferry strike ends</title></head><body>{row}{STORY}</body></html>"
+    url = "https://news.harbour.example/item?id=418822"
+    found = metadata_of(segment_html(Page(text, "html", url=url), parse_html(text), marks={}), url=url)
+    assert (found.authors, (found.published or "")[:10]) == (("seadog42",), "2025-11-03")
+
+
+def test_who_asked_a_question_is_its_author_and_not_who_edited_it() -> None:
+    card = '<div class="user-info"><div>{} <span>Nov {}, 2025 at 19:22</span></div><div class="user-details"><a href="/users/{}">{}</a></div></div>'
+    cards = card.format("edited", 9, 1, "Boatswain") + card.format("asked", 3, 2, "seadog42")
+    assert authors(body=f"<h1>Ferry strike ends</h1>{STORY}{cards}", url="https://a.example/questions/12/ferry") == (
+        "seadog42",
+    )

@@ -275,3 +275,8 @@ def test_a_time_that_was_never_set_is_no_date() -> None:
         "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across the pier.</p>" * 4
     )
     assert cleaner.clean(f"<html><head>{head}</head><body><h1>The pier</h1>{prose}</body></html>").published is None
+
+
+def test_a_job_was_published_when_it_was_posted() -> None:
+    head = '<script type="application/ld+json">{"@type": "JobPosting", "title": "Keeper", "datePosted": "2026-02-03"}</script>'
+    assert metadata("<h1>Keeper</h1><p>We look for a keeper of the lamp.</p>", head=head).published == "2026-02-03"

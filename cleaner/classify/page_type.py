@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.authors import is_forum_url
+from cleaner.normalize.thread import is_forum_url
 from cleaner.structure.posts import is_answer, post_class
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import ANYWHERE, class_pattern
@@ -31,6 +31,8 @@ _LEAST = 2
 _BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
 _THREAD, _VOTES, _LEAST_VOTES = "posts.thread", frozenset({"posts.points", "posts.votes"}), 3
 _OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
+_VOTED = 1
+"""Lines such as `21 votes` that a blog may have too, where its recipes are rated."""
 _BLOG_WORDS = 100
 """Words of prose above a blog's comments, at least."""
 
@@ -74,17 +76,19 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
 def is_blog(document: Document, matches: Matches) -> bool:
     """Tell whether a dump that the network takes for a forum is an article with readers' comments below it.
 
-    Then the form of a blog follows, with its promise to publish no address, and prose stands above the first header
-    over comments.
+    Then the form of a blog follows, with its promise to publish no address, and prose stands above a header over
+    comments; one above the prose, as `23 Comments`, only leads to them.
     """
     hits = [(hit.block, matches.rules[hit.rule].id) for hit in matches.hits]
     form = next((block for block, rule in hits if rule == _BLOG_FORM), None)
-    header = next((block for block, rule in hits if rule in _OVER_COMMENTS), form)
-    if document.elements is not None or form is None or header is None or form < header:
+    if document.elements is not None or form is None:
         return False
-    if any(block < header and rule.startswith(_MEMBERS) for block, rule in hits):
+    headers = [block for block, rule in hits if rule in _OVER_COMMENTS and block <= form] or [form]
+    header = next((block for block in headers if _prose_words(document, block) >= _BLOG_WORDS), None)
+    if header is None:
         return False
-    return _prose_words(document, header) >= _BLOG_WORDS
+    members = [rule for block, rule in hits if block < header and rule.startswith(_MEMBERS)]
+    return len(members) <= _VOTED and _THREAD not in members
 
 
 def _prose_words(document: Document, end: int) -> int:

@@ -11,6 +11,7 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
+from cleaner.normalize.thread import is_forum_url
 from cleaner.text.names import in_title_case, is_login, names_in, unique
 from cleaner.text.wordlists import all_words, any_of
 
@@ -32,6 +33,8 @@ def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
         if _is_certain(names, site):
             return _as_shown(_without_outlet(_fuller(names, declared), site), nearby)
         weak = weak or names
+    if nearby.thread is not None:
+        return (nearby.thread.name,)
     for names in bylines(nearby, _kind(head, nearby)):
         if _is_certain(names, site):
             return _without_outlet(names, site)
@@ -46,21 +49,6 @@ def _kind(head: Head, nearby: Nearby) -> str:
     if not types.isdisjoint(_FORUMS) or is_forum_url(page.url) or _FORUM_SOFTWARE.search(head.first("generator") or ""):
         return "forum"
     return "article" if head.data.article is not None or (head.first("og:type") or "").lower() in _ARTICLES else "other"
-
-
-def is_forum_url(url: str | None) -> bool:
-    """Tell whether an address says that a page is a thread.
-
-    >>> is_forum_url("https://forum.example/a"), is_forum_url("https://a.example/t/12"), is_forum_url("https://a.example")
-    (True, True, False)
-    """
-    return _of_forums().search(url or "") is not None
-
-
-@cache
-def _of_forums() -> re.Pattern[str]:
-    hosts, paths = any_of(all_words("addresses", "forum_host")), any_of(all_words("addresses", "forum"))
-    return re.compile(rf"//(?:{hosts})\.|/(?:{paths})\b|/t/", re.I)
 
 
 def _is_certain(names: list[str], site: Site) -> bool:

@@ -37,7 +37,7 @@ _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
 """Elements within a byline that may hold a name alone, and how many of them are looked at."""
 _POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
 """Where in its names an element says that it holds who posted; `author` is a part of other words."""
-_TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/")
+_TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/|\buser\?id=")
 _UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
 _LONGEST_ACCOUNT = 30
 

@@ -102,8 +102,8 @@ def beside_title(
     This is for dumps, whose title no metadata name: authors and date are looked for where they were unknown. `text` is
     the index of the article's first paragraph; with `named` the names right above it are authors too.
     """
-    nearby = Nearby(document, title, text)
-    signed = nearby if named else Nearby(document, title)
+    nearby = Nearby(document, title, text, threads=False)
+    signed = nearby if named else Nearby(document, title, threads=False)
     url = metadata.canonical_url
     published = metadata.published if not _is_from_url(metadata, url) else None
     dates = dates_of(nearby, Head(), url=url, language=metadata.language, given={"date": published or ""})

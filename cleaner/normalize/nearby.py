@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.blocks.lines import UNSPACED
 from cleaner.blocks.tags import FLAG
 from cleaner.normalize.headings import heading_text
+from cleaner.normalize.thread import Start, is_forum_url, thread_start
 from cleaner.normalize.title_candidates import same_title
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ _DENSE = 3
 """Letters for which a character stands in scripts without spaces."""
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
+_ADDRESS = re.compile(r" ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
+"""Behind a title that is a link to another site: its address."""
 _BESIDE = FLAG["aside"] | FLAG["nav"]
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 
@@ -70,8 +74,10 @@ class Element(NamedTuple):
 class Nearby:
     """The surroundings of a title, given as text or as the index of its block; None where no block shows it."""
 
-    def __init__(self, document: Document, title: str | int | None, start: int | None = None) -> None:
-        self.document = document
+    def __init__(
+        self, document: Document, title: str | int | None, start: int | None = None, *, threads: bool = True
+    ) -> None:
+        self.document, self._threads = document, threads
         self.start = start
         """The index of the first paragraph of a dump's text, where it is known."""
         self._given = title
@@ -82,6 +88,15 @@ class Nearby:
         if not isinstance(self._given, str):
             return self._given
         return self._shown[-1] if self._shown else _title_block(self.document, self._given)
+
+    @cached_property
+    def thread(self) -> Start | None:
+        """Return who began the thread that a page shows, and when; of HTML only where its address is a forum's."""
+        is_forum = is_forum_url(self.document.page.url)
+        if not self._threads or (self.document.elements is not None and not is_forum):
+            return None
+        texts = [block.text for block in self.document.blocks[max(0, (self.title or 0) - _BEFORE) :]]
+        return thread_start(texts, is_forum=is_forum)
 
     @cached_property
     def _shown(self) -> list[int]:
@@ -208,6 +223,8 @@ def _title_block(document: Document, title: str) -> int | None:
         if len(block.text) > longest + _EXTRA:
             continue
         is_heading = block.tag in _HEADINGS
+        if shown is None and block.text.endswith(")") and same_title(_ADDRESS.sub("", block.text)) == key:
+            shown = number
         if (not shown or is_heading) and shortest <= len(block.text) <= longest and same_title(block.text) == key:
             if is_heading:
                 return number

@@ -22,6 +22,7 @@ _PUBLISHED = (
     "article.published", "article_date_original", "originalpublicationdate", "publicationdate",
     "rnews:datepublished", "datecreated", "dc.date", "dcterms.date", "date", "gsa_date", "uploaddate",
 )  # fmt: skip
+_LINKED = ("datePublished", "dateCreated", "datePosted")
 _MODIFIED = (
     "article:modified_time", "article:modified", "og:article:modified_time", "datemodified", "og:updated_time",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "date.updated", "date.modified", "revised",
@@ -50,8 +51,10 @@ class Dates(NamedTuple):
 def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | None, given: Mapping[str, str]) -> Dates:
     """Return when a page was published and changed; `given` holds the values of site rules and record headers."""
     read = Reader(language)
-    published = read.first([given.get("date")], _linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED))
+    published = read.first([given.get("date")], _linked(head, *_LINKED), head.all(*_PUBLISHED))
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
+    if published is None and nearby.thread is not None:
+        published = nearby.thread.date
     if published is None and not is_front_page(url):
         seen = _seen(nearby, language)
         published = _with_time(_first(seen, "published") or _first(seen, "plain"), seen)
@@ -63,7 +66,7 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
 def declared_date(head: Head, url: str | None) -> str | None:
     """Return when a page was published, as far as it says so itself or its address does."""
     read = Reader(head.language)
-    return read.first(_linked(head, "datePublished", "dateCreated"), head.all(*_PUBLISHED)) or date_in_url(url)
+    return read.first(_linked(head, *_LINKED), head.all(*_PUBLISHED)) or date_in_url(url)
 
 
 def _dateline_date(texts: Iterable[str], language: str | None) -> str | None:
@@ -120,7 +123,7 @@ class Reader(NamedTuple):
 def _linked(head: Head, *keys: str) -> Iterator[str]:
     """Yield the values of properties of what the page is about: the article, the page itself, other posts."""
     data = head.data
-    for thing in (data.article, data.page, data.of_type("question", "discussionforumposting")):
+    for thing in (data.article, data.page, data.of_type("question", "discussionforumposting", "jobposting")):
         for key in keys:
             value = (thing or {}).get(key)
             if isinstance(value, (str, int, float)):

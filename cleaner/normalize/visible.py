@@ -14,6 +14,8 @@ from cleaner.text.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.text.sentences import STOPS
 from cleaner.text.wordlists import ANYWHERE, any_of, class_pattern, word_lists
 
+_ABBREVIATING, _AGE = ("abbr", "span"), "age"
+"""Elements whose title may be a date that they only tell in part, and the class of one that tells how long ago."""
 _DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
@@ -70,9 +72,9 @@ def _is_of_another(nearby: Nearby, element: Element) -> bool:
 
 
 def _may_be_date(tag: str, attributes: Attributes) -> bool:
-    if tag == "abbr":
-        told = class_pattern("dated", ANYWHERE).search(attributes.get("class") or "")
-        return told is not None and "title" in attributes
+    if tag in _ABBREVIATING and "title" in attributes:
+        classes = attributes.get("class") or ""
+        return classes == _AGE or (tag == "abbr" and class_pattern("dated", ANYWHERE).search(classes) is not None)
     return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
 
 
