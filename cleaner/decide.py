@@ -41,7 +41,7 @@ _TITLE_EXTRA = 8
 _TITLE_WORDS = 4
 """Words of a title, less one, from which a line is not another thing of that name: `Cats - Siamese`."""
 
-_SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}")
+_SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}| ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)")
 _CAPTIONS = frozenset({"caption", "photo_credit"})
 
 _POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
@@ -192,7 +192,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
 
 
 def _is_with_site(text: str, title: str) -> bool:
-    """Tell whether a line is the title and, behind a mark, the name of the site, as a page's own title is written.
+    """Tell whether a line is the title and, behind a mark, the name of the site, or the address that a link leads to.
 
     >>> _is_with_site("Rates rise - Daily Planet", "Rates rise"), _is_with_site("Rates rise - 2", "Rates")
     (True, False)

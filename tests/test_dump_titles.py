@@ -46,3 +46,7 @@ def test_a_teaser_that_the_text_says_in_full_is_no_text() -> None:
     first = TEXT.split("\n\n", 1)[0]
     begun = " ".join(first.split()[:12])
     assert cleaner.clean(f"{HEADLINE}\n\n2 March 2025\n\n{TEXT}\n\nMore stories\n\n{begun}...").body == TEXT
+
+
+def test_the_mark_of_a_link_to_itself_is_no_part_of_a_headline() -> None:
+    assert cleaner.clean(f"Guide\n\n{HEADLINE}¶\n\n{TEXT}").title == HEADLINE

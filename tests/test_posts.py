@@ -82,3 +82,15 @@ def test_a_subheading_beside_the_dates_of_a_thread_is_no_name() -> None:
         for i, text in enumerate((OPENING, ANSWER, THANKS))
     )
     assert "What I tried" in cleaner.clean(f"<body><h1>A string for the harp</h1>{posts}</body>").body
+
+
+def test_comments_under_the_dump_of_an_article_leave_though_it_counts_them_at_its_top() -> None:
+    said = ["Ann says", "October 14, 2025 at 7:12 pm", "I wound mine with the drill of my aunt, and it holds.", "Reply"]
+    form = ["Leave a Comment", "Your email address will not be published. Required fields are marked *", "Post Comment"]
+    more = [
+        "The organist plays it on Sundays, the children on all other days, and nobody has to pay for a seat.",
+        "On the last of May the chapel is open until midnight, and whoever brings a string may wind it and play it there.",
+    ]
+    rated = ["2 Comments", "4.86 from", "21 votes"]
+    lines = ["The harp of the chapel", *rated, OPENING, ANSWER, THANKS, *more, "Comments", *said, *said, *form]
+    assert "of my aunt" not in cleaner.clean("\n".join(lines)).body

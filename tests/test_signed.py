@@ -40,6 +40,10 @@ def test_a_note_on_the_author_goes_from_the_end_and_what_the_article_says_of_her
     assert kept[2].startswith("Ann Lee, who sells fish")
 
 
+def test_what_the_author_says_in_an_interview_stays_at_its_end() -> None:
+    assert body(after="<p>Ann Lee: We will be back after a short break.</p>")[-1].startswith("Ann Lee: We")
+
+
 def test_notes_stay_where_they_are_asked_for() -> None:
     assert NOTE in body(after=f"<p>{NOTE}</p>", options=Options(author_bios="keep"))
 

@@ -519,3 +519,26 @@ def test_a_crop_is_clear_when_only_lines_are_gone_for_their_score() -> None:
     assert is_clear(blocks, decisions)
     assert not is_clear([*blocks, Block(f"{PROSE} Or not.", "p")], [*decisions, Decision(False)])
     assert not is_clear(blocks, [Decision(False), Decision(True), Decision(False), Decision(False), Decision(True)])
+
+
+def test_the_entries_of_a_live_blog_stay_where_most_of_them_do() -> None:
+    told = ("The key turned up in a pike.", "The tower was shut.", "The clock stood still at dawn.")
+    hours = ("16:41", "11:05", "7:02 am")
+    lines = [
+        line for hour, entry in zip(hours, told, strict=True) for line in (hour, "News of the clock " + hour[:2], entry)
+    ]
+    dump = segment_text(Page("\n\n".join([PROSE, *lines]), "text"))
+    assert kept_of(dump, (*hours, "News of the clock 7:", told[2]))[-2:] == ["News of the clock 7:", told[2]]
+    assert kept_of(dump, (*hours, told[1], "News of the clock 11", told[2], "News of the clock 7:"))[-1] == told[0]
+
+
+def test_captions_that_are_counted_beside_each_other_go_from_a_dump() -> None:
+    lines = [
+        PROSE,
+        "1/3 The tower at dawn",
+        "2/3 A pike with a key",
+        "3/3 The clockmaker",
+        "1/2 Cup of oil",
+        PROSE[::-1],
+    ]
+    assert kept_of(segment_text(Page("\n\n".join(lines), "text"))) == [PROSE, lines[4], PROSE[::-1]]

@@ -115,7 +115,7 @@ def test_lists_lose_their_bullets_and_keep_their_numbers():
     blocks = blocks_of("* flour\n* water, and if the day is\n  hot some ice\n- salt\n1. Mix.\n2) Wait.\n(3) Bake.")
     assert [(b.text, b.tag, b.label) for b in blocks] == [
         ("flour", "li", ""), ("water, and if the day is hot some ice", "li", ""), ("salt", "li", ""),
-        ("Mix.", "li", "1."), ("Wait.", "li", "2."), ("Bake.", "li", "3."),
+        ("Mix.", "li", "1."), ("Wait.", "li", "2."), ("Bake.", "li", "(3)"),
     ]  # fmt: skip
 
 

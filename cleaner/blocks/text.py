@@ -182,7 +182,8 @@ def _begins_with_date(text: str) -> bool:
 def _piece(line: Line, text: str, *, marked: bool) -> _Piece:
     tag, label, words = "p", "", line.text
     if not words[0].isalpha() and (bullet := BULLET.match(words)) and not _is_dated(words):
-        tag, label = "li", (bullet.group(1) or "").strip("(").replace(")", ".")
+        label = bullet.group(1) or ""
+        tag, label = "li", label if label.startswith("(") else label.replace(")", ".")
         words = words[bullet.end() :]
         if marked and (heading := markdown.HEADING.match(words)):
             tag, words = f"h{len(heading.group(1))}", heading.group(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ _NAME_AND_MOTTO = 12
 """Words of a site's name on the first line that has a motto behind it."""
 _TOP = 5
 """Lines at the top of a dump of which the ranking offers parts."""
+_LINK_BEHIND = re.compile(r" ?¶$| \( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
+"""What stands behind a heading that links to itself, or behind one that links to another site: its address."""
 _CLOSE = (None, "block", "text")
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
@@ -47,7 +50,7 @@ _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     title = _settled(best, blocks, decisions)
-    return title and _less_name(_instead_of_name(title, blocks, decisions), blocks)
+    return title and _LINK_BEHIND.sub("", _less_name(_instead_of_name(title, blocks, decisions), blocks))
 
 
 def _less_name(title: str, blocks: Sequence[Block]) -> str:

@@ -38,6 +38,10 @@ _POST_WORDS, _POST_SCORE = 8, 0.3
 
 _CONTROLS = frozenset({"posts.votes", "comments.controls", "comment_form.furniture"})
 """Rules for the buttons and counts right under a post."""
+_OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
+_BLOG_FORM = "comment_form.notes"
+_COMMENT_BLOCKS = 6
+"""Blocks from who wrote a comment to the button under it, at most."""
 _ANSWERED_WORDS, _ANSWERED_SCORE = 5, 0.05
 """Words of a sentence that is a post because such a button stands under it, and its score, at least."""
 
@@ -171,6 +175,24 @@ def _lost_above_controls(blocks: Sequence[Block], decisions: Sequence[Decision])
     above = [i for i in range(len(blocks) - 1) if decisions[i + 1].rule in _CONTROLS]
     lost = [i for i in above if _may_be_answer(blocks[i].text, decisions[i])]
     return lost if len(above) > 1 else []
+
+
+def answered_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept blocks below the header of comments, from who wrote one to the button to answer it."""
+    header = next((i for i, decision in enumerate(decisions) if decision.rule in _OVER_COMMENTS), len(blocks))
+    head = None
+    found: list[int] = []
+    for i in range(header + 1, len(blocks)):
+        if decisions[i].rule in _CONTROLS:
+            near = head is not None and i - head <= _COMMENT_BLOCKS
+            found += [n for n in range(head or 0, i) if near and decisions[n].keep]
+            head = None
+        elif not decisions[i].keep and decisions[i].kind == "byline":
+            head = i
+    words = [count_words(blocks[i].text) for i, decision in enumerate(decisions) if decision.keep]
+    has_form = any(decision.rule == _BLOG_FORM for decision in decisions[header:])
+    if has_form and 2 * sum(count_words(blocks[i].text) for i in found) < sum(words):
+        yield from found
 
 
 def _may_be_answer(text: str, decision: Decision) -> bool:

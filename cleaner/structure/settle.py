@@ -24,8 +24,10 @@ from cleaner.structure.dump_lines import (
     trailing,
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
+from cleaner.structure.dump_runs import entries, galleries
 from cleaner.structure.items import items, notices_amid, terms
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, pointed
+from cleaner.structure.posts import answered_below
 from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 _SECTIONS_TELL = frozenset({"article", "forum", "documentation", "service"})
 """Types of pages on which a heading announces text; on the others it may be all that is said of a thing."""
+
+_TOLD_IN_ENTRIES = frozenset({"article", "forum"})
+"""Types of pages for which live blogs are taken."""
 
 _GOODS = frozenset({"product", "collection"})
 """Types of pages whose title stands amid what they say of a thing."""
@@ -58,6 +63,8 @@ _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence
     ("duplicate", "pull_quote", echoes),
     ("duplicate", "cut_short", cut_short),
     ("photo_credit", "credit_again", credits_again),
+    ("comments", "answered", answered_below),
+    ("caption", "gallery", galleries),
 )
 """What lines of an article's dump tell, in the order in which it is looked for: kind, reason, and what finds them."""
 
@@ -95,6 +102,8 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         yield from quoted_headers(document.blocks, decisions)
         yield from about_issuer(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
+        if page_type in _TOLD_IN_ENTRIES:
+            yield from entries(document.blocks, decisions)
     else:
         if page_type == "article":
             yield from leads(document, decisions)

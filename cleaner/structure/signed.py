@@ -25,7 +25,8 @@ _LONGEST = 500
 def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
     """Return the decisions on an article with the names of its authors stripped, and with notes on them.
 
-    A note begins with the whole name of an author and stands at the end, with nothing but such notes behind it.
+    A note begins with the whole name of an author and stands at the end, with nothing but such notes behind it. With a
+    colon behind the name it is what the author says there.
     """
     result = list(decisions)
     names = _names(metadata)
@@ -59,12 +60,20 @@ def _less_notes(
     for i in reversed(kept[1:][-_LAST:]):
         words = same_words(blocks[i].text[:_LONGEST])
         if result[i].keep and (
-            len(blocks[i].text) > _LONGEST or not any(words.startswith(f"{name} ") for name in names)
+            len(blocks[i].text) > _LONGEST
+            or not any(words.startswith(f"{name} ") for name in names)
+            or _is_said(blocks[i].text, names)
         ):
             break
         if result[i].keep:
             result[i] = _stripped(decisions[i], "author_bio", "signed.note")
     return result
+
+
+def _is_said(text: str, names: Sequence[str]) -> bool:
+    """Tell whether a text is what an author says in an interview: behind the name and a colon."""
+    name, colon, _ = text.partition(":")
+    return bool(colon) and same_words(name) in names
 
 
 def _is_name(words: str, names: Sequence[str]) -> bool:

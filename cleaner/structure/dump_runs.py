@@ -1,0 +1,54 @@
+"""Lines of a dump that are alike: the entries of a live blog under their hours, the counted captions of a gallery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cleaner.text.sentences import ends_or_leads
+from cleaner.text.words import count_words
+
+if TYPE_CHECKING:
+    from cleaner.model import Block, Decision
+
+_HOUR = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
+_HOURS, _HEAD_WORDS, _ENTRY_WORDS, _DOUBT = 3, 14, 5, 0.05
+"""Hours that a live blog has at least, words of the heading under one at most, of a sentence there and its score."""
+_COUNTED = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|sur|di|van|z|из)\s?(\d{1,3})\b[\s:.–-]*\S", re.I)
+_CAPTION_WORDS = 40
+
+
+def entries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what is lost of a live blog: headings and sentences under an hour, where half of the entries stay."""
+    hours = [i for i, block in enumerate(blocks) if len(block.text) < _HEAD_WORDS and _HOUR.fullmatch(block.text)]
+    if len(hours) < _HOURS:
+        return
+    parts = [range(i + 1, _end(i + 1, after, decisions)) for i, after in pairwise([*hours, len(blocks)])]
+    kept = sum(any(decisions[i].keep for i in part) for part in parts)
+    for part in parts if 2 * kept > len(parts) else ():
+        for i in part:
+            if not decisions[i].keep and _is_entry(i, part, blocks, decisions):
+                yield i
+
+
+def _end(start: int, after: int, decisions: Sequence[Decision]) -> int:
+    """Return where an entry ends: at what a rule strips, or at the next hour."""
+    return next((i for i in range(start, after) if decisions[i].rule is not None), after)
+
+
+def _is_entry(i: int, part: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    words, is_text = count_words(blocks[i].text), ends_or_leads(blocks[i].text)
+    if (decisions[i].score or 0.0) < _DOUBT:
+        return False
+    return words >= _ENTRY_WORDS if is_text else i == part[0] and len(part) > 1 and words <= _HEAD_WORDS
+
+
+def galleries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept captions of pictures that are counted beside each other: `1/3 The quay`, `2/3 The boats`."""
+    short = (block.text if count_words(block.text) <= _CAPTION_WORDS else "" for block in blocks)
+    counts = [_COUNTED.match(text) if text[:1].isdigit() else None for text in short]
+    for i, (one, other) in enumerate(pairwise(counts)):
+        if one is not None and other is not None and one[2] == other[2] and int(other[1]) == int(one[1]) + 1:
+            yield from (n for n in (i, i + 1) if decisions[n].keep)
