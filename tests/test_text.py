@@ -297,3 +297,58 @@ def test_bylines_in_small_letters_and_names_above_an_address_are_lines_of_their_
 def test_a_picture_between_two_words_does_not_make_them_one() -> None:
     page = Page("The sea![chart](sea.png)rose in the night, and by the morning it had reached the church.", "markdown")
     assert segment_text(page).blocks[0].text.startswith("The sea rose in the night")
+
+
+def test_a_table_in_markdown_without_bars_at_its_ends_is_one() -> None:
+    table = "Boat| Crew| Fare\n---|---|---\nAda, **1948**| 2| $15\n[Bea](/bea)| 14| none"
+    blocks = blocks_of(f"The boats are these.\n\n{table}\n\nA bar | in a sentence is none.", "markdown")
+    assert [b.text for b in blocks if b.tag == "tr"] == ["Boat | Crew | Fare", "Ada, 1948 | 2 | $15", "Bea | 14 | none"]
+    assert blocks[-1].text == "A bar | in a sentence is none."
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_items_in_small_letters_below_a_colon_stay_apart_where_a_dump_lost_their_bullets(gap: str) -> None:
+    items = ["the lease, or whatever you signed", "proof that you paid the fare", "a letter with your new address"]
+    dump = ["Bring three things:" + gap + "\n".join(items), "Fares up to $15 are paid on board, the company says."]
+    assert texts("\n".join([*STORY, *dump]))[-5:] == ["Bring three things:", *items, dump[1]]
+
+
+def test_a_sentence_cut_up_at_its_links_below_a_colon_is_one() -> None:
+    pieces = (
+        "He said this:\nthe ferry sails at nine\nwhen the wind is from the\nwest or the north, and otherwise at ten."
+    )
+    assert texts("\n".join([*STORY, pieces]))[-1].endswith(
+        "sails at nine when the wind is from the west or the north, and otherwise at ten."
+    )
+
+
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (
+            [
+                "OMAHA, Neb., May 06, 2025 (GLOBE NEWSWIRE) --",
+                "Kestrel Rail today reported its results for the quarter.",
+            ],
+            " ",
+        ),
+        (["BOISE, ID, February 19, 2025 /", "EINPresswire.com", "/ -- Harrow Optics today showed a lens."], ""),
+        (["A", "review from 2021", "pooled three trials with some hundred older adults."], " "),
+        (["They are", "Andrena fulva", ", the tawny mining bee, which was lost and then was not."], " "),
+        (
+            ["The result,", "published", "in", "Seabird Ecology Letters", ", may help to keep birds away from hooks."],
+            " ",
+        ),
+        (["Where I ate:", "a tavern without a sign at the foot of the hill, where they bring what there is."], " "),
+        (["Looking for more bread? Try my", "No-Knead Oat Loaf", "or these", "Buttermilk Biscuits", "!"], " "),
+        (["Source:", "Eurogamer"], " "),
+    ],
+)
+def test_what_a_link_or_bold_type_stands_apart_from_goes_on_the_line(pieces: list[str], whole: str) -> None:
+    text = whole.join(pieces).replace(" ,", ",").replace(" !", "!")
+    assert texts("\n".join([*STORY[:3], *pieces, *STORY[3:]]))[3] == text
+
+
+def test_names_and_dates_of_a_byline_cut_up_at_its_links_stay_apart() -> None:
+    lines = ["August 26, 2024", "by", "Ann Lee", "Leave a Comment"]
+    assert texts("\n".join([*lines, *STORY]))[0] == lines[0]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cleaner.blocks.lines import Line
 
-_NUMBER = re.compile(r"(?<![^\s#(\[\"'“”„‘«»|])\[(\d{1,4})\](?=[^\s\[\]:])")
+_NUMBER = re.compile(r"(?<![^\s#(/\[\"'“”„‘«»|])\[(\d{1,4})\](?=[^\s\[\]:])")
 _FEWEST = 4
 """Numbers from which on they may be lynx's."""
 

@@ -23,6 +23,8 @@ from cleaner.text.words import count_words
 _WORD = re.compile(r"[^\W_]")
 _OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_LEADS = (" from", " at", " visit")
+"""How a line ends that an address on the next one goes on."""
 _CELL = 400
 """Characters from which on the only cell of a row is a page laid out by a table."""
 _LEAD = 16
@@ -89,6 +91,10 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
     while i < len(lines):
         line = lines[i]
         piece = None
+        if marked and pieces and (last := _end_of_table(lines, i)):
+            pieces[-1:] = [_row(row) for row in (lines[i - 1], *lines[i + 1 : last])]
+            i = last
+            continue
         if line.text[0] in _MARKED:
             if line.text[0] in "`~" and (last := _fence_end(lines, i)):
                 piece = _code(lines[i + 1 : last], page.text)
@@ -104,6 +110,23 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
             pieces.append(piece)
         i += 1
     return pieces
+
+
+def _end_of_table(lines: Sequence[Line], i: int) -> int | None:
+    """Return the number of the line after a table without bars at its ends, which line `i` parts from its head."""
+    text = lines[i].text
+    head = lines[i - 1].text
+    if "-|" not in text or lines[i].gap or "|" not in head or head[0] == "|" or not markdown.DIVIDER.match(text):
+        return None
+    last = i + 1
+    while last < len(lines) and not lines[last].gap and "|" in lines[last].text:
+        last += 1
+    return last
+
+
+def _row(line: Line) -> _Piece:
+    row = "" if markdown.DIVIDER.match(line.text) else markdown.cells(line.text)
+    return _Piece(_with_text(line, row), "tr" if " | " in row or len(row) < _CELL else "p")
 
 
 def _is_speech(lines: Sequence[Line], i: int) -> bool:
@@ -151,8 +174,7 @@ def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | 
     if markdown.RULE.match(text) or (markdown.UNDERLINE.match(text) and before is not None):
         return _Piece(_with_text(line, ""), "hr")
     if text[0] == "|" and text.count("|") > 1:
-        row = "" if markdown.DIVIDER.match(text) else markdown.cells(text)
-        return _Piece(_with_text(line, row), "tr" if " | " in row or len(row) < _CELL else "p")
+        return _row(line)
     if marked and text[0] == "[" and markdown.REFERENCE.match(text):
         return _Piece(_with_text(line, ""), "hr")
     if marked and (quote := markdown.QUOTE.match(text)):
@@ -256,7 +278,8 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
     if (before.broken or piece.tag == "blockquote") and not piece.line.gap:
         return True
     if (":" in b[:9] and (_OWN_LINE.match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
-        return not piece.line.gap and a.endswith(":") and " " not in a and _ADDRESS.match(b) is not None
+        leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
+        return not piece.line.gap and leads and _ADDRESS.match(b) is not None
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
     if len(b) < _LEAD and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):

@@ -56,7 +56,7 @@ def _is_code(lines: Sequence[Line]) -> bool:
 
 def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
     """Tell whether short lines are verse: sentences run over their ends, and most ends are pauses."""
-    if len(lines) < 3 or any(len(line.text) > _WIDEST for line in lines):
+    if len(lines) < 3 or any(len(line.text) > _WIDEST or line.text[0] == "," for line in lines):
         return False
     words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
     if not 2.5 <= words <= 11:

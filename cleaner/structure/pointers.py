@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.joins import TERMINAL
+from cleaner.blocks.edges import TERMINAL
 from cleaner.model import Decision
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import words_in
@@ -85,7 +85,8 @@ def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         line = blocks[i + 1].text
         plain = all(blocks[j].tag == "p" and decisions[j].rule is None for j in (i, i + 1))
         inside = all(decisions[j].keep and words_in(blocks[j].text) >= _PROSE for j in (i - 1, i + 2))
-        if plain and inside and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS and not line.endswith(TERMINAL):
+        is_headline = not line[0].islower() and not line.endswith(TERMINAL)  # and no item of a list
+        if plain and inside and is_headline and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS:
             yield from (i, i + 1)
 
 
