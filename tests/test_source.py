@@ -37,6 +37,7 @@ def test_credit_in_the_first_paragraphs(lead: str, credit: str | None) -> None:
     [
         ("\n\nSource: Guardian", "The Guardian"),
         ("\n\nSource: Lower Lenne Gazette", "Lower Lenne Gazette"),
+        ("\n\nSOURCE: University of Lenneport, news release, Feb. 27, 2025", "University of Lenneport"),
         (
             "\n\nThis article was prepared based on materials published by Le Monde. The author does not claim "
             "authorship of the original text.",
@@ -78,6 +79,14 @@ def test_name_from_the_record_header() -> None:
         + STORY.split("\n\n", 2)[2].format(tail="")
     )
     assert cleaner.clean(text).source.name == "The Lenne Post"
+
+
+def test_who_reported_and_edited_stands_behind_the_last_sentence() -> None:
+    article = source(
+        "LENNEPORT, Oct 5 (Reuters) - " + LEAD.format(""), tail=" (Reporting by Jane Doe; Editing by Bo Roe)"
+    )
+    assert article.body.endswith("before the winter.")
+    assert article.authors == ("Jane Doe",)
 
 
 def test_wire_tag_leaves_the_body_and_is_the_credit() -> None:

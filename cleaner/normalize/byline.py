@@ -58,7 +58,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         later = nearby.later_elements(_may_be_byline)
         yield from filter(None, [_marked_names(e for e in later if not is_teaser(nearby, e.node))])
     elif nearby.start is not None:
-        below = (block.text for block in nearby.document.blocks[nearby.start :])
+        below = (_behind_text(block.text) for block in nearby.document.blocks[nearby.start :])
         yield from filter(None, (names_after_lead(text) for text in below if _is_signed_below(text)))
     elif kind == "forum":
         yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
@@ -107,6 +107,11 @@ def _is_signed(block: Block) -> bool:
     """Return whether a block looks like the line that names the author below an article."""
     text = block.text
     return len(text) < _LONGEST_MARKED and text.partition(" ")[0].rstrip(":：").casefold() in _first_words()
+
+
+def _behind_text(text: str) -> str:
+    """Return what stands in brackets behind the last sentence of a paragraph, where it may say who wrote it."""
+    return text[text.rindex(" (") + 2 : -1] if text[-1:] == ")" and " (" in text else text
 
 
 def _is_signed_below(text: str) -> bool:

@@ -32,7 +32,7 @@ _MODIFIED = (
 
 _PLACE = re.compile(r"[^\W\d_a-z][^.!?;:]{1,60}, ?$")
 _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
-_PARAGRAPH, _OPENING, _DATELINE = 60, 3, 120
+_PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
 _NEVER = "1970-01-01T00:00:00"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from cleaner.text.date import find_date
 from cleaner.text.names import in_title_case, names_in
@@ -80,6 +81,9 @@ def names_after_lead(text: str) -> list[str]:
         return _names_before_job(text)
     rest = _COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip()
     names = names_in(rest)
+    people = list(takewhile(looks_like_name, names))
+    if people and _is_full(people[0]):
+        names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
 

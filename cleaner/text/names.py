@@ -162,6 +162,12 @@ def _after_job(words: list[str], roles: frozenset[str]) -> list[str]:
     return words[jobs[-1] + 1 :] if is_job else words
 
 
+def _less_outlet(words: list[str]) -> list[str]:
+    """Return the words of a full name less the outlet for which its holder does a job that stood behind both."""
+    outlet = (n for n in range(2, len(words)) if outlet_of_alias(" ".join(words[n:])) is not None)
+    return words[: next(outlet, len(words))]
+
+
 def in_title_case(name: str) -> str:
     """Return a name of several words that is all in capitals with only the first letters so.
 
@@ -177,11 +183,15 @@ def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
     roles = all_words("byline", "role")
     words = _after_job(without_lead(_PICTURE.sub("", text).strip()).split(), roles)
+    if len(words) > 2 and words[-1].casefold() == "staff":  # of a paper
+        return ""
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
     if len(words) > 2:
-        end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), len(words))
+        count = len(words)
+        end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), count)
         words = words[:end]
+        words = _less_outlet(words) if end < count else words
     whole = " ".join(words).strip(' ,:-–—|*"“”')
     text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
     return text if text.endswith(("Jr.", "Sr.", "D.")) else text.rstrip(".")
