@@ -50,3 +50,56 @@ def test_a_teaser_that_the_text_says_in_full_is_no_text() -> None:
 
 def test_the_mark_of_a_link_to_itself_is_no_part_of_a_headline() -> None:
     assert cleaner.clean(f"Guide\n\n{HEADLINE}¶\n\n{TEXT}").title == HEADLINE
+
+
+def test_what_posts_answer_is_the_title_of_a_thread() -> None:
+    first, second, third = TEXT.split("\n\n")
+    posts = (
+        f"Re: {HEADLINE}\n\nby {who} » Sat Jan 11, 2025 6:40 pm\n\n{text}"
+        for who, text in (("bo", second), ("cy", third))
+    )
+    dump = f"Board index Stone and Slate Quarries\n\n{HEADLINE}\n\n3 posts • Page 1 of 1\n\n{HEADLINE}\n\n{first}\n\n"
+    assert cleaner.clean(dump + "\n\n".join(posts)).title == HEADLINE
+
+
+def test_a_line_on_top_that_begins_with_the_name_of_the_blog_tells_its_headline() -> None:
+    blog = "Notes of a Slow Stonecutter"
+    dump = f"{blog}: Two Days in Slate\n\n{blog}\n\nHome / About\n\nSunday, February 16, 2025\n\nTwo Days in Slate\n\n{TEXT}"
+    article = cleaner.clean(f"{dump}\n\nPosted by Ruth at 8:41 PM\n\nOlder Post")
+    assert (article.title, article.body, article.authors) == ("Two Days in Slate", TEXT, ("Ruth",))
+
+
+def test_a_headline_that_the_box_to_share_it_has_too_stands_over_its_standfirst() -> None:
+    standfirst = "Why the owner of a quarry wants to know what his stonecutters cut in a day"
+    box = "Chisel\n\nSubscribe\n\nShare this post\n\nChisel\n\nThe count of blocks\n\nCopy link\n\nFacebook\n\nEmail"
+    dump = f"{box}\n\nThe count of blocks\n\n{standfirst}\n\nAnn Lee\n\nMar 2, 2025\n\n142\n\nShare\n\n{TEXT}"
+    assert cleaner.clean(dump).title == "The count of blocks"
+
+
+def test_the_headline_of_a_release_stands_below_the_line_that_says_it_is_one() -> None:
+    label = "FOR IMMEDIATE RELEASE\n\nJune 24, 2025\n\nContact: Lorraine Hill, Public Works, (555) 010-3399"
+    dump = f"City of Upper Quarry\n\nResidents\n\nBusiness\n\n{label}\n\n{HEADLINE}\n\n{TEXT}"
+    assert cleaner.clean(dump).title == HEADLINE
+
+
+def test_the_name_of_the_account_that_posts_is_no_title() -> None:
+    dump = f"Skip to main content\n\nr/quarries\n\n•\n\n2 yr. ago\n\nchisel_and_sorrow\n\n{HEADLINE}. Why?\n\n{TEXT}\n\nUpvote\n\n87"
+    assert cleaner.clean(dump).title == f"{HEADLINE}. Why?"
+
+
+@pytest.mark.parametrize("top", ["(555) 010-2233 | ann@quarry.example", "Topics Latest news Unread news Subscribe"])
+def test_whom_to_call_and_a_menu_with_a_button_are_no_title(top: str) -> None:
+    dump = f"Stone Desk\n\n{top}\n\n2 March 2025\n\n{HEADLINE}\n\nby Ann Lee, University of the Quarry\n\n{TEXT}"
+    assert cleaner.clean(dump).title == HEADLINE
+
+
+def test_the_headline_of_a_blog_stands_below_its_menu_and_the_date() -> None:
+    top = "Slow Chisels and Small Hammers\n\nNotes from the quarry\n\nHome About Me Tool List Contact\n\nSunday, February 16, 2025"
+    assert cleaner.clean(f"{top}\n\nTwo Days in Slate\n\n{TEXT}").title == "Two Days in Slate"
+
+
+def test_the_addresses_that_lynx_lists_below_a_page_do_not_make_its_end_the_middle() -> None:
+    note = "Disclaimer: The numbers above are the owner’s, and nobody else has seen the books."
+    page = "\n\n".join(f"   {line}" for line in (HEADLINE, "[1]By Ann Lee", "2 March 2025", *TEXT.split("\n\n"), note))
+    links = "\n".join(f"  {n:2}. https://www.quarry.example/{n}" for n in range(1, 60))
+    assert cleaner.clean(f"{page}\n\nReferences\n\n   Visible links\n{links}\n").body == TEXT

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cleaner.engine.marker import Marker
     from cleaner.model import Block
 
+_ADDRESSES = ("http://", "https://", "file://", "mailto:")
 HEADING_WORDS = 12
 """Words of the longest block that `heading` matches."""
 
@@ -141,12 +142,21 @@ def _joined(first: Hit, second: Hit) -> Hit:
     return Hit(first.block, first.rule, tuple(sorted({*first.spans, *second.spans})))
 
 
+def _last_of_text(blocks: Sequence[Block]) -> int:
+    """Return the number of the last block above the list of addresses that `lynx` sets below a page."""
+    last = len(blocks) - 1
+    while last > 0 and blocks[last].text.startswith(_ADDRESSES) and " " not in blocks[last].text:
+        last -= 1
+    return last
+
+
 class _Conditions:
     """The conditions of rules on the blocks of one page."""
 
     def __init__(self, document: Document, rules: Sequence[Rule]) -> None:
         self._blocks = document.blocks
         self._rules = rules
+        self._last = _last_of_text(document.blocks)
         self._input = "html" if document.tree is not None else "text"  # bare paragraphs are a dump
 
     def hold(self, hit: Hit) -> bool:
@@ -159,7 +169,7 @@ class _Conditions:
     def _where(self, where: Where, number: int, block: Block) -> bool:
         if where.input not in ("any", self._input) or (where.tag and block.tag not in where.tag):
             return False
-        position = number / max(len(self._blocks) - 1, 1)
+        position = min(number / max(self._last, 1), 1)
         if where.min_position is not None and position < where.min_position:
             return False
         if where.max_position is not None and position > where.max_position:

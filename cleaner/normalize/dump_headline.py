@@ -27,7 +27,7 @@ from cleaner.normalize.dump_marks import (
     may_be_title,
     notes_of,
 )
-from cleaner.normalize.dump_names import is_told
+from cleaner.normalize.dump_names import is_row, is_told, is_twice, said
 from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import NO_HEADLINE
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 
 _CALLS = frozenset({"share", "subscribe"})
 _TOUCHING = re.compile(r"[a-zß-ÿа-я][A-ZÀ-ÞА-Я]")
+_RELEASE = "press.label"
+"""The rule that knows the label over a press release."""
+_PARTED, _MOST_BELOW_DATE, _HALF = re.compile(r"[|«»]"), 10, 0.5
+"""A mark between links, words of a headline below a date at most, and the share of them that the text says."""
+_HOME = "Home "
+"""How a menu set in a row begins."""
 _MENU_LINES = 3
 """Lines of a menu between the name of a site and the headline, at least."""
 
@@ -64,6 +70,7 @@ def above_article(
         found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURELY] or found
     notes = notes_of(blocks, decisions)
     found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
+    found = [i for i in found if not (is_row(blocks[i].text) and blocks[i].text.startswith(_HOME))] or found
     above = Counter(block.text for block in blocks[:first])
     if twice := next((blocks[i].text for i in found if above[blocks[i].text] > 1), None):
         return twice
@@ -108,6 +115,26 @@ def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisio
     return None
 
 
+def below_label(name: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline of a release between the line that says that it is one, below a name on top, and its text."""
+    label = next((i for i in range(name + 1, prose) if decisions[i].rule == _RELEASE), prose)
+    found = (i for i in range(label + 1, prose) if words_in(blocks[i].text) > SURELY)
+    return next((blocks[i].text for i in found if may_be_title(i, blocks, decisions, {})), None)
+
+
+def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline between a date and the text, where a menu parts both from a name on top, as in blogs."""
+    line = prose - 1
+    if name > 1 or line - 1 <= name + 1 or not is_signature(line - 1, blocks, decisions):
+        return None
+    between = range(name + 1, line - 1)
+    has_menu = any(decisions[i].kind == "navigation" or is_row(blocks[i].text) for i in between)
+    text = blocks[line].text
+    fits = FEWEST <= count_words(text) <= _MOST_BELOW_DATE and may_be_title(line, blocks, decisions, {})
+    share = said(line, blocks, decisions) if has_menu and fits and _PARTED.search(text) is None else 0.0
+    return text if share >= _HALF and share > said(name, blocks, decisions) else None
+
+
 def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
     top = range(1, min(first_prose(blocks, decisions), FIRST))
@@ -144,6 +171,8 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MOST_OF_NAME:
         return None
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
+    if may_be_standfirst(blocks[place].text) and _is_in_box(place - 1, blocks, decisions):
+        return line
     is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(NO_HEADLINE)
     over = (count_words(block.text) <= PART for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
@@ -153,3 +182,10 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     least = PART + 1 if is_headline else count_words(blocks[place].text)
     fits = least <= words <= MOST and all(over) and not is_trail
     return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
+
+
+def _is_in_box(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line no longer than the one below stands in a box above too, and is not the site's name."""
+    text = blocks[place].text
+    fits = FEWEST <= words_in(text) <= words_in(blocks[place + 1].text) and may_be_title(place, blocks, decisions, {})
+    return fits and is_twice(place, blocks, decisions) and not is_signed(text, notes_of(blocks, decisions))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.line_looks import CLOCK, is_credited, is_path, is_rates
+from cleaner.normalize.line_looks import CLOCK, is_contact, is_credited, is_path, is_rates
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import NO_HEADLINE, STATED
@@ -99,7 +99,7 @@ def may_be_title(
         or CLOCK.search(text)
     ):
         return False
-    if is_path(text) or is_rates(text) or is_credited(text):
+    if is_path(text) or is_rates(text) or is_credited(text) or is_contact(text):
         return False
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())

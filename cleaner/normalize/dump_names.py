@@ -21,6 +21,8 @@ _HEADLINE, _TOLD, _MOSTLY = 3, 0.25, 0.5
 """Words of a headline that count, at least, the share of them that the text says, and the one that it says of most."""
 _LETTERS, _STEM = 4, 5
 """Letters of a word that counts at least, and those by which it is known in another form."""
+_FIRST, _ANSWERS = 60, ("Re: ", "RE: ")
+"""Lines at the top of a dump among which a headline stands, and how the title of an answer begins."""
 _NEAR, _LONGEST = 8, 25
 """Lines above a picture among which the headline stands that begins with its words, and words of that at most."""
 _PROSE = 20
@@ -40,14 +42,31 @@ def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisio
     said = [stem in told for stem in _stems(best)]
     if 2 * sum(said) > len(said):
         return None
-    for i in lines:
+    for i in sorted(lines, key=lambda i: is_row(blocks[i].text)):
         if _is_told(blocks[i].text, told):
             between = range(name + 1, min(i, name + 1 + _NEAR))
-            is_sure = _is_row(best) or any(not decisions[j].keep and _is_row(blocks[j].text) for j in between)
+            is_sure = is_row(best) or any(not decisions[j].keep and is_row(blocks[j].text) for j in between)
             is_apart = best.isupper() and not blocks[i].text.isupper()
             is_likely = is_apart or any(decisions[j].is_ruled_out(_MENUS) for j in between)
             is_plain = blocks[name].tag == "p" and not any(said)
             return blocks[i].text if is_sure or (is_plain and is_likely) else None
+    return None
+
+
+def answered(best: str, blocks: Sequence[Block]) -> str | None:
+    """Return the line at the top of a thread that posts below it answer, `Re: X`, or None; the best if it begins it."""
+    top = {block.text for block in blocks[:_FIRST]}
+    title = next((b.text[4:] for b in blocks if b.text[:4] in _ANSWERS and b.text[4:] in top), None)
+    return best if title and title.startswith(best) else title
+
+
+def under_name(name: str, blocks: Sequence[Block]) -> str | None:
+    """Return the headline behind a site's name on top, as blogs have them, where both stand below alone."""
+    for i, block in enumerate(blocks[:_TOP]):
+        rest = block.text.removeprefix(f"{name}: ")
+        below = [line.text for line in blocks[i + 1 : _FIRST]] if rest != block.text else []
+        if name in below and rest in below[below.index(name) :] and count_words(rest) >= _HEADLINE:
+            return rest
     return None
 
 
@@ -65,6 +84,21 @@ def is_told(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -
     """Tell whether a line begins with a capital and the text of a dump below it says most of its words."""
     text = blocks[line].text
     return not text[0].islower() and _is_told(text, _told(line, blocks, decisions), least=_MOSTLY)
+
+
+def said(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> float:
+    """Return the share of the words of a line that the text of a dump below it says."""
+    stems, told = list(_stems(blocks[line].text)), _told(line, blocks, decisions)
+    return sum(stem in told for stem in stems) / len(stems) if stems else 0.0
+
+
+def is_twice(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line stands right above itself or in a box to share the page, and the text says half of it."""
+    text = blocks[line].text
+    above = (i for i in range(line) if blocks[i].text == text)
+    is_again = any(i + 2 >= line or any(d.kind == "share" for d in decisions[i + 1 : i + 3]) for i in above)
+    is_text = len(list(_stems(text))) > 1 and said(line, blocks, decisions) >= _MOSTLY
+    return is_again and is_text
 
 
 def _told(above: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, less: str = "\n\n") -> set[str]:
@@ -87,10 +121,10 @@ def _is_prose(block: Block, decision: Decision) -> bool:
     return decision.keep is True and count_words(block.text) >= _PROSE
 
 
-def _is_row(text: str) -> bool:
+def is_row(text: str) -> bool:
     """Tell whether a line is a menu set in a row: words with capitals, and nothing between them.
 
-    >>> _is_row("News Opinion Business Sport"), _is_row("News of the day in Business")
+    >>> is_row("News Opinion Business Sport"), is_row("News of the day in Business")
     (True, False)
     """
     words = text.split()

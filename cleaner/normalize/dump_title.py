@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.dump_headline import above_article, above_byline, below_menu, headline_over, over_names
+from cleaner.normalize.dump_headline import (
+    above_article,
+    above_byline,
+    below_label,
+    below_menu,
+    headline_over,
+    over_names,
+    under_date,
+)
 from cleaner.normalize.dump_marks import (
     BELOW_TRAIL,
     FEWEST,
@@ -25,10 +33,11 @@ from cleaner.normalize.dump_marks import (
     may_be_title,
     notes_of,
 )
-from cleaner.normalize.dump_names import goes_on_above, told_below
-from cleaner.normalize.line_looks import is_credited, is_dated, is_path, is_rates, is_result, is_trail
+from cleaner.normalize.dump_names import answered, goes_on_above, said, told_below, under_name
+from cleaner.normalize.line_looks import is_contact, is_credited, is_dated, is_path, is_rates, is_result, is_trail
 from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, words_in
 
 if TYPE_CHECKING:
@@ -49,7 +58,7 @@ _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
-    title = _settled(best, blocks, decisions)
+    title = answered(best, blocks) or under_name(best, blocks) or _settled(best, blocks, decisions)
     return title and _LINK_BEHIND.sub("", _less_name(_instead_of_name(title, blocks, decisions), blocks))
 
 
@@ -67,6 +76,11 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     places = [i for i, block in enumerate(blocks[:FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:FIRST]) if block.text.startswith(best)]
     prose = first_prose(blocks, decisions)
+    is_name = bool(shown) and count_words(best) <= MOST_OF_NAME
+    if is_name and (line := below_label(shown[-1], prose, blocks, decisions)):
+        return line
+    if is_name and (line := under_date(shown[0], prose, blocks, decisions)):
+        return line
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return above_article(best, blocks, decisions, under_menu=True) or best
@@ -76,6 +90,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
         return line
     if places == [0] and count_words(best) <= PART and (line := below_menu(blocks, decisions)):
         return line
+    if places and _is_account(best) and FEWEST <= words_in(post := blocks[places[0] + 1].text) <= MOST:
+        return post
     if places and (is_result(best) or is_path(best) or is_rates(best) or is_label(places[0], blocks)):
         return above_article(best, blocks, decisions) or best
     if places:
@@ -98,13 +114,32 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
     below = range(places[-1] + 1, min(places[-1] + 1 + BELOW_TRAIL, len(blocks)))
     if is_credited(line) and not any(is_signature(i, blocks, decisions) for i in below):
         return True
-    if is_dated(line) or names_after_lead(line) or all(_is_item(i, blocks, decisions) for i in places):
+    if (
+        is_dated(line)
+        or is_contact(line)
+        or names_after_lead(line)
+        or all(_is_item(i, blocks, decisions) for i in places)
+    ):
+        return True
+    if _is_menu(places[0], blocks, decisions):
         return True
     near = places[0] < FIRST
     is_name = near and is_signed(line, notes_of(blocks, decisions))
     return is_name or all(
         decisions[i].is_ruled_out(NO_TITLES) and (near or decisions[i].reach in _CLOSE) for i in places
     )
+
+
+def _is_menu(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line on top holds the word of a button, and the text says none of its words."""
+    words = {word.casefold() for word in blocks[place].text.split()} if place < NEAR else set()
+    is_row = len(words) > PART and not words.isdisjoint(all_words("byline", "interface"))
+    return is_row and not said(place, blocks, decisions)
+
+
+def _is_account(line: str) -> bool:
+    """Tell whether a line is the name of an account, over what it posts."""
+    return " " not in line and "_" in line
 
 
 def _is_item(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

@@ -13,6 +13,7 @@ _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
 _RATES = re.compile(r".*\d[.,]\d+%?(?: [+−–-]\S+)? [^\W\d_a-zа-я]\S* \d+[.,]\d+.{0,12}")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
+_CONTACT = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|[\w.]@\w[\w-]*\.\w")
 CLOCK = re.compile(r"(?<![$€£¥₹.,])\b\d{1,2}[:.]\d\d(?![\dA-Za-z_%])")
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
@@ -56,6 +57,11 @@ def is_path(line: str) -> bool:
 def is_rates(line: str) -> bool:
     """Tell whether a line gives what currencies or shares are worth: `Dollar 41.20 Euro 48.11`."""
     return _RATES.fullmatch(line) is not None
+
+
+def is_contact(line: str) -> bool:
+    """Tell whether a line says whom to ask: `Contact: Ann Lee, (555) 010-3399`."""
+    return _CONTACT.search(line) is not None
 
 
 def is_result(line: str) -> bool:

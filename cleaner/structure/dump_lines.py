@@ -46,7 +46,7 @@ _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 _STANDFIRST_AWAY = 14
 """Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
 
-_DOUBT = 0.12
+_DOUBT = 0.025
 """Score from which the line under a headline is its standfirst."""
 
 _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")

@@ -33,6 +33,8 @@ _ADDRESSES = 4
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?: (\S.{0,100}))?")
 """An entry of a table of contents, or its number alone where a dump sets that on a line of its own."""
+_OF_LYNX = "References"
+"""The heading that `lynx` sets above the one of the list."""
 _LINE = 110
 _NUMBERED_ENTRIES, _COME_AGAIN = 3, 0.6
 """Entries of such a table at least, and the share of them that come again as headings."""
@@ -137,4 +139,6 @@ def addressed(blocks: Sequence[Block]) -> Iterator[int]:
         first -= 1
         if not blocks[first].text.endswith(":"):
             break
+    if first and blocks[first - 1].text == _OF_LYNX:
+        first -= 1
     yield from range(first, len(blocks))
