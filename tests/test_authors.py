@@ -205,6 +205,7 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p>By Jane Doe, Senior Lecturer in Property Law | 3 March 2024</p>",
         '<div data-component="byline" class="css-1x2"><a href="/x">Jane Doe</a>, Reporter</div>',
         "<p>March 3, 2024</p><p class=reporter>Jane Doe</p><div>シェア ツイート 印刷</div>",
+        "<p>Jane Doe</p><p>Apr 9</p>",
         "<p>by Jane Doe, University of the Harbour</p>",
         "<p>By Jane Doe HealthDay Reporter</p>",
         "<p>Published: Mar 3, 2024 · Modified: Mar 9, 2024 by Jane Doe · This post may contain affiliate links</p>",

@@ -14,6 +14,8 @@ from cleaner.text.words import is_unspaced
 
 _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
+_DAY = 12
+"""Characters of a line that is a day without its year."""
 _LONGEST = 30
 """Words that a block with a byline may have."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
@@ -158,6 +160,8 @@ def _is_full(name: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
+    if len(text) <= _DAY and text[-1].isdigit() and text[0].isupper():
+        text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
     return len(text) < _LONGEST_LINE and (_READ_TIME.search(text) is not None or find_date(text) is not None)
 
 
