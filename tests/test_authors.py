@@ -286,12 +286,16 @@ def test_who_wrote_another_article_is_no_author() -> None:
         ["Improve this question", "asked Nov 3, 2025 at 19:22", "seadog42", "271 6 bronze badges"],
         ["Discussion in 'Boats' started by seadog42, Nov 3, 2025."],
         ["Last post by Bo Nov 9, 2025 seadog42 Discussion starter", "#1 · Nov 3, 2025"],
+        ["11-03-2025, 07:22 PM", "#1", "seadog42", "Registered User"],
+        ["#1 2025-11-03 15:14:37", "seadog42 Member Registered: 2019-11-01 Posts: 1"],
+        ["By", "seadog42", ",", "November 3, 2025", "in", "Boats"],
+        ["seadog42 opened this issue on Nov 3, 2025 · 3 comments"],
     ],
 )
 def test_the_first_poster_of_a_dumped_thread_is_its_author(lines: list[str]) -> None:
     post = "Does anybody know why the bilge pump of my boat runs every ten minutes since we painted her?"
-    page = Page("\n\n".join(["The pump runs", *lines, post, "Look at the weed hatch first, keeper."]), kind="text")
-    found = metadata_of(segment_text(page))
+    text = "\n\n".join(["The pump runs", *lines, post, "Look at the weed hatch first, keeper."])
+    found = metadata_of(segment_text(Page(text, kind="text", url="https://forum.boats.example/pump")))
     assert (found.authors, (found.published or "")[:10]) == (("seadog42",), "2025-11-03")
 
 

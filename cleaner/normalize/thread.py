@@ -75,7 +75,10 @@ def _shapes(text: str, *, is_forum: bool) -> Iterator[Callable[[Sequence[str]], 
         yield _asked
     if "»" in text or _FIRST_POST.search(text):
         yield _dated
-    if is_forum and any(map(text.__contains__, all_words("threads", "scored"))):
+    if any(map(text.__contains__, all_words("threads", "opened"))):
+        yield _opened
+    if is_forum:
+        yield _numbered
         yield _voted
 
 
@@ -142,6 +145,33 @@ def _without_mark(lines: Sequence[str]) -> list[str]:
     return [line.rstrip(" »") for line in lines]
 
 
+def _opened(lines: Sequence[str]) -> Iterator[Start]:
+    """Yield the name before `opened this issue on` and a date."""
+    for head in _joined(lines[:3]):
+        found = _reported().match(head)
+        date = find_date(found[2]) if found is not None else None
+        if found is not None and date is not None and not date[1]:
+            yield Start(found[1], date[0])
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[Start]:
+    """Yield the name under the date of the post with the number one, or before it: `By NAME, May 3, 2024 in`."""
+    first = lines[0].partition(" ")[0].casefold()
+    if not (first[:1].isdigit() or first == "#1" or first in all_words("threads", "by")):
+        return
+    for number, head in enumerate(_joined(lines), 1):
+        date = find_date(head)
+        before, after = (head[: date[1]].strip(), head[date[2] :].strip()) if date is not None else ("", "")
+        if date is None:
+            continue
+        listed = _listed().match(before)
+        if listed is not None and (after or "".join(lines[number : number + 1])).startswith("in"):
+            yield Start(listed[1], date[0])
+        elif f"{before}{after}" == "#1" and "T" in date[0] and number < len(lines):
+            name, *rest = lines[number].split(" ")
+            yield Start(name if not rest or _count().search(lines[number]) else "", date[0])
+
+
 def _voted(lines: Sequence[str]) -> Iterator[Start]:
     """Yield the name behind the points of a post where readers vote."""
     found = (_scored().match(head) for head in _joined(lines))
@@ -184,5 +214,15 @@ def _scored() -> re.Pattern[str]:
 
 @cache
 def _by() -> re.Pattern[str]:
-    words = any_of(all_words("byline", "core"))
+    words = any_of(all_words("threads", "by"))
     return re.compile(rf"(?:\S{{1,12}} )?(?:{words}) (.{{2,40}}?) ?»(?: \S{{2,4}},?)?$", re.I)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(all_words('threads', 'by'))}) (.{{2,40}}?) ?,?$", re.I)
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    return re.compile(rf"(?:.* )?(\S{{2,40}}) (?:{any_of(all_words('threads', 'opened'))}) (.*)$", re.I)
