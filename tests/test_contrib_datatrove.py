@@ -84,6 +84,15 @@ def test_a_page_that_takes_too_long_costs_only_itself() -> None:
     assert [one.id for one in CleanerExtractor().run(documents)] == ["0", "1", "2"]
 
 
+def test_what_fetch_found_to_be_no_article_stays_that() -> None:
+    from datatrove.data import Document
+
+    known = {"url": "https://a.example/1", "status": "not_found", "reason": "http_404", "http_status": 404}
+    block = CleanerExtractor()
+    assert list(block.run([Document(text=ferry_page(1), id="gone", metadata=known)])) == []
+    assert block.stats["dropped_not_found"].total == 1
+
+
 def test_without_the_extra_it_says_which() -> None:
     code = "import sys; sys.modules['datatrove'] = None; import cleaner.contrib.datatrove"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)

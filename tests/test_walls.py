@@ -1,5 +1,6 @@
 """Walls, soft 404s and shells: recognised where they stand for an article, and not where an article is about them."""
 
+import httpx
 import pytest
 
 import cleaner
@@ -123,6 +124,16 @@ def test_what_the_server_said_needs_no_sign() -> None:
     assert seen(PROSE, flags=("http_403",)) == ("blocked", "http_403")
     assert seen(PROSE, flags=("truncated", "bot")) == ("blocked", "bot")
     assert seen(PROSE, flags=("truncated",)) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [(200, "ok"), (404, "not_found"), (403, "blocked"), (429, "blocked"), (503, "not_found")]
+)
+def test_a_response_that_failed_is_no_article_whatever_its_page_says(answer: int, status: str) -> None:
+    html = f"<title>The new road</title><h1>The new road</h1>{PROSE}"
+    article = cleaner.clean(httpx.Response(answer, html=html))
+    assert (article.status, article.reason) == (status, None if answer == 200 else f"http_{answer}")
+    assert bool(article.body) == (status == "ok")
 
 
 def test_a_dump_can_be_a_wall_too() -> None:

@@ -105,7 +105,7 @@ class Picker:
         text, flags = row[column], row.get("flags")
         data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
         cut = isinstance(flags, list) and "truncated" in flags
-        return Part(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=_verdict(row))
+        return Part(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=verdict_of(row))
 
     def names(self, there: list[str]) -> list[str]:
         """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
@@ -135,7 +135,7 @@ def _failure(row: Mapping[str, Any]) -> Failure | None:
     return Failure(error["class"], str(error.get("message") or row.get("reason") or ""), str(hint) if hint else None)
 
 
-def _verdict(row: Mapping[str, Any]) -> Verdict | None:
+def verdict_of(row: Mapping[str, Any]) -> Verdict | None:
     """Return what `cleaner fetch` found a page to be, other than an article."""
     status, reason = row.get("status"), row.get("reason")
     if "http_status" not in row or status not in ("blocked", "not_found"):

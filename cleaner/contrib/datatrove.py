@@ -7,10 +7,10 @@
     ]).run()
 
 The text of a document becomes the article's body, and the other fields of the record become metadata; what a reader
-has set stays where the record has no value for it. The address is the metadata's `url`. A text of several records
-gives as many documents. Documents of a status in `drop` end here, in the exclusion writer if there is one, with the
-status or the class of the error as `filter_reason`. The counts are in datatrove's stats, as `status_ok`,
-`removed_related` and so on.
+has set stays where the record has no value for it. The address is the metadata's `url`; what `cleaner fetch` found to
+be a wall or not there stays that. A text of several records gives as many documents. Documents of a status in `drop`
+end here, in the exclusion writer if there is one, with the status or the class of the error as `filter_reason`. The
+counts are in datatrove's stats, as `status_ok`, `removed_related` and so on.
 
 The work is done in a process of its own with limits of time and memory, so that a page that hangs costs only itself.
 """
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from cleaner.bulk.items import Item
+from cleaner.bulk.rows import verdict_of
 from cleaner.bulk.task import Outcome, Record, Task
 from cleaner.errors import Failure, MissingExtra
 from cleaner.model import Options
@@ -92,7 +93,8 @@ class CleanerExtractor(PipelineStep):
         def items() -> Iterator[Item]:
             for document in data:
                 waiting.append(document)
-                yield Item(document.id, document.text, url=document.metadata.get("url"))
+                known = document.metadata
+                yield Item(document.id, document.text, url=known.get("url"), verdict=verdict_of(known))
 
         task, limits = Task(self.rules, self.options), page_limits(self.options.deadline, self.memory)
         for outcome in ordered_map(task, items(), 1, _failed, limits=limits, weigh=lambda item: item.weight):

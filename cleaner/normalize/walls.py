@@ -114,7 +114,7 @@ def wall_of_flags(flags: Iterable[str]) -> Wall | None:
     Wall(status='not_found', reason='http_404')
     """
     for flag in flags:
-        if flag.startswith("http_4"):
+        if flag.startswith(("http_4", "http_5")):
             return Wall("blocked" if flag in _REFUSALS else "not_found", flag)
         if flag in _kinds() and flag != "shell":
             return Wall(cast(WallStatus, _kinds()[flag].status), flag)

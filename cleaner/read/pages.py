@@ -94,8 +94,8 @@ def _from_object(data: Any, url: str | None, options: Options, name: str) -> tup
     if not isinstance(body, bytes):
         body = getattr(data, "body", None)
     if isinstance(body, bytes):  # a response of httpx, requests or Scrapy
-        url = url or _address(data)
-        return _cut_decode(body, options.max_bytes, _content_type(getattr(data, "headers", None))), url, name
+        decoded = _cut_decode(body, options.max_bytes, _content_type(getattr(data, "headers", None)))
+        return decoded._replace(flags=(*decoded.flags, *_refusal(data))), url or _address(data), name
     markup = getattr(data, "html", None)
     if isinstance(markup, str):  # a tree or node of selectolax
         return decoded_text(markup), url, name
@@ -118,6 +118,12 @@ def _address(response: Any) -> str | None:
         return str(getattr(response, "url", "") or "") or None
     except RuntimeError:  # httpx's of a response that was built without a request
         return None
+
+
+def _refusal(response: Any) -> tuple[str, ...]:
+    """Return the flag of a response that the server itself says is no page of its own: `http_404`."""
+    status = getattr(response, "status_code", getattr(response, "status", None))  # the second is Scrapy's
+    return (f"http_{status}",) if isinstance(status, int) and status >= 400 else ()
 
 
 def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
