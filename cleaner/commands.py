@@ -11,8 +11,17 @@ from pathlib import Path
 from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
-from cleaner.read.inputs import Input, inputs_of, read_stdin
+from cleaner.read.inputs import Input, holds_many, inputs_of, passed_over_line, read_stdin
 from cleaner.terminal import progress, say, show
+
+_BETWEEN = {"json": ",", "markdown": "\n---\n\n", "text": "\n---\n\n"}
+"""What parts several records by format; lines of JSON need nothing."""
+
+_ASIDE = {
+    "address_only": "addresses and no page (hint: cleaner fetch --urls {id})",
+    "json": "JSON and no page (hint: `cleaner bulk` reads one record a line: jq -c '.[]' {id} > records.jsonl)",
+}
+"""What is said of an input that is no page, by its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,13 @@ def run_clean(run: Run) -> int:
 
 
 def _passed_over(files: Sequence[Path]) -> Iterator[str]:
-    """Yield a line on the files of a folder that are no pages by their names."""
+    """Yield a line on the files that folders and patterns hold besides what was cleaned."""
     if files:
-        endings = ", ".join(sorted({file.suffix or "no ending" for file in files})[:5])
-        yield f"{len(files)} other file{'s' * (len(files) != 1)} passed over ({endings})"
+        from cleaner.bulk.sources import compressed
+
+        is_bulk = any(holds_many(file.name) or compressed(file.name) for file in files)
+        hint = " (hint: `cleaner bulk` reads archives, JSONL and what is compressed)" if is_bulk else ""
+        yield passed_over_line(files) + hint
 
 
 def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
@@ -92,10 +104,10 @@ def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: 
         yield _text_of(first[0], run, single=single) if first[1] is None else first[1]
         return
     is_array = run.format == "json"
-    mark = "[" if is_array else ""
+    mark, between = "[" if is_array else "", _BETWEEN.get(run.format, "")
     for article, text in chain((first, second), records):
         yield mark + (_text_of(article, run) if text is None else text)
-        mark = "," if is_array else ""
+        mark = between
     if is_array:
         yield "]"
 
@@ -192,5 +204,5 @@ def _complain(article: Article) -> None:
     if article.error is not None:
         hint = f" (hint: {article.error['hint']})" if article.error.get("hint") else ""
         say(f"{article.id}: {article.error['class']}: {article.error['message']}{hint}")
-    elif article.reason == "address_only":
-        say(f"{article.id}: addresses and no page (hint: cleaner fetch --urls {article.id})")
+    elif article.reason in _ASIDE:
+        say(f"{article.id}: {_ASIDE[article.reason].format(id=article.id)}")

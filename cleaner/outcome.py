@@ -40,7 +40,7 @@ def no_page(page: Page) -> str | None:
         return "empty_input"
     if page.kind == "text" and _are_addresses(page.text):
         return "address_only"
-    return data_kind(page.text, page.kind)
+    return data_kind(page.text)
 
 
 def _are_addresses(text: str) -> bool:

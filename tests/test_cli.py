@@ -270,6 +270,31 @@ def test_a_folder_is_searched_for_pages_and_what_it_holds_besides_is_told(dump: 
     assert b"1 other file passed over (no ending)" in done.stderr
 
 
+def test_frames_of_a_saved_page_and_files_of_many_documents_are_passed_over(dump: Path) -> None:
+    folder = dump.parent
+    (folder / "pier.html").write_text(PAGE, "utf-8")
+    (folder / "pier_files").mkdir()
+    (folder / "pier_files" / "saved_resource.html").write_text(PAGE, "utf-8")
+    (folder / "records.jsonl").write_text(json.dumps({"html": PAGE}) + "\n", "utf-8")
+    for argument, endings in ((folder, b".html, .jsonl"), (folder / "*", b".jsonl")):
+        done = run("clean", str(argument))
+        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(dump), str(folder / "pier.html")]
+        assert b"passed over (" + endings + b") (hint: `cleaner bulk`" in done.stderr
+
+
+def test_a_file_of_json_is_no_page_whatever_tags_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text(json.dumps([{"html": PAGE}] * 3), "utf-8")
+    done = run("clean", str(tmp_path / "list.json"))
+    assert json.loads(done.stdout)["reason"] == "json"
+    assert b"JSON and no page (hint: `cleaner bulk`" in done.stderr
+
+
+def test_articles_in_markdown_stand_apart(dump: Path) -> None:
+    (dump.parent / "more.txt").write_text(STORY, "utf-8")
+    out = run("clean", str(dump.parent), "--format", "markdown").stdout.decode()
+    assert out.count("\n\n---\n\n# Valley cheese gets a seal\n\n") == 1
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     with Path("/dev/full").open("wb") as full:

@@ -7,13 +7,17 @@ import re
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import orjson
 import typer
 
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
+from cleaner.bulk.sources import check_inputs, passed_over
+from cleaner.read.inputs import passed_over_line
 from cleaner.settings import options_from, with_call, with_options
 from cleaner.terminal import say
 
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from cleaner.model import Options
 
 ENGINES = ("local", "ray")
+
+_TOLD = 3
+"""Failures that the summary tells; the quarantine lists all."""
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 """How a URL begins, after a path was made of it; a drive has but one letter."""
@@ -111,6 +118,7 @@ class Call:
 def bulk(call: Call, flags: dict[str, Any]) -> None:
     """Clean many documents."""
     call.check()
+    check_inputs(call.inputs)
     raise typer.Exit(run_bulk(call.job(options_from(flags)), across=call.across))
 
 
@@ -129,15 +137,16 @@ def run_bulk(job: Job, *, across: bool = False) -> int:
         except KeyboardInterrupt:
             say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
             return 130
-    lines = [
-        *stats.lines(),
-        *_failures(job, stats),
-        *(_across(job) if across else ()),
-        f"report: {job.output / REPORT}",
-    ]
-    for line in () if job.quiet else lines:
+    told = [*stats.lines(), *_failures(job, stats), *(_across(job) if across else ()), f"report: {job.output / REPORT}"]
+    for line in () if job.quiet else (*_passed_over(job), *told):
         say(line)
     return 1 if stats.quarantined or stats.statuses["error"] else 0
+
+
+def _passed_over(job: Job) -> Iterator[str]:
+    files = passed_over(job.inputs)
+    if files:
+        yield passed_over_line(files)
 
 
 def _failures(job: Job, stats: Stats) -> Iterator[str]:
@@ -145,7 +154,10 @@ def _failures(job: Job, stats: Stats) -> Iterator[str]:
 
     if stats.quarantined:
         errors = ", ".join(f"{name} {count:,}" for name, count in stats.errors.most_common())
-        yield f"failed: {stats.quarantined:,} ({errors}), listed in {job.output / QUARANTINE}; try: --retry-quarantine"
+        path = job.output / QUARANTINE
+        with path.open("rb") as file:
+            yield from (orjson.loads(line)["error"]["message"] for line in islice(file, _TOLD))
+        yield f"failed: {stats.quarantined:,} ({errors}), listed in {path}; once mended: --retry-quarantine"
 
 
 def _across(job: Job) -> Iterator[str]:

@@ -128,7 +128,8 @@ class RunLedger:
         if changed or self._get("version") != _VERSION:
             what = ", ".join(changed) or "version"
             raise OutputError(
-                f"{self._path.parent}: this run was begun with another {what}", hint="choose another --output"
+                f"{self._path.parent}: the run there was begun with other settings: {what}",
+                hint="choose another --output, or give the settings of then",
             )
 
     @property

@@ -57,6 +57,12 @@ def bad(name: str, offset: int, why: str) -> Part:
     return Part(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
 
 
+def _no_object(value: Any) -> str:
+    return (
+        "an array of JSON; make a line of each record: jq -c '.[]'" if isinstance(value, list) else "not a JSON object"
+    )
+
+
 def loaded(item: Item) -> Item:
     """Return an item with its own id, URL and text where it holds a row that is still to be read, else as it is.
 
@@ -76,7 +82,7 @@ def _parsed(row: Row, name: str, offset: int, path: str) -> Part:
     except orjson.JSONDecodeError as error:
         return bad(name, offset, "longer than a document may be" if row.cut else str(error))
     pick = Picker(row.columns, path)
-    return pick(value, name, offset) if isinstance(value, dict) else bad(name, offset, "not a JSON object")
+    return pick(value, name, offset) if isinstance(value, dict) else bad(name, offset, _no_object(value))
 
 
 def _read(place: Place) -> bytes:
@@ -101,7 +107,8 @@ class Picker:
         if failure is not None:
             return Part(id_, None, offset, url, error=failure)
         if column is None:
-            return bad(name, offset, f"no text among {', '.join(list(map(str, row))[:12])}; name it: --text-column")
+            wanted, there = self._columns.text or "text", ", ".join(list(map(str, row))[:12])
+            return bad(name, offset, f"no {wanted} among {there}; name one: --text-column")
         text, flags = row[column], row.get("flags")
         data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
         cut = isinstance(flags, list) and "truncated" in flags

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.bulk.streams import is_remote, open_file
 from cleaner.errors import ReadError
-from cleaner.read.inputs import SUFFIXES
+from cleaner.read.inputs import SUFFIXES, saved_with
 
 FORMATS = ("document", "jsonl", "csv", "parquet", "warc", "zip", "tar")
 
@@ -45,6 +45,18 @@ def sources_of(arguments: Sequence[str], format_: str = "auto") -> Iterator[Sour
             raise ReadError(f"{argument}: nothing to read here", hint="a folder is searched for pages and containers")
 
 
+def check_inputs(arguments: Sequence[str]) -> None:
+    """Raise `ReadError` where no argument names anything: a run of a mistyped name alone would only be in the way."""
+    if not any(a == "-" or is_remote(a) or os.path.lexists(a) or glob.has_magic(a) for a in arguments):
+        raise ReadError(f"{', '.join(arguments)}: no such file or folder", hint="check the path")
+
+
+def passed_over(arguments: Sequence[str]) -> list[Path]:
+    """Return the files of the folders named that are not read."""
+    folders = (argument for argument in arguments if argument != "-" and os.path.isdir(argument))
+    return [Path(path) for folder in folders for path, is_read in walked(folder) if not is_read]
+
+
 def _expand(argument: str) -> Iterator[tuple[str, int]]:
     if is_remote(argument):
         from cleaner.bulk import remote
@@ -68,14 +80,25 @@ def _paths(argument: str) -> Iterator[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Yield the files below a folder, sorted within each folder; names that begin with a dot are left alone."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    """Yield the files below a folder that are read."""
+    return (path for path, is_read in walked(folder) if is_read)
+
+
+def walked(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield the files below a folder, sorted within each, and whether they are read: parts of saved pages are not.
+
+    Names that begin with a dot are left alone.
+    """
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    names = {entry.name for entry in entries}
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
-        elif entry.is_file() and _known(entry.name):
-            yield entry.path
+            is_part = saved_with(entry.name, names)
+            yield from ((path, is_read and not is_part) for path, is_read in walked(entry.path))
+        elif entry.is_file():
+            yield entry.path, _known(entry.name)
 
 
 def _known(name: str) -> bool:

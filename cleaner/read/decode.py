@@ -35,6 +35,7 @@ _MAGIC = (
     b"wOFF", b"wOF2", b"SQLite format", b"PAR1", b"ID3", b"{\\rtf",
 )  # fmt: skip
 
+_GIVE = "give a page or a text dump"
 _NAMES = {b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
           b"RIFF": "a picture or a recording", b"PK\x03\x04": "a ZIP archive, or a document of an office program",
           b"\xd0\xcf\x11\xe0": "a document of an office program", b"{\\rtf": "a document in RTF"}  # fmt: skip
@@ -106,14 +107,14 @@ def refuse_binary(data: bytes) -> None:
         )
     if head.startswith(_MAGIC):
         name = next((f": {name}" for magic, name in _NAMES.items() if head.startswith(magic)), "")
-        raise UnsupportedInput(f"the input is binary, not text or HTML{name}", hint="give a page or a text dump")
+        raise UnsupportedInput(f"the input is binary, not text or HTML{name}", hint=_GIVE)
     if _MHTML.match(head):
         raise UnsupportedInput("the input is a web archive (MHTML), not HTML", hint="save the page as HTML alone")
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
-        raise UnsupportedInput("the input is binary: it is full of NUL bytes")
+        raise UnsupportedInput("the input is binary: it is full of NUL bytes", hint=_GIVE)
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
     if controls * (_RARE if _strict_utf8(head) is None else _SOME) > len(head):
-        raise UnsupportedInput("the input is binary: it is full of control bytes")
+        raise UnsupportedInput("the input is binary: it is full of control bytes", hint=_GIVE)
 
 
 def decoded_text(text: str) -> Decoded:

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,11 @@ from cleaner.errors import ReadError
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
 
+
+_TOLD = 6
+"""Endings of files that were passed over which a line names."""
+
+_SAVED_AS = (".html", ".htm", ".xhtml")
 
 _COLLECTION = re.compile(r"\.(?:jsonl|ndjson|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 
@@ -34,7 +39,7 @@ class Inputs(NamedTuple):
     items: list[Input]
     single: bool
     passed_over: tuple[Path, ...] = ()
-    """Files in the named folders whose names do not end as those of pages do."""
+    """Files that folders and patterns hold besides: no pages by their names, many in one, or parts of a saved page."""
 
 
 def inputs_of(arguments: Sequence[str]) -> Inputs:
@@ -59,13 +64,13 @@ def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
         yield Input("-", None)
     elif path.is_dir():
         files = sorted(item for item in path.rglob("*") if item.is_file() and not _is_hidden(item, path))
-        found = [item for item in files if item.suffix.lower() in SUFFIXES]
+        found = [item for item in files if item.suffix.lower() in SUFFIXES and not _is_part(item, path)]
         if not found:
             raise ReadError(f"{argument}: no {', '.join(sorted(SUFFIXES))} file in this folder", hint=_hint(files))
-        passed_over += (item for item in files if item.suffix.lower() not in SUFFIXES)
+        passed_over += sorted({*files} - {*found})
         yield from (Input(str(item), item) for item in found)
-    elif _COLLECTION.search(path.name) and path.is_file():
-        raise ReadError(f"{argument}: many documents and no page", hint=f"cleaner bulk {argument} --output FOLDER")
+    elif holds_many(path.name) and path.is_file():
+        raise ReadError(f"{argument}: holds many documents", hint=f"cleaner bulk {argument} --output FOLDER")
     elif _URL.match(argument):
         raise ReadError(f"{argument}: an address and no file", hint=f"cleaner fetch {argument}")
     elif path.exists() or not glob.has_magic(argument):
@@ -74,7 +79,47 @@ def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
         names = glob.glob(argument, recursive=True)
         if not names:
             raise ReadError(f"{argument}: nothing matches this pattern")
-        yield from (Input(name, Path(name)) for name in _each_once(names) if Path(name).is_file())
+        files = [Path(name) for name in _each_once(names) if Path(name).is_file()]
+        passed_over += (file for file in files if holds_many(file.name))
+        yield from (Input(str(file), file) for file in files if not holds_many(file.name))
+
+
+def holds_many(name: str) -> bool:
+    """Tell whether a file's name says that it holds many documents.
+
+    >>> holds_many("crawl.warc.gz"), holds_many("story.html.gz")
+    (True, False)
+    """
+    return _COLLECTION.search(name) is not None
+
+
+def passed_over_line(files: Sequence[Path]) -> str:
+    """Return what is said of files that were not read.
+
+    >>> passed_over_line([Path("a.pdf"), Path("b.pdf"), Path("Makefile")])
+    '3 other files passed over (.pdf, no ending)'
+    """
+    endings = sorted({file.suffix or "no ending" for file in files})
+    told = ", ".join(endings if len(endings) <= _TOLD else (*endings[:_TOLD], "…"))
+    return f"{len(files):,} other file{'s' * (len(files) != 1)} passed over ({told})"
+
+
+def saved_with(folder: str, names: Container[str]) -> bool:
+    """Tell whether a folder holds the frames and pictures of a page that a browser saved: one of `names`, beside it.
+
+    >>> saved_with("Story_files", ["Story.html"]), saved_with("Story_files", ["Other.html"])
+    (True, False)
+    """
+    page = folder.removesuffix("_files")
+    return page != folder and any(page + suffix in names for suffix in _SAVED_AS)
+
+
+def _is_part(path: Path, folder: Path) -> bool:
+    between = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
+    return any(
+        parent.name.endswith("_files") and saved_with(parent.name, {item.name for item in parent.parent.iterdir()})
+        for parent in between
+    )
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

@@ -83,20 +83,18 @@ def _lines_with_tags(text: str) -> float:
     return sum(_TAG.search(line) is not None for line in lines) / max(len(lines), 1)
 
 
-def data_kind(text: str, kind: InputKind = "text") -> str | None:
+def data_kind(text: str) -> str | None:
     """Return what is no page and no text but data: `feed`, `sitemap`, `drawing` or `json`, None for the rest.
-
-    JSON with as many tags as a page is taken for one.
 
     >>> data_kind("<?xml version='1.0'?><rss version='2.0'>"), data_kind("<svg></svg>"), data_kind("<svg/><p>One.</p>")
     ('feed', 'drawing', None)
-    >>> data_kind('[{"name": "Ann"}]'), data_kind("[Music] [Applause]")
+    >>> data_kind('[{"html": "<p>One.</p>"}]'), data_kind("[Music] [Applause]")
     ('json', None)
     """
     found = _DATA.match(text)
     if found is not None and (not found["drawing"] or text.rstrip().endswith("</svg>")):
         return found.lastgroup
-    return "json" if kind == "text" and _JSON.match(text) and _is_json(text) else None
+    return "json" if _JSON.match(text) and _is_json(text) else None
 
 
 def _is_json(text: str) -> bool:

@@ -94,7 +94,8 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     result = CliRunner().invoke(app, [str(tmp_path / "binary.txt"), "-o", str(out), "--workers", "1"])
     assert result.exit_code == 1
     assert orjson.loads((out / "part-00000.jsonl").read_bytes())["error"]["class"] == "UnsupportedInput"
-    result = CliRunner().invoke(app, [str(tmp_path / "no.txt"), "-o", str(tmp_path / "out2"), "--workers", "1"])
+    two = [str(tmp_path / "no.txt"), str(tmp_path / "binary.txt")]
+    result = CliRunner().invoke(app, [*two, "-o", str(tmp_path / "out2"), "--workers", "1"])
     assert result.exit_code == 1
     assert "quarantine.jsonl" in result.stderr
     with pytest.raises(CleanerError, match=r"binary\.txt: a file and no folder"):
@@ -102,10 +103,26 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     assert "No such file" in (tmp_path / "out2/report.html").read_text()
     assert CliRunner().invoke(app, ["x", "-o", str(out), "--format", "docx"]).exit_code == 2
     assert CliRunner().invoke(app, ["x", "-o", "s3://bucket/out", "--engine", "ray"]).exit_code == 2
-    markdown = CliRunner().invoke(app, ["x", "-o", str(tmp_path / "out4"), "--format", "markdown", "--across"])
+    markdown = CliRunner().invoke(
+        app, [str(tmp_path), "-o", str(tmp_path / "out4"), "--format", "markdown", "--across"]
+    )
     assert isinstance(markdown.exception, OptionError)  # before anything is read
     result = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3")])
     assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
+
+
+def test_a_mistake_is_told_where_it_is_made(tmp_path: Path, app: typer.Typer) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(CleanerError, match=r"typo\.jsonl: no such file or folder"):
+        CliRunner().invoke(app, [str(tmp_path / "typo.jsonl"), "-o", str(out)], catch_exceptions=False)
+    assert not out.exists()  # nothing stands in the way of the right command
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/rows.jsonl").write_bytes(orjson.dumps({"text": DUMP}))
+    (tmp_path / "in/letter.eml").write_text(DUMP)
+    done = CliRunner().invoke(app, [str(tmp_path / "in"), "-o", str(out), "--text-column", "txt"])
+    assert done.exit_code == 1
+    assert "1 other file passed over (.eml)" in done.stderr
+    assert "rows.jsonl#1: no txt among text; name one: --text-column" in done.stderr
 
 
 def test_a_crawl_goes_on_as_it_was_fetched(tmp_path: Path, app: typer.Typer) -> None:

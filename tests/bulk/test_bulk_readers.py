@@ -96,7 +96,7 @@ def test_bad_rows_cost_only_themselves(tmp_path: Path) -> None:
     items = read(path)
     assert [item.data for item in items] == ["a", None, None, None, None, "b"]
     messages = [item.error.message for item in items if item.error]
-    assert "not a JSON object" in messages[1]
+    assert "an array of JSON" in messages[1]
     assert "no text among other" in messages[2]
     assert "longer than a document may be" in messages[3]
     assert not any(item.rest for item in items)
