@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.model import Block, Decision
+from cleaner.blocks.tags import HEADINGS
+from cleaner.kept import first_kept, kept_places
+from cleaner.model import CAPTIONS, Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
@@ -23,28 +25,25 @@ if TYPE_CHECKING:
 _FOCUS = {"balanced": 0.0, "precision": 2.0, "recall": -2.0}
 """Shift of the threshold in logits."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *_HEADINGS})
+_UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *HEADINGS})
 
-_STANDFIRST_WORDS = 5
-"""Words of a description, less one, from which it may be a standfirst."""
+_STANDFIRST_WORDS = 6
+"""Words of a description that may be a standfirst, at least."""
 _STANDFIRST_AWAY = 14
 """Blocks between a standfirst and the article's first paragraph: who wrote it and when, a picture, buttons."""
-_STANDFIRST_BEGINS = 7
-"""Words of a standfirst, less one, with which a longer description may begin."""
+_STANDFIRST_BEGINS = 8
+"""Words of a standfirst with which a longer description begins, at least."""
 _STANDFIRST_CUT = 60
 """Characters from which a description may be the beginning of a longer standfirst."""
 
 _TITLE_EXTRA = 8
 """Characters that a block may have more or less than the title that it shows."""
 
-_TITLE_WORDS = 4
-"""Words of a title, less one, from which a line is not another thing of that name: `Cats - Siamese`."""
+_TITLE_WORDS = 5
+"""Words of a title from which on a line is not another thing of that name: `Cats - Siamese`."""
 
 _SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}| ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)")
-_CAPTIONS = frozenset({"caption", "photo_credit"})
-
-_POLICIES = {"captions": _CAPTIONS, "author_bios": frozenset({"author_bio"})}
+_POLICIES = {"captions": CAPTIONS, "author_bios": frozenset({"author_bio"})}
 """Options that may keep what rules strip, and the kinds that each speaks for."""
 
 
@@ -88,7 +87,7 @@ def drop_repeats(
     `words` are those of all blocks, where they are known already.
     """
     result = list(decisions)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     texts = [blocks[i].text for i in kept]
     solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
     for repeat in repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None):
@@ -137,9 +136,9 @@ def keep_standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], desc
     It stands within a few blocks before the first that is kept, and says what the page gives as its description.
     """
     result = list(decisions)
-    first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
+    first = first_kept(decisions) or 0
     wanted = same_words((description or "").rstrip(" .…"))
-    if wanted.count(" ") < _STANDFIRST_WORDS:
+    if len(wanted.split()) < _STANDFIRST_WORDS:
         return result
     for i in range(max(0, first - _STANDFIRST_AWAY), first):
         if decisions[i].rule is None and _is_described(blocks[i].text, wanted):
@@ -152,7 +151,7 @@ def _is_described(text: str, wanted: str) -> bool:
     """Tell whether a text is the description, or one of both begins with the other: either may go on."""
     words = same_words(text)
     if wanted.startswith(f"{words} "):
-        return words.count(" ") >= _STANDFIRST_BEGINS
+        return len(words.split()) >= _STANDFIRST_BEGINS
     return words == wanted or (len(wanted) > _STANDFIRST_CUT and words.startswith(wanted))
 
 
@@ -161,7 +160,7 @@ def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -
     result = list(decisions)
     for i in range(len(blocks) - 1):
         after = decisions[i + 1]
-        is_caption = not after.keep and after.kind in _CAPTIONS
+        is_caption = not after.keep and after.kind in CAPTIONS
         if decisions[i].keep and is_caption and is_repeated_head(blocks[i].text, blocks[i + 1].text):
             result[i] = decisions[i].stripped("caption", after.rule, after.where)
     return result
@@ -172,7 +171,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     if not title:
         return list(decisions)
     wanted = same_words(title)
-    enough = wanted.count(" ") >= _TITLE_WORDS
+    enough = len(wanted.split()) >= _TITLE_WORDS
     result = list(decisions)
     for i, block in enumerate(blocks):
         if len(block.text) > 2 * len(title) + 20:
@@ -213,7 +212,7 @@ def _kept_kinds(options: Options, page_type: str) -> frozenset[str]:
 def _by_policy(block: Block, decision: Decision, options: Options) -> Decision:
     if decision.keep and options.tables == "drop" and block.tag == "tr":
         return decision._replace(keep=False, rule="option.tables", reach="block")
-    if decision.keep and options.headings == "drop" and block.tag in _HEADINGS:
+    if decision.keep and options.headings == "drop" and block.tag in HEADINGS:
         return decision._replace(keep=False, rule="option.headings", reach="block")
     return decision
 

@@ -33,6 +33,12 @@ KINDS = (
 )  # fmt: skip
 """What a removed block can be; `dateline` marks and removes nothing, so it is not here."""
 
+CAPTIONS = frozenset({"caption", "photo_credit"})
+"""Kinds of lines that speak of a picture."""
+
+INDEXES = frozenset({"listing", "collection"})
+"""Types of pages whose content is what they say of other pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

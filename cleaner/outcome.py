@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cleaner.kept import last_kept
+from cleaner.model import INDEXES
 from cleaner.read.sniff import data_kind
 from cleaner.structure.sections import is_index
 from cleaner.text.words import count_words
@@ -19,10 +21,8 @@ if TYPE_CHECKING:
 PARTIAL_BELOW = 0.5
 """Confidence under which an article is `partial`."""
 
-_INDEXES = frozenset({"listing", "collection"})
-"""Types of pages that may be nothing but links to others."""
-
 _LONGEST_ADDRESS = 2_000
+"""Characters of an address."""
 _ADDRESS = re.compile(r"https?://\S+|(?:[\w.~:-]*[/\\])*[\w.~ -]+\.(?:html?|xhtml|txt|md|xml|jsonl?|warc|gz)", re.I)
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -69,15 +69,16 @@ def outcome_of(
 
 def is_locked(decisions: Sequence[Decision]) -> bool:
     """Tell whether a notice right below the text says that the rest is for subscribers."""
-    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=len(decisions))
-    return any(decision.rule == _LOCKED for decision in decisions[last + 1 : last + 1 + _BELOW])
+    last = last_kept(decisions)
+    below = decisions[last + 1 : last + 1 + _BELOW] if last is not None else ()
+    return any(decision.rule == _LOCKED for decision in below)
 
 
 def _may_be_index(page: Page, judgement: Judgement) -> bool:
     """Tell whether a page may be a site's front page, which holds other pages' headlines and no text."""
     from cleaner.normalize.published import is_front_page
 
-    return judgement.page_type in _INDEXES and (page.url is None or is_front_page(page.url))
+    return judgement.page_type in INDEXES and (page.url is None or is_front_page(page.url))
 
 
 def _reason(word: str | None, document: Document) -> str | None:

@@ -26,7 +26,9 @@ UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff
 _NO_BREAK = ("\u00a0", "\u202f")
 
 _NARROWEST, _WIDEST = 45, 120
+"""Columns between which a wrap is looked for."""
 _NARROWEST_UNSPACED = 20
+"""The least of them in a script without spaces, whose characters are twice as wide."""
 _INSIDE = 3
 """One in so many breaks of a wrap at least goes through a sentence."""
 

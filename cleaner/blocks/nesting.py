@@ -25,12 +25,15 @@ _FEW = 3000
 """Tags of which even the worst markup parses in a moment."""
 
 _SOME = 8000
+"""Tags from which on their nesting may matter."""
 _LOOSE = 1000
+"""Tags that may be open at the worst, counting as open those that need no end, before the markup is gone through."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?")
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _CLOSED_BY_NEXT = frozenset(b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split())
 _FORMATS = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _LONGEST = 8
+"""Bytes of the longest name of a formatting element that are compared at once."""
 _ENDS = np.isin(np.arange(256), list(b" \t\n\r\f\v/>"))
 """Whether a byte ends the name of a tag."""
 

@@ -34,6 +34,9 @@ class Spec(NamedTuple):
     mark: str = ""
 
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""Tags of blocks that are headings, by rank."""
+
 _SKIP = (
     "script style svg template select iframe object embed canvas audio video textarea input datalist noframes map "
     "head title meta link base param source track area col colgroup frame frameset option optgroup progress meter "
@@ -43,6 +46,8 @@ _INLINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp "
     "small span strike strong sub sup time tt u var wbr"
 )
+INLINE_TAGS = frozenset(_INLINE.split())
+"""Elements within a line."""
 _FLAGS = {
     "nav": "nav", "aside": "aside", "footer": "footer", "header": "header", "form": "form", "main": "main",
     "article": "article", "table": "table", "ul": "list", "ol": "list", "figure": "figure", "button": "button",
@@ -70,7 +75,7 @@ def _spec(name: str) -> Spec:
         kind = _KINDS[name]
     elif name in _SKIP.split():
         kind = SKIP
-    elif name in _INLINE.split():
+    elif name in INLINE_TAGS:
         kind = INLINE
     return Spec(name, kind, flag, _BLOCK_TAGS.get(name, ""), _MARKS.get(name, ""))
 

@@ -9,8 +9,11 @@ from itertools import pairwise
 from cleaner.blocks.lines import Line
 
 _WIDEST = 62
+"""Characters of the longest line of verse."""
 _EVEN = 50
+"""Columns of the longest of lines that are alike."""
 _MOST = 60
+"""Lines of verse or code between two empty ones."""
 _CODE = re.compile(
     r"[;{}]$|^[}\])]|^(?:def|class|import|from|return|function|const|let|var|#include|public|private|if|for|while) .*"
     r"[:({;]$|=>|:=|^\$ |^(?:import|from|#include) [\w.<]|\w\(.*\)$|^\w+ = "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.model import INDEXES
 from cleaner.normalize.dump_title import settled_title
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cleaner.text.chars import Words
 
 PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
-_LISTS = frozenset({"listing", "collection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Judgement:
         """Return the title that the blocks show, None where none does."""
         if self.titles is not None:
             best = self.titles.best(document, decisions)
-            if best is None or (self.page_type in _LISTS and any(block.text == best for block in document.blocks)):
+            if best is None or (self.page_type in INDEXES and any(block.text == best for block in document.blocks)):
                 return best  # that of a list may well be a word of a menu
             return settled_title(best, document.blocks, decisions)
         for block, decision in zip(document.blocks, decisions, strict=True):

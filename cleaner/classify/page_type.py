@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FORUMS = frozenset({"discussionforumposting", "qapage", "question"})
 _POST_ID = re.compile(r"(?:^|[-_])(?:post|msg|message|reply|answer|p)[-_]?\d+$|^td_post", re.I)
 _LEAST = 2
+"""Posts of a forum, at least."""
 
 _BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
 _THREAD, _VOTES, _LEAST_VOTES = "posts.thread", frozenset({"posts.points", "posts.votes"}), 3
@@ -43,6 +44,7 @@ _BRIEF_WORDS, _PROSE_WORDS = 300, 12
 _TOLD, _LINKED, _LINKED_OF_STORY = 0.7, 0.1, 0.02
 """Share of its words that stand in paragraphs at least, and of its letters that are links at most; of a story."""
 _TOLD_UNSIGNED = 0.93
+"""The first of these shares on a page whose author is not known."""
 
 
 def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> Judgement:

@@ -17,6 +17,7 @@ MODELINE = "# yaml-language-server: $schema="
 _PLAIN = re.compile(r"[A-Za-z.][\w./-]*(?: [\w./-]+)*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~", "y", "n"})
 _FLOW_WIDTH = 100
+"""Columns of a mapping that is written on one line."""
 
 
 def scalar(value: Any) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.model import INDEXES
 from cleaner.text.sentences import ends_or_leads
 from cleaner.text.words import count_words
 
@@ -22,15 +23,21 @@ SURE = 0.97
 SURE_PROSE = 0.8
 """The same for a paragraph of HTML, of which the classifier knows more and which is too long for a teaser."""
 KEPT = 0.5
+"""Score from which a block counts as kept."""
 RESUMED = 0.8
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
 FLOWS = 0.9
 """The same of one that makes the header beside it a subheading."""
 PROSE_WORDS = 25
+"""Words of a paragraph of running text, at least."""
 SENTENCE_WORDS = 8
+"""Words of a sentence, at least."""
 ITEM_WORDS = 20
+"""Words of a short line that may be an item of a list, at most."""
 LONG_ITEM_WORDS = 60
+"""Words of an item that its tag tells, at most."""
 TEASER_WORDS = 30
+"""Words of a teaser, at most."""
 HEADLINE_WORDS = 6
 """Words from which the last line before prose is a teaser rather than a subheading."""
 HEADLINE = 16
@@ -48,8 +55,6 @@ _LABEL_SIZE = 60
 """Characters of a label at most."""
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 ITEMS = frozenset({"li", "dt", "dd", "tr"})
-_INDEXES = frozenset({"listing", "collection"})
-"""Types of pages whose content is what they say of other pages."""
 
 
 class Ground:
@@ -70,7 +75,7 @@ class Ground:
         self.scores = scores
         self.page_type = page_type
         self.is_article = page_type == "article"
-        self.is_index = page_type in _INDEXES
+        self.is_index = page_type in INDEXES
         self._document = document
         self._forms = forms
         self._least = least

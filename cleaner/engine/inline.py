@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.tags import INLINE_TAGS
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -12,11 +14,7 @@ if TYPE_CHECKING:
     from cleaner.engine.match import Selection
     from cleaner.engine.patterns import Span
 
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var",
-})  # fmt: skip
+_INLINE = INLINE_TAGS | {"button"}
 
 
 def inline_spans(document: Document, selection: Selection) -> Iterator[tuple[int, int, Span | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.engine import css
@@ -13,9 +13,9 @@ from cleaner.engine.rule import Rule
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from cleaner.blocks.marks import Attributes
     from cleaner.engine.select import PageSelectors
 
-Attributes = Mapping[str, "str | None"]
 Entry = tuple[int, str, str]
 """The number of a rule, and one of its selectors with the language that it is in."""
 

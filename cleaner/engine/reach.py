@@ -19,9 +19,11 @@ OUTSTANDING, AMONG = 0.6, 0.3
 BEGUN, TOLD = 40, 0.2
 """Kept words above a header, and their share, from which on a page of another type has said what it is about."""
 LONG_PROSE_WORDS = 40
+"""Words of a long paragraph, at least."""
 PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
 MAX_LIST = 200
+"""Items of a list that a header reaches."""
 MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 _LABELS = frozenset({"related", "comments", "tags"})
@@ -44,33 +46,51 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     if rule.reach != "section" and rule.kind in _LABELS and ground.is_label(block):
         return Reach()
     if rule.reach == "list":
-        if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
-            return Reach(_before_prose(block, ground))
-        return Reach(_whole_list(block, list(_items(block, ground, sure=bool(rule.site) and rule.trusted)), ground))
-    if not ground.is_article and ground.page_type in rule.where.page:
-        told = ground.kept_before(block) >= BEGUN and ground.seen(block) >= TOLD
-        end = _section_end(block, ground) if ground.blocks[block].element >= 0 else len(ground.blocks)
-        return Reach([after for after in range(block + 1, end) if told and not ground.is_sure(after)])
+        return Reach(_listed(rule, block, ground))
     if not ground.is_article:
-        tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
-        return Reach(tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ())
+        return Reach(_outside_article(rule, block, ground))
     end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
-    if rule.action == "keep":
-        return Reach(range(block + 1, end))
-    if rule.kind == "comments" and rule.reach == "rest" and ground.posts_after(block):
+    of_comments = rule.kind == "comments" and rule.reach == "rest"
+    if rule.action == "keep" or (of_comments and ground.posts_after(block)):
         return Reach(range(block + 1, end))
     if ground.seen(block) < SEEN:
-        form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
-        if form is not None and ground.seen(block) >= SEEN_OF_ENCLOSED:
-            return Reach([after for after in range(block + 1, form) if not ground.is_sure(after)])
-        teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
-        return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
-    if rule.reach == "rest" and rule.kind == "related":
-        end = _end_of_rest(block, ground)
-    text: set[int] = set()
-    if rule.kind == "related":
-        text.update(_text_after_teasers(block, end, ground), _outstanding(block, end, ground))
-    return Reach([after for after in range(block + 1, end) if after not in text and not ground.is_sure(after)])
+        return _amid_article(rule, block, end, ground)
+    if rule.kind != "related":
+        return Reach(_unsure(block, end, ground))
+    end = _end_of_rest(block, ground) if rule.reach == "rest" else end
+    text = {*_text_after_teasers(block, end, ground), *_outstanding(block, end, ground)}
+    return Reach([after for after in _unsure(block, end, ground) if after not in text])
+
+
+def _unsure(block: int, end: int, ground: Ground) -> list[int]:
+    """Return the blocks behind a header that do not score as sure content."""
+    return [after for after in range(block + 1, end) if not ground.is_sure(after)]
+
+
+def _listed(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
+    """Return the items of the list that a header stands over; of a dump's article, above its prose, only teasers."""
+    if rule.kind == "related" and ground.seen(block) < SEEN and ground.blocks[block].element < 0:
+        return _before_prose(block, ground)
+    return _whole_list(block, list(_items(block, ground, sure=bool(rule.site) and rule.trusted)), ground)
+
+
+def _outside_article(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
+    """Return what a header takes of a page that is no article: a tail, or all that a rule for such pages speaks of."""
+    if ground.page_type in rule.where.page:
+        told = ground.kept_before(block) >= BEGUN and ground.seen(block) >= TOLD
+        end = _section_end(block, ground) if ground.blocks[block].element >= 0 else len(ground.blocks)
+        return _unsure(block, end, ground) if told else ()
+    tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
+    return tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ()
+
+
+def _amid_article(rule: Rule, block: int, end: int, ground: Ground) -> Reach:
+    """Return what a header takes where the better part of the article is still to come: comments, teasers, or doubt."""
+    form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
+    if form is not None and ground.seen(block) >= SEEN_OF_ENCLOSED:
+        return Reach(_unsure(block, form, ground))
+    teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
+    return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
 
 
 def _end_of_rest(block: int, ground: Ground) -> int:

@@ -21,8 +21,11 @@ from cleaner.model import KINDS
 MAX_SELECTOR = 1_000
 """Longest CSS selector or XPath, in characters."""
 MAX_PATTERN = 2_000
+"""Characters of a pattern."""
 MAX_PHRASE = 300
+"""Characters of a phrase."""
 MAX_LIST = 2_000
+"""Values of a list."""
 
 By = Literal["css", "xpath", "phrase", "heading", "pattern", "body"]
 Reach = Literal["text", "block", "list", "section", "rest"]

@@ -24,7 +24,9 @@ from cleaner.errors import RuleError
 MAX_BYTES = 1_000_000
 """Largest rule file that is read."""
 MAX_DEPTH = 12
+"""Levels of nesting in a file."""
 MAX_NODES = 50_000
+"""Values in a file."""
 MAX_OPEN_BRACKETS = 200
 """Brackets left open in a row; the scanner of YAML recurses on them before any event is seen."""
 

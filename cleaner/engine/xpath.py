@@ -17,6 +17,8 @@ MAX_DEPTH = 80
 """Depth of the copy; XPath sees no deeper elements, only their text."""
 MAX_HEAVY = 1
 """Steps over the whole page within the conditions of one expression."""
+MAX_CONDITIONS, MAX_SEARCHES = 24, 12
+"""Conditions in an expression, and steps that search the whole page, at most."""
 HEAVY_ELEMENTS = 4_000
 """Elements of a page above which an expression with such a step is not run."""
 
@@ -59,7 +61,7 @@ def _check_cost(expression: str) -> None:
             raise RuleError(f"{name}() is not allowed in an XPath")
     if is_heavy(expression) > MAX_HEAVY:
         raise RuleError("more than one search through the whole page inside the conditions; it could take very long")
-    if bare.count("[") > 24 or len(_HEAVY.findall(bare)) > 12:
+    if bare.count("[") > MAX_CONDITIONS or len(_HEAVY.findall(bare)) > MAX_SEARCHES:
         raise RuleError("the XPath has too many steps; it could take very long")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.marks import Attributes
 from cleaner.normalize.headings import heading_text
-from cleaner.normalize.nearby import NAMED_BY, Attributes, Element, Nearby
+from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
@@ -27,6 +28,7 @@ _ASIDE = rf"{ANYWHERE}|(?:^|[\s_-])nav"
 """Where in its names an element says that it stands aside; `nav` is a part of other words."""
 _NAMED = frozenset({"itemprop", *NAMED_BY})
 _HIGHEST = 8
+"""Elements around a byline that are asked whether it stands aside."""
 _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
 _BEFORE, _AFTER = 3, 9
@@ -40,6 +42,7 @@ _POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/|\buser\?id=")
 _UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
 _LONGEST_ACCOUNT = 30
+"""Characters of the name of an account."""
 
 
 def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:

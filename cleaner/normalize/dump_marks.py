@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.kept import kept_places
 from cleaner.normalize.line_looks import CLOCK, is_contact, is_credited, is_path, is_rates
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
@@ -34,6 +35,7 @@ FEWEST, MOST = 3, 25
 MOST_OF_SENTENCE = 15
 """Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
 PROSE = 20
+"""Words of running text, at least."""
 NEAR = 8
 """Lines under a name within which the headline that begins with it stands."""
 BELOW_TRAIL = 2
@@ -49,7 +51,7 @@ _DATED = 12
 
 def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
     """Return the number of the first kept paragraph, else of the first kept block, else 0."""
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     prose = (i for i in kept if count_words(blocks[i].text) >= PROSE or blocks[i].text.endswith(STATED))
     return next(prose, kept[0] if kept else 0)
 

@@ -26,6 +26,7 @@ _FIRST, _ANSWERS = 60, ("Re: ", "RE: ")
 _NEAR, _LONGEST = 8, 25
 """Lines above a picture among which the headline stands that begins with its words, and words of that at most."""
 _PROSE = 20
+"""Words of running text, at least."""
 _MENUS = frozenset({"navigation", "search", "language_switch"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,6 +30,9 @@ _NEAR = 0.85
 
 _SAME = 1.0
 """The same for a block or a sentence on its own: terms that differ in a word or two are not the same terms."""
+
+_NEW = 0.3
+"""The same of sentences at the end of a block that are new, at most."""
 
 _PART = 0.2
 """Share of a block's shingles that must stand before it for its beginning to be looked at."""
@@ -63,12 +66,7 @@ def repeats(
     again = _shares(seen, starts)
     if again.max() <= _PART:
         return []
-    whole = {
-        i
-        for first, last in _runs(again.tolist())
-        if _is_repetition(counts[first:last].tolist(), solid[first:last], again[first:last].tolist())
-        for i in range(first, last)
-    }
+    whole = set(_in_runs(counts.tolist(), solid, again.tolist()))
     if copies:
         whole |= _copies(texts, counts.tolist(), solid)
     found: list[Repeat] = []
@@ -88,12 +86,20 @@ def _repeat(block: int, text: str, seen: NDArray[np.bool_], words: tuple[int, in
     start, end = words
     cut = _repeated_beginning(text, seen, start)
     told = start + _count(text[:cut])
-    if 0 < cut < len(text) and end - told >= SHINGLE and _share(seen, told, end) < 0.3:
+    if 0 < cut < len(text) and end - told >= SHINGLE and _share(seen, told, end) < _NEW:
         return Repeat(block, cut)
     return Repeat(block)
 
 
+def _in_runs(counts: Sequence[int], solid: Sequence[bool], again: Sequence[float]) -> Iterator[int]:
+    """Yield the blocks of the runs that are copies."""
+    for first, last in _runs(again):
+        if _is_repetition(counts[first:last], solid[first:last], again[first:last]):
+            yield from range(first, last)
+
+
 def _runs(again: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the first block of each run of blocks that stand before it all but whole, and the one after its last."""
     runs, first = [], None
     for i, share in enumerate([*again, 0.0]):
         if share >= _NEAR and first is None:

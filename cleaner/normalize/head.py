@@ -23,6 +23,7 @@ _PARSELY = {
 }  # fmt: skip
 """Keys of the JSON that older pages give in one element, and the names by which newer ones give the same."""
 _MOST_HEADINGS, _MOST_LINKS = 12, 100
+"""Main headings of a page, and links from its top, that are looked at."""
 _SITE_NAME = "og:site_name"
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""

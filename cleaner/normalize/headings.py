@@ -19,9 +19,11 @@ _UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
 _HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|\.?/)$")
 _HIGHEST = 8
+"""Elements around a heading that say where it stands."""
 _LONGEST = 2_000
 """Characters of a heading that are read."""
 _MOST_STEPS = 500
+"""Nodes within a heading that are looked at."""
 
 
 class Heading(NamedTuple):

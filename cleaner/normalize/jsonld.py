@@ -32,7 +32,9 @@ _ASIDE = frozenset({
     "image", "logo", "potentialAction", "isBasedOn", "associatedMedia", "video", "subjectOf",
 })  # fmt: skip
 _LONGEST = 2_000_000
+"""Characters of a script that is read."""
 _DEEPEST = 8
+"""Levels of nested objects that are looked into."""
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)

@@ -16,8 +16,11 @@ _SAMPLE = 700
 _PIECE = 250
 """Characters of one block that are looked at, so that a quotation does not decide alone."""
 _LONG = 100
+"""Characters from which on a block is running text."""
 _MOST_SHORT = 60
+"""Shorter blocks that are looked at."""
 _FEWEST_WORDS = 12
+"""Words under which common ones say nothing."""
 _SHORTEST = 100
 """Characters under which the model would only guess."""
 _CLEAR = 0.14
@@ -25,6 +28,7 @@ _CLEAR = 0.14
 _RARE = 0.06
 """Share of common words under which a text of enough words is hardly in a language."""
 _ENOUGH_WORDS = 40
+"""Words from which on rare common ones speak against a language."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_]|\s*$|,)", re.I)
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1cff\u3041-\u30ff\u3400-\ufdff\ufe70-\ufeff]")

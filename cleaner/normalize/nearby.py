@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.blocks.lines import UNSPACED
+from cleaner.blocks.marks import Attributes
 from cleaner.blocks.tags import FLAG
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.thread import Start, is_forum_url, thread_start
@@ -42,7 +43,6 @@ _BESIDE = FLAG["aside"] | FLAG["nav"]
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
-Attributes = Mapping[str, "str | None"]
 Hint = Callable[[str, Attributes], bool]
 """Tells from tag and attributes whether an element is worth a closer look."""
 

@@ -18,6 +18,7 @@ _ORGANIZATIONS = frozenset({"website", "organization", "newsmediaorganization", 
 _HEADERS = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's name and not the page's title."""
 _LONGEST = 120
+"""Characters of a name."""
 _SHORTEST = 4
 """Characters that a name needs before a part of it counts as the name."""
 

@@ -25,7 +25,9 @@ _SEPARATOR = re.compile(
 _WORD = re.compile(r"\w+")
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _LONGEST = 500
+"""Characters of a title."""
 _MOST_CUTS = 5
+"""Separators of a title that are tried."""
 _METAS = {
     "og": ("og:title",),
     "meta": ("title",),
@@ -41,6 +43,7 @@ _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
 _SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's and not the page's."""
 _LENGTHS = (1, 2, 4, 7, 12, 18)
+"""Words of a title between which its weights differ."""
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 """Marks that are alike in titles that are the same."""
 

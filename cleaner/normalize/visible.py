@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.blocks.marks import Attributes
 from cleaner.model import Block
-from cleaner.normalize.nearby import Attributes, Element, Nearby
+from cleaner.normalize.nearby import Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
 from cleaner.text.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.text.sentences import STOPS
@@ -20,6 +21,7 @@ _DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
+"""Characters of a block that says what date it holds."""
 _LABEL = 40
 """Characters before a date among which its label stands."""
 _SENTENCE = 40

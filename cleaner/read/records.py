@@ -24,6 +24,12 @@ _APART = frozenset({"title", "url", "site", "author", "date"})
 """Keys of header lines that may stand behind an empty line; a picture or a source there is the article's."""
 _MOST = 40
 """Lines that a header may have."""
+_NEAR = 3
+"""Lines below one within which another line of the header stands."""
+_LINE_OF_HEADER, _LONG = 80, 100
+"""Characters of a line of an unknown name, at most, and of one with which a paragraph begins, at least."""
+_FULL, _WIDEST = 50, 110
+"""Characters of a line that was wrapped, at least, and of one that goes on it, at most."""
 
 
 class Record(NamedTuple):
@@ -116,10 +122,10 @@ def _next_header(lines: Sequence[Line], n: int, headers: Mapping[str, str]) -> i
 
 def _is_extra(lines: Sequence[Line], n: int, known: Sequence[str]) -> bool:
     """Tell whether a line of an unknown name belongs to the header: known lines around it, or the header's end."""
-    if not known or len(lines[n].text) > 80:
+    if not known or len(lines[n].text) > _LINE_OF_HEADER:
         return False
     rest = n + 1
-    while rest < len(lines) and rest < n + 4 and lines[rest].text.strip():
+    while rest < len(lines) and rest <= n + _NEAR and lines[rest].text.strip():
         if header_line(lines[rest].text):
             return True
         rest += 1
@@ -131,21 +137,21 @@ def _value(lines: Sequence[Line], n: int, value: str) -> tuple[str, int]:
     follow = n + 1
     if not value and follow < len(lines) and lines[follow].text.strip() and not header_line(lines[follow].text):
         return lines[follow].text.strip(), follow
-    if len(lines[n].text) < 50:
+    if len(lines[n].text) < _FULL:
         return value, n
-    for last in range(follow, min(n + 4, len(lines))):
+    for last in range(follow, min(n + 1 + _NEAR, len(lines))):
         if not lines[last].text.strip():
             break
         if header_line(lines[last].text):
             return " ".join([value, *(line.text.strip() for line in lines[follow:last])]), last - 1
-        if len(lines[last].text) > 110:
+        if len(lines[last].text) > _WIDEST:
             break
     return value, n
 
 
 def _stands_alone(lines: Sequence[Line], n: int) -> bool:
     """Tell whether the header ends in a blank line or at a long line, as a paragraph after it would be."""
-    return n < len(lines) and (not lines[n].text.strip() or len(lines[n].text) > 100)
+    return n < len(lines) and (not lines[n].text.strip() or len(lines[n].text) > _LONG)
 
 
 def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int, tuple[dict[str, str], int]]]:

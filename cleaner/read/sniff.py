@@ -7,8 +7,10 @@ import re
 import orjson
 
 from cleaner.model import InputKind
+from cleaner.text.sentences import STOPS
 
 _SAMPLE = 40_000
+"""Characters of an input that are looked at."""
 
 _DOCUMENT = re.compile(
     r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
@@ -33,10 +35,14 @@ _DATA = re.compile(
 )
 _JSON = re.compile(r"\s*+(?:\[\s*+)?+(?:\{\s*+[\"}]|\[)")
 _TAIL, _CLOSING = 100_000, 400
+"""Characters at the end of a page among which its own end tags stand, and those in which a text closes."""
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
-_ENDED = (">", ".", "!", "?", "…", "”", '"', "。")
+_ENDED = (">", *STOPS, "”", '"')
+"""How a page ends that is whole."""
 _OF_TEXT, _OF_LINES = 0.2, 0.15
 """Least shares of tags in the characters of a page, or of lines with any, where it does not begin with one."""
+_FEW, _APART, _MANY = 6, 300, 40
+"""Tags of a page at least where they stand close, characters from one to the next then, and tags that do anyhow."""
 _IN_TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,2000}$")
 _BODY = re.compile(r"<(?:html|body)\b", re.I)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
@@ -66,8 +72,8 @@ def sniff(text: str) -> InputKind:
     opens = not marks and _OPENS.match(head) is not None and "\n\n" not in head.strip()
     if opens or (starts and tags >= 2 and marks < 2):
         return "html"
-    dense = tags >= 6 and tags * 300 > len(plain)
-    torn = (dense or (tags >= 40 and marks < 2)) and (starts or _is_mostly_tags(plain, sum(sizes)))
+    dense = tags >= _FEW and tags * _APART > len(plain)
+    torn = (dense or (tags >= _MANY and marks < 2)) and (starts or _is_mostly_tags(plain, sum(sizes)))
     return "html" if torn else "markdown" if marks >= 2 else "text"
 
 
@@ -75,12 +81,6 @@ def _is_mostly_tags(text: str, size: int) -> bool:
     """Tell whether a text is made of tags, of `size` characters in all: one about HTML shows them here and there."""
     lines = [line for line in text.split("\n") if line.strip()]
     return size >= _OF_TEXT * len(text) or sum(map(bool, map(_TAG.search, lines))) >= _OF_LINES * len(lines)
-
-
-def _lines_with_tags(text: str) -> float:
-    """Return the share of lines with tags: a text about HTML shows them in a few."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return sum(_TAG.search(line) is not None for line in lines) / max(len(lines), 1)
 
 
 def data_kind(text: str) -> str | None:

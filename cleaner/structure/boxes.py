@@ -24,6 +24,7 @@ _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
 """How the line begins that names whose words they are."""
 
 _MOST_FORMS = 12
+"""Forms of a page that are looked at."""
 _FORM_BLOCKS, _FORM_WORDS = 6, 60
 """Blocks and words at most of a box around a form that says what is to be had for an address."""
 _WHOLE = frozenset({"article", "main", "body"})

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.kept import first_kept, kept_places
+from cleaner.model import CAPTIONS
 from cleaner.text.sentences import CLOSERS, STOPS
 from cleaner.text.words import count_words, same_words
 
@@ -38,8 +40,6 @@ _CREDIT_WORDS, _BESIDE = 8, 3
 
 _CREDIT = re.compile(r"[^\s/]/[^\s/]|\bvia\b|©")
 """What stands between the names of a photographer and of who hired one."""
-
-_PICTURES = frozenset({"caption", "photo_credit"})
 
 _TAG = re.compile(r"\(([^()\n]{3,40})\) ?(?=[-–—\w“\"])")
 """A name in brackets with which a text begins."""
@@ -83,7 +83,7 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
     A paragraph that says two others again is a copy of them, and they are no quotes. The first paragraph is one where
     that below it begins with it.
     """
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     goes_on = kept[1:2] == [kept[0] + 1] and blocks[kept[1]].text.startswith(blocks[kept[0]].text) if kept else False
     first = 0 if goes_on else 1
     for place, i in enumerate(kept[first:], first):
@@ -104,7 +104,7 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 
 def cut_short(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines that end in dots where another that is kept begins so and goes on: teasers of the page."""
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     for i in kept:
         begun = blocks[i].text.rstrip(".… ")
         if not blocks[i].text.endswith(("...", "…")) or count_words(begun) < _BEGUN:
@@ -119,14 +119,14 @@ def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Ite
         if not decisions[i].keep or count_words(block.text) > _CREDIT_WORDS or not _CREDIT.search(block.text):
             continue
         near = range(max(0, i - _BESIDE), min(len(blocks), i + 1 + _BESIDE))
-        captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in _PICTURES]
+        captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in CAPTIONS]
         if any(block.text in caption for caption in captions):
             yield i
 
 
 def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield what only its score removes of the end of a press release: `About X` and the paragraph on who issued it."""
-    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    first = first_kept(decisions)
     if first is None or decisions[first].rule != _PRESS:
         return
     for i in range(first + 1, len(blocks) - 1):
@@ -142,7 +142,7 @@ def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tupl
 
     The notice is one that names who provides the page; of agencies that everybody knows the rules tell without it.
     """
-    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    first = first_kept(decisions)
     tag = _TAG.match(blocks[first].text) if first is not None else None
     if first is None or tag is None or decisions[first].cuts:
         return None

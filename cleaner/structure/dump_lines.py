@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
+from cleaner.kept import first_kept, kept_places
 from cleaner.normalize.captions import split_caption
 from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date
@@ -27,6 +28,7 @@ _ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 """How the name of a firm may end that is no sentence: `Pumps d.o.o.`"""
 
 _SURE = 0.9
+"""Score from which a line is text, whatever it looks like."""
 
 _BELOW = frozenset({"author_bio", "disclaimer", "attribution", "byline", "subscribe", "share", "advertisement"})
 _NAMED = 3
@@ -79,7 +81,7 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
 
 def named_below(decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the last kept blocks of a dump that rules name without deciding: below the article that is enough."""
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     for count, i in enumerate(reversed(kept)):
         decision = decisions[i]
         if count == _NAMED or len(kept) - count <= _NAMED or decision.kind not in _BELOW or decision.rule is None:
@@ -92,7 +94,7 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
 
     A word of the menu that reaches over the headline, such as "Latest", does not count.
     """
-    first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
+    first = first_kept(decisions) or 0
     wanted = same_words(title) if title else ""
     for i in range(max(0, first - _STANDFIRST_AWAY), first - 1):
         after = decisions[i + 1]
@@ -261,7 +263,7 @@ def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 
     Where they are most of what stays they are the list.
     """
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     found = [i for i in kept if len(blocks[i].text) < _LINE and _FACET.fullmatch(blocks[i].text)]
     if len(found) >= _FACETS and len(found) * _FACETS <= len(kept):
         yield from found

@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?: (\S.{0,100}))?")
 _OF_LYNX = "References"
 """The heading that `lynx` sets above the one of the list."""
 _LINE = 110
+"""Characters of an entry, at most."""
 _NUMBERED_ENTRIES, _COME_AGAIN = 3, 0.6
 """Entries of such a table at least, and the share of them that come again as headings."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
 from cleaner.normalize.body import cut
 from cleaner.text.sentences import CLOSERS, ends_sentence
@@ -61,7 +62,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     """
     result = list(decisions)
     blocks = _less_cuts(blocks, decisions)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     least = _DOUBT_OF_PROSE if len(blocks) < _CROPPED else _DOUBT
     if not kept:
         return _brief(blocks, decisions)
@@ -87,7 +88,7 @@ def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     What rules strip is beyond doubt, and so are lines that are no sentence above and below what is kept.
     """
     blocks = _less_cuts(blocks, decisions)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     if not kept or len(blocks) >= _CROPPED:
         return False
     by_score = [i for i, decision in enumerate(decisions) if not decision.keep and decision.rule is None]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.edges import TERMINAL
+from cleaner.kept import kept_places, last_kept
 from cleaner.model import Decision
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import words_in
@@ -55,7 +56,7 @@ def led_to(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
 def pointed(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield a paragraph in HTML that is a label and a linked headline, where paragraphs of the article surround it."""
     elements, blocks = document.elements, document.blocks
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     for before, i, after in zip(kept, kept[1:], kept[2:], strict=False):
         if elements is None or not elements.link[i] or blocks[i].tag != "p":
             continue
@@ -70,7 +71,7 @@ def pointed(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
 
 def leading_nowhere(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the last line of a text where it is short and leads with a colon to links or items that are removed."""
-    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=-1)
+    last = last_kept(decisions) or 0
     if not 0 < last < len(blocks) - 1 or blocks[last].tag != "p" or blocks[last + 1].tag not in ("li", "p"):
         return
     if blocks[last].text.endswith((":", "：")) and words_in(blocks[last].text) <= _LEADING_WORDS:

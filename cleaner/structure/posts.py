@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.kept import first_kept
 from cleaner.text.sentences import ends_or_leads
 from cleaner.text.wordlists import class_pattern
 from cleaner.text.words import count_words
@@ -35,6 +36,7 @@ _ABOVE_HEAD = 6
 """Lines between the name of who posted and the head that says when, and one."""
 
 _POST_WORDS, _POST_SCORE = 8, 0.3
+"""Words of a post that stands beside kept ones, and its score, at least."""
 
 _CONTROLS = frozenset({"posts.votes", "comments.controls", "comment_form.furniture"})
 """Rules for the buttons and counts right under a post."""
@@ -53,7 +55,7 @@ _HEADS = frozenset({"byline", "comment_form"})
 
 def answers_of(document: Document, decisions: Sequence[Decision], page_type: str) -> list[int]:
     """Return the numbers of the kept blocks that answer the opening post or comment on the article."""
-    first = next((i for i, decision in enumerate(decisions) if decision.keep), None)
+    first = first_kept(decisions)
     if first is None:
         return []
     if document.elements is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.tags import HEADINGS
 from cleaner.text.sentences import STATED
 from cleaner.text.wordlists import class_pattern
 from cleaner.text.words import count_words, same_words
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
-_RANKS = {f"h{rank}": rank for rank in range(1, 7)}
+_RANKS = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 _BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement", "share", "title"})
 """Kinds that stand under a heading without being all that it announces."""
 
 _PROSE_WORDS, _LINE_WORDS = 20, 14
 """Words of running text at least, and of a line that names a site at most."""
+
+_LINE = 200
+"""Characters of a line that is no paragraph."""
 
 _NAME_WORDS = 8
 """Words of a line above the title that may be the name of a site or of a part of it."""
@@ -78,7 +82,7 @@ def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
         return
     run: list[int] = []
     for i, block in enumerate(blocks):
-        if block.tag == "li" and len(block.text) < 200 and not headings.isdisjoint(_entries(block.text)):
+        if block.tag == "li" and len(block.text) < _LINE and not headings.isdisjoint(_entries(block.text)):
             run.append(i)
             continue
         if len(run) >= _CONTENTS and block.tag != "li":
@@ -150,4 +154,4 @@ def is_index(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return text.endswith(STATED) or len(text) > 200 or count_words(text) > _LINE_WORDS
+    return text.endswith(STATED) or len(text) > _LINE or count_words(text) > _LINE_WORDS

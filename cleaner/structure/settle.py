@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.model import Decision
+from cleaner.model import INDEXES, Decision
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, labels_of_code
 from cleaner.structure.dump_boxes import about_issuer, credits_again, cut_short, echoes, polls, provider_tag
@@ -44,8 +44,6 @@ _TOLD_IN_ENTRIES = frozenset({"article", "forum"})
 
 _GOODS = frozenset({"product", "collection"})
 """Types of pages whose title stands amid what they say of a thing."""
-
-_LISTS = frozenset({"listing", "collection"})
 
 _MOST_ABOVE = 4
 """Lines above the title that may be names; more of them are a text of their own."""
@@ -110,7 +108,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from quoted(document, decisions)
             yield from torn_from(document, decisions)
         yield from code_amid(document, decisions)
-        if document.elements is not None and page_type in _SECTIONS_TELL:
+        if page_type in _SECTIONS_TELL:
             yield from heading_boxes(document.elements, document.blocks, decisions)
 
 
@@ -143,7 +141,7 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
     tables = (*numbered(blocks, decisions), *contents(blocks, decisions), *contents_in_row(blocks, decisions))
     yield from (("navigation", "contents", i) for i in tables)
     yield from (("navigation", "address", i) for i in addressed(blocks))
-    if page_type in _LISTS:
+    if page_type in INDEXES:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and page_type in _SECTIONS_TELL:
         yield from links(document, decisions, of_article=page_type == "article")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.date import find_date
 from cleaner.text.wordlists import ANYWHERE, class_pattern
@@ -120,7 +121,7 @@ def _is_byline(block: Block, decision: Decision) -> bool:
 def pull_quotes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the boxes between the paragraphs of a page in HTML that only show words of one of them again."""
     elements, blocks = document.elements, document.blocks
-    kept = [i for i, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     boxes: dict[int, bool] = {}
     boxed = [i for i in kept[1:] if elements is not None and _is_pulled(elements, blocks[i], boxes)][:_MOST_QUOTES]
     if not boxed:

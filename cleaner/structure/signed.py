@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.words import same_words
 
@@ -30,7 +31,7 @@ def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], meta
     """
     result = list(decisions)
     names = _names(metadata)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep] if names else []
+    kept = kept_places(decisions) if names else []
     for i in kept:
         if len(blocks[i].text) < _LONGEST // 5 and _is_name(same_words(blocks[i].text), names):
             result[i] = _stripped(decisions[i], "byline", "signed.name")
@@ -43,7 +44,7 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
     Who signed a dump is less sure: a name that the article says too may be what it is about, and a line a subheading.
     """
     names = _names(metadata)
-    kept = [i for i, decision in enumerate(decisions) if decision.keep] if names else []
+    kept = kept_places(decisions) if names else []
     told = [f" {same_words(blocks[i].text)} " for i in kept]
     names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
     return _less_notes(blocks, decisions, kept if names else [], names)

@@ -13,6 +13,7 @@ from cleaner.urls import split_url
 EARLIEST = 1850
 """First year that is taken for a date of publication."""
 EARLIEST_IN_TEXT = 1990
+"""The same of a date in running text or an address."""
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])"
 """A letter, or a vowel sign of Hindi, Bengali or Thai, which is none to Python."""

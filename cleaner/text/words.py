@@ -17,6 +17,7 @@ _PLAIN_MARKS = "’‘“”–—…\u00a0"
 _SHORT = 300
 """Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
 _MEMORY = 4096
+"""Texts that are remembered."""
 
 
 def words_of(text: str) -> list[str]:

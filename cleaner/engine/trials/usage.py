@@ -21,6 +21,7 @@ from cleaner.urls import split_url
 
 _PAGES = frozenset({".html", ".htm", ".txt", ".md"})
 _KEPT = 0.5
+"""Probability from which a block is kept."""
 MAX_TOLD = 3
 """Blocks that a report shows of those that a rule costs."""
 
@@ -121,7 +122,17 @@ def measure(cases: Iterable[Case], cleaner: Cleaner) -> Usage:
     return usage
 
 
+class _Measured(NamedTuple):
+    """A page with all rules in force: the texts of its blocks, whether the gold has them, scores and rulings."""
+
+    texts: Sequence[str]
+    wanted: Sequence[bool]
+    scores: Sequence[float]
+    rulings: Sequence[Ruling]
+
+
 def _measure_page(case: Case, article: Article, cleaner: Cleaner, usage: Usage) -> None:
+    """Add to the usage what each rule does on one page, told by what comes of the page without it."""
     trace = article.trace
     if trace is None:
         return
@@ -133,21 +144,25 @@ def _measure_page(case: Case, article: Article, cleaner: Cleaner, usage: Usage) 
     site = cleaner.rules.for_host(host)
     usage.rules.update((rule.id, rule) for rule in (site.base.rules if site else ()))
     full = apply(document, matches, scores, kind)
-    kept = [_keeps(ruling, score) for ruling, score in zip(full, scores, strict=True)]
     gold = set(_blocks(case.gold.get("body") or ""))
+    texts = [" ".join(block.text.split()) for block in document.blocks]
+    page = _Measured(texts, [text in gold for text in texts], scores, full)
     for number in {hit.rule for hit in matches.hits}:
-        rule = matches.rules[number]
-        usage.fired[rule.id] += 1
-        without = apply(document, _without(matches, number), scores, kind)
-        for block, (ruling, score) in enumerate(zip(without, scores, strict=True)):
-            text = " ".join(document.blocks[block].text.split())
-            if _keeps(ruling, score) != kept[block]:
-                usage.changed[rule.id] += 1
-                if not kept[block] and text in gold:
-                    usage.costs[rule.id].append(text)
-            elif ruling.decision is not None and full[block].decision not in (None, ruling.decision):
-                usage.shadows[rule.id][ruling.decision.rule or ""] += 1
-        usage.changed[rule.id] += sum(_cuts(old) != _cuts(new) for old, new in zip(full, without, strict=True))
+        _measure_rule(matches.rules[number].id, apply(document, _without(matches, number), scores, kind), page, usage)
+
+
+def _measure_rule(name: str, without: Sequence[Ruling], page: _Measured, usage: Usage) -> None:
+    """Add to the usage what a rule does on a page, given the rulings of all others."""
+    usage.fired[name] += 1
+    for block, (new, old, score) in enumerate(zip(without, page.rulings, page.scores, strict=True)):
+        kept = _keeps(old, score)
+        if _keeps(new, score) != kept:
+            usage.changed[name] += 1
+            if not kept and page.wanted[block]:
+                usage.costs[name].append(page.texts[block])
+        elif new.decision is not None and old.decision not in (None, new.decision):
+            usage.shadows[name][new.decision.rule or ""] += 1
+        usage.changed[name] += _cuts(old) != _cuts(new)
 
 
 def _cuts(ruling: Ruling) -> object:
