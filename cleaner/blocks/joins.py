@@ -21,11 +21,11 @@ from cleaner.blocks.edges import (
 )
 from cleaner.blocks.lines import UNSPACED, Line
 from cleaner.blocks.pieces import goes_on, is_inset, is_listed, is_opened, is_quoted
+from cleaner.text.wordlists import all_words
 
 BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
-_SUSPENDED = frozenset({"und", "oder", "bis", "and", "or", "to", "en", "of", "et", "ou", "y", "o", "e", "i", "и"})
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
 _TOP = 12
 """Lines at the top of a dump among which a byline may be."""
@@ -82,7 +82,7 @@ def space_between(a: str, b: str) -> str:
     if UNSPACED.match(a[-1]) and UNSPACED.match(b[0]):
         return ""
     if a.endswith("-") and len(a) > 1 and a[-2].isalpha() and b[0].isalpha():
-        return " " if b.split(maxsplit=1)[0] in _SUSPENDED else ""
+        return " " if b.split(maxsplit=1)[0] in all_words("lines", "suspended") else ""
     drop_cap = len(a) == 1 and a.isupper() and a not in "AIOEÀ" and b[0].islower()
     return "" if drop_cap else " "
 

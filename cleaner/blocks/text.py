@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -18,10 +19,10 @@ from cleaner.model import Block, Page
 from cleaner.text.date import find_date
 from cleaner.text.leads import is_lead, names_after_lead
 from cleaner.text.sentences import STOPS
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words
 
 _WORD = re.compile(r"[^\W_]")
-_OWN_LINE = re.compile(r"(?:image|caption|photo|credit|source|via|url|link|title|site|author|date)\s*:", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _LEADS = (" from", " at", " visit")
 """How a line ends that an address on the next one goes on."""
@@ -268,6 +269,12 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
     return last
 
 
+@cache
+def _labelled() -> re.Pattern[str]:
+    """Return the pattern of the beginning of a line that is one of its own: `Image: …`."""
+    return re.compile(rf"(?:{any_of(all_words('lines', 'label'))})\s*:", re.I)
+
+
 def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> bool:
     before, piece = pieces[i - 1], pieces[i]
     a, b = before.line.text, piece.line.text
@@ -277,7 +284,7 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return False
     if (before.broken or piece.tag == "blockquote") and not piece.line.gap:
         return True
-    if (":" in b[:9] and (_OWN_LINE.match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
+    if (":" in b[:9] and (_labelled().match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
         return not piece.line.gap and leads and _ADDRESS.match(b) is not None
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):

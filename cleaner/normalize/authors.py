@@ -20,7 +20,6 @@ _METAS = (
     "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
 )  # fmt: skip
 _FORUMS = frozenset({"discussionforumposting", "qapage"})
-_FORUM_SOFTWARE = re.compile(r"discourse|phpbb|vbulletin|xenforo|smf|mybb|flarum|nodebb|invision|simple machines", re.I)
 _ARTICLES = frozenset({"article", "blog", "news", "story"})
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
 
@@ -46,7 +45,9 @@ def _kind(head: Head, nearby: Nearby) -> str:
     """Return what sort of page this is, as far as bylines differ with it: article, forum or other."""
     types = {kind.lower() for kind in head.data.types}
     page = nearby.document.page
-    if not types.isdisjoint(_FORUMS) or is_forum_url(page.url) or _FORUM_SOFTWARE.search(head.first("generator") or ""):
+    maker = (head.first("generator") or "").lower()
+    is_made_so = any(name in maker for name in all_words("site", "forum_software"))
+    if is_made_so or not types.isdisjoint(_FORUMS) or is_forum_url(page.url):
         return "forum"
     return "article" if head.data.article is not None or (head.first("og:type") or "").lower() in _ARTICLES else "other"
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.base import base_of
-from cleaner.model import Image
+from cleaner.model import CAPTIONS, Image
 from cleaner.text.typography import repair
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import same_words
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 
 _OTHERS = frozenset({"related", "comments", "market_list"})
 """Kinds behind an article whose pictures are none of it."""
-_KINDS = frozenset({"caption", "photo_credit", "media"})
+_KINDS = CAPTIONS | {"media"}
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
-_TRAILING = re.compile(r"\((?P<credit>(?:[A-Z]{2,6} Photo|Reuters|AFP|EPA|dpa|Getty Images|Photo)\b[^()]{0,120})\)\s*$")
 _PERSON = re.compile(
     r"(?:[(\[]|(?<=[.!?”\"] ))(?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()\[\]]{1,60})[)\]]?\s*$"
 )
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
-_AGENCY = re.compile(r"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{0,80}(?:Getty Images|Shutterstock))\s*$")
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
 """Attributes with the address of a picture; where one is loaded late, `src` holds another one until then."""
 _MOST_IMAGES = 8
+"""Elements of one picture that are looked at."""
 _CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
+_HEAD = (2, 12)
+"""Words of a line that a caption repeats, at least and at most."""
 _LONGEST, _TAIL = 160, 400
 """Characters that a credit may have, and at the end of a caption among which it is looked for."""
 
@@ -54,13 +55,13 @@ def split_caption(text: str) -> tuple[str, str | None]:
     """
     text = _label_before("caption").sub("", text).strip()
     found = (
-        _TRAILING.search(text)
+        _of_agency().search(text)
         or _by().search(text)
         or _bracketed().search(text)
         or _at_end(_credit(), text)
         or _PERSON.search(text)
         or _SIGN.search(text)
-        or _AGENCY.search(text)
+        or _of_stock().search(text)
     )
     if found is None:
         return text, None
@@ -97,7 +98,7 @@ def _base_of(document: Document) -> str | None:
 def is_repeated_head(text: str, caption: str) -> bool:
     """Tell whether a short line says nothing that the caption after it does not say too."""
     words, longer = same_words(text).split(), same_words(caption).split()
-    return 2 <= len(words) <= 12 and len(words) < len(longer) and set(words) <= set(longer)
+    return _HEAD[0] <= len(words) <= _HEAD[1] and len(words) < len(longer) and set(words) <= set(longer)
 
 
 def _take(images: list[Image], kind: str, block: Block, document: Document) -> None:
@@ -176,6 +177,20 @@ def _credit() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
     )
+
+
+@cache
+def _of_agency() -> re.Pattern[str]:
+    """Return the pattern of a credit in brackets that begins with an agency's name: `(AP Photo/Ann Lee)`."""
+    names = any_of(all_words("credit", "agency"))
+    return re.compile(rf"\((?P<credit>(?:[A-Z]{{2,6}} Photo|Photo|{names})\b[^()]{{0,120}})\)\s*$")
+
+
+@cache
+def _of_stock() -> re.Pattern[str]:
+    """Return the pattern of a credit at the end of a caption that ends with the name of a store of pictures."""
+    names = any_of(all_words("credit", "stock"))
+    return re.compile(rf"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{{0,80}}(?:{names}))\s*$")
 
 
 @cache

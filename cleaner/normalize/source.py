@@ -35,6 +35,12 @@ _PRESS = "wire_tag.press"
 """The rule that tells a press release, of which `Source: X` names who issued it."""
 _PARTS = re.compile(r"\s*[|·•]\s*|(?<=[㐀-鿿\d])\s+(?=[㐀-鿿])")
 """What parts date, source and author in one line."""
+_NOTE = 600
+"""Characters of a notice that are searched for the name of a provider or an original."""
+_TOP = 12
+"""Blocks of a dump among which the first paragraph stands, with the tag of an agency."""
+_LONGEST_ARTICLE = 40
+"""Characters of what may stand between "reports" and the name of an outlet, as in "the news agency"."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -103,7 +109,7 @@ def _within(tag: str, start: int) -> str | None:
 
 
 def _leading_tag(blocks: Sequence[Block]) -> str | None:
-    for block in blocks[:12]:
+    for block in blocks[:_TOP]:
         found = re.match(r"\(([A-Z][\w .&-]{1,60})\)\s", block.text)
         if found:
             return _TAG_PARTS.split(found.group(1))[0]
@@ -135,7 +141,7 @@ def _differs(tag: str, name: str) -> bool:
 def _provider(texts: Sequence[str]) -> str | None:
     for text in texts:
         for pattern in _templates("provider"):
-            found = pattern.search(text[:600])
+            found = pattern.search(text[:_NOTE])
             if found:
                 return _known(_trim(found.group(1)))
     return None
@@ -180,7 +186,7 @@ def _of_address(text: str) -> str | None:
 def _from_notes(notes: Sequence[str]) -> str | None:
     for text in notes:
         for pattern in _templates("note"):
-            found = pattern.search(text[:600])
+            found = pattern.search(text[:_NOTE])
             if found:
                 return _known(_trim(found.group(1)))
     return None
@@ -208,7 +214,7 @@ def _outlet_after(text: str, place: int) -> Outlet | None:
 
 
 def _past_articles(text: str, place: int) -> Iterator[int]:
-    rest = text[place : place + 40].casefold()
+    rest = text[place : place + _LONGEST_ARTICLE].casefold()
     for article in _articles():
         if rest.startswith(article):
             after = place + len(article)
@@ -245,6 +251,6 @@ def _templates(key: str) -> tuple[re.Pattern[str], ...]:
 def _pattern(template: str) -> str:
     """Return a template as a pattern: letters match in either case, the name in its own."""
     before, after = template.split("…")
-    article = r"(?:[Tt]he |[Dd]er |[Dd]ie |[Dd]as |[Ll]a |[Ll]e |[Ee]l )??"
+    article = rf"(?:(?i:{any_of(all_words('credit', 'definite'))}) )??"
     name = _NAME if not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
     return f"(?i:{re.escape(before)}){article if before else ''}{name}(?i:{re.escape(after)})"

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.text.date import find_date
-from cleaner.text.names import in_title_case, names_in
+from cleaner.text.names import READ_TIME, in_title_case, names_in
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
@@ -16,16 +16,18 @@ _LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
 _DAY = 12
 """Characters of a line that is a day without its year."""
+_LONGEST_BYLINE = 300
+"""Characters of a block that may hold a byline."""
 _LONGEST = 30
 """Words that a block with a byline may have."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
-_READ_TIME = re.compile(r"\d+\s*-?\s*min", re.I)
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
 _MOST_IN_NAME = 8
+"""Spaces in a line that ends with a full stop and may still be a name."""
 
 
 def joined(texts: Sequence[str]) -> Iterator[str]:
@@ -76,7 +78,7 @@ def names_after_lead(text: str) -> list[str]:
     >>> names_after_lead("March 3, 2024 · 4 min read · By Jane Doe"), names_after_lead("Stand by Me was a success")
     (['Jane Doe'], [])
     """
-    if len(text) > 300 or text.count(" ") >= _LONGEST:
+    if len(text) > _LONGEST_BYLINE or text.count(" ") >= _LONGEST:
         return []
     found = _lead().search(text)
     if found is None or not _opens_byline(text[: found.start()]):
@@ -128,7 +130,7 @@ def _buttons() -> tuple[str, ...]:
 def _opens_byline(before: str) -> bool:
     """Return whether what stands before a word such as `by` belongs to a byline: nothing, or a date or read time."""
     before = before.strip(" |·•⋅–—-,")
-    return not before or _READ_TIME.search(before) is not None or find_date(before) is not None
+    return not before or READ_TIME.search(before) is not None or find_date(before) is not None
 
 
 @cache
@@ -162,7 +164,7 @@ def _is_full(name: str) -> bool:
 def _is_dated(text: str) -> bool:
     if len(text) <= _DAY and text[-1].isdigit() and text[0].isupper():
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
-    return len(text) < _LONGEST_LINE and (_READ_TIME.search(text) is not None or find_date(text) is not None)
+    return len(text) < _LONGEST_LINE and (READ_TIME.search(text) is not None or find_date(text) is not None)
 
 
 def _without_date(text: str) -> str:

@@ -14,11 +14,14 @@ from cleaner.text.wordlists import all_words, any_of
 LONGEST = 300
 """Characters that a byline may have."""
 _LONGEST_NAME = 60
+"""Characters of one name."""
 _MOST_WORDS = 7
+"""Words of one name."""
 _URL = re.compile(r"https?://\S+|www\.\S+", re.I)
 _MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
-_READ_TIME = re.compile(r"\b\d+\s*(?:-|–)?\s*(?:min\w*|minutes?|мин\w*|분|分)\b.*", re.I)
+READ_TIME = re.compile(r"\b\d+\s*[-–]?\s*(?:min\w*|мин\w*|분|分)\b.*", re.I)
+"""How long it takes to read a page, and what follows that in its line."""
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _HARD = re.compile(r"\s*[;•·|｜／\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
@@ -93,7 +96,7 @@ def _stripped(text: str) -> str:
     text = _URL.sub(" ", text) if "/" in text or "www." in text else text
     if "@" in text:
         text = _HANDLE.sub(" ", _MAIL.sub(" ", text))
-    text = _READ_TIME.sub("", _PARENTHESIS.sub("", text))
+    text = READ_TIME.sub("", _PARENTHESIS.sub("", text))
     found = find_date(text) if any(letter.isdigit() for letter in text) else None
     if found:
         before, after = text[: found[1]].strip(" ,|-–—"), text[found[2] :].strip(" ,|-–—")

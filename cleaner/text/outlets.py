@@ -14,16 +14,15 @@ from typing import Any, NamedTuple
 import orjson
 
 from cleaner.shipped import shipped_rules
+from cleaner.text.wordlists import all_words
 
-_ARTICLES = frozenset(
-    ("the", "le", "la", "les", "el", "los", "las", "il", "lo", "o", "os", "der", "die", "das", "de", "het")
-)
 _ELIDED = "l'"
 _QUOTES = str.maketrans("’‘ʼ`´", "'''''")
 _JOINS = "-.&"
 """Between a name and a letter these make a longer name of it: Post-Courier, Time.com, M&A."""
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
 _SHORT = 3
+"""Characters of a name up to which prose has to write it as listed."""
 
 
 class Outlet(NamedTuple):
@@ -157,7 +156,7 @@ def _key(text: str) -> str:
 
 def _without_article(text: str) -> str:
     article, space, name = text.partition(" ")
-    if space and article.casefold() in _ARTICLES:
+    if space and article.casefold() in all_words("credit", "definite"):
         return name
     return text[len(_ELIDED) :] if text.casefold().startswith(_ELIDED) else text
 
