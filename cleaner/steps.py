@@ -95,7 +95,8 @@ class Run:
         page, rules = self.page, self.tools.rules
         if page.kind != "html":
             return segment_text(page, limit=self.options.max_blocks), None
-        from cleaner.blocks.dom import parse_html, segment_html
+        from cleaner.blocks.dom import segment_html
+        from cleaner.blocks.parse import parse_html
 
         host = self.host
         tree = parse_html(rules.prepare(page.text, host))
@@ -187,7 +188,7 @@ class Run:
         from cleaner.normalize.source import source_of
 
         decisions, _, judgement = decided
-        body = self._body(document, decisions, metadata.language)
+        body = body_of(document.blocks, decisions, metadata.language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = outcome_of(document, judgement, decisions, body)
         return Article(
@@ -226,9 +227,6 @@ class Run:
         """Return the metadata with the name that the site's rules give it."""
         site = self.tools.rules.for_host(self.host) if self.host else None
         return replace(metadata, site_name=site.name) if site is not None and site.name else metadata
-
-    def _body(self, document: Document, decisions: Sequence[Decision], language: str | None) -> str:
-        return body_of(document.blocks, decisions, language)
 
     def _bare(self, reason: str) -> Article:
         return Article(

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of

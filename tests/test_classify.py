@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.classify import PAGE_TYPES, Judge, Judgement
 from cleaner.classify.judge import WEIGHTS
 from cleaner.model import Page

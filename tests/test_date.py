@@ -3,7 +3,8 @@
 import pytest
 
 import cleaner
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.model import Page
 from cleaner.normalize.metadata import Metadata, metadata_of
 from cleaner.text.date import date_in_text, date_in_url, find_date, iso_date

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.tags import FLAG
 from cleaner.model import Page
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.engine.apply import apply
 from cleaner.engine.layers import Layer, build_index

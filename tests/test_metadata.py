@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.normalize.jsonld import read_linked_data, text_of, types_of

@@ -7,7 +7,8 @@ import pytest
 
 import cleaner
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.page_type import is_brief, is_story, settled_type
 from cleaner.model import Block, Decision, Page

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.blocks import tags
 from cleaner.blocks.apart import are_apart, touch
-from cleaner.blocks.attributes import trim
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
 from cleaner.blocks.document import Document
@@ -20,10 +17,10 @@ from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.formulas import formula
 from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
-from cleaner.blocks.nesting import MOST_TAGS, Ints, starts_of, tame
+from cleaner.blocks.nesting import MOST_TAGS
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
-from cleaner.blocks.shadow import opened
+from cleaner.blocks.single import stands_alone
 from cleaner.blocks.unseen import PLAIN, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
@@ -41,37 +38,12 @@ _CELL = 400
 _MOST_CELLS = 1000
 """Cells of a row of data; joining more would make the limit of blocks hold for some sizes alone."""
 
-_NAME_WORDS, _HEAD_WORDS = 3, 16
-"""Words from which on a bold line above a `br` is more than a name, and up to which it is a heading."""
-
 _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
 _LINK, _BOLD, _HIDDEN, _CODE = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"], tags.FLAG["code"]
 _QUOTE = tags.FLAG["quote"]
 _MEASURED = _LINK | _BOLD
-_OPEN_FRAME = re.compile(rb"<iframe\b[^<>]*+>(?=\s*</noscript)")
-
-
-def parse_html(text: str) -> LexborHTMLParser:
-    """Return the tree of a page; any text parses, as in a browser with scripts switched off.
-
-    But for this: a frame that `noscript` ends without its end tag would take the rest of the page as its text, which
-    nobody sees with scripts on.
-    """
-    whole = opened(trim(text.encode("utf-8", "replace")))
-    starts = starts_of(whole)
-    data = tame(whole, starts)
-    if (data is not whole or _has_frames(data, starts)) and data.count(b"<iframe") > data.count(b"</iframe"):
-        data = _OPEN_FRAME.sub(rb"\g<0></iframe>", data)
-    return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)
-
-
-def _has_frames(data: bytes, starts: Ints) -> bool:
-    """Tell whether markup may hold frames, by two letters after each `<`: most pages need no search then."""
-    letters = np.frombuffer(data, np.uint8)
-    starts = starts[: np.searchsorted(starts, len(data) - 7)]
-    return bool(((letters[starts + 1] == ord("i")) & (letters[starts + 2] == ord("f"))).any())
 
 
 def segment_html(
@@ -85,9 +57,9 @@ def segment_html(
     """Return the blocks of a parsed page in reading order, and the table of its elements.
 
     `marks` maps `LexborNode.mem_id` to indices of rules, or is a `Marker` that gives those of a node; a block carries
-    those of all its ancestors. After `limit`
-    blocks the walk ends and the document has the flag `too_many_blocks`. With `inline` the texts carry Markdown's
-    inline marks; the blocks stay the same. Text in `noscript` counts only where the page has little else.
+    those of all its ancestors. After `limit` blocks the walk ends and the document has the flag `too_many_blocks`.
+    With `inline` the texts carry Markdown's inline marks; the blocks stay the same. Text in `noscript` counts only
+    where the page has little else.
     """
     root = tree.body or tree.root
     marker = marks if marks is not None and not isinstance(marks, Mapping) else Marked(marks or {})
@@ -108,6 +80,9 @@ _Element = tuple[int, int, int, str, "Attributes | None", LexborNode]
 
 _Read = tuple[str, str, int, Marking, str, int, int, int, int, int]
 """A finished block: text, tag, element, marks, label, then the table's link, bold, images, inline, flags."""
+
+_State = tuple[int, int, str, Marking]
+"""What holds for the text being read: its element, flags, tag and marks."""
 
 _Frame = tuple[LexborNode, tags.Spec, int, int, str, Marking]
 """An open element, and the state to return to when it closes: element, flags, tag, marks."""
@@ -196,7 +171,7 @@ class _Walk:
                 elif kind == tags.INLINE:
                     child = node.first_child
                 elif kind:
-                    self._open_empty(kind, element, flags, tag, marks, node)
+                    self._open_empty(kind, node, (element, flags, tag, marks))
                 if child is not None:
                     attributes = node.attributes
                     if name in REFERRING and is_reference(node, name, attributes):
@@ -267,7 +242,7 @@ class _Walk:
             node = after
         self._finish(frames, (element, flags, tag, marks))
 
-    def _finish(self, frames: list[_Frame], state: tuple[int, int, str, Marking]) -> None:
+    def _finish(self, frames: list[_Frame], state: _State) -> None:
         """Close what is open: the root, or all that the limit of blocks cut short."""
         if self.pieces or self.lines:
             self._flush(*state)
@@ -316,8 +291,9 @@ class _Walk:
         if self.rich is not None:
             self.rich.gap()
 
-    def _open_empty(self, kind: int, element: int, flags: int, tag: str, marks: Marking, node: LexborNode) -> None:
+    def _open_empty(self, kind: int, node: LexborNode, state: _State) -> None:
         """Take a picture, a formula, or a `br`: one ends a line, a second with nothing between ends the block."""
+        tag = state[2]
         if kind == tags.IMAGE:
             self.images_now += 1
         elif kind == tags.MATH:
@@ -326,15 +302,20 @@ class _Walk:
             self.pieces.append("\n")
         elif line := _collapse(self.pieces):
             self.pieces.clear()
-            if not self.lines and tag == "p" and self._stands_alone(line, flags, node):
+            if not self.lines and tag == "p" and self._is_block(line, node, state[1]):
                 self.pieces.append(line)
-                self._flush(element, flags, tag, marks)
+                self._flush(*state)
                 return
             self.lines.append(line)
             if self.rich is not None:
                 self.rich.text(BREAK)
         elif self.lines:
-            self._flush(element, flags, tag, marks)
+            self._flush(*state)
+
+    def _is_block(self, line: str, node: LexborNode, flags: int) -> bool:
+        """Tell whether a line before a `br` is a block of its own; no part of an item, a link or bold text is."""
+        inside = flags & _MEASURED or self.item is not None
+        return not inside and stands_alone(line, node, link=self.link_now, bold=self.bold_now)
 
     def _take_formula(self, text: str) -> None:
         self.pieces.append(text)
@@ -342,21 +323,6 @@ class _Walk:
             self.rich.open("$", None)
             self.rich.text(text)
             self.rich.close()
-
-    def _stands_alone(self, line: str, flags: int, node: LexborNode) -> bool:
-        """Tell whether a line before a `br` is a block: bold above plain text, a link above another, a label."""
-        if flags & _MEASURED or self.item is not None:
-            return False
-        if not (self.bold_now or self.link_now):
-            return _is_labelled(line, node)
-        following = _beside(node, "next")
-        name = following.tag if following is not None else ""
-        whole = 0.8 * len(line)
-        if self.link_now >= whole and name == "a":
-            return True
-        if self.bold_now < whole or name in ("b", "strong", "br", ""):
-            return False
-        return name == "a" or _NAME_WORDS <= line.count(" ") + 1 < _HEAD_WORDS
 
     def _open_special(self, node: LexborNode, spec: tags.Spec, element: int) -> bool:
         """Note a row, cell, list or item that opens; return whether to go inside, which `noscript` is mostly not."""
@@ -477,25 +443,6 @@ class _Walk:
             parent, first, *rest = self.elements[element]
             self.elements[element] = _new(tuple, (parent, row.first, *rest))
             self.lasts[element] = row.first + (self.lasts[element] > first)
-
-
-def _is_labelled(line: str, node: LexborNode) -> bool:
-    """Tell whether a line before a `br` is an element with a class, more than a name, above one with another class."""
-    if line.count(" ") + 1 < _NAME_WORDS:
-        return False
-    before, after = _beside(node, "prev"), _beside(node, "next")
-    if before is None or after is None or before.tag != "span" or after.tag != "span":
-        return False
-    first, second = before.attributes.get("class"), after.attributes.get("class")
-    return bool(first and second and first != second) and " ".join(before.text().split()) == line
-
-
-def _beside(node: LexborNode, side: Literal["prev", "next"]) -> LexborNode | None:
-    """Return the node beside another one, past white space."""
-    other: LexborNode | None = getattr(node, side)
-    while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
-        other = getattr(other, side)
-    return other
 
 
 def _is_data(cell: list[_Read]) -> bool:

@@ -101,37 +101,55 @@ def _joined(tokens: list[_Token]) -> list[_Token]:
 
 
 def _written(tokens: list[_Token], newline: str) -> str:
-    """Return tokens as Markdown: marks hug words, so spaces move outside them, and empty pairs vanish."""
-    out: list[str] = []
-    opened: list[tuple[str, int]] = []
-    pending: list[str] = []
-    gap = ""
+    """Return tokens as Markdown; what breaks a line of the block is `newline`."""
+    writer = _Writer(newline)
     for kind, value, href in tokens:
         if kind == "open":
-            pending.append(value)
+            writer.pending.append(value)
         elif kind == "close":
-            if pending:
-                pending.pop()
-            elif opened:
-                mark, place = opened.pop()
-                if mark == "`":
-                    out[place], mark = _ticks("".join(out[place + 1 :]))
-                out.append(f"]({href or ''})" if mark == "a" else mark)
+            writer.close(href)
         else:
-            for word in re.split(r"(\s+)", value):
-                if not word:
-                    continue
-                if word.isspace():
-                    gap = newline if BREAK in word else gap or " "
-                    continue
-                out.append(gap if out else "")
-                for mark in pending:
-                    opened.append((mark, len(out)))
-                    out.append("[" if mark == "a" else mark)
-                pending, gap = [], ""
-                in_code = any(mark in _LITERAL for mark, _ in opened)
-                out.append(word if in_code else literal(word))
-    return "".join(out).strip()
+            writer.text(value)
+    return "".join(writer.out).strip()
+
+
+class _Writer:
+    """Writes Markdown: marks hug words, so spaces move outside them, and empty pairs vanish."""
+
+    def __init__(self, newline: str) -> None:
+        self.out: list[str] = []
+        self.pending: list[str] = []
+        """Marks that are to be opened before the next word."""
+        self._opened: list[tuple[str, int]] = []
+        self._newline = newline
+        self._gap = ""
+
+    def close(self, href: str | None) -> None:
+        """Close the innermost mark."""
+        if self.pending:
+            self.pending.pop()
+        elif self._opened:
+            mark, place = self._opened.pop()
+            if mark == "`":
+                self.out[place], mark = _ticks("".join(self.out[place + 1 :]))
+            self.out.append(f"]({href or ''})" if mark == "a" else mark)
+
+    def text(self, text: str) -> None:
+        """Write words, and note the gaps between them."""
+        for word in filter(None, re.split(r"(\s+)", text)):
+            if word.isspace():
+                self._gap = self._newline if BREAK in word else self._gap or " "
+            else:
+                self._word(word)
+
+    def _word(self, word: str) -> None:
+        self.out.append(self._gap if self.out else "")
+        for mark in self.pending:
+            self._opened.append((mark, len(self.out)))
+            self.out.append("[" if mark == "a" else mark)
+        self.pending, self._gap = [], ""
+        is_literal = any(mark in _LITERAL for mark, _ in self._opened)
+        self.out.append(word if is_literal else literal(word))
 
 
 def _ticks(code: str) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
 from cleaner.blocks.flight import rows_of
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.model import Page
 from cleaner.text.damage import whole_escapes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DECODER = json.JSONDecoder(strict=False)
 _SHORT = 40
+"""Characters under which a script holds no article."""
 _MOST_STARTS = 4
 """Assignments of a script that are tried."""
 
@@ -30,7 +32,9 @@ _LEAST = 60
 """Words from which a text found in a script may be an article."""
 
 _DEPTH = 40
+"""Levels of nested data that are looked into."""
 _NODES = 200_000
+"""Values of nested data that are looked at."""
 _BODY_KEYS = frozenset({
     "articlebody", "body", "content", "contenthtml", "bodyhtml", "html", "text", "fulltext", "markdown", "paragraphs",
     "blocks", "rawbody", "bodytext", "storybody", "elements", "components", "contentrendered", "rendered",

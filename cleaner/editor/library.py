@@ -83,7 +83,7 @@ def host_for(page: Page, options: Options) -> str | None:
 
 def _named_host(page: Page) -> str | None:
     if page.kind == "html":
-        from cleaner.blocks.dom import parse_html
+        from cleaner.blocks.parse import parse_html
 
         tree = parse_html(page.text)
         for selector, attribute in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):

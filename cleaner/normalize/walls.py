@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.blocks.tags import FLAG
+from cleaner.blocks.tags import FLAG, HEADINGS
 from cleaner.shipped import shipped_words
 from cleaner.text.words import count_words, same_words
 
@@ -28,7 +28,6 @@ WallStatus = Literal["blocked", "not_found"]
 
 _PARTS = re.compile(r"\s+[-–—/]\s+|\s*[|·»«•]\s*")
 _COLON = re.compile(r":\s+")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _MUCH = 400
 """Words of a body from which on no page is a wall."""
@@ -40,13 +39,17 @@ _BARE = 250
 """Words of a whole page up to which the mark of a wall in its source is a sign."""
 
 _SAMPLE = 400_000
+"""Characters of the source that are searched for the marks of walls."""
 _SMALL_SOURCE = 3_000
+"""Characters under which every page is looked at."""
 _FEW_PARAGRAPHS = 6
+"""Marks of paragraphs up to which it is, too."""
 _SHELL_PARAGRAPHS = 10
 """Marks of paragraphs from which on a page is no empty shell; it is not parsed then."""
 
 _REFUSALS = frozenset({"http_401", "http_402", "http_403", "http_407", "http_429", "http_451"})
 _PROSE_WORDS = 8
+"""Words of prose, at least."""
 _DENSE = 14
 """A paragraph with a word of the wall's own in so many words is no prose of the page's own."""
 
@@ -171,7 +174,8 @@ def _segmented(page: Page) -> Document:
         from cleaner.blocks.text import segment_text
 
         return segment_text(page)
-    from cleaner.blocks.dom import parse_html, segment_html
+    from cleaner.blocks.dom import segment_html
+    from cleaner.blocks.parse import parse_html
 
     return segment_html(page, parse_html(page.text))
 
@@ -212,7 +216,7 @@ def _paragraphs(document: Document) -> Iterator[str]:
     for number, block in enumerate(document.blocks):
         linked = table is not None and 2 * int(table.link[number]) > len(block.text)
         outside = table is not None and bool(int(table.block_flags[number]) & _OUTSIDE)
-        if block.tag in _HEADINGS:
+        if block.tag in HEADINGS:
             teaser = linked
             continue
         if not (linked or outside or teaser) and count_words(block.text) >= _PROSE_WORDS:

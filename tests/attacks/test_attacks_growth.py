@@ -4,7 +4,7 @@ import pytest
 
 from cleaner import Options, clean
 from cleaner.blocks.attributes import MOST, trim
-from cleaner.blocks.dom import parse_html
+from cleaner.blocks.parse import parse_html
 
 WORDS = "It rained on the whole of the town from noon to midnight, and nobody went out. "
 

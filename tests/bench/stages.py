@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 STAGES = {
     "read": ("cleaner.text.damage:clean_text", "cleaner.read.sniff:sniff", "cleaner.read.records:split_records"),
-    "parse": ("cleaner.blocks.dom:parse_html",),
+    "parse": ("cleaner.blocks.parse:parse_html",),
     "blocks": ("cleaner.blocks.dom:segment_html", "cleaner.blocks.text:segment_text", "cleaner.blocks.bare:is_bare"),
     "rules: select": ("cleaner.engine.load:RuleBook.select", "cleaner.engine.load:RuleBook.prepare"),
     "rules: match": ("cleaner.engine.load:RuleBook.match",),

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from editor_tools import Trap, frame, ready
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.editor.frame import Look, frame_of
 from cleaner.editor.render import render
 from cleaner.editor.states import Told

@@ -12,7 +12,8 @@ from pieces import YAML, dump, rule_file, soup, woven
 from properties import invented, refused_or
 
 from cleaner.blocks.bare import is_bare, segment_bare
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.state import state_article
 from cleaner.blocks.text import segment_text
 from cleaner.bulk.items import Item

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.classify.folds import fold_of
 from cleaner.classify.html_model import HtmlModel

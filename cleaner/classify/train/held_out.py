@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.classify.folds import fold_of
 from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judge import Judge

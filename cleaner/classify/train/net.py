@@ -107,25 +107,27 @@ def _batch(pages: Sequence[TrainPage]) -> _Batch:
 
     each = list(enumerate(pages))
     return _Batch(
-        joined([padded(page.page.columns) for page in pages]),
-        joined([page.page.words for page in pages]),
-        joined([padded(page.page.word_offsets[:-1], page.page.word_offsets[-1]) + words[k] for k, page in each]),
-        joined([page.page.names for page in pages]),
-        joined([page.page.name_offsets[:-1] + names[k] for k, page in each]),
-        joined([page.page.own + sets[k] for k, page in each]),
-        joined([padded(page.page.chain.T) + elements[k] for k, page in each]),
-        joined([page.page.first + starts[k] for k, page in each]),
-        joined([page.page.last + starts[k] for k, page in each]),
-        joined([padded(page.page.group) + groups[k] for k, page in each]),
-        joined([padded(page.page.weight) for page in pages]),
-        joined([padded(np.ones(len(page.labels), np.float32)) for page in pages]),
-        torch.from_numpy(np.repeat(np.arange(len(pages)), lengths)),
-        torch.from_numpy(np.repeat(starts[:-1], lengths)),
-        joined([padded(np.maximum(page.labels, 0)) for page in pages]),
-        joined([padded(page.words) for page in pages]),
-        torch.tensor([page.kind for page in pages]),
-        len(pages),
-        int(groups[-1]),
+        columns=joined([padded(page.page.columns) for page in pages]),
+        words=joined([page.page.words for page in pages]),
+        word_offsets=joined(
+            [padded(page.page.word_offsets[:-1], page.page.word_offsets[-1]) + words[k] for k, page in each]
+        ),
+        names=joined([page.page.names for page in pages]),
+        name_offsets=joined([page.page.name_offsets[:-1] + names[k] for k, page in each]),
+        own=joined([page.page.own + sets[k] for k, page in each]),
+        chain=joined([padded(page.page.chain.T) + elements[k] for k, page in each]),
+        first=joined([page.page.first + starts[k] for k, page in each]),
+        last=joined([page.page.last + starts[k] for k, page in each]),
+        group=joined([padded(page.page.group) + groups[k] for k, page in each]),
+        weight=joined([padded(page.page.weight) for page in pages]),
+        real=joined([padded(np.ones(len(page.labels), np.float32)) for page in pages]),
+        page=torch.from_numpy(np.repeat(np.arange(len(pages)), lengths)),
+        start=torch.from_numpy(np.repeat(starts[:-1], lengths)),
+        labels=joined([padded(np.maximum(page.labels, 0)) for page in pages]),
+        size=joined([padded(page.words) for page in pages]),
+        kind=torch.tensor([page.kind for page in pages]),
+        pages=len(pages),
+        groups=int(groups[-1]),
     )
 
 

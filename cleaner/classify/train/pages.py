@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.classify.about import About
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.raw import Raw, raw_of

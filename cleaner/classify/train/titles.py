@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.model import Page
 from cleaner.normalize import title
 from cleaner.normalize.head import Head, read_head

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.blocks.document import Document
-from cleaner.blocks.dom import parse_html, segment_html
+from cleaner.blocks.dom import segment_html
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
 from cleaner.engine import schema
 from cleaner.engine.apply import Ruling, apply
@@ -22,6 +23,7 @@ from cleaner.text.words import count_words
 PROSE_WORDS = 25
 """Words from which a block of an example counts as running text of the article."""
 PROSE_SCORE, SHORT_SCORE = 0.85, 0.4
+"""Scores that such a block has, and a shorter one: content, and in doubt."""
 
 
 class Outcome(NamedTuple):
