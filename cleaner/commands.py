@@ -153,7 +153,7 @@ def _shown(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]
 
 
 def _from_workers(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
-    from cleaner.parallel import ordered_map
+    from cleaner.workers.ordered import ordered_map
 
     cleaner = Cleaner(run.rules, run.options)
 

@@ -80,7 +80,7 @@ class Cleaner:
             raise OptionError(f"workers: {workers} is less than 1", hint="leave it out to stay in this process")
         if workers is None or workers == 1:
             return map(self._clean_safely, items)
-        from cleaner.parallel import ordered_map
+        from cleaner.workers.ordered import ordered_map
 
         spec = CleanerSpec(self._folders, self.options)
         sent = map(_portable, items)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "cleaner").rglob("*.py"))
 
 LOADERS = {"pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib"}
-OWN = {"cleaner/bulk/ray_engine.py", "cleaner/pool.py"}
+OWN = {"cleaner/bulk/ray_engine.py", "cleaner/workers/pool.py"}
 """Files that send objects to processes of their own through pickle, and read none from elsewhere."""
 
 

@@ -18,9 +18,9 @@ from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
-from cleaner.parallel import Limits
 from cleaner.pipeline import Cleaner
-from cleaner.worker import page_limits
+from cleaner.workers.ordered import Limits
+from cleaner.workers.process import page_limits
 
 SHARD_RECORDS = 5000
 """Records of a shard, which is what a kill may cost of work."""

@@ -18,7 +18,7 @@ from cleaner.bulk.job import Due, Job, sources_since
 from cleaner.bulk.readers import found_in
 from cleaner.bulk.task import Outcome, Task, failed
 from cleaner.errors import MissingExtra
-from cleaner.parallel import Limits, Workers
+from cleaner.workers.ordered import Limits, Workers
 
 if TYPE_CHECKING:
     from cleaner.bulk.ledger import Position

@@ -21,7 +21,7 @@ from cleaner.bulk.shards import Shard, open_shard, shard_name, sweep
 from cleaner.bulk.stats import Stats
 from cleaner.bulk.task import Facts, Outcome, failed
 from cleaner.outcome import PARTIAL_BELOW
-from cleaner.parallel import ordered_map
+from cleaner.workers.ordered import ordered_map
 
 if TYPE_CHECKING:
     from cleaner.bulk.progress import Progress

@@ -19,7 +19,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.read.pages import pages_of
 from cleaner.text.words import count_words
 from cleaner.urls import host_of
-from cleaner.worker import beat
+from cleaner.workers.process import beat
 from cleaner.write.report import explain_html
 
 if TYPE_CHECKING:

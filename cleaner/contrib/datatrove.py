@@ -30,8 +30,8 @@ from cleaner.bulk.rows import verdict_of
 from cleaner.bulk.task import Outcome, Record, Task
 from cleaner.errors import Failure, MissingExtra
 from cleaner.model import Options
-from cleaner.parallel import ordered_map
-from cleaner.worker import page_limits
+from cleaner.workers.ordered import ordered_map
+from cleaner.workers.process import page_limits
 
 try:
     from datatrove.data import Document

@@ -57,7 +57,7 @@ def serve(call: Call, flags: dict[str, Any]) -> None:
     from cleaner.pipeline import Cleaner
     from cleaner.serve.gate import Gate
     from cleaner.serve.work import ServeTask
-    from cleaner.worker import page_limits
+    from cleaner.workers.process import page_limits
 
     options, folders, count = options_from(flags), tuple(call.rules or ()), call.workers or os.cpu_count() or 1
     cleaner = Cleaner(folders, options)

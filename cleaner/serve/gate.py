@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 
 from cleaner.bulk.items import Item
 from cleaner.errors import CleanerError
-from cleaner.parallel import Limits, Workers
 from cleaner.pipeline import Cleaner
 from cleaner.serve.work import Reply, Request, ServeTask, failure
+from cleaner.workers.ordered import Limits, Workers
 
 _FIRST_GUESS = 0.05
 """Seconds that a page takes, before any was seen."""

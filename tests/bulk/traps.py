@@ -14,8 +14,8 @@ from cleaner.bulk.rows import loaded
 from cleaner.bulk.run import run
 from cleaner.bulk.task import Outcome, Record, facts_of
 from cleaner.model import Article, Source
-from cleaner.parallel import Limits
 from cleaner.read.pages import pages_of
+from cleaner.workers.ordered import Limits
 
 
 class TrapTask:

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError, DeadlineExceeded
-from cleaner.worker import Limits, MemoryExceeded, serve
+from cleaner.workers.process import Limits, MemoryExceeded, serve
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.parallel import Limits, WorkerDied, ordered_map
+from cleaner.workers.ordered import Limits, WorkerDied, ordered_map
 
 
 def build() -> Callable[[int], int]:

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic
 
-from cleaner.pool import Item, Pool, Result, Slot, WorkerDied
-from cleaner.worker import Limits, MemoryExceeded
+from cleaner.workers.pool import Item, Pool, Result, Slot, WorkerDied
+from cleaner.workers.process import Limits, MemoryExceeded
 
 __all__ = ["Limits", "MemoryExceeded", "WorkerDied", "Workers", "ordered_map"]
 
