@@ -268,9 +268,7 @@ class _Walk:
         if self.after_link:
             self.after_link = False
             if flags & _LINK and self.pieces and not text[0].isspace():
-                self.pieces.append(" ")  # two links that only touch are two words
-                if self.rich is not None:
-                    self.rich.gap()
+                self._gap()  # two links that only touch are two words
         size = len(text.strip())
         if flags & _LINK:
             self.link_now += size
