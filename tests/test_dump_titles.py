@@ -103,3 +103,8 @@ def test_the_addresses_that_lynx_lists_below_a_page_do_not_make_its_end_the_midd
     page = "\n\n".join(f"   {line}" for line in (HEADLINE, "[1]By Ann Lee", "2 March 2025", *TEXT.split("\n\n"), note))
     links = "\n".join(f"  {n:2}. https://www.quarry.example/{n}" for n in range(1, 60))
     assert cleaner.clean(f"{page}\n\nReferences\n\n   Visible links\n{links}\n").body == TEXT
+
+
+@pytest.mark.parametrize("dump", ["@ann_lee", f"{TEXT}\n\n@ann_lee"])
+def test_the_name_of_an_account_may_be_the_last_line_of_a_dump(dump: str) -> None:
+    assert cleaner.clean(dump).status in ("ok", "partial", "empty")

@@ -76,30 +76,44 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     places = [i for i, block in enumerate(blocks[:FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:FIRST]) if block.text.startswith(best)]
     prose = first_prose(blocks, decisions)
-    is_name = bool(shown) and count_words(best) <= MOST_OF_NAME
-    if is_name and (line := below_label(shown[-1], prose, blocks, decisions)):
-        return line
-    if is_name and (line := under_date(shown[0], prose, blocks, decisions)):
-        return line
+    if shown and count_words(best) <= MOST_OF_NAME:
+        beside = below_label(shown[-1], prose, blocks, decisions) or under_date(shown[0], prose, blocks, decisions)
+        if beside is not None:
+            return beside
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return above_article(best, blocks, decisions, under_menu=True) or best
     if places[:1] == [0] and all(place > prose for place in places[1:]):
         places = [0]  # the name of a site stands in its footer again
+    if not places:
+        return _of_part(best, shown, blocks, decisions)
+    return _instead(best, places, blocks, decisions) or _as_shown(best, places[0], blocks, decisions)
+
+
+def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the title in place of a line that is a name, an account or no title; None where it may be one itself."""
     if _may_be_name(best, places, decisions) and (line := above_byline(places[-1], blocks, decisions)):
         return line
     if places == [0] and count_words(best) <= PART and (line := below_menu(blocks, decisions)):
         return line
-    if places and _is_account(best) and FEWEST <= words_in(post := blocks[places[0] + 1].text) <= MOST:
+    post = blocks[places[0] + 1].text if _is_account(best) and places[0] + 1 < len(blocks) else ""
+    if FEWEST <= words_in(post) <= MOST:
         return post
-    if places and (is_result(best) or is_path(best) or is_rates(best) or is_label(places[0], blocks)):
+    if is_result(best) or is_path(best) or is_rates(best) or is_label(places[0], blocks):
         return above_article(best, blocks, decisions) or best
-    if places:
-        best = headline_over(places[0], blocks, decisions) or best
-        is_sentence = best.endswith(".") and count_words(best) > MOST_OF_SENTENCE
-        if is_sentence and (line := over_names(places[0], blocks)):
-            return line
-        return None if is_sentence and decisions[places[0]].keep else best
+    return None
+
+
+def _as_shown(best: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the title that a line is, or the one over it; None for a sentence that is the first of a brief."""
+    best = headline_over(place, blocks, decisions) or best
+    if not best.endswith(".") or count_words(best) <= MOST_OF_SENTENCE:
+        return best
+    return over_names(place, blocks) or (None if decisions[place].keep else best)
+
+
+def _of_part(best: str, shown: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
+    """Return the title of a dump of which a part of a line ranks first: the line, another, or the part."""
     if shown and is_trail(blocks[shown[0]].text):
         line = above_article(blocks[shown[0]].text, blocks, decisions)
         below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + BELOW_TRAIL])
