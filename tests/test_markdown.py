@@ -48,6 +48,11 @@ def test_items_of_a_list_within_a_list_are_indented() -> None:
     assert block(inner).split("\n\n")[-1] == "- planks\n    1. of larch\n    2. of oak\n- a rope"
 
 
+def test_an_item_whose_own_list_stands_before_all_others_is_not_indented() -> None:
+    inner = "<p>What the council bought for the pier:</p><ul><li><ul><li>planks of larch<li>planks of oak</ul><li>a rope</ul>"
+    assert block(inner).split("\n\n")[-1] == "- planks of larch\n- planks of oak\n- a rope"
+
+
 def test_tables_and_code() -> None:
     inner = "<p>What it costs:</p><table><tr><th>Part<th>Cost<tr><td>Rope|net<td>12</table><pre>tide --at  pier\n  --now</pre>"
     assert block(inner).split("\n\n")[1:] == [
@@ -98,6 +103,11 @@ def test_signs_of_the_text_stay_signs() -> None:
 def test_a_mark_that_opens_where_it_closed_goes_on() -> None:
     inner = "<p><b>Who</b><b> pays</b> for <em>the </em><strong>rope</strong> is what the council has to say by the autumn.</p>"
     assert block(inner).startswith("**Who pays** for *the* **rope** is")
+
+
+def test_emphasis_that_markdown_could_not_tell_is_left_out() -> None:
+    inner = "<p><b>Rope.</b>Who pays <i>(in full)</i>? <code>a<b>b</b></code> <b>The mayor<br>&zwj;</b>does, and<i>“so”</i> she said.</p>"
+    assert block(inner) == "Rope.Who pays *(in full)*? `ab` **The mayor** does, and“so” she said."
 
 
 def test_code_says_its_language_and_backticks_do_not_end_it() -> None:

@@ -15,6 +15,9 @@ BREAK = "\v"
 
 _LITERAL = frozenset("`$")
 """Marks of code and formulas, in which every sign is itself."""
+_EMPHASIS = frozenset({"*", "**", "~~"})
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Letters that nobody sees; where they are all that a word has, there is none."""
 _SPECIAL = re.compile(r"(?=[\\`*_\[\]<>]|&#?\w{1,31};|~~)|(?<=~)(?=~)")
 """Before what would be read as a mark, a tag or an entity."""
 
@@ -114,7 +117,10 @@ def _written(tokens: list[_Token], newline: str) -> str:
 
 
 class _Writer:
-    """Writes Markdown: marks hug words, so spaces move outside them, and empty pairs vanish."""
+    """Writes Markdown: marks hug words, so spaces move outside them, and empty pairs vanish.
+
+    Emphasis that touches a word where Markdown knows it by its spaces, as in `**Who.**Not I`, is left out.
+    """
 
     def __init__(self, newline: str) -> None:
         self.out: list[str] = []
@@ -122,6 +128,9 @@ class _Writer:
         """Marks that are to be opened before the next word."""
         self._opened: list[tuple[str, int]] = []
         self._newline = newline
+        self._closed: list[int] = []
+        """Places of emphasis, begin and end, that ended after the last word."""
+        self._last = ""
         self._gap = ""
 
     def close(self, href: str | None) -> None:
@@ -132,24 +141,33 @@ class _Writer:
             mark, place = self._opened.pop()
             if mark == "`":
                 self.out[place], mark = _ticks("".join(self.out[place + 1 :]))
+            elif mark in _EMPHASIS:
+                self._closed += place, len(self.out)
             self.out.append(f"]({href or ''})" if mark == "a" else mark)
 
     def text(self, text: str) -> None:
         """Write words, and note the gaps between them."""
-        for word in filter(None, re.split(r"(\s+)", text)):
+        for word in re.split(r"(\s+)", text):
             if word.isspace():
                 self._gap = self._newline if BREAK in word else self._gap or " "
-            else:
+            elif word.strip(_UNSEEN):
                 self._word(word)
 
     def _word(self, word: str) -> None:
+        touches = bool(self.out) and not self._gap
+        if touches and word[0].isalnum() and not self._last.isalnum():
+            for place in self._closed:
+                self.out[place] = ""
         self.out.append(self._gap if self.out else "")
+        lost = touches and not word[0].isalnum() and (self._last.isalnum() or bool(self._closed))
+        in_code = any(mark in _LITERAL for mark, _ in self._opened)
         for mark in self.pending:
-            self._opened.append((mark, len(self.out)))
-            self.out.append("[" if mark == "a" else mark)
-        self.pending, self._gap = [], ""
-        is_literal = any(mark in _LITERAL for mark, _ in self._opened)
-        self.out.append(word if is_literal else literal(word))
+            shown = "" if mark in _EMPHASIS and (lost or in_code) else mark
+            in_code |= mark in _LITERAL
+            self._opened.append((shown, len(self.out)))
+            self.out.append("[" if shown == "a" else shown)
+        self.pending, self._closed, self._gap, self._last = [], [], "", word[-1]
+        self.out.append(word if in_code else literal(word))
 
 
 def _ticks(code: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -163,15 +163,25 @@ def _list(items: Sequence[_Piece]) -> Iterator[str]:
 
     An empty line parts numbers from bullets, or they would be taken for text of the item above.
     """
-    outer = min(item.depth for item in items)
-    above = next(item for item in items if item.depth == outer)
-    for item in items:
-        if item.depth == outer and bool(item.label) != bool(above.label):
+    above = items[0]
+    for item, level in zip(items, _levels(items), strict=True):
+        if level == 0 and bool(item.label) != bool(above.label):
             yield ""
-        indent = _INDENT * (item.depth - outer)
+        indent = _INDENT * level
         text = item.text.replace("\n", f"\n{indent}  ")
         yield f"{indent}{item.label or '-'} {text}"
-        above = item if item.depth == outer else above
+        above = item if level == 0 else above
+
+
+def _levels(items: Iterable[_Piece]) -> Iterator[int]:
+    """Yield how far each item is indented: not at all where no item stands above it, or it would read as code."""
+    depths: list[int] = []
+    for item in items:
+        while depths and depths[-1] > item.depth:
+            depths.pop()
+        if not depths or depths[-1] < item.depth:
+            depths.append(item.depth)
+        yield len(depths) - 1
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
