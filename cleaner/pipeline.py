@@ -35,11 +35,19 @@ class Cleaner:
 
         self.options = _checked(options, Options())
         self._folders = tuple(map(Path, [rules] if isinstance(rules, str | Path) else rules))
-        self.rules = RuleBook.load(self._folders)
-        if self.rules.errors:
-            raise self.rules.errors[0]
         self._judge: Judge = Judge.load()
-        self._provenance = {"version": __version__, "rules": self.rules.hash, "model": self._judge.hash}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read all rules anew, as after an edit; pages under way end with the old ones.
+
+        Raises `RuleError` when a file is wrong, and the old rules stay.
+        """
+        rules = RuleBook.load(self._folders)
+        if rules.errors:
+            raise rules.errors[0]
+        self._provenance = {"version": __version__, "rules": rules.hash, "model": self._judge.hash}
+        self.rules = rules
 
     def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[tuple[Path, ...], Options]]:
         """Return how another process builds the same cleaner, once for all that it is sent there with."""

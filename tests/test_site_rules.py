@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.errors import RuleError
 from cleaner.model import Article
 
 PROSE = (
@@ -38,6 +39,22 @@ def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Pat
     article = clean(tmp_path, rules, f"<p>What we wrote before</p><ul>{items}</ul>")
     assert article.body.split("\n\n") == list(PROSE)
     assert article.removed == {"related": 4}
+
+
+def test_rules_that_change_hold_after_a_reload_and_wrong_ones_never(tmp_path: Path) -> None:
+    file, page, url = tmp_path / "tidewater.example.yaml", f"<p>{PROSE[0]}", "https://tidewater.example/"
+    file.write_text("schema: 1\nsite: tidewater.example\nname: Old\n", encoding="utf-8")
+    (tmp_path / "all.yaml").write_text("schema: 1\n", encoding="utf-8")
+    tool = Cleaner(rules=tmp_path)
+    assert tool.clean(page, url=url).source.name == "Old"
+    file.write_text("schema: 1\nsite: tidewater.example\nname: New\n", encoding="utf-8")
+    assert tool.clean(page, url=url).source.name == "Old"
+    tool.reload()
+    assert tool.clean(page, url=url).source.name == "New"
+    (tmp_path / "all.yaml").write_text("schema: 1\nstrap: []\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="strap"):
+        tool.reload()
+    assert tool.clean(page, url=url).source.name == "New"
 
 
 def test_the_name_of_a_site_is_that_of_the_source(tmp_path: Path) -> None:
