@@ -56,6 +56,11 @@ class Draft:
         return self.text != self.saved
 
     @property
+    def is_there(self) -> bool:
+        """Tell whether the file is on disk."""
+        return self.stamp.digest != ""
+
+    @property
     def shown(self) -> str:
         """The file's name below the folder of rules."""
         return self.file.path.relative_to(self.file.root).as_posix()

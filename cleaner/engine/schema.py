@@ -218,5 +218,5 @@ class RuleFile(Layout):
         if self.site is None:
             extra = sorted(self.model_fields_set - {"schema_", "strip", "keep", "note", "name", "trusted"})
             if extra:
-                raise ValueError(f"{', '.join(extra)}: only in a file that names its site")
+                raise ValueError(f"{', '.join(extra)}: only in a file that names its site (site: example.com)")
         return self

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editor_tools import SITE, STORIES, clean, frame, ready
+from editor_tools import SITE, STORIES, clean, frame, page_of, ready
 
 PENCIL = "collect ten numbers"
 
@@ -412,11 +412,36 @@ def test_the_doubtful_articles_of_a_run_worst_first(
     tab.get_by_role("button", name="Write the rule").or_(tab.get_by_text("Click what is wrong")).first.wait_for()
 
 
+def test_a_small_window_shows_the_button_that_ends_a_long_one(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages, "--rules", rules))
+    tab.set_viewport_size({"width": 1000, "height": 360})
+    tab.get_by_role("button", name="Learn rules").click()
+    button = tab.get_by_role("button", name="Accept")
+    button.wait_for()
+    box, around = button.bounding_box(), tab.get_by_role("dialog").locator(".cl-dialog").bounding_box()
+    assert around["y"] <= box["y"]
+    assert box["y"] + box["height"] <= min(around["y"] + around["height"], 360)
+
+
+def test_a_file_that_is_not_there_yet_is_new_and_a_site_that_is_unknown_is_asked_for(
+    edit: Any, visit: Any, tmp_path: Path, rules: Path
+) -> None:
+    (tmp_path / "page.html").write_text(page_of("pier").replace("canonical", "none"), "utf-8")
+    tab = visit(edit(tmp_path / "page.html", "--rules", rules))
+    tab.get_by_text("--site HOST").wait_for()
+    tab.get_by_role("region", name="The rule file").get_by_text("new", exact=True).wait_for()
+
+
 def test_light_and_dark_and_every_width(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     tab = visit(edit(pages, "--rules", rules))
     assert tab.evaluate("getComputedStyle(document.body).colorScheme") == "light"
     tab.get_by_role("button", name="Light or dark").click()
     tab.wait_for_function("getComputedStyle(document.body).colorScheme === 'dark'")
+    paper, ink = (f"getComputedStyle(document.querySelector('{css}'))" for css in ("#cl-frame", ".cl-toast"))
+    assert tab.evaluate(f"[{paper}.backgroundColor, {paper}.colorScheme]") == ["rgb(255, 255, 255)", "light"]
+    tab.keyboard.press("Control+s")
+    tab.get_by_text("There is nothing to save").wait_for()
+    assert tab.evaluate(f"[{ink}.color, {ink}.backgroundColor]") == ["rgb(20, 21, 26)", "rgb(232, 228, 218)"]
     for width in (1280, 1440, 1920, 2560):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.documentElement.scrollWidth") <= width

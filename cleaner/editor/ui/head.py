@@ -44,7 +44,7 @@ class Head:
     def update(self, desk: Desk) -> None:
         """Show the desk's state."""
         draft = desk.draft
-        self.site.set_text(desk.entry.host or "site unknown")
+        self.site.set_text(desk.entry.host or "site unknown; name it with --site HOST")
         enable(self.undo, bool(draft.past))
         enable(self.redo, bool(draft.future))
         enable(self.learn, desk.entry.host is not None and not desk.has_errors)

@@ -56,7 +56,7 @@ class RulesPane:
             self.editor.set_value(draft.text)
         self.file.set_text(draft.shown)
         self.file.props(f'title="{draft.file.path}"')
-        mark = "unsaved" if draft.is_changed else "saved"
+        mark = "unsaved" if draft.is_changed else "saved" if draft.is_there else "new"
         self.state.set_content(f'<span class="cl-mark cl-mark-{mark}">{mark}</span>')
         self.mark(desk.problems, draft.text)
 
