@@ -34,7 +34,7 @@ Arguments = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
 ]
 RuleFolders = Annotated[
-    list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of rules that come on top. Repeatable.")
 ]
 Address = Annotated[str | None, typer.Option(help="The page's URL: its host chooses the site's rules.")]
 
@@ -116,7 +116,7 @@ def clean(
     explain: Annotated[
         bool, typer.Option("--explain", help="Add every removal, with its reason, to the record.")
     ] = False,
-    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1)] = 1,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", metavar="N", min=1)] = 1,
     flags: Any = None,
 ) -> None:
     """Clean pages and dumps."""
@@ -159,7 +159,7 @@ def eval(  # noqa: A001 - the command's name
     folder: Annotated[Path, typer.Argument(help="Pages with gold: html/ beside gold/, or a corpus.")],
     peers: Annotated[str, typer.Option(help="Comma list of installed peers, 'all', or nothing.")] = "",
     html: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
-    limit: Annotated[int | None, typer.Option(help="The first N pages only.", min=1)] = None,
+    limit: Annotated[int | None, typer.Option(help="The first N pages only.", metavar="N", min=1)] = None,
     rules: RuleFolders = None,
 ) -> None:
     """Score the project, and any peers, on a folder of pages with gold; print the table."""

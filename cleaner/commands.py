@@ -12,6 +12,7 @@ from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 from cleaner.read.inputs import Input, holds_many, inputs_of, passed_over_line, read_stdin
+from cleaner.settings import check_address
 from cleaner.terminal import progress, say, show
 
 _BETWEEN = {"json": ",", "markdown": "\n---\n\n", "text": "\n---\n\n"}
@@ -38,6 +39,9 @@ class Run:
     workers: int = 1
     html: bool = False
 
+    def __post_init__(self) -> None:
+        check_address(self.url)
+
 
 @dataclass(slots=True)
 class Summary:
@@ -46,6 +50,8 @@ class Summary:
     inputs: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
+    homeless: int = 0
+    """Records that got no rules of a site, though such were given, as nothing names theirs."""
 
     def add(self, article: Article) -> None:
         """Count one article."""
@@ -61,6 +67,8 @@ class Summary:
         if self.removed:
             blocks = ", ".join(f"{kind} {count}" for kind, count in self.removed.most_common())
             yield f"removed blocks: {blocks}"
+        if self.homeless:
+            yield f"rules of sites: none for {self.homeless}, as nothing names their site (hint: --url or --site)"
 
 
 def run_clean(run: Run) -> int:
@@ -89,10 +97,19 @@ def _passed_over(files: Sequence[Path]) -> Iterator[str]:
 
 
 def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
+    asks_for_site = run.options.site is None and any((folder / "sites").is_dir() for folder in run.rules)
     for article, text in _shown(run, items):
         summary.add(article)
         _complain(article)
+        summary.homeless += asks_for_site and _is_homeless(article)
         yield article, text
+
+
+def _is_homeless(article: Article) -> bool:
+    """Tell whether the rules of no site can hold for an article, as nothing names its site."""
+    from cleaner.engine.trials.found import site_said_by
+
+    return article.trace is not None and site_said_by(article.trace.document) is None
 
 
 def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: bool) -> Iterator[str]:

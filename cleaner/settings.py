@@ -55,6 +55,12 @@ def options_from(flags: Mapping[str, Any], start: Path | None = None) -> Options
     return Options(**{**load_settings(find_settings(start or Path.cwd())), **given})
 
 
+def check_address(url: str | None) -> None:
+    """Raise `OptionError` for an address that is not whole: its host could not choose the rules of its site."""
+    if url is not None and "://" not in url:
+        raise OptionError(f"url: {url!r} is not a whole address", hint=f"--url https://{url.lstrip('/')}")
+
+
 def with_options(command: Command) -> Command:
     """Give a command, which takes `flags`, one flag for each field of `Options`."""
     return with_parameters(command, "flags", [_parameter(item) for item in fields(Options)], dict)
@@ -87,14 +93,16 @@ def with_parameters(
 
 
 def option_help(text: str, choices: Sequence[str], default: Any) -> str:
-    """Return the help of an option with its choices and default, in brackets that rich does not take for markup.
+    """Return the help of an option with its choices, which a narrow terminal can break, and its default in brackets.
+
+    The brackets are such that rich does not take them for markup.
 
     >>> option_help("Rows of tables.", ("keep", "drop"), "keep")
-    'Rows of tables. \\\\[keep|drop] \\\\[default: keep]'
+    'Rows of tables. \\\\[keep, drop] \\\\[default: keep]'
     """
     if isinstance(default, bool):
         default = "on" if default else "off"
-    notes = ["|".join(choices), "" if default in (None, "", ()) else f"default: {default}"]
+    notes = [", ".join(choices), "" if default in (None, "", ()) else f"default: {default}"]
     return " ".join([text, *(f"\\[{note}]" for note in notes if note)])
 
 

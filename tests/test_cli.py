@@ -295,6 +295,20 @@ def test_articles_in_markdown_stand_apart(dump: Path) -> None:
     assert out.count("\n\n---\n\n# Valley cheese gets a seal\n\n") == 1
 
 
+def test_rules_of_sites_that_cannot_hold_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "rules" / "sites").mkdir(parents=True)
+    (tmp_path / "rules" / "sites" / "pier.example.yaml").write_text("schema: 1\nsite: pier.example\nstrip: [h2]\n")
+    (tmp_path / "pier.html").write_text(PAGE, "utf-8")
+    call = ("clean", str(tmp_path / "pier.html"), "--rules", str(tmp_path / "rules"))
+    assert b"nothing names their site (hint: --url or --site)" in run(*call).stderr
+    done = run(*call, "--url", "pier.example/story")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"hint: --url https://pier.example/story" in done.stderr
+    done = run(*call, "--url", "https://pier.example/story")
+    assert "Who pays" not in json.loads(done.stdout)["body"]
+    assert b"hint" not in done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -337,10 +351,10 @@ def test_records_go_to_the_file_while_a_terminal_shows_progress(dump: Path, work
 
 @pytest.mark.parametrize("command", ["clean", "explain", "fetch", "bulk", "edit", "serve"])
 def test_help_names_the_choices_and_the_default_of_an_option(command: str) -> None:
-    wide = {**os.environ, "COLUMNS": "200"}
-    done = subprocess.run([sys.executable, "-m", "cleaner", command, "--help"], capture_output=True, env=wide)
-    words = " ".join(done.stdout.decode().split())
-    assert "[balanced|precision|recall] [default: balanced]" in words
+    narrow = {**os.environ, "COLUMNS": "80"}
+    done = subprocess.run([sys.executable, "-m", "cleaner", command, "--help"], capture_output=True, env=narrow)
+    words = " ".join(done.stdout.decode().replace("│", " ").split())
+    assert "[balanced, precision, recall] [default: balanced]" in words
 
 
 @pytest.mark.parametrize("command", ["clean", "explain", "fetch", "eval", "diff", "rules"])

@@ -40,7 +40,7 @@ def folder(tmp_path):
 
 
 def test_a_good_file_passes(folder):
-    assert run("lint", folder) == (0, "0 wrong, 0 doubtful\n")
+    assert run("lint", folder) == (0, "1 file: 0 wrong, 0 doubtful\n")
     assert run("test", folder) == (0, "2 examples in 1 file: 0 failed, 0 wrong\n")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from typer.testing import CliRunner
 
 from cleaner.engine.cli import app
 from cleaner.engine.ftr.convert import convert, host_of_file, import_files
@@ -16,7 +17,7 @@ from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.load import RuleBook
 from cleaner.engine.select import PageSelectors
 from cleaner.engine.xpath import compiled_xpath
-from cleaner.errors import RuleError
+from cleaner.errors import OptionError, RuleError
 
 PAGE = """<html><head><meta property="og:x" content="C"><title>T</title></head><body>
 <div id="a" class="story big"><p class="by">By Ann</p><p>One <b>two</b></p><p>Read also: three</p></div>
@@ -129,8 +130,6 @@ def test_files_for_no_host_are_left_out(name):
 
 
 def test_the_command_writes_rules_and_a_report(tmp_path):
-    from typer.testing import CliRunner
-
     source = tmp_path / "example.com.txt"
     source.write_text(TEXT)
     arguments = ["import-ftr", str(source), "-o", str(tmp_path / "out"), "--report", str(tmp_path / "report.jsonl")]
@@ -141,6 +140,13 @@ def test_the_command_writes_rules_and_a_report(tmp_path):
     )
     accounts = [orjson.loads(line) for line in (tmp_path / "report.jsonl").read_bytes().splitlines()]
     assert {account["fate"] for account in accounts} == {"mapped", "kept", "dropped"}
+
+
+def test_what_is_no_copy_of_the_collection_is_answered_with_how_to_get_one(tmp_path):
+    for source in (tmp_path, "https://github.com/fivefilters/ftr-site-config"):
+        with pytest.raises(OptionError) as caught:
+            CliRunner().invoke(app, ["import-ftr", str(source)], catch_exceptions=False)
+        assert "git clone" in caught.value.hint
 
 
 def test_the_imported_forms_find_what_the_originals_find(shared, monkeypatch):
@@ -159,8 +165,6 @@ def test_the_imported_forms_find_what_the_originals_find(shared, monkeypatch):
 
 @pytest.mark.parametrize(("junk", "trusted"), [("Ask for the form at the desk.", True), ("Nobody knows it.", False)])
 def test_what_two_saved_pages_confirm_is_trusted(tmp_path, junk, trusted):
-    from typer.testing import CliRunner
-
     source = tmp_path / "tidewater.example.txt"
     source.write_text("body: //main\nstrip: //p[@class='desk']\n")
     pages = tmp_path / "pages"

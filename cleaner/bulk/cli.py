@@ -67,12 +67,13 @@ class Call:
     url_column: Annotated[str | None, typer.Option(help="Field with the URL; guessed without.")] = None
     id_column: Annotated[str | None, typer.Option(help="Field with the id; guessed without.")] = None
     rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
+        list[Path] | None,
+        typer.Option("--rules", metavar="DIR", help="A folder of rules that come on top. Repeatable."),
     ] = None
     explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0
-    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", min=64)] = 1024
-    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", min=1)] = 5000
+    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", metavar="N", min=0)] = 0
+    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", metavar="N", min=64)] = 1024
+    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", metavar="N", min=1)] = 5000
     retry_quarantine: Annotated[
         bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")
     ] = False

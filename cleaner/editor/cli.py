@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.settings import options_from, with_options
+from cleaner.settings import check_address, options_from, with_options
 
 if TYPE_CHECKING:
     from cleaner.editor.library import Library
@@ -22,10 +22,12 @@ def edit(
     url: Annotated[str | None, typer.Option(help="The pages' URL: its host chooses the site's rules.")] = None,
     rules: Annotated[
         list[Path] | None,
-        typer.Option("--rules", help="A folder of rules on top; edits go to the last. Default: yours."),
+        typer.Option("--rules", metavar="DIR", help="A folder of rules on top; edits go to the last. Default: yours."),
     ] = None,
     review: Annotated[Path | None, typer.Option(help="Open the doubtful articles of a run, worst first.")] = None,
-    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.", min=0, max=65535)] = 0,
+    port: Annotated[
+        int, typer.Option(help="The port on this machine; 0 takes a free one.", metavar="N", min=0, max=65535)
+    ] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
     flags: Any = None,
 ) -> None:
@@ -45,6 +47,7 @@ def edit(
     from cleaner.editor.review import open_review
     from cleaner.editor.workshop import Workshop
 
+    check_address(url)
     options = options_from(flags)
     if review is not None:
         library = open_review(review, pages or [], options)

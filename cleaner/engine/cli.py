@@ -19,7 +19,9 @@ app = typer.Typer(
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Rule files, or folders of them. Without: all rules in force.")
 ]
-Folders = Annotated[list[Path] | None, typer.Option("--rules", help="A folder of rules that comes on top. Repeatable.")]
+Folders = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of rules that comes on top. Repeatable.")
+]
 
 
 def files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
@@ -60,14 +62,15 @@ def lint(paths: Paths = None, rules: Folders = None) -> None:
     """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong."""
     from cleaner.engine.lint import lint_files
 
-    wrong = doubtful = 0
+    wrong = doubtful = checked = 0
     for layer, files in files_of(paths, rules):
+        checked += len(files)
         for finding in lint_files(files, layer):
             hint = f" ({finding.error.hint})" if finding.error.hint else ""
             typer.echo(f"{finding.error}{hint}" if finding.is_error else f"{finding.error} [doubtful]{hint}")
             wrong += finding.is_error
             doubtful += not finding.is_error
-    typer.echo(f"{wrong} wrong, {doubtful} doubtful", err=True)
+    typer.echo(f"{checked} file{'s' * (checked != 1)}: {wrong} wrong, {doubtful} doubtful", err=True)
     if wrong:
         raise typer.Exit(2)
 
@@ -155,14 +158,13 @@ def import_ftr(
     from cleaner.engine.ftr import convert
     from cleaner.terminal import progress
 
-    if not source.exists():
-        raise OptionError(f"{source}: no such file or folder")
-    paths = [path for path in source.iterdir() if path.suffix == ".txt"] if source.is_dir() else [source]
+    paths = _ftr_files(source)
     folder = output or user_rules() / "imported"
     results = list(progress(convert.import_files(paths, folder), len(paths), "importing"))
     for line in convert.report(results):
         typer.echo(line)
-    typer.echo(f"{sum(bool(result.host) for result in results)} hosts written to {folder}", err=True)
+    hosts = sum(bool(result.host) for result in results)
+    typer.echo(f"{hosts} host{'s' * (hosts != 1)} written to {folder}; what applies: cleaner rules show HOST", err=True)
     if report is not None:
         accounts = (account._asdict() for result in results for account in result.accounts)
         report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
@@ -171,6 +173,16 @@ def import_ftr(
 
         for trial in trust_confirmed(folder, pages):
             typer.echo(trial.line())
+
+
+def _ftr_files(source: Path) -> list[Path]:
+    get = "give a copy of it on this disk: git clone https://github.com/fivefilters/ftr-site-config"
+    if not source.exists():
+        raise OptionError(f"{source}: no such file or folder", hint=get)
+    paths = [path for path in source.iterdir() if path.suffix == ".txt"] if source.is_dir() else [source]
+    if not paths:
+        raise OptionError(f"{source}: no HOST.txt of ftr-site-config in this folder", hint=get)
+    return sorted(paths)
 
 
 @app.command("learn")
@@ -186,12 +198,14 @@ def learn_rules(
     from cleaner.engine.learn.files import learn_from_files, save
 
     learnt = learn_from_files(pages, site, rules or ())
+    typer.echo(f"learnt from {learnt.pages} pages; those that share most of their text count once", err=True)
     for line in learnt.lines():
         typer.echo(line, err=True)
     if output is None:
         typer.echo(learnt.text, nl=False)
     else:
         typer.echo(str(save(learnt, output)), err=True)
+        typer.echo(f"try it: cleaner explain PAGE --site {learnt.host} --rules {output}", err=True)
 
 
 def main() -> None:

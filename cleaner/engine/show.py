@@ -19,7 +19,7 @@ def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = 
     site = book.for_host(host)
     yield from (f"wrong: {error}" for error in book.errors)
     if site is None:
-        yield f"{host or url}: no rules of its own"
+        yield f"{host or url}: no rules of its own (of a folder: --rules DIR; new ones: cleaner rules learn PAGES)"
     else:
         yield from _site_lines(site, book)
     yield f"{len(book.rules)} rules for every page, hash {book.hash}"

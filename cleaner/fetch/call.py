@@ -21,11 +21,13 @@ class Call:
     format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "auto"
     clean: Annotated[bool, typer.Option("--clean", help="Write articles in place of pages.")] = False
     explain: Annotated[bool, typer.Option("--explain", help="With --clean: add every removal.")] = False
-    rules: Annotated[list[Path] | None, typer.Option("--rules", help="A folder of rules on top. Repeatable.")] = None
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of rules on top. Repeatable.")
+    ] = None
     discover: Annotated[
         bool, typer.Option("--discover", help="URLs are sites, feeds or sitemaps; fetch what they list.")
     ] = False
-    limit: Annotated[int | None, typer.Option(help="With --discover: pages of each URL.", min=1)] = None
+    limit: Annotated[int | None, typer.Option(help="With --discover: pages of each URL.", metavar="N", min=1)] = None
     since: Annotated[str | None, typer.Option(help="With --discover: only pages since this date.")] = None
     ledger: Annotated[Path | None, typer.Option(help="Where it is noted what is done; beside --output without.")] = None
     retry_errors: Annotated[

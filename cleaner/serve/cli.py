@@ -34,13 +34,20 @@ class Call:
     host: Annotated[str, typer.Option(help="Address to listen on; this machine alone unless told otherwise.")] = (
         "127.0.0.1"
     )
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any that is free.", min=0, max=65535)] = 8080
-    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", min=0)] = 0
-    queue: Annotated[int, typer.Option(help="Requests that may wait; more get 503 and Retry-After.", min=0)] = 32
-    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", min=64)] = 1024
-    patience: Annotated[float, typer.Option(help="Seconds that a page may take to arrive.", min=0.1)] = 30.0
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 for any that is free.", metavar="N", min=0, max=65535)
+    ] = 8080
+    workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", metavar="N", min=0)] = 0
+    queue: Annotated[
+        int, typer.Option(help="Requests that may wait; more get 503 and Retry-After.", metavar="N", min=0)
+    ] = 32
+    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", metavar="N", min=64)] = 1024
+    patience: Annotated[float, typer.Option(help="Seconds that a page may take to arrive.", metavar="N", min=0.1)] = (
+        30.0
+    )
     rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="A folder of rules that come on top. Repeatable.")
+        list[Path] | None,
+        typer.Option("--rules", metavar="DIR", help="A folder of rules that come on top. Repeatable."),
     ] = None
 
 

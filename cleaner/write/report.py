@@ -81,11 +81,14 @@ def explain_text(article: Article, console: Console | None = None) -> None:
         console.print(Text(heading, style="bold"))
     if article.trace is None:
         return
+    console.print(Text(f"{_LEGEND}\n", style="dim"))
     for line in lines_of(article.trace):
         mark, style = _STYLES[line.fate]
         console.print(Text(f"{mark} {line.number:>4} {line.kind:<14} {line.reason}", style="dim"))
         console.print(Text(f"  {line.text}\n", style=style))
 
+
+_LEGEND = "+ kept   - removed, or the title   ~ a part removed   score: from 0, surely junk, to 1, surely content"
 
 _STYLES = {"keep": ("+", "green"), "cut": ("~", "yellow"), "drop": ("-", "red")}
 
@@ -96,7 +99,8 @@ def _heading(article: Article) -> Iterator[str]:
     yield f"{article.id or 'input'}: {article.status}{reason}, confidence {article.confidence:.2f}{kind}"
     yield f"title: {article.title or '—'}"
     source = article.source
-    yield f"source: {source.name or '—'}   credit: {source.credit or '—'}   published: {article.published or '—'}"
+    yield f"source: {source.name or '—'}   credit: {source.credit or '—'}"
+    yield f"authors: {', '.join(article.authors) or '—'}   published: {article.published or '—'}"
     removed = ", ".join(f"{kind} {count}" for kind, count in article.removed.items())
     yield f"removed: {removed or 'nothing'}\n"
 

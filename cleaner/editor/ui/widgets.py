@@ -65,7 +65,7 @@ def escaped(text: str | None) -> str:
 
 def toast(text: str, *, warn: bool = False, stay: bool = False) -> None:
     """Tell something in passing."""
-    more = {"close_button": "Close", "timeout": 12_000} if stay else {"timeout": 4_000}
+    more: dict[str, Any] = {"close_button": "Close", "timeout": 12_000} if stay else {"timeout": 4_000}
     more["textColor"] = "of-toast"  # a class without a colour: the framework's white cannot be read in the dark theme
     classes = f"cl-toast {'cl-toast-warn' if warn else ''}"
     ui.notify(text, color=None, position="bottom-left", classes=classes, **more)  # over no button

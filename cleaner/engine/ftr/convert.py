@@ -266,7 +266,9 @@ def report(results: Sequence[Converted]) -> Iterator[str]:
     accounts = [account for result in results for account in result.accounts]
     fates = Counter((account.key, account.fate) for account in accounts)
     yield f"{'directive':24}{'mapped':>8}{'as XPath':>10}{'dropped':>9}"
-    for key in sorted({key for key, _ in fates}, key=lambda key: -sum(n for (k, _), n in fates.items() if k == key)):
+    for key in sorted(
+        {key for key, _ in fates}, key=lambda key: (-sum(n for (k, _), n in fates.items() if k == key), key)
+    ):
         mapped, kept, dropped = (fates[key, fate] for fate in ("mapped", "kept", "dropped"))
         yield f"{key or '(no directive)':24}{mapped:8}{kept:10}{dropped:9}"
     yield ""

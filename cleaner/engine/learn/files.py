@@ -12,6 +12,7 @@ from cleaner.engine.learn.propose import Learnt, learn
 from cleaner.engine.source import read_source
 from cleaner.errors import OptionError
 from cleaner.pipeline import Cleaner
+from cleaner.read.inputs import SUFFIXES
 from cleaner.urls import plain_host, split_url
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def save(learnt: Learnt, folder: Path) -> Path:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix in (".html", ".htm", ".txt", ".md"))
+            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
         elif path.is_file():
             yield path
         else:

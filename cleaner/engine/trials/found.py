@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cleaner.engine.rule import FieldRule, Layout, SiteRules
     from cleaner.model import Article
 
+UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
+
 _FIELDS = ("title", "author", "published")
 
 
@@ -28,16 +30,20 @@ def lines_of_use(article: Article, book: RuleBook, host: str | None = None, *, a
     if article.trace is None:
         return
     document = article.trace.document
-    host = host or host_of(document.page.url)
-    if document.tree is None:
-        host = host or site_of_dump(document.page, document.blocks)
+    host = host or site_said_by(document)
     site = book.for_host(host)
     if site is not None:
         yield from _lines(site, book, document, article.published)
     elif asked and host is None:
-        yield "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
+        yield UNKNOWN_SITE
     elif asked:
         yield f"rules of {host}: there are none"
+
+
+def site_said_by(document: Document) -> str | None:
+    """Return the host that a document's address names, or the outlet of a dump."""
+    host = host_of(document.page.url)
+    return host or (site_of_dump(document.page, document.blocks) if document.tree is None else None)
 
 
 def _lines(site: SiteRules, book: RuleBook, document: Document, day: str | None) -> Iterator[str]:
