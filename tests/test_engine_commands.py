@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from cleaner.engine.cli import app
 from cleaner.engine.load import RuleBook
+from cleaner.engine.show import lines_of_site
 from cleaner.errors import RuleError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,8 @@ def test_show_names_place_and_layer(folder):
     assert f"[{folder}]" in output
     assert "strip boilerplate (block): css .ad" in output
     assert "no rules of its own" in run("show", "unknown.example")[1]
+    with pytest.raises(RuleError, match="is no address and no host"):
+        list(lines_of_site("https://"))
 
 
 def test_the_schema_describes_every_key():

@@ -142,7 +142,10 @@ def test_an_xpath_that_may_take_long_or_is_wrong_is_refused(expression):
         check_xpath(expression)
 
 
-@pytest.mark.parametrize("selector", ["", "p,", "> p", "p::before", "p:has(b ~ c)", "a " * 20, "p[", "p:upward(>)"])
+@pytest.mark.parametrize(
+    "selector",
+    ["", "p,", "> p", "p::before", "p:has(b ~ c)", "a " * 20, "p[", "p:upward(>)", "p:upward(0)", "p:upward(²)"],
+)
 def test_a_selector_that_may_take_long_or_is_wrong_is_refused(selector):
     with pytest.raises(RuleError):
         check_selector(selector)

@@ -38,6 +38,11 @@ def test_pictures_with_a_caption_alone_unless_asked() -> None:
     assert _pictures(_PAGE) == [("https://tidewater.example/rope.jpg", "The rope on Monday.")]
 
 
+def test_a_size_that_is_no_number_is_none() -> None:
+    for size in ("²", "9" * 5000):
+        assert len(_pictures(_PAGE.replace('width="800"', f'width="{size}"'), _ALL)) == 3
+
+
 def test_a_logo_leads_no_article() -> None:
     page = _PAGE.replace("lead-1200x630.jpg", "logo-social.png")
     assert _pictures(page, _ALL)[0] == ("https://tidewater.example/lead-800x420.jpg", None)

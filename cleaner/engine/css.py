@@ -185,7 +185,9 @@ def _check_compound(step: Step) -> None:
             raise RuleError(f":{name}() needs an argument")
         if name == "has":
             _check_has(argument)
-        elif name == "upward" and not argument.isdigit():
+        elif name == "upward" and argument.strip("0") == "":
+            raise RuleError(":upward(0) is the element itself", hint="leave it out, or give 1 for the parent")
+        elif name == "upward" and not argument.isdecimal():
             parse_selector(argument)
         elif name == "has-text" and (pattern := text_pattern(argument)):
             from cleaner.engine.patterns import compiled

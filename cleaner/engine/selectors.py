@@ -161,7 +161,7 @@ def _leading_to(nodes: Sequence[LexborNode], combinator: str) -> set[int]:
 
 def _upward(tree: LexborHTMLParser, nodes: Sequence[LexborNode], argument: str) -> list[LexborNode]:
     found: dict[int, LexborNode] = {}
-    if argument.isdigit():
+    if argument.isdecimal():
         steps = min(int(argument), 256)
         for node in nodes:
             up: LexborNode | None = node

@@ -9,6 +9,7 @@ import orjson
 
 from cleaner.engine.load import RuleBook
 from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
+from cleaner.errors import RuleError
 from cleaner.urls import split_url
 
 
@@ -16,6 +17,8 @@ def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = 
     """Yield what applies to a page, a line each: the place, the layer, and what the rule does."""
     book = RuleBook.load(folders)
     host = split_url(url if "//" in url else f"//{url}").hostname or ""
+    if not host:
+        raise RuleError(f"{url!r} is no address and no host", hint="as in https://example.com/story or example.com")
     site = book.for_host(host)
     yield from (f"wrong: {error}" for error in book.errors)
     if site is None:

@@ -74,11 +74,11 @@ def status_error(url: str, status: int, retry_after: str | None) -> PageError | 
 def seconds_of(retry_after: str | None, now: datetime | None = None) -> float | None:
     """Return the seconds that a Retry-After header names, as a number or as a date; None where it names none.
 
-    >>> seconds_of("120"), seconds_of("soon")
-    (120.0, None)
+    >>> seconds_of("120"), seconds_of("soon"), seconds_of("²")
+    (120.0, None, None)
     """
     text = (retry_after or "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)

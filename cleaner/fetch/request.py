@@ -188,8 +188,9 @@ class Requester:
             raise UnsupportedContent(f"{url}: {kind}", hint=hint)
         cut = _REDIRECT_BODY if response.status_code in _REDIRECTS else want.cut
         announced = response.headers.get("content-length", "")
-        if cut is None and announced.isdigit() and int(announced) > limits.max_body:
-            raise BodyTooLarge(f"{url}: {int(announced):,} bytes")
+        size = int(announced[:18]) if announced.isdecimal() else 0  # Python reads no number of thousands of digits
+        if cut is None and size > limits.max_body:
+            raise BodyTooLarge(f"{url}: {size:,} bytes")
         return await self._body(request, response, hop, want._replace(cut=cut))
 
     async def _body(self, request: httpx.Request, response: httpx.Response, hop: Hop, want: Want) -> Exchange:

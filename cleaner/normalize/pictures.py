@@ -130,7 +130,7 @@ def _is_sign(node: LexborNode) -> bool:
     """Tell whether a picture is a logo, an icon or an ornament, by its size, its class and its empty description."""
     attributes = node.attributes
     sides = [(attributes.get(side) or "").removesuffix("px") for side in ("width", "height")]
-    if any(side.isdigit() and int(side) < _LEAST for side in sides):
+    if any(side.isdecimal() and int(side[:9]) < _LEAST for side in sides):
         return True
     if _SIGN.search((attributes.get("class") or "").lower()):
         return True

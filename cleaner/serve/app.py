@@ -82,7 +82,7 @@ class Service:
             )
         length = http.headers.get("content-length", "")
         body = bytearray()
-        if not length.isdigit() or int(length) <= most:
+        if not length.isdecimal() or int(length[:18]) <= most:
             try:
                 async with asyncio.timeout(self._patience):
                     async for piece in http.stream():

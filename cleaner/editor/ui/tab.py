@@ -318,5 +318,5 @@ class Tab:
         }  # fmt: skip
         if key in does:
             await does[key]()
-        elif key.isdigit() and 0 < int(key) <= len(self.desk.proposals):
+        elif key.isdecimal() and 0 < int(key) <= len(self.desk.proposals):
             await teaching.choose(int(key) - 1)
