@@ -36,8 +36,10 @@ def load_settings(path: Path | None) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
         table.pop("fetch", None)  # what `cleaner fetch` reads for itself
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise OptionError(f"{path}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError(f"{path}: {error}", hint='a line is as in: focus = "precision"') from error
     known = [item.name for item in fields(Options)]
     for key in table:
         if key not in known:

@@ -49,6 +49,8 @@ def test_unknown_name() -> None:
 
 
 def test_wrong_calls_say_what_is_wrong() -> None:
+    with pytest.raises(OptionError, match="rules: Options are no folder"):
+        cleaner.Cleaner(cleaner.Options())  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="options: dict is not an Options"):
         cleaner.clean(PAGE, options={"comments": "drop"})  # type: ignore[arg-type]
     with pytest.raises(UnsupportedInput, match="several inputs, not one str"):

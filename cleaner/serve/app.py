@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import fastapi
+import fastapi.responses
 import orjson
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from cleaner import __version__
@@ -33,6 +35,12 @@ _CODES = {
 }  # fmt: skip
 
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/octet-stream")
+
+
+_WRAPPED = {"multipart/": "a form", "application/json": "JSON"}
+"""Content types in which clients like to wrap a page."""
+
+_HELP = "POST a page to /clean; /openapi.json describes it, /health and /metrics say how the service is"
 
 
 class SlowBody(CleanerError):
@@ -76,10 +84,11 @@ class Service:
 
     async def _body(self, http: fastapi.Request) -> bytes:
         most = self._cleaner.options.max_bytes
-        if http.headers.get("content-type", "").startswith("multipart/"):
-            raise UnsupportedInput(
-                "a form is no page", hint="send the page itself as the body: curl --data-binary @page"
-            )
+        sent = http.headers.get("content-type", "").lower()
+        for kind, name in _WRAPPED.items():
+            if sent.startswith(kind):
+                hint = "send the page itself as the body, its address as ?url=: curl --data-binary @page"
+                raise UnsupportedInput(f"{name} is no page", hint=hint)
         length = http.headers.get("content-length", "")
         body = bytearray()
         if not length.isdecimal() or int(length[:18]) <= most:
@@ -108,7 +117,14 @@ class Service:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for no other
         what = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
         self._metrics.answered(422)
-        return _response(failure(self._cleaner, OptionError(what), http.query_params.get("id", "")), {}, lines=False)
+        wrong = OptionError(what, hint="/openapi.json lists the parameters and their values")
+        return _response(failure(self._cleaner, wrong, http.query_params.get("id", "")), {}, lines=False)
+
+    async def elsewhere(self, _: fastapi.Request, error: Exception) -> fastapi.Response:
+        """Answer a request for what is not here, or in another way than it is."""
+        assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for no other
+        told = {"detail": error.detail, "hint": _HELP}
+        return fastapi.responses.JSONResponse(told, error.status_code, error.headers)
 
 
 def _response(reply: Reply | None, headers: dict[str, str], *, lines: bool) -> fastapi.Response:
@@ -136,6 +152,7 @@ def app_of(cleaner: Cleaner, gate: Gate, *, patience: float = 30.0) -> fastapi.F
         description="Strips the boilerplate from a page or a text dump. Every answer to POST /clean is a record.",
     )  # fmt: skip
     app.add_exception_handler(RequestValidationError, service.wrong)
+    app.add_exception_handler(HTTPException, service.elsewhere)
     app.post("/clean", openapi_extra=_BODY, responses=_responses(), response_class=fastapi.Response)(
         _handler(service, cleaner)
     )

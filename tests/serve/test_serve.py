@@ -106,6 +106,13 @@ def test_what_is_no_article_is_an_answer_and_no_error(client: httpx.Client) -> N
     assert (answer.status_code, answer.json()["status"]) == (200, "empty")
 
 
+@pytest.mark.parametrize(("path", "code"), [("/", 404), ("/clean", 405)])
+def test_who_asks_for_something_else_is_told_what_there_is(client: httpx.Client, path: str, code: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == code
+    assert "POST a page to /clean" in answer.json()["hint"]
+
+
 @pytest.mark.parametrize(
     ("content", "query", "headers", "code", "word"),
     [
@@ -117,6 +124,8 @@ def test_what_is_no_article_is_an_answer_and_no_error(client: httpx.Client) -> N
         (b"x", {"deadline": "-1"}, {}, 422, "deadline"),
         (PAGE, {"deadline": "0.000001"}, {}, 504, "DeadlineExceeded"),
         (b"x", {}, {"Content-Type": "multipart/form-data; boundary=x"}, 415, "curl --data-binary"),
+        (b'{"html": "<p>x"}', {}, {"Content-Type": "application/json"}, 415, "its address as ?url="),
+        (b"x", {"comment": "drop"}, {}, 422, "/openapi.json lists"),
     ],
 )
 def test_errors_are_records_too(
