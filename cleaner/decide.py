@@ -13,7 +13,7 @@ from cleaner.model import CAPTIONS, Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
-from cleaner.text.words import same_words
+from cleaner.text.words import may_say, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -174,7 +174,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     enough = len(wanted.split()) >= _TITLE_WORDS
     result = list(decisions)
     for i, block in enumerate(blocks):
-        if len(block.text) > 2 * len(title) + 20:
+        if not may_say(block.text, title):
             continue
         if not decisions[i].keep:
             far = block.tag != "h1" and abs(len(block.text) - len(title)) > _TITLE_EXTRA

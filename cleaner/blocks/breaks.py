@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cleaner.blocks.joins import BULLET
+from cleaner.blocks.verse import ENDS, PAUSES, are_short, mean_words
 from cleaner.text.sentences import CLOSERS, STOPS
 
-_WIDTH = 62
-"""Characters of the longest line of verse."""
+_SPOKEN_WORDS = 4
+"""Words of a line of verse in the mean, at least, where none ends in a pause."""
 
 _LEAST, _MEAN = 30, 100
 """Characters of a paragraph at least, and of all of a text on average."""
@@ -20,17 +21,14 @@ def is_verse(lines: list[str], *, goes_on: bool = False) -> bool:
 
     Where verse stands before them (`goes_on`), two lines are enough.
     """
-    if len(lines) < (2 if goes_on else 3) or max(map(len, lines)) > _WIDTH:
+    if len(lines) < (2 if goes_on else 3) or not are_short(lines):
         return False
-    words = sum(line.count(" ") + 1 for line in lines) / len(lines)
-    if not 2.5 <= words <= 11:
-        return False
-    pauses = sum(line[-1] in ",;—–-:" for line in lines[:-1])
-    stops = sum(line[-1] in '.!?…”’"' for line in lines)
+    pauses = sum(line.endswith(PAUSES) for line in lines[:-1])
+    stops = sum(line.endswith(ENDS) for line in lines)
     if pauses and (pauses + stops) * 10 >= len(lines) * 4:
         return True
     # A list or an address has no full stop at its end, or numbers in its lines.
-    return words >= 4 and lines[-1][-1] in ".!?…”’" and not any(map(str.isdigit, "".join(lines)))
+    return mean_words(lines) >= _SPOKEN_WORDS and lines[-1].endswith(ENDS) and not any(map(str.isdigit, "".join(lines)))
 
 
 def is_list(lines: list[str]) -> bool:

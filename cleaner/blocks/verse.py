@@ -10,6 +10,8 @@ from cleaner.blocks.lines import Line
 
 _WIDEST = 62
 """Characters of the longest line of verse."""
+_LEAST_WORDS, _MOST_WORDS = 2.5, 11
+"""Words of a line of verse in the mean."""
 _EVEN = 50
 """Columns of the longest of lines that are alike."""
 _MOST = 60
@@ -18,8 +20,10 @@ _CODE = re.compile(
     r"[;{}]$|^[}\])]|^(?:def|class|import|from|return|function|const|let|var|#include|public|private|if|for|while) .*"
     r"[:({;]$|=>|:=|^\$ |^(?:import|from|#include) [\w.<]|\w\(.*\)$|^\w+ = "
 )
-_MILD = (",", ";", "—", "–", "-", ":")
-_HARD = (".", "!", "?", "…", "”", "’", '"')
+PAUSES = (",", ";", "—", "–", "-", ":")
+"""How a line of verse ends within a sentence."""
+ENDS = (".", "!", "?", "…", "”", "’", '"')
+"""How one ends with it."""
 
 
 def end_of(lines: Sequence[Line], i: int, width: int | None) -> int | None:
@@ -52,6 +56,20 @@ def code_of(lines: Sequence[Line], text: str) -> str:
     )
 
 
+def are_short(texts: Sequence[str]) -> bool:
+    """Tell whether lines are as short as those of verse: none is wide, and they have a few words in the mean."""
+    return max(map(len, texts)) <= _WIDEST and _LEAST_WORDS <= mean_words(texts) <= _MOST_WORDS
+
+
+def mean_words(texts: Sequence[str]) -> float:
+    """Return how many words lines have in the mean.
+
+    >>> mean_words(["One two three", "four"])
+    2.0
+    """
+    return sum(text.count(" ") + 1 for text in texts) / len(texts)
+
+
 def _is_code(lines: Sequence[Line]) -> bool:
     hits = sum(1 for line in lines if len(line.text) < 160 and _CODE.search(line.text))
     return hits >= 2 and hits * 2 >= len(lines)
@@ -59,16 +77,13 @@ def _is_code(lines: Sequence[Line]) -> bool:
 
 def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
     """Tell whether short lines are verse: sentences run over their ends, and most ends are pauses."""
-    if len(lines) < 3 or any(len(line.text) > _WIDEST or line.text[0] == "," for line in lines):
-        return False
-    words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
-    if not 2.5 <= words <= 11:
+    if len(lines) < 3 or any(line.text[0] == "," for line in lines) or not are_short([line.text for line in lines]):
         return False
     # A colon that ends the first line announces what follows: somebody's words, a list.
-    mild = sum(line.text.endswith(_MILD) for line in lines[:-1]) - lines[0].text.endswith(":")
-    hard = sum(line.text.endswith(_HARD) for line in lines)
+    mild = sum(line.text.endswith(PAUSES) for line in lines[:-1]) - lines[0].text.endswith(":")
+    hard = sum(line.text.endswith(ENDS) for line in lines)
     if mild < 1 and _is_even(lines):
-        mild = sum(b.text[0].islower() and not a.text.endswith(_HARD) for a, b in pairwise(lines))
+        mild = sum(b.text[0].islower() and not a.text.endswith(ENDS) for a, b in pairwise(lines))
     if mild < 1 or (mild + hard) * 10 < len(lines) * 4:
         return False
     if width is not None:

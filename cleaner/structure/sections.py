@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cleaner.blocks.tags import HEADINGS
 from cleaner.text.sentences import STATED
 from cleaner.text.wordlists import class_pattern
-from cleaner.text.words import count_words, same_words
+from cleaner.text.words import count_words, may_say, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
@@ -53,7 +53,7 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
     for i, block in enumerate(blocks):
         if decisions[i].keep and count_words(block.text) >= _PROSE_WORDS:
             break
-        if wanted and len(block.text) <= 2 * len(title or "") + 20 and same_words(block.text) == wanted:
+        if wanted and may_say(block.text, title or "") and same_words(block.text) == wanted:
             place = i
     for i in range(place):
         text = blocks[i].text

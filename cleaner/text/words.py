@@ -16,6 +16,8 @@ _SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else 32 for code
 _PLAIN_MARKS = "’‘“”–—…\u00a0"
 _SHORT = 300
 """Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
+_BESIDE_TITLE = 20
+"""Characters that a line may have besides twice those of the title that it says."""
 _MEMORY = 4096
 """Texts that are remembered."""
 
@@ -72,6 +74,15 @@ def words_in(text: str) -> int:
 def is_unspaced(char: str) -> bool:
     """Tell whether a character is of a script that sets no spaces between words."""
     return not char.isascii() and _ALONE.match(char) is not None
+
+
+def may_say(text: str, title: str) -> bool:
+    """Tell whether a text is short enough to say a title and little else; it spares a comparison of their words.
+
+    >>> may_say("Rates rise - The Paper", "Rates rise"), may_say("Rates rise, and " + 40 * "so ", "Rates rise")
+    (True, False)
+    """
+    return len(text) <= 2 * len(title) + _BESIDE_TITLE
 
 
 def same_words(text: str) -> str:
