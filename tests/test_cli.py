@@ -125,6 +125,8 @@ def test_explain_names_rule_and_place(dump: Path) -> None:
     done = run("explain", str(dump))
     assert b"related.header" in done.stdout
     assert b"related.yaml:" in done.stdout
+    assert b"=    0 title " in done.stdout  # it leaves the body, and is not lost
+    assert b"score: from 0, surely junk, to 1, surely content" in done.stdout
     page = run("explain", str(dump), "--html").stdout
     assert page.startswith(b"<!doctype html>")
     assert b"<script" not in page

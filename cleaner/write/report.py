@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A block as a report shows it: its fate (`keep`, `cut`, `drop`), its kind, the reason in a few words, its text."""
+    """A block as a report shows it: its fate (`keep`, `cut`, `drop` or `title`), its kind, the reason, its text."""
 
     number: int
     fate: str
@@ -49,8 +49,8 @@ def _removals(trace: Trace) -> Iterator[Removal]:
 def lines_of(trace: Trace) -> Iterator[Line]:
     """Yield every block with its fate and the reason."""
     for i, (block, decision) in enumerate(zip(trace.document.blocks, trace.decisions, strict=True)):
-        fate = "drop" if not decision.keep else "cut" if decision.cuts else "keep"
-        kind = "content" if fate == "keep" else decision.kind
+        kind = decision.kind if not decision.keep or decision.cuts else "content"
+        fate = "title" if kind == "title" else "drop" if not decision.keep else "cut" if decision.cuts else "keep"
         yield Line(i, fate, kind, _reason(decision, trace.scores[i]), _shown(block, decision))
 
 
@@ -88,9 +88,10 @@ def explain_text(article: Article, console: Console | None = None) -> None:
         console.print(Text(f"  {line.text}\n", style=style))
 
 
-_LEGEND = "+ kept   - removed, or the title   ~ a part removed   score: from 0, surely junk, to 1, surely content"
+_SCORES = "score: from 0, surely junk, to 1, surely content"
+_LEGEND = f"+ kept   - removed   ~ a part removed   = the title   {_SCORES}"
 
-_STYLES = {"keep": ("+", "green"), "cut": ("~", "yellow"), "drop": ("-", "red")}
+_STYLES = {"keep": ("+", "green"), "cut": ("~", "yellow"), "drop": ("-", "red"), "title": ("=", "blue")}
 
 
 def _heading(article: Article) -> Iterator[str]:
@@ -111,7 +112,7 @@ def _indefinite(word: str) -> str:
 
 def explain_html(article: Article) -> str:
     """Return a self-contained page that shows every block with its fate and reason; all text is escaped."""
-    heading = "".join(f"<p>{html.escape(line)}</p>" for line in _heading(article))
+    heading = "".join(f"<p>{html.escape(line)}</p>" for line in (*_heading(article), _SCORES))
     rows = "".join(map(_row, lines_of(article.trace))) if article.trace else ""
     title = html.escape(article.title or article.id or "Explained")
     return _PAGE.format(title=title, heading=heading, rows=rows)
@@ -131,12 +132,13 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --keep: #1a7f4b; --drop: #b4362f; --cut: #9a6a00; --line: #8883; }}
+:root {{ color-scheme: light dark; --keep: #1a7f4b; --drop: #b4362f; --cut: #9a6a00; --title: #2463be; --line: #8883; }}
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }}
 .heading p {{ margin: .1rem 0; }}
 section {{ border-left: 4px solid var(--c); padding: .3rem .8rem; margin: .6rem 0;
   background: color-mix(in srgb, var(--c) 6%, transparent); }}
 section.keep {{ --c: var(--keep); }} section.drop {{ --c: var(--drop); }} section.cut {{ --c: var(--cut); }}
+section.title {{ --c: var(--title); }}
 section.drop div {{ opacity: .75; text-decoration: line-through; text-decoration-color: var(--line); }}
 header {{ font-size: .75rem; opacity: .8; display: flex; gap: .6rem; }}
 header b {{ color: var(--c); }} header i {{ margin-left: auto; }}

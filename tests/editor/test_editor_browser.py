@@ -432,6 +432,15 @@ def test_a_file_that_is_not_there_yet_is_new_and_a_site_that_is_unknown_is_asked
     tab.get_by_role("region", name="The rule file").get_by_text("new", exact=True).wait_for()
 
 
+def test_a_rule_that_does_nothing_is_told_of(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    frame(tab).get_by_text("Nobody was hurt").click()
+    tab.get_by_role("button", name="Date", exact=True).click()  # there is none in that paragraph
+    tab.get_by_role("button", name="Write the rule").click()
+    tab.get_by_text("it changes nothing on this page").wait_for()
+    tab.locator(".cm-line", has_text="published:").wait_for()
+
+
 def test_light_and_dark_and_every_width(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     tab = visit(edit(pages, "--rules", rules))
     assert tab.evaluate("getComputedStyle(document.body).colorScheme") == "light"

@@ -112,12 +112,17 @@ class Teaching:
         """Write the chosen proposal into the rule file."""
         kind, examples = self.dock.foot.kind, self.dock.foot.examples
         await self.tab.flush()
+        before: list[tuple[Any, ...]] = []
 
         def work() -> None:  # looks only in its turn: what was picked just before may still be on its way
             if self.desk.proposals and not self.desk.has_errors:
+                before.append(_seen(self.desk))
                 self.desk.teach(kind, examples=examples)
 
         await self.tab.change(work)
+        if before == [_seen(self.desk)] and not self.desk.has_errors:
+            with self.tab.client:
+                toast("The rule is written, but it changes nothing on this page", warn=True)
 
     async def doubtful(self) -> None:
         """Pick the next block that nothing decided clearly."""
@@ -126,3 +131,9 @@ class Teaching:
             toast("Nothing on this page is doubtful")
         else:
             await self.attempt(lambda: self.desk.pick_block(block))
+
+
+def _seen(desk: Desk) -> tuple[Any, ...]:
+    """Return what a rule can change on the page in front."""
+    article = desk.article
+    return article.title, article.body, article.authors, article.published, desk.reasons
