@@ -20,7 +20,7 @@ _BETWEEN = {"json": ",", "markdown": "\n---\n\n", "text": "\n---\n\n"}
 
 _ASIDE = {
     "address_only": "addresses and no page (hint: cleaner fetch --urls {id})",
-    "json": "JSON and no page (hint: `cleaner bulk` reads one record a line: jq -c '.[]' {id} > records.jsonl)",
+    "json": "JSON and no page (hint: `cleaner bulk` reads a record a line; an array: jq -c '.[]' {id} > lines.jsonl)",
 }
 """What is said of an input that is no page, by its reason."""
 
@@ -97,12 +97,16 @@ def _passed_over(files: Sequence[Path]) -> Iterator[str]:
 
 
 def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
-    asks_for_site = run.options.site is None and any((folder / "sites").is_dir() for folder in run.rules)
+    asks_for_site = run.options.site is None and any(map(_has_sites, run.rules))
     for article, text in _shown(run, items):
         summary.add(article)
         _complain(article)
         summary.homeless += asks_for_site and _is_homeless(article)
         yield article, text
+
+
+def _has_sites(folder: Path) -> bool:
+    return (folder / "sites").is_dir() or any("." in file.stem for file in folder.glob("*.yaml"))
 
 
 def _is_homeless(article: Article) -> bool:

@@ -261,6 +261,7 @@ def test_schema_holds_for_a_record(dump: Path) -> None:
     schema = json.loads(run("schema").stdout)
     record = json.loads(run("clean", str(dump), "--explain").stdout)
     assert set(schema["required"]) <= set(record) <= set(schema["properties"])
+    assert [name for name, told in schema["properties"].items() if "description" not in told] == []
 
 
 def test_a_folder_is_searched_for_pages_and_what_it_holds_besides_is_told(dump: Path) -> None:
@@ -284,11 +285,11 @@ def test_frames_of_a_saved_page_and_files_of_many_documents_are_passed_over(dump
         assert b"passed over (" + endings + b") (hint: `cleaner bulk`" in done.stderr
 
 
-def test_a_file_of_json_is_no_page_whatever_tags_it_holds(tmp_path: Path) -> None:
-    (tmp_path / "list.json").write_text(json.dumps([{"html": PAGE}] * 3), "utf-8")
-    done = run("clean", str(tmp_path / "list.json"))
-    assert json.loads(done.stdout)["reason"] == "json"
-    assert b"JSON and no page (hint: `cleaner bulk`" in done.stderr
+def test_json_is_no_page_whatever_tags_it_holds() -> None:
+    for text in (json.dumps([{"html": PAGE}] * 3), (json.dumps({"html": PAGE}) + "\n") * 3):
+        done = run("clean", "-", stdin=text.encode())
+        assert json.loads(done.stdout)["reason"] == "json"
+        assert b"JSON and no page (hint: `cleaner bulk`" in done.stderr
 
 
 def test_articles_in_markdown_stand_apart(dump: Path) -> None:

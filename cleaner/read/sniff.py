@@ -88,8 +88,8 @@ def data_kind(text: str) -> str | None:
 
     >>> data_kind("<?xml version='1.0'?><rss version='2.0'>"), data_kind("<svg></svg>"), data_kind("<svg/><p>One.</p>")
     ('feed', 'drawing', None)
-    >>> data_kind('[{"html": "<p>One.</p>"}]'), data_kind("[Music] [Applause]")
-    ('json', None)
+    >>> data_kind('[{"html": "<p>One.</p>"}]'), data_kind('{"a": 1}\\n{"a": 2}\\n'), data_kind("[Music] [Applause]")
+    ('json', 'json', None)
     """
     found = _DATA.match(text)
     if found is not None and (not found["drawing"] or text.rstrip().endswith("</svg>")):
@@ -98,6 +98,12 @@ def data_kind(text: str) -> str | None:
 
 
 def _is_json(text: str) -> bool:
+    """Tell whether a text is JSON, or JSON in lines."""
+    lines = [line for line in text.split("\n", 3)[:3] if line.strip()][:2]
+    return _parses(text) or (len(lines) == 2 and all(map(_JSON.match, lines)) and all(map(_parses, lines)))
+
+
+def _parses(text: str) -> bool:
     try:
         orjson.loads(text)
     except orjson.JSONDecodeError:
