@@ -95,6 +95,13 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
         ("strip: [{id: a, match: {pattern: more}, reach: rest}]", "begin with ^", 0),
         ("strip: [{id: a, match: {phrase: X}}]", "no example with out and none with same", 0),
         ("strip: [{id: a, mach: {phrase: X}}]", "did you mean match?", 2),
+        ("site: b.example\nstrip: [Related Posts]", "match: {phrase: Related Posts}", 0),
+        ("site: b.example\nstrip: ['p:contains(Related)']", "with :has_text(words)", 2),
+        ("site: b.example\nstrip: ['//p']", "match: {xpath: …}", 2),
+        ("strip:\n  - match: {css: .a}", "strip[0].id: this key is missing (id: example.com/NAME)", 2),
+        ("strip:\n  - id: a\n   match: {css: .a}", "is this line indented as those beside it?", 2),
+        ("strip:\n\t- id: a", "indent with spaces", 2),
+        ("strip: [{id: a, match: {phrase: Don't miss: this}}]", "stands in quotes", 2),
     ],
 )
 def test_lint_tells_what_is_wrong_or_doubtful(tmp_path, text, told, code):

@@ -226,6 +226,13 @@ def _check_has(argument: str) -> None:
             _check_compound(step)
 
 
+_MEANT = {
+    ":contains(": "by its text an element is found with :has_text(words)",
+    "//": "an XPath is written as {id: …, match: {xpath: …}}",
+}
+"""What was probably meant by what is no selector, by a sign of it."""
+
+
 def _check_lexbor(compound: str) -> None:
     for inner in _arguments(compound, ":has("):
         if any(mark in inner.strip("> ") for mark in " >+~,:"):
@@ -239,7 +246,8 @@ def _check_lexbor(compound: str) -> None:
     try:
         LexborHTMLParser("<p>").css(compound)
     except SelectolaxError:
-        raise RuleError(f"not a CSS selector: {compound[:100]}") from None
+        hint = next((hint for sign, hint in _MEANT.items() if sign in compound), None)
+        raise RuleError(f"not a CSS selector: {compound[:100]}", hint=hint) from None
 
 
 def _arguments(text: str, opening: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ _BROAD = re.compile(
     r"(?:\*|html|body|main|article|section|div|span|p|a|ul|ol|li|table|tr|td|h[1-6]|\[(?:class|id|style)\])"
 )
 _SUBSTRING = re.compile(r"\[(?:class|id|src)\*=[\"']?([^\"'\]]{1,3})[\"']?(?: i)?\]")
+_WORDS = re.compile(r"[A-Z][a-zß-ÿ]+(?: [\w’'-]+)*")
+"""What is text and no selector: elements are not written with a capital."""
 _ANCHORED = re.compile(r"(?:\(\?[a-z]+\))?[(?:]*\^")
 
 
@@ -134,6 +136,9 @@ class _Checks:
             if is_broad(part):
                 # What is not trusted strips only what the scores would strip too.
                 yield self._wrong(f"{part!r} matches a good part of every page", path, error=self.model.trusted)
+            elif _WORDS.fullmatch(part):
+                message = f"{part!r} finds elements of that name, and no text; that is match: {{phrase: {part}}}"
+                yield self._wrong(message, path, error=False)
             elif match := _SUBSTRING.fullmatch(part):
                 message = f"{match[1]!r} is so short that it is a part of many names"
                 yield self._wrong(message, path, error=False)

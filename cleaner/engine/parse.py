@@ -73,6 +73,8 @@ def _error(source: Source, item: Any) -> RuleError:
         message, hint = "this must be text", "put it in quotes"
     elif item["type"] == "string_pattern_mismatch" and path == ("site",):
         message, hint = f"{item['input']!r} is no host", "as in example.com, without https:// and what follows the host"
+    elif item["type"] == "missing":
+        message, hint = "this key is missing", "id: example.com/NAME" if path[-1] == "id" else None
     elif item["type"] == "literal_error":
         message, hint = f"{item['msg']}, not {item['input']!r}", _meant(str(item["input"]), item["ctx"]["expected"])
     else:

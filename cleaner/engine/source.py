@@ -87,7 +87,8 @@ def read_source(content: bytes, file: str) -> Source:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
-        raise RuleError(problem, file=file, line=line, column=column) from None
+        hint = next((hint for sign, hint in _HINTS.items() if sign in problem), None)
+        raise RuleError(problem, hint=hint, file=file, line=line, column=column) from None
     except ReaderError as error:
         source.places[()] = (text.count("\n", 0, error.position) + 1, 1)
         raise source.error("a character that YAML does not allow") from None
@@ -96,6 +97,14 @@ def read_source(content: bytes, file: str) -> Source:
     except RecursionError:
         raise source.error("nested too deeply") from None
     return source
+
+
+_QUOTES = "a text that holds : # , or a quote stands in quotes"
+_HINTS = {
+    "'\\t'": "indent with spaces", "expected <block end>": "is this line indented as those beside it?",
+    "expected ',' or": _QUOTES, "mapping values are not allowed": _QUOTES,
+}  # fmt: skip
+"""What to do about a fault of YAML, by a part of what its parser says."""
 
 
 def _decode(content: bytes, source: Source) -> str:
