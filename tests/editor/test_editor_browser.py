@@ -432,6 +432,20 @@ def test_a_file_that_is_not_there_yet_is_new_and_a_site_that_is_unknown_is_asked
     tab.get_by_role("region", name="The rule file").get_by_text("new", exact=True).wait_for()
 
 
+def test_pages_are_found_by_the_title_that_the_list_shows(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    for n in range(9):
+        (pages / f"copy-{n}.html").write_text((pages / "ferry.html").read_text("utf-8"), "utf-8")
+    tab = visit(edit(pages, "--rules", rules))
+    item = tab.get_by_role("listitem", name="Open pier.html")
+    item.get_by_text("The pier is closed").wait_for()  # read by now
+    find = tab.get_by_role("searchbox", name="Filter pages")
+    find.fill("closed")
+    tab.get_by_role("listitem", name="Open ferry.html").wait_for(state="detached")
+    item.get_by_text("The pier is closed").wait_for()
+    find.fill("zeppelin")
+    tab.get_by_text("No page has this").wait_for()
+
+
 def test_a_rule_that_does_nothing_is_told_of(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     tab = visit(edit(pages / "pier.html", "--rules", rules))
     frame(tab).get_by_text("Nobody was hurt").click()

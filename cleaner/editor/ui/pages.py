@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nicegui import ui
@@ -23,6 +24,7 @@ class PagesPane:
         self._on_open = on_open
         self._filter = ""
         self.items: dict[int, _Item] = {}
+        self._rows: dict[int, Row] = {}
         with box("cl-pages", label="Pages"):
             with box("cl-pane-head"):
                 Tag("h2", "Review" if library.is_review else "Pages", "cl-pane-title")
@@ -42,7 +44,7 @@ class PagesPane:
         """Build the list anew."""
         self.list.clear()
         self.items.clear()
-        shown = [entry for entry in self._library.entries if self._filter in f"{entry.name} {entry.host or ''}".lower()]
+        shown = [entry for entry in self._library.entries if self._filter in self._words(entry)]
         host: object = self
         with self.list:
             for entry in shown[:SHOWN]:
@@ -50,8 +52,16 @@ class PagesPane:
                     host = entry.host
                     Tag("h3", entry.host or "site unknown", "cl-host")
                 self.items[entry.number] = _Item(entry, self._on_open)
+                if entry.number in self._rows:
+                    self.items[entry.number].show(self._rows[entry.number])
+            if not shown:
+                Tag("p", "No page has this in its name, title or site", "cl-empty")
             if len(shown) > SHOWN:
                 Tag("p", f"and {len(shown) - SHOWN} more; the filter finds them", "cl-empty")
+
+    def _words(self, entry: Entry) -> str:
+        row = self._rows.get(entry.number)
+        return " ".join((entry.name, entry.host or "", (row.after.title if row else None) or "")).lower()
 
     def current(self, number: int) -> None:
         """Mark the page in front."""
@@ -69,6 +79,8 @@ class PagesPane:
 
     def show(self, number: int, row: Row) -> None:
         """Show what is known of one page."""
+        before, after = (replace(article, trace=None) for article in (row.before, row.after))
+        self._rows[number] = Row(row.entry, before, after, row.change)
         if number in self.items:
             self.items[number].show(row)
 
