@@ -61,5 +61,7 @@ def edit(
 def _notes(library: Library) -> Iterator[str]:
     if library.cut:
         yield f"only the first {len(library.entries)} pages are open"
+    if library.unread:
+        yield f"{len(library.unread)} not open, as they cannot be read: {'; '.join(library.unread[:3])}"
     if library.missing:
         yield f"{library.missing} more doubtful articles are not open: their pages are not here"

@@ -11,9 +11,10 @@ from pathlib import Path
 from cleaner.bulk.readers import items_of
 from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import sources_of
-from cleaner.errors import CleanerError, OptionError, ReadError
+from cleaner.errors import CleanerError, Failure, OptionError, ReadError
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
+from cleaner.settings import find_settings
 from cleaner.urls import host_of
 
 MAX_PAGES = 2_000
@@ -50,6 +51,8 @@ class Library:
     is_review: bool = False
     missing: int = 0
     """Doubtful articles of the run under review whose pages are not here."""
+    unread: tuple[str, ...] = ()
+    """What was left out, as it could not be read, and why."""
 
     def of_host(self, host: str | None) -> list[Entry]:
         """Return the pages of one host."""
@@ -65,15 +68,17 @@ def open_library(arguments: Sequence[str], options: Options, *, url: str | None 
 
     URLs are fetched. Raises `ReadError` for a name that matches nothing, and `FetchError` for a URL without a page.
     """
-    found = list(islice(_pages(arguments, options, url), MAX_PAGES + 1))
+    unread: list[str] = []
+    found = list(islice(_pages(arguments, options, url, unread), MAX_PAGES + 1))
     if not found:
-        raise OptionError("nothing to edit: name saved pages, a folder of them, or a URL")
+        told = f" ({unread[0]})" if unread else ""
+        raise OptionError(f"nothing to edit{told}: name saved pages, a folder of them, or a URL")
     entries = [Entry(0, _short(page, path), page, host_for(page, options), path) for page, path in found[:MAX_PAGES]]
     hosts = list(dict.fromkeys(entry.host for entry in entries))
     entries.sort(key=lambda entry: hosts.index(entry.host))
     for number, entry in enumerate(entries):
         entry.number = number
-    return Library(entries, cut=len(found) > MAX_PAGES)
+    return Library(entries, cut=len(found) > MAX_PAGES, unread=tuple(unread))
 
 
 def host_for(page: Page, options: Options) -> str | None:
@@ -97,18 +102,23 @@ def _named_host(page: Page) -> str | None:
     return host_of(page.headers.get("url")) or site_of_dump(page, segment_text(page).blocks)
 
 
-def _pages(arguments: Sequence[str], options: Options, url: str | None) -> Iterator[tuple[Page, Path | None]]:
+def _pages(
+    arguments: Sequence[str], options: Options, url: str | None, unread: list[str]
+) -> Iterator[tuple[Page, Path | None]]:
     for argument in arguments:
         if argument.startswith(("http://", "https://")):
             yield _fetched(argument), None
         elif argument == "-":
             raise OptionError("the editor needs files or a URL, not standard input")
         else:
-            yield from _of_files(argument, options, url, alone=len(arguments) == 1 and Path(argument).is_file())
+            alone = len(arguments) == 1 and Path(argument).is_file()
+            yield from _of_files(argument, options, url, None if alone else unread)
 
 
-def _of_files(argument: str, options: Options, url: str | None, *, alone: bool) -> Iterator[tuple[Page, Path | None]]:
-    """Yield the pages of files; one of several that cannot be read is left out."""
+def _of_files(
+    argument: str, options: Options, url: str | None, unread: list[str] | None
+) -> Iterator[tuple[Page, Path | None]]:
+    """Yield the pages of files; what cannot be read is noted as `unread`, and raises where there is nothing to note."""
     if not Path(argument).exists() and not glob.has_magic(argument):
         raise ReadError(f"{argument}: no such file or folder")
     for number, source in enumerate(sources_of([argument])):
@@ -119,15 +129,17 @@ def _of_files(argument: str, options: Options, url: str | None, *, alone: bool) 
                     raise ReadError(item.error.message, hint=item.error.hint)
                 for page in pages_of(item.data, url=item.url or url, options=options, name=item.id):
                     yield page, path
-            except CleanerError:
-                if alone:
+            except CleanerError as error:
+                if unread is None:
                     raise
+                unread.append(f"{item.id}: {Failure.of(error).message}")
 
 
 def _fetched(url: str) -> Page:
     from cleaner.fetch import Fetcher
+    from cleaner.fetch.flags import fetch_options
 
-    with Fetcher() as fetcher:
+    with Fetcher(fetch_options({}, find_settings(Path.cwd()))) as fetcher:
         page = fetcher.fetch(url)
     return page if page.url else replace(page, url=url)
 

@@ -62,7 +62,10 @@ class RefusedURL(PageError):
 class RefusedAddress(PageError):
     """The host is, or resolves to, an address that pages must not come from."""
 
-    advice = "to fetch from your own network, allow it by name: --allow-network 127.0.0.0/8"
+    advice = (
+        "to fetch from your own network, allow it by name: --allow-network 127.0.0.0/8, or allow_network under [fetch]"
+        " in cleaner.toml, or Guard(allow=…) in Python"
+    )
 
 
 class RobotsDisallowed(PageError):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from editor_tools import Trap, page_of
 
 from cleaner import Cleaner, Options
 from cleaner.classify.judge import shipped
@@ -10,6 +11,7 @@ from cleaner.editor.analysis import Analyst
 from cleaner.editor.library import open_library
 from cleaner.engine.load import RuleBook
 from cleaner.errors import ReadError
+from cleaner.fetch.errors import FetchError
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = [str(ROOT / "corpus" / name) for name in ("html", "forums")]
@@ -63,3 +65,22 @@ def test_the_command_line_gives_the_same(tmp_path: Path) -> None:
     for given in (record, expected):
         del given["provenance"], given["id"]
     assert record == expected
+
+
+def test_what_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "pier.html").write_text(page_of("pier"), "utf-8")
+    (tmp_path / "report.txt").write_bytes(b"%PDF-1.4 and so on")
+    library = open_library([str(tmp_path)], Options())
+    assert [entry.name for entry in library.entries] == ["pier.html"]
+    assert library.unread == (f"{tmp_path / 'report.txt'}: the input is binary, not text or HTML: a PDF",)
+
+
+def test_an_address_is_fetched_as_the_settings_of_fetch_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = Trap()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FetchError, match="loopback"):
+        open_library([f"{trap.url}/pier"], Options())
+    (tmp_path / "cleaner.toml").write_text('[fetch]\nallow_network = ["127.0.0.1/32"]\ndelay = 0\n')
+    (entry,) = open_library([f"{trap.url}/pier"], Options()).entries
+    assert entry.host == "127.0.0.1"
+    trap.server.shutdown()
