@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -350,6 +352,9 @@ def test_a_thread_without_posts_is_an_article() -> None:
     blog = page_of("<div class=post><p>The key.</div><div id=comments><p class=comment>Ha.<p class=comment>Ho.</div>")
     assert settled_type("forum", blog, None) == "article"
     assert settled_type("listing", blog, None) == "listing"
+    assert settled_type("article", thread, None) == "article"
+    at_forum = replace(thread, page=replace(thread.page, url="https://forum.example/keys/7"))
+    assert settled_type("article", at_forum, None) == "forum"
 
 
 def test_a_few_paragraphs_alone_are_a_brief() -> None:

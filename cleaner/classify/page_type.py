@@ -59,20 +59,22 @@ def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> J
 
 
 def with_ruled_type(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
-    """Return the judgement of a dump with its type, where the rules that match it tell better."""
+    """Return the judgement of a dump with its type, where its address or the rules that match it tell better."""
     if judgement.page_type == "forum":
         return replace(judgement, page_type="article") if is_blog(document, matches) else judgement
-    return replace(judgement, page_type="forum") if is_thread(document, matches) else judgement
+    is_named = judgement.page_type == "article" and is_forum_url(document.page.url)
+    return replace(judgement, page_type="forum") if is_named or is_thread(document, matches) else judgement
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
-    """Return the type of an HTML page: `article` for a forum without posts, else what it was taken for."""
-    if page_type != "forum" or document.elements is None:
+    """Return the type of an HTML page: a forum has posts, and an article has none at the address of a forum."""
+    if document.elements is None or page_type not in ("article", "forum"):
         return page_type
+    at_forum = is_forum_url(document.page.url)
+    if page_type == "article":
+        return "forum" if at_forum and _posts(document.elements) >= _LEAST else page_type
     declared = metadata is not None and not _FORUMS.isdisjoint(map(str.lower, metadata.types))
-    if declared or is_forum_url(document.page.url):
-        return page_type
-    return page_type if _posts(document.elements) >= _LEAST else "article"
+    return page_type if declared or at_forum or _posts(document.elements) >= _LEAST else "article"
 
 
 def is_blog(document: Document, matches: Matches) -> bool:
