@@ -13,6 +13,7 @@ import typer
 from cleaner import __version__
 from cleaner.errors import CleanerError
 from cleaner.lazy import LazyGroup
+from cleaner.read.inputs import SUFFIXES
 from cleaner.settings import options_from, with_options
 from cleaner.terminal import say
 
@@ -31,7 +32,11 @@ FORMATS = ("auto", "json", "jsonl", "markdown", "text")
 FORMAT_HELP = f"What to print: {', '.join(FORMATS)}; several records as json are one array."
 
 Arguments = Annotated[
-    list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        help=f"Files, globs, folders to search for {', '.join(sorted(SUFFIXES))}, or - for standard input.",
+        show_default=False,
+    ),
 ]
 RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder of rules that come on top. Repeatable.")

@@ -173,7 +173,7 @@ def content_hash(title: str | None, body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A cleaned page: the fields of the record as attributes."""
+    """A cleaned page: the fields of the record as attributes; `cleaner schema` says what each means."""
 
     id: str = ""
     title: str | None = None
@@ -293,6 +293,15 @@ class Options:
                 raise OptionError(f"{name}: must be more than 0")
         if self.site is not None and not _HOST.fullmatch(self.site):
             raise OptionError(f"site: {self.site!r} is no host", hint="as in example.com, without https:// and path")
+
+
+def _meanings() -> str:
+    """Return what each option means, a line each, for who asks `help(Options)`."""
+    told = ((item.name, item.metadata["help"], item.metadata["choices"]) for item in fields(Options))
+    return "\n".join(f"    {name}: {text}{f' {choices}' if choices else ''}" for name, text, choices in told)
+
+
+Options.__doc__ = f"{Options.__doc__}\n\n{_meanings()}\n"
 
 
 def _fits(value: Any, wanted: str) -> bool:

@@ -44,6 +44,12 @@ def test_import_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_help_tells_what_each_option_means() -> None:
+    told = cleaner.Options.__doc__ or ""
+    assert [name for name in cleaner.Options.__dataclass_fields__ if f"    {name}: " not in told] == []
+    assert "Readers' posts: by page type, keep, or drop. ('auto', 'keep', 'drop')" in told
+
+
 def test_unknown_name() -> None:
     assert not hasattr(cleaner, "nonsense")
 
