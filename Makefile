@@ -19,7 +19,7 @@ $(BIN)/pytest: $(BIN)/cleaner requirements.lock
 
 demo: $(BIN)/cleaner
 	mkdir -p out
-	$(BIN)/cleaner clean corpus/*/ > out/articles.jsonl
+	$(BIN)/cleaner clean corpus > out/articles.jsonl
 	@echo "wrote out/articles.jsonl; see why with: $(BIN)/cleaner explain corpus/dumps/crop_teasers.txt"
 
 test: $(BIN)/pytest
