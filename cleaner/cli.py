@@ -175,7 +175,7 @@ def eval(  # noqa: A001 - the command's name
 
 @app.command()
 def diff(
-    before: Annotated[Path, typer.Argument(help="A JSONL file or a folder of them.")],
+    before: Annotated[Path, typer.Argument(help="A JSONL file, a folder of them, or of a bulk run.")],
     after: Annotated[Path, typer.Argument(help="The same inputs, cleaned by another version, rules or model.")],
     brief: Annotated[bool, typer.Option("--brief", help="Only the ids and the fields.")] = False,
 ) -> None:

@@ -312,6 +312,13 @@ def test_rules_of_sites_that_cannot_hold_are_told_of(tmp_path: Path) -> None:
     assert b"hint" not in done.stderr
 
 
+def test_the_demo_names_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parent.parent
+    [line] = [line for line in (root / "Makefile").read_text("utf-8").splitlines() if "/cleaner clean" in line]
+    monkeypatch.chdir(root)
+    assert len(inputs_of(line.split(" > ")[0].split()[2:]).items) > 100
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     with Path("/dev/full").open("wb") as full:

@@ -125,6 +125,16 @@ def shard_name(format_: str, number: int) -> str:
     return f"part-{number:05d}{_KINDS[format_][0]}"
 
 
+def format_of(name: str) -> str:
+    """Return the format of a shard by its name.
+
+    >>> format_of("part-00003.jsonl.zst"), format_of("part-00003.parquet")
+    ('jsonl.zst', 'parquet')
+    """
+    number = int(name.partition(".")[0].removeprefix("part-"))
+    return next(format_ for format_ in FORMATS if shard_name(format_, number) == name)
+
+
 def open_shard(folder: Path, format_: str, name: str, *, across: bool = False) -> Shard:
     """Begin a shard, of the second pass with `across`.
 

@@ -21,6 +21,7 @@ from cleaner.bulk.ledger import Host, Quarantined
 from cleaner.bulk.report import Shown, report_of
 from cleaner.bulk.stats import Stats
 from cleaner.errors import CleanerError, Failure, OptionError
+from cleaner.evaluate.commands import run_diff
 
 PAGE = """<!doctype html><html lang=en><head><title>Harbour reopens | Paper</title>
 <meta property="og:site_name" content="Paper"></head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
@@ -123,6 +124,21 @@ def test_a_mistake_is_told_where_it_is_made(tmp_path: Path, app: typer.Typer) ->
     assert done.exit_code == 1
     assert "1 other file passed over (.eml)" in done.stderr
     assert "rows.jsonl#1: no txt among text; name one: --text-column" in done.stderr
+
+
+def test_two_runs_are_compared_whatever_their_formats(
+    tmp_path: Path, app: typer.Typer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(DUMP)
+    for format_, text in (("jsonl.gz", DUMP), ("sqlite", DUMP.replace("twenty", "thirty")), ("markdown", DUMP)):
+        (tmp_path / "a.txt").write_text(text)
+        CliRunner().invoke(app, [str(tmp_path / "a.txt"), "-o", str(tmp_path / format_), "--format", format_])
+    assert run_diff(tmp_path / "jsonl.gz", tmp_path / "sqlite", brief=False) == 0
+    shown = capsys.readouterr()
+    assert "1 of 1 articles differ" in shown.err
+    assert "+Boats had to land thirty kilometres" in shown.out
+    with pytest.raises(OptionError, match="Markdown holds no records"):
+        run_diff(tmp_path / "jsonl.gz", tmp_path / "markdown", brief=True)
 
 
 def test_a_crawl_goes_on_as_it_was_fetched(tmp_path: Path, app: typer.Typer) -> None:
