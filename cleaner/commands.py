@@ -20,6 +20,7 @@ _BETWEEN = {"json": ",", "markdown": "\n---\n\n", "text": "\n---\n\n"}
 
 _ASIDE = {
     "address_only": "addresses and no page (hint: cleaner fetch --urls {id})",
+    "shell": "a page that its scripts fill (hint: cleaner fetch --browser always, with the extra 'browser')",
     "json": "JSON and no page (hint: `cleaner bulk` reads a record a line; an array: jq -c '.[]' {id} > lines.jsonl)",
 }
 """What is said of an input that is no page, by its reason."""

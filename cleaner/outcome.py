@@ -30,6 +30,9 @@ _LINE = re.compile(r"[^\r\n]+")
 _LOCKED, _BELOW = "paywall.locked", 3
 """The rule that knows such a notice, and the blocks below the text among which it stands."""
 
+_LARGEST_SHELL = 2_000_000
+"""Characters of a page beyond which none is looked at for a shell."""
+
 _WALL = 6_000
 """Characters of body beyond which no page is a wall."""
 
@@ -59,12 +62,20 @@ def outcome_of(
     if wall is not None:
         return wall
     if not body:
-        return "empty", _reason("no_article" if document.blocks else "no_text", document)
+        return "empty", _reason(_why_empty(document), document)
     if _may_be_index(document.page, judgement) and is_index(document.blocks, decisions):
         return "empty", _reason("no_article", document)
     if judgement.confidence < PARTIAL_BELOW:
         return "partial", _reason("low_confidence", document)
     return "ok", _reason(None, document)
+
+
+def _why_empty(document: Document) -> str:
+    """Return the word for a page of which nothing is kept; a `shell` shows its text to whoever runs its scripts."""
+    from cleaner.normalize.walls import is_shell
+
+    may_be = len(document.page.text) <= _LARGEST_SHELL
+    return "shell" if may_be and is_shell(document.page) else "no_article" if document.blocks else "no_text"
 
 
 def is_locked(decisions: Sequence[Decision]) -> bool:

@@ -181,3 +181,11 @@ def test_a_notice_below_the_text_that_the_rest_is_for_subscribers_is_told(notice
     )
     article = cleaner.clean(f"The lake froze over\n\n{text}\n\n{text.replace('lake', 'river')}\n\n{notice}\n")
     assert (article.paywalled, notice in article.body) == (is_locked, False)
+
+
+def test_a_page_that_only_scripts_fill_says_so() -> None:
+    article = cleaner.clean(
+        "<title>App</title><noscript>Please enable JavaScript.</noscript><script src=a.js></script>"
+    )
+    assert (article.status, article.reason) == ("empty", "shell")
+    assert cleaner.clean("<title>App</title><body><p>Hello.</p></body>").reason == "no_article"

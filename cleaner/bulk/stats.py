@@ -113,7 +113,7 @@ class Stats:
         inputs, records = _counted(self.inputs, "document"), _counted(self.records, "record")
         yield f"{inputs}: {records} ({statuses or 'none'})"
         if self.skipped:
-            yield f"skipped: {self.skipped:,} entries that hold no page"
+            yield f"skipped, as they hold no page: {self.skipped:,}"
         if self.kinds:
             yield f"removed blocks: {', '.join(f'{kind} {count:,}' for kind, count in self.kinds.most_common())}"
 

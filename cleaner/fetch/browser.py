@@ -83,9 +83,9 @@ class BrowserPool:
         self._browser = self._playwright = None
 
     async def _open(self, page: Page, url: httpx.URL, job: Job) -> Page:
-        from playwright.async_api import Error
-
         browser = await self._started()
+        from playwright.async_api import Error  # which is there, or the browser would not have started
+
         limits, timeouts = self._options.limits, self._options.timeouts
         async with GuardProxy(self._guard, limit=limits.max_body, within=timeouts.connect) as proxy:
             context = await browser.new_context(

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -171,6 +172,16 @@ def test_a_chromium_that_does_not_start_says_so(server: Server, patient: FetchOp
     assert record["error"]["hint"]
     shell = fetched(server.url("/"), replace(patient, browser=Browser(executable=shutil.which("false"))))
     assert shell.status == "ok", "a shell that nobody asked to open is still a page"
+
+
+def test_without_the_extra_it_says_which(
+    server: Server, patient: FetchOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/"] = answer(SHELL)
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
+    error = fetched(server.url("/"), replace(patient, browser=Browser(mode="always"))).error
+    assert type(error).__name__ == "BrowserFailed"
+    assert "pip install 'article-cleaner[browser]'" in (error.hint or "")
 
 
 def test_the_browser_honours_the_guard_without_any_allowance(patient: FetchOptions, server: Server) -> None:
