@@ -184,8 +184,7 @@ def test_a_notice_below_the_text_that_the_rest_is_for_subscribers_is_told(notice
 
 
 def test_a_page_that_only_scripts_fill_says_so() -> None:
-    article = cleaner.clean(
-        "<title>App</title><noscript>Please enable JavaScript.</noscript><script src=a.js></script>"
-    )
+    shell = "<html><head><title>App</title></head><body><div id=root></div><script src=a.js></script></body></html>"
+    article = cleaner.clean(shell)
     assert (article.status, article.reason) == ("empty", "shell")
-    assert cleaner.clean("<title>App</title><body><p>Hello.</p></body>").reason == "no_article"
+    assert cleaner.clean("<html><title>App</title><body><p>Hello.</p></body></html>").reason == "no_article"
