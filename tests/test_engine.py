@@ -169,6 +169,15 @@ class TestReach:
         got = [stripped(made, text, scores=[0.9, 0.9, 0.9, 0.2, 0.3, 0.3, score]) for score in (0.95, 0.4)]
         assert got == [["Read also", "A fair in May"], ["Read also", "A fair in May", "The old mill burns", MORE]]
 
+    @pytest.mark.parametrize(("between", "score"), [("\n\n\n", 0.3), ("\n", 0.7)])
+    def test_a_line_that_stands_apart_from_the_teasers_or_scores_best_is_a_subheading(self, book, between, score):
+        made = book(rule("{heading: Read also}", reach="rest", kind="related"))
+        line = "What the new mill will cost" if between == "\n" else "What the new mill by the weir will cost"
+        text = f"{LONG}\n\nRead also\nThe mill burns{between}{line}\n\n{MORE}\n\n{LONG}"
+        got = [stripped(made, text, scores=[0.9, 0.2, 0.5, last, 0.95, 0.95]) for last in (score, 0.2)]
+        assert got[0] == ["Read also", "The mill burns"]
+        assert (line in got[1]) == (between == "\n")
+
     @pytest.mark.parametrize("reach", ["section", "rest"])
     def test_a_long_paragraph_that_scores_unlike_the_teasers_before_it_is_text(self, book, reach):
         made = book(rule("{heading: Read also}", reach=reach, kind="related"))

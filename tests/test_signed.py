@@ -64,6 +64,7 @@ Nobody was hurt, but a boy lost a shoe, and the fishermen who look for the plank
 
 def test_a_note_on_the_author_goes_from_the_end_of_a_dump() -> None:
     assert clean(DUMP.format("")).body.endswith("the shoe as well.")
+    assert clean(DUMP.format("A freelance writer, ")).body.endswith("the shoe as well.")
     assert clean(DUMP.format(""), options=Options(author_bios="keep")).body.endswith("these pages.")
 
 

@@ -58,6 +58,17 @@ def test_who_issued_a_press_release_is_no_credit_and_an_agency_is() -> None:
     assert source(LEAD.format(""), tail="\n\nVia Reuters").source.credit == "Reuters"
 
 
+@pytest.mark.parametrize(
+    ("tail", "name"),
+    [("\n\n© dpa-infocom, dpa:260211-930-676543/1", "dpa"), ("\n\n(MTI)", "MTI"), ("\n\n/ritzau/", "Ritzau"),
+     (" (इनपुट: भाषा)", "Press Trust of India"), ("\n\n© The Lenneport Rowing Club", None)],
+)  # fmt: skip
+def test_an_agencys_notice_below_the_text_is_a_wire_tag(tail: str, name: str | None) -> None:
+    article = source(LEAD.format(""), tail=tail)
+    assert article.source.name == name
+    assert article.body.endswith("before the winter.")
+
+
 def test_credit_in_a_line_with_date_and_author() -> None:
     text = (
         "河口渡轮停航九周\n\n2025-03-14 17:45　来源：河口日报　作者：王小明\n\n"

@@ -183,6 +183,24 @@ def test_hyphens_at_a_wrap_keep_the_word_together():
     assert texts("\n".join(lines))[0].count("year-round") == 1
 
 
+def test_headings_and_emphasis_of_markdown_that_were_wrapped_with_the_text_are_whole():
+    story = [
+        f"## {STORY[0]} and the Last of the Winter Storms Is Said to Be Over", f"**{STORY[1]}**", f"_{STORY[2]}_", STORY[4]
+    ]  # fmt: skip
+    blocks = blocks_of(wrap(story, 78), "markdown")
+    assert [(block.tag, block.text) for block in blocks] == [
+        ("h2", story[0][3:]), ("p", STORY[1]), ("p", STORY[2]), ("p", STORY[4]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["■名物は海藻のケーキ", "◇ 원격 진료 장비도 도입"])
+def test_a_line_with_a_mark_of_east_asia_above_a_paragraph_is_a_subheading(line):
+    below = "店長は「磯の香りを残しながら甘くするのが難しかった。客が驚いた顔をするのがうれしい」と笑顔を見せた。"
+    assert [(b.tag, b.text) for b in blocks_of(f"{line}\n{below}")] == [("h3", line[1:].strip()), ("p", below)]
+    entries = blocks_of(f"■ 朝の市場\n■ 昼の市場\n{below}")
+    assert [b.tag for b in entries] == ["li", "li", "p"]
+
+
 def test_markdown_marks_make_elements_and_leave_the_text():
     dump = (
         "# Harbour *reopens*\n\nThe [ferry](https://c.example/f_(x)) left **at nine**; see `ferry.py`.\nIt came back at ten.  \n"

@@ -47,11 +47,21 @@ def unmark(text: str) -> str:
             text = _CLOSED.sub(r"\1", _LINK.sub(r"\1", text))
     if "<" in text:
         text = _TAG.sub(" ", _AUTO.sub(r"\1", text))
-    if "*" in text or "_" in text or "`" in text or "~~" in text:
-        text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+    text = unstressed(text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return " ".join(text.split())
+
+
+def unstressed(text: str) -> str:
+    """Return a text without the marks of emphasis, which may go over the ends of lines that are joined by now.
+
+    >>> unstressed("_The mill in May, seen from the bridge_ and **after the rain**")
+    'The mill in May, seen from the bridge and after the rain'
+    """
+    if "*" in text or "_" in text or "`" in text or "~~" in text:
+        return _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+    return text
 
 
 def is_link(text: str) -> bool:

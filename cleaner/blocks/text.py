@@ -41,6 +41,11 @@ _BYLINE = 64
 _SPOKEN = 7
 """Words of a sentence that stands behind a dash, less one."""
 
+_SUBHEADS = frozenset("■◆◇□●○▼")
+_EAST_ASIAN = re.compile(r"\W ?[\W\d]{0,2}[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SUBHEAD = 40
+"""Characters that a marked subheading has less of, and a paragraph more."""
+
 _MARKED = frozenset("#`~>|[=-_*")
 _ELEMENT = re.compile(r"<(p|blockquote)(?:\s[^<>]*)?>(.*)</\1>$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -104,6 +109,8 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
                 piece = _marked_piece(line, lines[i - 1] if i else None, marked=marked)
         if piece is not None and piece.tag == "hr" and pieces and (level := _underlined(lines, i, pieces[-1])):
             pieces[-1] = pieces[-1]._replace(tag=level)
+        if piece is None and line.text[0] in _SUBHEADS and _is_subheading(lines, i):
+            piece = _new(_Piece, (_with_text(line, line.text[1:].lstrip()), "h3", "", False))
         if piece is None and not marked and line.text[:2] == "- " and _is_speech(lines, i):
             piece = _new(_Piece, (line, "p", "", False))
         piece = piece or _piece(line, page.text, marked=marked)
@@ -128,6 +135,14 @@ def _end_of_table(lines: Sequence[Line], i: int) -> int | None:
 def _row(line: Line) -> _Piece:
     row = "" if markdown.DIVIDER.match(line.text) else markdown.cells(line.text)
     return _Piece(_with_text(line, row), "tr" if " | " in row or len(row) < _CELL else "p")
+
+
+def _is_subheading(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line is a subheading as East Asia marks it: short, no sentence, alone, and above a paragraph."""
+    text, below = lines[i].text, lines[i + 1].text if i + 1 < len(lines) else ""
+    is_line = 2 < len(text) < _SUBHEAD and _EAST_ASIAN.match(text) is not None and not text.endswith(STOPS)
+    alone = not any(line.text[0] == text[0] for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]))
+    return is_line and alone and len(below) >= _SUBHEAD and below.endswith(STOPS)
 
 
 def _is_speech(lines: Sequence[Line], i: int) -> bool:
@@ -226,7 +241,7 @@ def _with_text(line: Line, text: str) -> Line:
 
 def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Block]:
     lines = [piece.line for piece in pieces]
-    i, total = 0, len(pieces)
+    i, total, marked = 0, len(pieces), layout.habit > 0
     while i < total:
         piece = pieces[i]
         if i + 1 == total or (lines[i + 1].gap and lines[i + 1].text[0] not in _GLUED):
@@ -240,7 +255,8 @@ def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Blo
             words = verse.code_of(lines[i:last], text) if kept == "pre" else "\n".join(li.text for li in lines[i:last])
             yield _block(piece._replace(tag=kept), words, lines[last - 1].end)
         else:
-            yield _block(piece, _joined(pieces[i:last]), lines[last - 1].end)
+            words = _joined(pieces[i:last])
+            yield _block(piece, markdown.unstressed(words) if marked else words, lines[last - 1].end)
         i = last
 
 
@@ -262,6 +278,8 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
     if tag == "p" and (last := verse.end_of(lines, i, layout.width)):
         return last
     last = i + 1
+    if tag[0] == "h" and layout.habit and _is_heading_cut(pieces, last, layout.width):
+        return last + 1
     if tag[0] == "h" or tag in ("tr", "pre"):
         return last
     while last < len(lines) and _goes_on(pieces, lines, last, layout) and not is_headline(lines, i, last):
@@ -273,6 +291,14 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
 def _labelled() -> re.Pattern[str]:
     """Return the pattern of the beginning of a line that is one of its own: `Image: …`."""
     return re.compile(rf"(?:{any_of(all_words('lines', 'label'))})\s*:", re.I)
+
+
+def _is_heading_cut(pieces: Sequence[_Piece], i: int, width: int | None) -> bool:
+    """Tell whether piece `i` is the end of a heading of Markdown that was wrapped with the text: a line alone."""
+    is_last = i + 1 == len(pieces) or pieces[i + 1].line.gap > 0
+    if width is None or pieces[i].tag != "p" or pieces[i].line.gap or not is_last:
+        return False
+    return width - pieces[i - 1].line.width < pieces[i].line.first + 1
 
 
 def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> bool:

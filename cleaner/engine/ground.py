@@ -87,6 +87,10 @@ class Ground:
         """The number of words of each block."""
         return [count_words(block.text) for block in self.blocks]
 
+    def gap(self, block: int) -> int:
+        """Return the lines that end between a block of a dump and the one before it."""
+        return self._document.page.text.count("\n", self.blocks[block - 1].end, self.blocks[block].start)
+
     def is_label(self, block: int) -> bool:
         """Tell whether a line of a dump stands there so often, whatever its figures, that it is a label in a list."""
         return self.blocks[block].element < 0 and self._times[_without_figures(self.blocks[block].text)] >= LABELS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 _APOSTROPHES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "ı": "i", "\u0307": None}
-)
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "ı": "i", "\u0307": None,
+     "ά": "α", "έ": "ε", "ή": "η", "ί": "ι", "ό": "ο", "ύ": "υ", "ώ": "ω"}  # Greek capitals have no accents
+)  # fmt: skip
 _END = " \t.,:;!?…。：；！？、·•|>»›→↓▼▾▸↗⟩*_-–—"
 
 

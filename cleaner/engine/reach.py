@@ -22,6 +22,10 @@ LONG_PROSE_WORDS = 40
 """Words of a long paragraph, at least."""
 PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
+CLOSE = 2
+"""Ends of lines between a header and its teasers, at most, where what stands further below is none of them."""
+LONG_HEADING_WORDS = 9
+"""Words of a subheading at most that stands among teasers."""
 MAX_LIST = 200
 """Items of a list that a header reaches."""
 MOST_BESIDE_INDEX = 6
@@ -196,7 +200,7 @@ def _before_prose(block: int, ground: Ground) -> Sequence[int]:
         return ()
     last = ground.blocks[items[-1]]
     counted = len(items) > 1 and all(ground.blocks[item].text[0].isdigit() for item in items[-2:])
-    is_heading = last.tag not in ITEMS and ground.words[items[-1]] < HEADLINE_WORDS and not counted
+    is_heading = last.tag not in ITEMS and _may_be_heading(items, block, ground) and not counted
     return items[:-1] if is_heading else items
 
 
@@ -208,8 +212,22 @@ def _whole_list(block: int, items: Sequence[int], ground: Ground) -> Sequence[in
     if len(marked) > 1:
         return marked
     after = items[-1] + 1
-    is_heading = ground.words[items[-1]] < HEADLINE_WORDS and ground.scores[items[-1]] >= KEPT
+    is_heading = _may_be_heading(items, block, ground) and ground.scores[items[-1]] >= KEPT
     return items[:-1] if is_heading and after < len(ground.blocks) and ground.goes_on(after) else items
+
+
+def _may_be_heading(items: Sequence[int], block: int, ground: Ground) -> bool:
+    """Tell whether the last line under a header may be a subheading of the prose below it.
+
+    It is short, or it is a little longer and the best of them, or stands apart from the teasers above it.
+    """
+    last, words = items[-1], ground.words[items[-1]]
+    if words < HEADLINE_WORDS:
+        return True
+    above = [ground.gap(item) for item in (block + 1, *items[1:-1])]
+    apart = len(items) > 1 and CLOSE >= max(above) < ground.gap(last)
+    best = len(items) > 1 and ground.scores[last] >= max(KEPT, *(ground.scores[item] for item in items[:-1]))
+    return (words <= HEADLINE_WORDS and best) or (words <= LONG_HEADING_WORDS and apart)
 
 
 def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:

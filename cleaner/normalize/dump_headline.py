@@ -28,7 +28,7 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import is_row, is_told, is_twice, said
-from cleaner.normalize.line_looks import may_be_standfirst
+from cleaner.normalize.line_looks import may_be_standfirst, two_sentences
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.words import count_words, same_words, words_in
@@ -166,7 +166,8 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     """Return the line right over a standfirst that ranks first: a longer one that nothing but a menu stands over.
 
     Both are sentences in small letters; of headlines that are not the ranking knows more. Over a line that stands right
-    above the author's name or a date a headline of which the text says the words may be shorter.
+    above the author's name or a date a headline of which the text says the words may be shorter, and so may one over a
+    line of two sentences.
     """
     if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MOST_OF_NAME:
         return None
@@ -177,11 +178,13 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     over = (count_words(block.text) <= PART for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
     below = range(place + 1, min(place + 2 + BELOW_TRAIL, len(blocks)))
-    has_byline = any(is_signature(i, blocks, decisions) for i in below) and is_told(place - 1, blocks, decisions)
+    is_sure = is_told(place - 1, blocks, decisions) or two_sentences(blocks[place].text)
+    has_byline = is_sure and any(is_signature(i, blocks, decisions) for i in below)
     is_headline = has_byline and blocks[place].text.split()[0] != line.split()[0]
     least = PART + 1 if is_headline else count_words(blocks[place].text)
     fits = least <= words <= MOST and all(over) and not is_trail
-    return line if is_free and fits and may_be_standfirst(line) and may_be_standfirst(blocks[place].text) else None
+    is_small = may_be_standfirst(line) or (line.upper() == line.lower() and two_sentences(blocks[place].text))
+    return line if is_free and fits and is_small and may_be_standfirst(blocks[place].text) else None
 
 
 def _is_in_box(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

@@ -34,7 +34,16 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import answered, goes_on_above, said, told_below, under_name
-from cleaner.normalize.line_looks import is_contact, is_credited, is_dated, is_path, is_rates, is_result, is_trail
+from cleaner.normalize.line_looks import (
+    end_of_path,
+    is_contact,
+    is_credited,
+    is_dated,
+    is_path,
+    is_rates,
+    is_result,
+    is_trail,
+)
 from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
@@ -53,6 +62,8 @@ _CLOSE = (None, "block", "text")
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
 _BEFORE_MOTTO = (" | ", " - ", " – ", " — ", " · ", " • ")
+_STEPS = frozenset(">›»")
+"""Marks between the parts of the way to a page."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 
 
@@ -99,7 +110,10 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
     post = blocks[places[0] + 1].text if _is_account(best) and places[0] + 1 < len(blocks) else ""
     if FEWEST <= words_in(post) <= MOST:
         return post
-    if is_result(best) or is_path(best) or is_rates(best) or is_label(places[0], blocks):
+    if is_path(best) and any(block.text == end_of_path(best) for block in blocks[:FIRST]):
+        return end_of_path(best)
+    is_place = is_path(best) or (is_trail(best) and not _STEPS.isdisjoint(best))
+    if is_result(best) or is_place or is_rates(best) or is_label(places[0], blocks):
         return above_article(best, blocks, decisions) or best
     return None
 

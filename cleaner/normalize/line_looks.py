@@ -7,10 +7,12 @@ import re
 from cleaner.normalize.captions import split_caption
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
+from cleaner.text.sentences import ends_sentence
 from cleaner.text.words import count_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
+_STEP = re.compile(r" [>›»] ")
 _RATES = re.compile(r".*\d[.,]\d+%?(?: [+−–-]\S+)? [^\W\d_a-zа-я]\S* \d+[.,]\d+.{0,12}")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
 _CONTACT = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|[\w.]@\w[\w-]*\.\w")
@@ -22,7 +24,9 @@ _PART_WORDS, _SIDE = 2, 4
 _STANDFIRST = (6, 45)
 """Words of a standfirst, at least and at most."""
 
-_NO_SENTENCE = re.compile(r"[|•·»]|\d{1,2}:\d\d|https?:|@")
+_NO_SENTENCE = re.compile(r"[|•·]| » |\d{1,2}:\d\d|https?:|@")
+_TWO = re.compile(r"[^\W\d_]{4}[.!?] [^\W\d_]")
+"""Where one sentence ends and another begins."""
 _LOWER = 0.5
 """Share of the words of a standfirst that begin with a small letter."""
 
@@ -54,6 +58,15 @@ def is_path(line: str) -> bool:
     return _PATH.fullmatch(line) is not None
 
 
+def end_of_path(line: str) -> str:
+    """Return the last part of the way to a page, which is the page itself.
+
+    >>> end_of_path("Home » News » The ferry is back")
+    'The ferry is back'
+    """
+    return _STEP.split(line)[-1].strip()
+
+
 def is_rates(line: str) -> bool:
     """Tell whether a line gives what currencies or shares are worth: `Dollar 41.20 Euro 48.11`."""
     return _RATES.fullmatch(line) is not None
@@ -70,10 +83,16 @@ def is_result(line: str) -> bool:
     return found is not None and all(count_words(side) <= _SIDE for side in found.groups())
 
 
+def two_sentences(text: str) -> bool:
+    """Tell whether a sentence ends within a line and another one begins."""
+    return _TWO.search(text) is not None
+
+
 def may_be_standfirst(text: str) -> bool:
     """Tell whether a line looks like a standfirst: a sentence or two in small letters, without date or address."""
     words = [word for word in text.split() if word[0].isalpha()]
-    low = sum(word[0].islower() for word in words)
+    is_told = ends_sentence(text) or two_sentences(text)
+    low = sum(word[0].islower() or (is_told and not word[0].isupper()) for word in words)  # many scripts have no case
     fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
     is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
     return fits and low >= _LOWER * len(words) and not is_line

@@ -25,6 +25,7 @@ _TAG_NAME = re.compile(r"[^\W_](?:[\w .&’'-]|/(?=\w))*")
 _ADDRESS = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?\W*$", re.I)
 _RELEASE = re.compile(r",? (?:news|press) release\b.*", re.I)
 """What a study's source is, and of when, behind its name."""
+_LABEL = re.compile(r"[=:：] ?")
 _TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
 _REPORTS = re.compile(rf"[,”\"] (?:the )?{_NAME} reports[.,](?:\s|$)", re.M)
@@ -41,6 +42,8 @@ _TOP = 12
 """Blocks of a dump among which the first paragraph stands, with the tag of an agency."""
 _LONGEST_ARTICLE = 40
 """Characters of what may stand between "reports" and the name of an outlet, as in "the news agency"."""
+_OWNED, _BELOW = re.compile(r"\W{0,3}©[\s\d]*([^\W\d][^,.:;|©\n]{1,40}?)(?:[,.:;|©)]|$)"), 3
+"""A notice that says whose a text is, and the blocks below the text among which an agency's is looked for."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -99,12 +102,23 @@ def wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list
                 parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
                 names = [_of_address(part) or _known(part) for part in parts]
                 return [_within(texts[0], found.start()) or names[0], *names[1:]]
+    return _agency_below(blocks, decisions)
+
+
+def _agency_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the agency whose notice stands right below the text: `© dpa-infocom, dpa:260211-930-676543/1`."""
+    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=-1)
+    for block, decision in zip(blocks[last + 1 :][:_BELOW], decisions[last + 1 :], strict=False):
+        found = _OWNED.match(block.text) if decision.is_ruled_out(("copyright",)) else None
+        outlet = outlet_of_alias(found[1]) if found is not None else None
+        if outlet is not None and outlet.kind == "wire":
+            return [outlet.name]
     return []
 
 
 def _within(tag: str, start: int) -> str | None:
-    """Return the outlet that a tag names among other words: `（中央社記者…電）`, `(서울=연합뉴스)`."""
-    names = (alias_at(tag, at) for at in (start, tag.find("=") + 1) if at >= 0)
+    """Return the outlet that a tag names among other words: `（中央社記者…電）`, `(서울=연합뉴스)`, `(इनपुट: भाषा)`."""
+    names = (alias_at(tag, at) for at in (start, *(found.end() for found in _LABEL.finditer(tag))))
     return next((found[0].name for found in names if found is not None), None)
 
 

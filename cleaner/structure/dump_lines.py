@@ -38,6 +38,9 @@ _HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
 _HEADERS, _LINE = 3, 120
 """Lines of metadata that an article quotes in a row, and how long each is at most."""
 
+_SIGNING = ("attribution", "byline", "photo_credit")
+"""Kinds of lines below a text that look like metadata and say whose it is."""
+
 _TOP, _DATED_WORDS, _PLACED_WORDS = 60, 12, 5
 """Blocks at the top of a dump, and words of a line there, that may say when the text was written, or where."""
 
@@ -47,6 +50,9 @@ _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 
 _STANDFIRST_AWAY = 14
 """Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
+
+_SAID_AGAIN = 0.8
+"""Share of the words of a line that the headline above it has, from which on it is but another headline."""
 
 _DOUBT = 0.025
 """Score from which the line under a headline is its standfirst."""
@@ -100,9 +106,15 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
         after = decisions[i + 1]
         is_free = after.rule is None or (after.reach == "section" and not after.keep)
         if wanted and same_words(blocks[i].text) == wanted and is_free and (after.score or 0.0) >= _DOUBT:
-            if may_be_standfirst(blocks[i + 1].text):
+            if may_be_standfirst(blocks[i + 1].text) and not _is_headline_again(blocks[i + 1].text, wanted):
                 yield i + 1
             return
+
+
+def _is_headline_again(text: str, title: str) -> bool:
+    """Tell whether a line says hardly more than a headline, which is given by its words."""
+    words = same_words(text).split()
+    return sum(word in title.split() for word in words) >= _SAID_AGAIN * len(words)
 
 
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -161,7 +173,8 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
             j += 1
         while j < len(blocks) - 1 and decisions[j].reach == decision.reach and decisions[j].rule == decision.rule:
             j += 1
-        if i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and _is_lone_line(j, blocks, decisions):
+        led = i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and not _is_apart(j, i, blocks)
+        if led and _is_lone_line(j, blocks, decisions):
             yield j
 
 
@@ -172,6 +185,11 @@ def _is_header(decision: Decision) -> bool:
 def _is_headline(block: Block, *, alone: bool) -> bool:
     is_line = block.tag == "li" or (alone and block.tag == "p" and "\n" not in block.text)
     return is_line and not block.text.endswith(STATED) and count_words(block.text) <= _HEADLINE_WORDS
+
+
+def _is_apart(i: int, header: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether more lines lie between a line and the one above it than between a header and its first teaser."""
+    return blocks[i].start - blocks[i - 1].end > blocks[header + 1].start - blocks[header].end
 
 
 def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
@@ -188,6 +206,7 @@ def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         while last < len(blocks) and _HEADER.match(blocks[last].text) and len(blocks[last].text) < _LINE:
             last += 1
         inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
+        inside = inside and not all(decision.is_ruled_out(_SIGNING) for decision in decisions[first:last])
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
         first = max(last, first + 1)

@@ -23,6 +23,9 @@ _CROPPED = 60
 _DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.2
 """The same of a sentence or more in a cropped dump, and of a line that stands there between two paragraphs."""
 
+_POINTER, _DOUBT_OF_POINTED = "related.inline", 0.1
+"""The rule of a line such as `Read also: X`, and the score of the line under it that may be a subheading, at least."""
+
 _PROSE = 8
 """Words of running text at least."""
 
@@ -68,18 +71,30 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
         torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
-        is_head = b == a + 2 and least < _DOUBT and _is_prose(blocks[a]) and _is_prose(blocks[b])
-        line = _DOUBT_OF_HEAD if is_head else _DOUBT
+        line = _least_of_line(a, b, decisions, cropped=least < _DOUBT)
+        line = line if _is_prose(blocks[a]) and _is_prose(blocks[b]) else _DOUBT
         if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in torn):
             for i in torn:
                 result[i] = decisions[i]._replace(keep=True)
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
+    if (closing := _signed_off(blocks, result)) is not None:
+        result[closing] = result[closing]._replace(keep=True)
     last = max(i for i, decision in enumerate(result) if decision.keep)
     if last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1]):
         result[last + 1] = result[last + 1]._replace(keep=True)
     return result
+
+
+def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bool) -> float:
+    """Return the score from which the line above paragraph `b` may be a subheading, the paragraph before it being `a`.
+
+    What points to another story in one line, headline and all, has no more lines that could be meant.
+    """
+    if b == a + 3 and decisions[b - 2].rule == _POINTER:
+        return _DOUBT_OF_POINTED
+    return _DOUBT_OF_HEAD if b == a + 2 and cropped else _DOUBT
 
 
 def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
@@ -129,6 +144,16 @@ def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decis
         else decision
         for block, decision in zip(blocks, decisions, strict=True)
     ]
+
+
+def _signed_off(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | None:
+    """Return the paragraph behind what is kept that ends in an agency's tag, as the last one of an article does."""
+    last = max(i for i, decision in enumerate(decisions) if decision.keep)
+    for i in range(last + 1, len(blocks)):
+        if not decisions[i].is_ruled_out(_WITHIN):
+            is_tagged = decisions[i].rule == "wire_tag.closing" and decisions[i].cuts
+            return i if is_tagged and not decisions[i].keep and _is_prose(blocks[i]) else None
+    return None
 
 
 def _torn_off(

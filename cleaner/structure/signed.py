@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
 from cleaner.model import Decision
-from cleaner.text.words import same_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 _BEFORE_NAME = 1
 """Words before a name in its line, as in `by`."""
 
+_BEFORE_NOTE = 4
+"""Words before the name in a note at most, as in `A freelance writer, Ann Lee`; the article has the name nowhere."""
+
 _LAST = 3
 """Kept blocks at the end of an article among which notes on its authors stand."""
+
+_PARAGRAPH = 20
+"""Words of running text at least."""
 
 _LONGEST = 500
 """Characters of a note."""
@@ -41,13 +48,24 @@ def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], meta
 def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
     """Return the decisions on the article of a dump with the notes on its authors stripped, of whom it says no more.
 
+    So are their names in lines of their own above the text.
+
     Who signed a dump is less sure: a name that the article says too may be what it is about, and a line a subheading.
     """
     names = _names(metadata)
     kept = kept_places(decisions) if names else []
     told = [f" {same_words(blocks[i].text)} " for i in kept]
+    result = list(decisions)
+    for i in _above_text(blocks, kept):
+        if same_words(blocks[i].text) in names:
+            result[i] = _stripped(decisions[i], "byline", "signed.name")
     names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
-    return _less_notes(blocks, decisions, kept if names else [], names)
+    return _less_notes(blocks, result, kept if names else [], names, before=_BEFORE_NOTE)
+
+
+def _above_text(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[int]:
+    """Yield the kept lines above the first paragraph, which is one of them no more."""
+    return takewhile(lambda i: count_words(blocks[i].text) < _PARAGRAPH, kept)
 
 
 def _names(metadata: Metadata) -> list[str]:
@@ -55,14 +73,19 @@ def _names(metadata: Metadata) -> list[str]:
 
 
 def _less_notes(
-    blocks: Sequence[Block], decisions: Sequence[Decision], kept: Sequence[int], names: Sequence[str]
+    blocks: Sequence[Block],
+    decisions: Sequence[Decision],
+    kept: Sequence[int],
+    names: Sequence[str],
+    *,
+    before: int = 0,
 ) -> list[Decision]:
     result = list(decisions)
     for i in reversed(kept[1:][-_LAST:]):
         words = same_words(blocks[i].text[:_LONGEST])
         if result[i].keep and (
             len(blocks[i].text) > _LONGEST
-            or not any(words.startswith(f"{name} ") for name in names)
+            or not any(_opens(words, name, before) for name in names)
             or _is_said(blocks[i].text, names)
         ):
             break
@@ -75,6 +98,12 @@ def _is_said(text: str, names: Sequence[str]) -> bool:
     """Tell whether a text is what an author says in an interview: behind the name and a colon."""
     name, colon, _ = text.partition(":")
     return bool(colon) and same_words(name) in names
+
+
+def _opens(words: str, name: str, before: int) -> bool:
+    """Tell whether a note begins with a name, or with a few words and the name."""
+    above, found, after = f" {words} ".partition(f" {name} ")
+    return bool(found and after) and above.count(" ") <= before
 
 
 def _is_name(words: str, names: Sequence[str]) -> bool:

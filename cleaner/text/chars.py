@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.text.sentences import LONG_LINE
+
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint32]
 
@@ -28,6 +30,8 @@ _CATEGORIES = {
     "Pe": BRACKET, "Pd": DASH,
 }  # fmt: skip
 _WORD_CLASSES = np.array([c in (LOWER, UPPER, DIGIT, LETTER, CJK) for c in range(16)])
+_CLOSE, _PIECE = (0x0E01, 0x0EE0), 4
+"""Codes of Thai and Lao, and the letters of one of their words."""
 _LONGEST = 24
 """Letters of a word that its hash depends on."""
 
@@ -93,17 +97,24 @@ class Words(NamedTuple):
 
 
 def stats_of(texts: Sequence[str]) -> TextStats:
-    """Return the statistics of texts; an empty text counts nothing, and its first and last class is `other`."""
+    """Return the statistics of texts; an empty text counts nothing, and its first and last class is `other`.
+
+    A long text in Thai or Lao ends a sentence, for which they have no mark.
+    """
     n = len(texts)
     lengths, codes, kinds = _coded(texts)
     ends = np.cumsum(lengths + 1) - 1
     kinds[ends] = NEWLINE
     owner = np.repeat(np.arange(n), lengths + 1)
+    _mark_pauses(codes, kinds)
     counts = np.bincount(owner * 16 + kinds, minlength=n * 16).reshape(n, 16)
     counts[:, NEWLINE] -= 1
     first = np.where(lengths > 0, kinds[ends - lengths], OTHER).astype(np.uint8)
     last = np.where(lengths > 0, kinds[np.maximum(ends - 1, 0)], OTHER).astype(np.uint8)
-    inside, begins, sizes = _words(kinds)
+    unended = _is_close(codes)[np.maximum(ends - 1, 0)] & (lengths >= LONG_LINE)
+    last[unended] = STOP
+    counts[unended, STOP] += 1
+    inside, begins, sizes = _words(kinds, codes)
     words = _hashes(codes[inside], sizes)
     word_text = owner[begins]
     return TextStats(
@@ -119,11 +130,25 @@ def stats_of(texts: Sequence[str]) -> TextStats:
     )
 
 
+def _is_close(codes: Ints) -> npt.NDArray[np.bool_]:
+    """Return which characters are of a script without spaces between words and without marks at a sentence's end."""
+    close: npt.NDArray[np.bool_] = (codes >= _CLOSE[0]) & (codes < _CLOSE[1])
+    return close
+
+
+def _mark_pauses(codes: Ints, kinds: npt.NDArray[np.uint8]) -> None:
+    """Make the spaces between letters of Thai or Lao commas: they part clauses and sentences there, and no words."""
+    close = _is_close(codes)
+    if close.any():
+        pauses = (kinds[1:-1] == SPACE) & close[:-2] & close[2:]
+        kinds[1:-1][pauses] = COMMA
+
+
 def words_of(texts: Sequence[str]) -> Words:
     """Return only the words that `stats_of` finds in texts."""
     lengths, codes, kinds = _coded(texts)
     ends = np.cumsum(lengths + 1)
-    inside, begins, sizes = _words(kinds)
+    inside, begins, sizes = _words(kinds, codes)
     return Words(_hashes(codes[inside], sizes), np.append(0, np.searchsorted(begins, ends)))
 
 
@@ -142,10 +167,11 @@ def _offsets(counts: Ints) -> Ints:
     return offsets
 
 
-def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
+def _words(kinds: npt.NDArray[np.uint8], codes: Ints) -> tuple[npt.NDArray[np.bool_], Ints, Ints]:
     """Return which characters are part of words, where words begin and how long they are.
 
-    A Chinese or Japanese character is a word of its own.
+    A Chinese or Japanese character is a word of its own; Thai and its neighbours set no spaces either, and a few of
+    their letters make one.
     """
     inside = _WORD_CLASSES.take(kinds)
     joins = np.zeros(len(kinds) + 1, bool)
@@ -153,9 +179,21 @@ def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.bool_], Ints, I
     single = kinds == CJK
     if single.any():
         joins[1:-1] &= ~(single[1:] | single[:-1])
+    close = _is_close(codes)
+    if close.any():
+        joins[1:-1] &= _inside_pieces(close)
     begins = np.flatnonzero(inside & ~joins[:-1])
     stops = np.flatnonzero(inside & ~joins[1:]) + 1
     return inside, begins, stops - begins
+
+
+def _inside_pieces(close: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return which characters but the first go on the word of the one before, where runs are cut into equal pieces."""
+    place = np.arange(len(close))
+    begins = close & ~np.append(False, close[:-1])
+    within = place - np.maximum.accumulate(np.where(begins, place, 0))
+    cut: npt.NDArray[np.bool_] = close[1:] & (within[1:] % _PIECE == 0)
+    return ~cut
 
 
 def _hashes(codes: Ints, sizes: Ints) -> Hashes:

@@ -46,6 +46,13 @@ _CLOCK = re.compile(
     r"(?<![\d.])(?<!(?<!\d{4}),)(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2}))?(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*(?:\((?=(?:UTC|GMT)[+-]))?((?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
     re.I,
 )
+_CJK_CLOCK = re.compile(
+    r"(午前|午後|上午|下午|오전|오후)?\s*(?<!\d)(\d{1,2})"
+    r"(?:[:：](\d{2})(?::(\d{2}))?|\s?[時时點点시](?![間间간])\s?(?:(\d{1,2})\s?[分분])?)(?!\d)"
+)
+"""The same of East Asia, where the half of the day stands before it and the hour has its word."""
+_CJK_HOUR = frozenset("時时點点시午오")
+_AFTERNOON = frozenset({"午後", "下午", "오후"})
 _NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b(?![+-]\d)")
 """The name of a zone behind a time; in small letters it may be a word."""
 _IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
@@ -91,6 +98,8 @@ def date_in_text(text: str, *, language: str | None = None, earliest: int = EARL
 
     >>> date_in_text("Posted on March 3, 2024 by Jane Doe")
     '2024-03-03'
+    >>> [date_in_text(f"2025年7月1日 {time}") for time in ("午後3時5分", "오후 3:20", "2時間前")]
+    ['2025-07-01T15:05:00', '2025-07-01T15:20:00', '2025-07-01']
     """
     found = find_date(text, language=language, earliest=earliest)
     return found[0] if found else None
@@ -105,7 +114,10 @@ def find_date(text: str, *, language: str | None = None, earliest: int = EARLIES
     if not found:
         return None
     day, start, end = min(found, key=lambda item: item[1])
-    clock = _CLOCK.search(text, end, min(len(text), end + _FAR))
+    last = min(len(text), end + _FAR)
+    if not _CJK_HOUR.isdisjoint(text[end:last]) and (said := _CJK_CLOCK.search(text, end, last)) is not None:
+        return _with_cjk_time(day, said), start, said.end()
+    clock = _CLOCK.search(text, end, last)
     if clock is None:
         return day.isoformat(), start, end
     iso = _with_time(day, clock, text)
@@ -275,6 +287,12 @@ def _with_time(day: date, clock: re.Match[str], text: str) -> str | None:
     if hours > 23 or int(minute) > 59:
         return None
     return _iso(day, (str(hours), minute, second), zone or _zone_in(text, clock.end()))
+
+
+def _with_cjk_time(day: date, clock: re.Match[str]) -> str:
+    half, hour, minute, second, spoken = clock.groups()
+    hours = int(hour) % 12 + (12 if half in _AFTERNOON else 0) if half else int(hour)
+    return _iso(day, (str(hours), minute or spoken, second), None)
 
 
 def _tomorrow() -> date:

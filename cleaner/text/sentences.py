@@ -15,6 +15,8 @@ NO_HEADLINE = (".", ":", ";", ",")
 """How no headline ends."""
 
 _LEADING = (*STOPS, ":", "：")
+LONG_LINE = 70
+"""Characters from which on a line without an end mark is a sentence in scripts that have none."""
 
 
 def ends_sentence(text: str) -> bool:
@@ -23,7 +25,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("He said “no.”"), ends_sentence("東京は晴れ。"), ends_sentence("Read more:")
     (True, True, False)
     """
-    return text.rstrip(CLOSERS).endswith(STOPS)
+    return text.rstrip(CLOSERS).endswith(STOPS) or _is_unended(text)
 
 
 def ends_or_leads(text: str) -> bool:
@@ -32,4 +34,9 @@ def ends_or_leads(text: str) -> bool:
     >>> ends_or_leads("Bring these:"), ends_or_leads("Bring these")
     (True, False)
     """
-    return text.rstrip(CLOSERS).endswith(_LEADING)
+    return text.rstrip(CLOSERS).endswith(_LEADING) or _is_unended(text)
+
+
+def _is_unended(text: str) -> bool:
+    """Tell whether a text is a sentence of Thai or Lao, which end without a mark: by its length alone."""
+    return len(text) >= LONG_LINE and "\u0e00" <= text[-1] < "\u0f00"
