@@ -423,6 +423,17 @@ def test_a_small_window_shows_the_button_that_ends_a_long_one(edit: Any, visit: 
     assert box["y"] + box["height"] <= min(around["y"] + around["height"], 360)
 
 
+def test_a_narrow_window_shows_all_of_the_ways_to_write_a_rule(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
+    tab = visit(edit(pages, "--rules", rules))
+    tab.set_viewport_size({"width": 1024, "height": 700})
+    frame(tab).get_by_text(PENCIL).click()
+    button = tab.get_by_role("button", name="Write the rule")
+    button.wait_for()
+    dock = tab.get_by_role("region", name="Teach").bounding_box()
+    shown = [button.bounding_box(), *(row.bounding_box() for row in tab.get_by_role("radio", name="css").all())]
+    assert all(box["x"] + box["width"] <= dock["x"] + dock["width"] <= 1024 for box in shown)
+
+
 def test_a_file_that_is_not_there_yet_is_new_and_a_site_that_is_unknown_is_asked_for(
     edit: Any, visit: Any, tmp_path: Path, rules: Path
 ) -> None:
