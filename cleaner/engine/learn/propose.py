@@ -39,9 +39,11 @@ def learn(articles: Iterable[Article], host: str) -> Learnt:
 
     Raises `OptionError` for fewer than two different pages.
     """
-    site = site_of(sample for article in articles if (sample := sample_of(article)) is not None)
+    samples = [sample for article in articles if (sample := sample_of(article)) is not None]
+    site = site_of(samples)
     if len(site.samples) < 2:
-        raise OptionError("two different pages of a site at least are needed to see what repeats")
+        told = f": of the {len(samples)} here with text, the texts are the same" if len(samples) > 1 else ""
+        raise OptionError(f"two different pages of a site at least are needed to see what repeats{told}")
     host = plain_host(host)
     data: dict[str, Any] = {"schema": 1, "site": host}
     if not site.is_of_articles:
