@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 FORMATS = ("auto", "json", "jsonl", "markdown", "text")
-FORMAT_HELP = f"What to print: {', '.join(FORMATS)}; several records as json are one array."
+FORMAT_HELP = f"What to print: {', '.join(FORMATS)}; several records are one array of json, or parted by --- as texts."
 
 Arguments = Annotated[
     list[str],

@@ -292,7 +292,7 @@ def test_a_folder_belongs_to_its_inputs_and_settings(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "in.jsonl", texts(3))
     job = trap_job([path], tmp_path / "out", workers=1)
     run(job)
-    with pytest.raises(OutputError, match="another format"):
+    with pytest.raises(OutputError, match="other settings: format"):
         run(replace(job, format="parquet"))
     with pytest.raises(OutputError, match="not the same"):
         run(replace(job, inputs=(str(write_rows(tmp_path / "other.jsonl", texts(3))),)))
