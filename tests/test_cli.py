@@ -226,6 +226,8 @@ def test_a_wrong_call_ends_with_a_message_and_2(arguments: list[str], message: s
 @pytest.mark.parametrize("name", ["pages.jsonl", "of.2025.warc.gz", "archive.tar.gz", "rows.parquet"])
 def test_a_file_of_many_documents_is_for_bulk(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b'{"html": "<p>One.</p>"}\n')
+    with pytest.raises(ReadError, match="many documents"):
+        inputs_of([str(tmp_path / "*")])
     with pytest.raises(ReadError, match="many documents") as caught:
         inputs_of([str(tmp_path / name)])
     assert f"cleaner bulk {tmp_path / name}" in (caught.value.hint or "")
@@ -283,6 +285,17 @@ def test_frames_of_a_saved_page_and_files_of_many_documents_are_passed_over(dump
         done = run("clean", str(argument))
         assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(dump), str(folder / "pier.html")]
         assert b"passed over (" + endings + b") (hint: `cleaner bulk`" in done.stderr
+
+
+def test_one_of_several_folders_may_hold_no_page(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "rows.csv").write_text("a,b")
+    done = run("clean", str(tmp_path / "data"), str(dump.parent))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(dump)]
+    assert b"1 other file passed over (.csv)" in done.stderr
+    done = run("clean", str(tmp_path / "data"))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"file in this folder" in done.stderr
 
 
 def test_json_is_no_page_whatever_tags_it_holds() -> None:

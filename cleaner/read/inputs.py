@@ -45,10 +45,13 @@ class Inputs(NamedTuple):
 def inputs_of(arguments: Sequence[str]) -> Inputs:
     """Return what the arguments name, folders searched in sorted order.
 
-    Raises `ReadError` for a name that matches nothing.
+    Raises `ReadError` for a name that matches nothing; of several folders one may hold no page.
     """
     passed_over: list[Path] = []
-    items = [item for argument in arguments for item in _expand(argument, passed_over)]
+    barren: list[ReadError] = []
+    items = [item for argument in arguments for item in _expand(argument, passed_over, barren)]
+    if barren and not items:
+        raise barren[0]
     single = len(arguments) == 1 and [item.id for item in items] == list(arguments)
     return Inputs(items, single, tuple(passed_over))
 
@@ -58,7 +61,7 @@ def read_stdin(limit: int) -> bytes:
     return sys.stdin.buffer.read(limit + 1)
 
 
-def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
+def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> Iterator[Input]:
     path = Path(argument)
     if argument == "-":
         yield Input("-", None)
@@ -66,11 +69,12 @@ def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
         files = sorted(item for item in path.rglob("*") if item.is_file() and not _is_hidden(item, path))
         found = [item for item in files if item.suffix.lower() in SUFFIXES and not _is_part(item, path)]
         if not found:
-            raise ReadError(f"{argument}: no {', '.join(sorted(SUFFIXES))} file in this folder", hint=_hint(files))
+            endings = ", ".join(sorted(SUFFIXES))
+            barren.append(ReadError(f"{argument}: no {endings} file in this folder", hint=_hint(files)))
         passed_over += sorted({*files} - {*found})
         yield from (Input(str(item), item) for item in found)
     elif holds_many(path.name) and path.is_file():
-        raise ReadError(f"{argument}: holds many documents", hint=f"cleaner bulk {argument} --output FOLDER")
+        raise _many(argument)
     elif _URL.match(argument):
         raise ReadError(f"{argument}: an address and no file", hint=f"cleaner fetch {argument}")
     elif path.exists() or not glob.has_magic(argument):
@@ -80,8 +84,15 @@ def _expand(argument: str, passed_over: list[Path]) -> Iterator[Input]:
         if not names:
             raise ReadError(f"{argument}: nothing matches this pattern")
         files = [Path(name) for name in _each_once(names) if Path(name).is_file()]
+        found = [file for file in files if not holds_many(file.name)]
+        if files and not found:
+            barren.append(_many(argument))
         passed_over += (file for file in files if holds_many(file.name))
-        yield from (Input(str(file), file) for file in files if not holds_many(file.name))
+        yield from (Input(str(file), file) for file in found)
+
+
+def _many(argument: str) -> ReadError:
+    return ReadError(f"{argument}: holds many documents", hint=f"cleaner bulk {argument} --output FOLDER")
 
 
 def holds_many(name: str) -> bool:
