@@ -57,7 +57,8 @@ def thread_start(texts: Sequence[str], *, is_forum: bool) -> Start | None:
     >>> thread_start(["Wick burnt", "keeper7 (Ann Lee) May 3, 2024, 8:45am 1", "Help!"], is_forum=False)
     Start(name='keeper7', date='2024-05-03T08:45:00')
     """
-    shapes = list(_shapes("\n".join(texts).casefold(), is_forum=is_forum))
+    short = [text for text in texts[: _FAR + _LINES] if len(text) <= _LONGEST]
+    shapes = list(_shapes("\n".join(short).casefold(), is_forum=is_forum))
     for place, text in enumerate(texts[:_FAR] if shapes else ()):
         if len(text) <= _LONGEST:
             lines = texts[place : place + _LINES + _DATE_NEAR]
