@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cleaner.kept import kept_places
 from cleaner.model import Image
 from cleaner.normalize.captions import address_of
+from cleaner.text.wordlists import all_words, any_of, class_pattern
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:
@@ -22,13 +25,8 @@ _MOST = 200
 """Pictures of one article; a page of thousands is a gallery whose rest nobody looks at."""
 _LEAST = 64
 """Pixels of a side under which a picture is an icon, where the page gives a size."""
-_SIGN = re.compile(r"(?:^|[-_ ])(?:logo|icon|avatar|emoji|spacer|placeholder|smil(?:ey|ie))s?(?:$|[-_ ])")
-"""What classes call the pictures that belong to a page and not to its article."""
-_FILE = re.compile(
-    r"/(?:avatars?|emojis?|smilies)/|gravatar\.com/|/(?:(?:site-?|favicon-?)?(?:logo|icon)|avatar|sprite|spacer|blank|placeholder)"
-    r"[^/]*$|[-_](?:logo|avatar|placeholder)\.\w+$"
-)
-"""What their addresses are like."""
+_CLASS = r"(?:^|[-_ ])…s?(?:$|[-_ ])"
+"""Where in a class the word stands by which a picture belongs to a page and not to its article."""
 _SIZE = re.compile(r"(?:[-_@]\d{2,4}x\d{0,4}|-scaled|-\d{3,4}w|@\dx)(?=\.\w+$)")
 """What publishing systems add to the name of a picture's file for each size of it."""
 
@@ -58,7 +56,7 @@ def pictures_before(article: Article) -> dict[int, list[Image]]:
     if article.trace is None:
         return {}
     document, decisions = article.trace.document, article.trace.decisions
-    kept = [number for number, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     known = {_key(image.url): image for image in article.images if image.url}
     placed: dict[int, list[Image]] = {}
     for block, url in _addresses(document, decisions):
@@ -95,7 +93,7 @@ def _key(url: str) -> str:
 def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tuple[int, str]]:
     """Yield the pictures that stand among what is kept of a page: the block before which each stands, its address."""
     elements, tree = document.elements, document.tree
-    kept = [number for number, decision in enumerate(decisions) if decision.keep]
+    kept = kept_places(decisions)
     if elements is None or tree is None or not kept:
         return
     begin = next((n for n, d in enumerate(decisions[: kept[0]]) if d.kind == "title"), kept[0])
@@ -132,12 +130,18 @@ def _is_sign(node: LexborNode) -> bool:
     sides = [(attributes.get(side) or "").removesuffix("px") for side in ("width", "height")]
     if any(side.isdecimal() and int(side[:9]) < _LEAST for side in sides):
         return True
-    if _SIGN.search((attributes.get("class") or "").lower()):
+    if class_pattern("ornament", _CLASS).search(attributes.get("class") or ""):
         return True
     return not attributes.get("alt") and ".svg" in (attributes.get("src") or "")
 
 
 def _is_sign_file(url: str) -> bool:
     """Tell whether an address is that of a logo, an icon or a portrait of a user."""
-    parts = split_url(url)
-    return _FILE.search(f"{parts.netloc}{parts.path}".lower()) is not None
+    return _of_signs().search(split_url(url).path) is not None
+
+
+@cache
+def _of_signs() -> re.Pattern[str]:
+    """Return the pattern of addresses of ornaments: by the folder, or the beginning or the end of the file's name."""
+    folders, begins, ends = (any_of(all_words("addresses", f"ornament_{key}")) for key in ("folder", "begins", "ends"))
+    return re.compile(rf"/(?:{folders})/|/(?:{begins})[^/]*$|[-_](?:{ends})\.\w+$", re.I)

@@ -20,6 +20,15 @@ _LONGEST = 160
 """Characters of such a head."""
 _LONGEST_NAME = 40
 _NAME = r"\S{2,40}(?: \S{1,20}){0,2}?"
+_STARTER = r"(?s:(?:.{0,80}['’\"”] )?…\b ?:? ?(.*)$)"
+_BEHIND = rf"(?:^|.* )({_NAME}) …$"
+_QUESTION = r"(?:^| )… (?=\S{1,12} \d|\d)"
+_COUNT = r" …:"
+_SCORED = r".{0,40}\b… (\S{2,40})"
+_BY = r"(?:\S{1,12} )?… (.{2,40}?) ?»(?: \S{2,4},?)?$"
+_LISTED = r"… (.{2,40}?) ?,?$"
+_REPORTED = r"(?:.* )?(\S{2,40}) … (.*)$"
+"""Heads of posts, where … stands for words of `rules/words/threads.yaml`."""
 _FIRST = re.compile(r"(?:.* )?([^\s()]{2,40})(?: \([^()\n]{2,40}\))?$")
 _FIRST_POST = re.compile(r":\d\d(?: ?[ap]m)?\s1$", re.M)
 _EDGES = " ,.:|·•–-"
@@ -91,17 +100,17 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 def _labelled(lines: Sequence[str]) -> Iterator[Start]:
     """Yield the name behind `Thread starter` or on the line below, or before `Discussion starter`."""
-    behind = _behind().match(lines[0])
+    behind = _of(_BEHIND, "behind").match(lines[0])
     if behind is not None:
         yield Start(behind[1], _date_in(lines[1:_DATE_NEAR]))
-    found = _starter().match(lines[0])
+    found = _of(_STARTER, "starter").match(lines[0])
     if found is None:
         return
     rest, below = found[1], 1
     while not rest and below < min(_LINES, len(lines)):
-        again = _starter().match(lines[below])
+        again = _of(_STARTER, "starter").match(lines[below])
         rest, below = (again[1] if again is not None else lines[below]), below + 1
-    name, *member = _count().split(rest, maxsplit=1)
+    name, *member = _of(_COUNT, "count").split(rest, maxsplit=1)
     date = find_date(name)
     name = (name[: date[1]] if date else name).partition(",")[0]
     near = lines[below : below + _DATE_NEAR] if not member else ()
@@ -114,7 +123,7 @@ def _asked(lines: Sequence[str]) -> Iterator[Start]:
     if not any(map(low.__contains__, all_words("threads", "asked"))):
         return
     for number, head in enumerate(_joined(lines[:2])):
-        found = _question().search(head)
+        found = _of(_QUESTION, "asked").search(head)
         date = find_date(head[found.end() :]) if found is not None else None
         if found is not None and date is not None and not date[1] and "T" in date[0]:
             rest = head[found.end() + date[2] :].strip()
@@ -137,7 +146,7 @@ def _dated(lines: Sequence[str]) -> Iterator[Start]:
             continue
         before, after = head[: date[1]].strip(), head[date[2] :].strip()
         is_first = after == "1" and "T" in date[0]
-        found = _FIRST.match(before) if is_first else _by().match(before) if "»" in before else None
+        found = _FIRST.match(before) if is_first else _of(_BY, "by").match(before) if "»" in before else None
         if found is not None and (not number or any(line.endswith(found[1]) for line in _without_mark(lines))):
             yield Start(found[1], date[0])
 
@@ -149,7 +158,7 @@ def _without_mark(lines: Sequence[str]) -> list[str]:
 def _opened(lines: Sequence[str]) -> Iterator[Start]:
     """Yield the name before `opened this issue on` and a date."""
     for head in _joined(lines[:3]):
-        found = _reported().match(head)
+        found = _of(_REPORTED, "opened").match(head)
         date = find_date(found[2]) if found is not None else None
         if found is not None and date is not None and not date[1]:
             yield Start(found[1], date[0])
@@ -165,17 +174,17 @@ def _numbered(lines: Sequence[str]) -> Iterator[Start]:
         before, after = (head[: date[1]].strip(), head[date[2] :].strip()) if date is not None else ("", "")
         if date is None:
             continue
-        listed = _listed().match(before)
+        listed = _of(_LISTED, "by").match(before)
         if listed is not None and (after or "".join(lines[number : number + 1])).startswith("in"):
             yield Start(listed[1], date[0])
         elif f"{before}{after}" == "#1" and "T" in date[0] and number < len(lines):
             name, *rest = lines[number].split(" ")
-            yield Start(name if not rest or _count().search(lines[number]) else "", date[0])
+            yield Start(name if not rest or _of(_COUNT, "count").search(lines[number]) else "", date[0])
 
 
 def _voted(lines: Sequence[str]) -> Iterator[Start]:
     """Yield the name behind the points of a post where readers vote."""
-    found = (_scored().match(head) for head in _joined(lines))
+    found = (_of(_SCORED, "scored").match(head) for head in _joined(lines))
     return (Start(one[1]) for one in found if one is not None)
 
 
@@ -189,41 +198,6 @@ def _is_account(name: str) -> bool:
 
 
 @cache
-def _starter() -> re.Pattern[str]:
-    return re.compile(rf"(?:.{{0,80}}['’\"”] )?(?:{any_of(all_words('threads', 'starter'))})\b ?:? ?(.*)$", re.I | re.S)
-
-
-@cache
-def _behind() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|.* )({_NAME}) (?:{any_of(all_words('threads', 'behind'))})$", re.I)
-
-
-@cache
-def _question() -> re.Pattern[str]:
-    return re.compile(rf"(?:^| )(?:{any_of(all_words('threads', 'asked'))}) (?=\S{{1,12}} \d|\d)", re.I)
-
-
-@cache
-def _count() -> re.Pattern[str]:
-    return re.compile(rf" (?:{any_of(all_words('threads', 'count'))}):", re.I)
-
-
-@cache
-def _scored() -> re.Pattern[str]:
-    return re.compile(rf".{{0,40}}\b(?:{any_of(all_words('threads', 'scored'))}) (\S{{2,40}})", re.I)
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    words = any_of(all_words("threads", "by"))
-    return re.compile(rf"(?:\S{{1,12}} )?(?:{words}) (.{{2,40}}?) ?»(?: \S{{2,4}},?)?$", re.I)
-
-
-@cache
-def _listed() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(all_words('threads', 'by'))}) (.{{2,40}}?) ?,?$", re.I)
-
-
-@cache
-def _reported() -> re.Pattern[str]:
-    return re.compile(rf"(?:.* )?(\S{{2,40}}) (?:{any_of(all_words('threads', 'opened'))}) (.*)$", re.I)
+def _of(template: str, key: str) -> re.Pattern[str]:
+    """Return a pattern whose … stands for the words of a list of `threads.yaml`."""
+    return re.compile(template.replace("…", f"(?:{any_of(all_words('threads', key))})"), re.I)
