@@ -37,8 +37,20 @@ _WALL = 6_000
 """Characters of body beyond which no page is a wall."""
 
 
-def no_page(page: Page) -> str | None:
-    """Return the word for an input that is empty or holds data or addresses, None for a page or a text."""
+def no_page(page: Page) -> tuple[Status, str] | None:
+    """Return status and reason of an input that is empty or holds data or addresses, None for a page or a text.
+
+    What a server refused is what it said, be its answer empty.
+    """
+    word = _no_page(page)
+    if word is None:
+        return None
+    from cleaner.normalize.walls import wall_of_flags
+
+    return wall_of_flags(page.flags) or ("empty", word)
+
+
+def _no_page(page: Page) -> str | None:
     if not page.text.strip():
         return "empty_input"
     if page.kind == "text" and _are_addresses(page.text):

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner import __version__
 from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
 from cleaner.errors import DeadlineExceeded, Failure, OptionError, UnsupportedInput, word_of
@@ -48,8 +47,16 @@ class Cleaner:
         rules = RuleBook.load(self._folders)
         if rules.errors:
             raise rules.errors[0]
-        self._provenance = {"version": __version__, "rules": rules.hash, "model": self._judge.hash}
         self.rules = rules
+
+    @property
+    def _tools(self) -> Tools:
+        return Tools(self.rules, self._judge)
+
+    @property
+    def provenance(self) -> dict[str, str | None]:
+        """Return what records say of how they were made: version and model, and rules that no site adds its own to."""
+        return self._tools.provenance()
 
     def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[tuple[Path, ...], Options]]:
         """Return how another process builds the same cleaner, once for all that it is sent there with."""
@@ -60,7 +67,9 @@ class Cleaner:
 
         `data` is str (content, never a path), bytes, `pathlib.Path`, a `Page`, a response of httpx, requests or
         Scrapy, or a tree of BeautifulSoup or selectolax, which is left unchanged. What the content is like is the
-        article's `status`; raises `CleanerError` for bad calls, bad rules and broken I/O only.
+        article's `status`; raises `CleanerError` for bad calls, bad rules and broken I/O only: `UnsupportedInput`
+        for an object of another kind, `OptionError`, `RuleError`, and `ReadError` for a file that is not there or
+        cannot be read.
         """
         return next(self.clean_each(data, url=url, options=options))
 
@@ -99,10 +108,9 @@ class Cleaner:
     def clean_page(self, page: Page, options: Options | None = None) -> Article:
         """Return the article of a page that was read already."""
         options = options or self.options
-        run = Run(Tools(self.rules, self._judge, self._provenance), page, options)
         try:
             with deadline(options.deadline):
-                return run.article()
+                return Run(self._tools, page, options).article()
         except _CONTENT_ERRORS as error:
             return self.failure(error, page.id)
 
@@ -111,7 +119,7 @@ class Cleaner:
         failure = Failure.of(error)
         what = failure._replace(message=valid_text(failure.message)).to_dict()
         return Article(
-            id=valid_text(name), status="error", reason=word_of(error), error=what, provenance=self._provenance
+            id=valid_text(name), status="error", reason=word_of(error), error=what, provenance=self.provenance
         )
 
     def _clean_safely(self, item: Any) -> Article:

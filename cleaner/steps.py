@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cleaner import __version__
 from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cleaner.classify import Judge, Judgement
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Matches, Selection
+    from cleaner.model import Status
     from cleaner.normalize.metadata import Metadata
 
 CLEAR = 0.6
@@ -41,11 +43,14 @@ _SPARSE = 600
 
 
 class Tools(NamedTuple):
-    """What every page needs, loaded once: rules, weights, and the provenance that records carry."""
+    """What every page needs, loaded once: rules and weights."""
 
     rules: RuleBook
     judge: Judge
-    provenance: Mapping[str, str | None]
+
+    def provenance(self, host: str | None = None) -> dict[str, str | None]:
+        """Return what the record of a page of a host says of how it was made; without a host what all pages share."""
+        return {"version": __version__, "rules": self.rules.hash_for(host), "model": self.judge.hash}
 
 
 class Decided(NamedTuple):
@@ -71,8 +76,8 @@ class Run:
 
     def article(self) -> Article:
         """Return the page's article, each step in its turn."""
-        if (word := no_page(self.page)) is not None:
-            return self._bare(word)
+        if (outcome := no_page(self.page)) is not None:
+            return self._bare(*outcome)
         document, selection = self._segment()
         check()
         metadata = self._metadata(document, selection)
@@ -207,7 +212,7 @@ class Run:
             reason=reason,
             confidence=judgement.confidence if body else 0.0,
             removed=_count(decisions),
-            provenance=self.tools.provenance,
+            provenance=self.tools.provenance(self.host),
             fetched_at=self.page.fetched_at,
             page_type=judgement.page_type,
             trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores)), self.options.images == "all"),
@@ -228,9 +233,9 @@ class Run:
         site = self.tools.rules.for_host(self.host) if self.host else None
         return replace(metadata, site_name=site.name) if site is not None and site.name else metadata
 
-    def _bare(self, reason: str) -> Article:
+    def _bare(self, status: Status, reason: str) -> Article:
         return Article(
-            id=self.page.id, status="empty", reason=reason, provenance=self.tools.provenance,
+            id=self.page.id, status=status, reason=reason, provenance=self.tools.provenance(),
             fetched_at=self.page.fetched_at,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import cleaner
-from cleaner.errors import MissingExtra, OptionError, RuleError, UnsupportedInput
+from cleaner.errors import MissingExtra, OptionError, ReadError, RuleError, UnsupportedInput
 
 PAGE = """<!doctype html><html lang="en"><head><title>The pier is closed</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The pier is closed</h1>
@@ -65,6 +65,22 @@ def test_wrong_calls_say_what_is_wrong() -> None:
         cleaner.Cleaner().clean_many([PAGE], workers=0)
     with pytest.raises(UnsupportedInput, match="the response was not read"):
         cleaner.clean(httpx.Response(200, content=iter([PAGE.encode()])))
+
+
+def test_a_file_that_is_not_there_raises_or_in_a_batch_is_a_record(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"no\.html: No such file") as raised:
+        cleaner.clean(tmp_path / "no.html")
+    assert raised.value.hint
+    (record,) = cleaner.Cleaner().clean_many([tmp_path / "no.html"])
+    assert (record.status, record.reason, record.id) == ("error", "read_error", str(tmp_path / "no.html"))
+
+
+@pytest.mark.parametrize(("content_type", "body"), [("text/html", b""), ("application/json", b'{"gone": true}')])
+def test_what_a_server_refused_is_what_it_said_though_no_page_came_with_it(content_type: str, body: bytes) -> None:
+    for status, told in ((404, ("not_found", "http_404")), (403, ("blocked", "http_403"))):
+        answer = httpx.Response(status, headers={"content-type": content_type}, content=body)
+        article = cleaner.clean(answer)
+        assert (article.status, article.reason, article.body) == (*told, "")
 
 
 def test_an_article_can_be_copied_and_pickled() -> None:

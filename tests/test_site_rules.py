@@ -57,6 +57,22 @@ def test_rules_that_change_hold_after_a_reload_and_wrong_ones_never(tmp_path: Pa
     assert tool.clean(page, url=url).source.name == "New"
 
 
+def test_a_record_says_which_rules_were_in_force(tmp_path: Path) -> None:
+    page, url = f"<p>{PROSE[0]}", "https://www.tidewater.example/"
+    file = tmp_path / "tidewater.example.yaml"
+    file.write_text("schema: 1\nsite: tidewater.example\nname: Old\n", encoding="utf-8")
+    tool = Cleaner(rules=tmp_path)
+    common, site = tool.clean(page), tool.clean(page, url=url)
+    dump = tool.clean(f"URL: {url}\n\nThe pier is closed\n\n{PROSE[0]}")
+    assert site.provenance["rules"] == dump.provenance["rules"] != common.provenance["rules"]
+    assert {**site.provenance, "rules": ""} == {**common.provenance, "rules": ""}
+    assert tool.clean(page, url="https://other.example/").provenance == common.provenance
+    file.write_text("schema: 1\nsite: tidewater.example\nname: New\n", encoding="utf-8")
+    tool.reload()
+    assert tool.clean(page, url=url).provenance != site.provenance
+    assert tool.clean(page).provenance == common.provenance
+
+
 def test_the_name_of_a_site_is_that_of_the_source(tmp_path: Path) -> None:
     head = '<meta property="og:site_name" content="tidewater-cms">'
     assert clean(tmp_path, "name: Tidewater Post", "", head=head).source.name == "Tidewater Post"

@@ -66,9 +66,10 @@ class Job:
 
         Raises `RuleError` for rules that are wrong.
         """
-        known = Cleaner(self.rules, self.options).clean("").provenance
+        cleaner = Cleaner(self.rules, self.options)
         return {
-            **known, "format": self.format, "options": asdict(self.options), "explain": self.explain,
+            **cleaner.provenance, "rules": cleaner.rules.hash_of_all(), "format": self.format,
+            "options": asdict(self.options), "explain": self.explain,
             "columns": asdict(self.columns), "input format": self.input_format,
         }  # fmt: skip
 

@@ -157,9 +157,8 @@ class Analyst:
         """Return the article of a page; one that cannot be cleaned gives the record of its error."""
         memory = self._memory(entry)
         options = replace(self.options, site=entry.host) if entry.host else self.options
-        tools = Tools(book, self.judge, {"rules": book.hash_for(entry.host), "model": self.judge.hash})
         try:
-            return _Remembering(tools, entry.page, options, memory=memory).article()
+            return _Remembering(Tools(book, self.judge), entry.page, options, memory=memory).article()
         except CleanerError as error:
             return Article(id=entry.page.id, status="error", reason=word_of(error), error=Failure.of(error).to_dict())
 

@@ -15,6 +15,7 @@ from cleaner.engine.match import Matcher, Matches, Selection, match
 from cleaner.engine.rule import Layout, Rule, SiteRules
 from cleaner.engine.sites import by_id, load_site, with_version
 from cleaner.errors import RuleError
+from cleaner.shipped import digest_of
 from cleaner.urls import plain_host
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ class RuleBook:
         if site is None:
             return self.hash
         return hashlib.blake2b(f"{self.hash}{site.digest}".encode(), digest_size=8).hexdigest()
+
+    def hash_of_all(self) -> str:
+        """Return a hash of all rules in the layers, those of every site included; reads their files."""
+        digests = (digest_of(path.read_bytes()) for layer in self.layers for path in layer.all_files())
+        return hashlib.blake2b("".join(digests).encode(), digest_size=8).hexdigest()
 
     def prepare(self, html: str, host: str | None) -> str:
         """Return the source of a page after the literal replacements of its site."""

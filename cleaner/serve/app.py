@@ -52,7 +52,7 @@ class Service:
 
     def __init__(self, cleaner: Cleaner, gate: Gate, *, patience: float) -> None:
         self._cleaner, self._gate, self._patience = cleaner, gate, patience
-        self._provenance = cleaner.clean("").provenance
+        self._provenance = cleaner.provenance
         self._metrics = Metrics(gate, self._provenance)
 
     async def clean(self, http: fastapi.Request, query: Query) -> fastapi.Response:

@@ -30,7 +30,8 @@ _MEANINGS = {
     "reason": "A machine word on the status, or on what was cut or lost of the input, such as truncated.",
     "confidence": "How sure the judgement of the blocks is, from 0 to 1.",
     "removed": "Removed blocks by kind; the title's block is not counted.",
-    "provenance": "Version of the tool, and hashes of the rules and the model.",
+    "provenance": "Version of the tool, and hashes of the rules in force, those of the page's site included, and of "
+                  "the model.",
     "content_hash": "Equal for equal title and body.",
     "fetched_at": "When the page was fetched, in UTC, where that is known.",
     "schema_version": "Which version of this schema the record satisfies.",

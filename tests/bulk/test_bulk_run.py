@@ -23,6 +23,7 @@ from traps import again, trap_job
 
 from cleaner.bulk import shards
 from cleaner.bulk.durable import OutputError
+from cleaner.bulk.job import Job
 from cleaner.bulk.run import run
 from cleaner.bulk.streams import Stream
 
@@ -286,6 +287,18 @@ def test_a_mended_input_is_read_on_from_where_it_broke(tmp_path: Path) -> None:
     stats = again(job, retry_quarantine=True)
     assert stats.quarantined == 0
     assert len(set(ids(tmp_path / "out"))) == len(ids(tmp_path / "out")) == 2004
+
+
+def test_a_run_does_not_go_on_under_other_rules_of_a_site(tmp_path: Path) -> None:
+    rules, path = tmp_path / "rules", write_rows(tmp_path / "in.jsonl", texts(1))
+    rules.mkdir()
+    file = rules / "tidewater.example.yaml"
+    file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.a]\n")
+    job = Job(inputs=(str(path),), output=tmp_path / "out", rules=(rules,), workers=1)
+    run(job)
+    file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.b]\n")
+    with pytest.raises(OutputError, match="other settings: rules"):
+        run(job)
 
 
 def test_a_folder_belongs_to_its_inputs_and_settings(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def check_engine(data: bytes) -> str:
     found, errors = parse_file(rules.encode(), "example.com.yaml")
     assert all(isinstance(error, RuleError) for error in errors)
     book = RuleBook([], found.rules, [found.site] if found.site else [], [], "fuzz")
-    tools = Tools(book, properties.cleaner()._judge, {})
+    tools = Tools(book, properties.cleaner()._judge)
     page = Page(content, kind, url="https://www.example.com/2025/07/01/x")
     article = Run(tools, page, properties.choices(data)).article()
     properties.valid(article)

@@ -96,7 +96,7 @@ class _Watching(Judge):
 def candidates_in(page: Page, judge: Judge) -> Seen | None:
     """Return the candidates for the title of a dump and what they are ranked by, None where there are none."""
     seen: list[Seen] = []
-    Run(Tools(_rules(), _Watching(judge.html, judge.dumps, judge.hash, seen), {}), page, Options()).article()
+    Run(Tools(_rules(), _Watching(judge.html, judge.dumps, judge.hash, seen)), page, Options()).article()
     return seen[0] if seen else None
 
 

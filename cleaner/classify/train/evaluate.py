@@ -74,7 +74,7 @@ def clean_dump(text: str, url: str | None) -> dict[str, object]:
     rules = _rules()
     judge = judge_for(fold_of(url))
     page = next(pages_of(text, url=url, options=Options(input="auto")))
-    article = Run(Tools(rules, judge, {}), page, Options()).article()
+    article = Run(Tools(rules, judge), page, Options()).article()
     return {"text": article.body, "title": article.title, "authors": list(article.authors), "date": article.published}
 
 

@@ -90,7 +90,7 @@ def score_fold(
     for case in cases:
         page = Page(decode(case.read()).text, "html", url=case.url)
         gold = case.gold.get("body") or ""
-        ruled, anew = (Run(Tools(book, judge, {}), page, options).article() for book in books)
+        ruled, anew = (Run(Tools(book, judge), page, options).article() for book in books)
         kind = case.gold.get("page_type") or "article"
         f1 = _f1(gold, ruled.body)
         scored = Scored(case, "cleaner", {"f1": f1}, 0.0, "", kind, ruled.language, ruled.confidence)
