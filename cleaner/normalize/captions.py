@@ -8,15 +8,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.base import base_of
 from cleaner.model import CAPTIONS, Image
+from cleaner.normalize.addresses import absolute, base_of_page, source_of
 from cleaner.text.typography import repair
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
     from cleaner.blocks.document import Document
     from cleaner.model import Block, Decision
 
@@ -28,8 +26,6 @@ _PERSON = re.compile(
     r"(?:[(\[]|(?<=[.!?”\"] ))(?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()\[\]]{1,60})[)\]]?\s*$"
 )
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
-_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
-"""Attributes with the address of a picture; where one is loaded late, `src` holds another one until then."""
 _MOST_IMAGES = 8
 """Elements of one picture that are looked at."""
 _CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
@@ -79,20 +75,9 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
             break
         if not decision.keep and decision.kind in _KINDS:
             _take(images, decision.kind, block, document)
-    base = _base_of(document) if any(image.url for image in images) else None
-    whole = (replace(image, url=_absolute(image.url, base)) if image.url else image for image in images)
+    base = base_of_page(document) if any(image.url for image in images) else None
+    whole = (replace(image, url=absolute(image.url, base)) if image.url else image for image in images)
     return tuple(image for image in whole if image.url or image.caption)
-
-
-def address_of(nodes: Sequence[LexborNode], document: Document) -> str | None:
-    """Return the whole address of a picture that is one or several elements, None where they have none on the web."""
-    value = _source(nodes)
-    return _absolute(value, _base_of(document)) if value else None
-
-
-def _base_of(document: Document) -> str | None:
-    """Return what the addresses of a page are relative to."""
-    return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url
 
 
 def is_repeated_head(text: str, caption: str) -> bool:
@@ -138,30 +123,7 @@ def _marked_credit(document: Document, block: Block, caption: str) -> tuple[str,
 def _url_of(document: Document, block: Block) -> str | None:
     if document.elements is None or block.element < 0:
         return None
-    return _source(document.elements.images_of(block.element)[:_MOST_IMAGES])
-
-
-def _source(nodes: Sequence[LexborNode]) -> str | None:
-    """Return the address of a picture as the page writes it."""
-    found = [node.attributes for node in sorted(nodes, key=lambda node: node.tag == "source")]
-    for name in _ADDRESSES:
-        for attributes in found:
-            value = (attributes.get(name) or "").strip()
-            if name.endswith("srcset"):
-                value = value.split(" ", 1)[0].rstrip(",")
-            if value and not value.startswith("data:"):
-                return value
-    return None
-
-
-def _absolute(value: str, base: str | None) -> str | None:
-    from urllib.parse import urljoin
-
-    try:
-        url = urljoin(base or "", value)
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None
+    return source_of(document.elements.images_of(block.element)[:_MOST_IMAGES])
 
 
 def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

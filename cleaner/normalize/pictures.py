@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from cleaner.kept import kept_places
 from cleaner.model import Image
-from cleaner.normalize.captions import address_of
-from cleaner.text.wordlists import all_words, any_of, class_pattern
+from cleaner.normalize.addresses import address_of, is_sign_file
+from cleaner.text.wordlists import class_pattern
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def all_pictures(
         else:
             pictures += waiting[: number + 1]
             del waiting[: number + 1]
-    lead = [Image(url=url) for url in named if not _is_sign_file(url)][:1]
+    lead = [Image(url=url) for url in named if not is_sign_file(url)][:1]
     return _once((*lead, *pictures, *waiting))
 
 
@@ -103,7 +102,7 @@ def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tu
         if row is None or not begin <= elements.first[row] <= kept[-1] + 1 or _is_sign(node):
             continue
         url = address_of([node], document) if _is_among(elements, row, decisions) else None
-        if url is not None and not _is_sign_file(url):
+        if url is not None and not is_sign_file(url):
             yield int(elements.first[row]), url
 
 
@@ -133,15 +132,3 @@ def _is_sign(node: LexborNode) -> bool:
     if class_pattern("ornament", _CLASS).search(attributes.get("class") or ""):
         return True
     return not attributes.get("alt") and ".svg" in (attributes.get("src") or "")
-
-
-def _is_sign_file(url: str) -> bool:
-    """Tell whether an address is that of a logo, an icon or a portrait of a user."""
-    return _of_signs().search(split_url(url).path) is not None
-
-
-@cache
-def _of_signs() -> re.Pattern[str]:
-    """Return the pattern of addresses of ornaments: by the folder, or the beginning or the end of the file's name."""
-    folders, begins, ends = (any_of(all_words("addresses", f"ornament_{key}")) for key in ("folder", "begins", "ends"))
-    return re.compile(rf"/(?:{folders})/|/(?:{begins})[^/]*$|[-_](?:{ends})\.\w+$", re.I)

@@ -1,0 +1,98 @@
+"""Where a picture lies: the address that a page gives for it, which a script may have yet to put in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from cleaner.blocks.base import base_of
+from cleaner.text.wordlists import all_words, any_of
+from cleaner.urls import split_url
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from cleaner.blocks.document import Document
+    from cleaner.blocks.marks import Attributes
+
+_LATE = ("data-src", "data-original", "data-lazy-src", "data-srcset")
+"""Attributes with the address of a picture that is loaded late; `src` holds another one until then."""
+_USUAL = frozenset({*_LATE, "src", "srcset"})
+_LATE_NAME = re.compile(r"^data-(?=.*(?:src|lazy|delay))", re.I)
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#&\s,])", re.I)
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?[^,]*(?:,|$)")
+_LONGEST = 20_000
+"""Characters of a list of sizes that are read."""
+
+
+def address_of(nodes: Sequence[LexborNode], document: Document) -> str | None:
+    """Return the whole address of a picture that is one or several elements, None where they have none on the web."""
+    value = source_of(nodes)
+    return absolute(value, base_of_page(document)) if value else None
+
+
+def base_of_page(document: Document) -> str | None:
+    """Return what the addresses of a page are relative to."""
+    return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url
+
+
+def absolute(value: str, base: str | None) -> str | None:
+    """Return a whole address, None for one that is not on the web."""
+    try:
+        url = urljoin(base or "", value)
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def source_of(nodes: Sequence[LexborNode]) -> str | None:
+    """Return the address of a picture as the page writes it; what only keeps its place counts where it has no other."""
+    found = [node.attributes for node in sorted(nodes, key=lambda node: node.tag == "source")]
+    values = (value for value in _values(found) if value and not value.startswith("data:"))
+    first = next(values, None)
+    if first is not None and is_sign_file(first):
+        return next((value for value in values if not is_sign_file(value)), first)
+    return first
+
+
+def widest(sizes: str) -> str:
+    """Return the address of the largest picture in the value of `srcset`.
+
+    >>> widest("/w_400,h_300/a.jpg 400w, /w_800,h_600/a.jpg 800w, /a.jpg"), widest("a.jpg, b.jpg 2x")
+    ('/w_800,h_600/a.jpg', 'b.jpg')
+    """
+    found = [(float(size or 1), url) for url, size in _CANDIDATE.findall(sizes[:_LONGEST])]
+    return max(found, key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
+def is_sign_file(url: str) -> bool:
+    """Tell whether an address is that of a logo, an icon, the portrait of a user, or of what keeps a place free."""
+    return _of_signs().search(split_url(url).path) is not None
+
+
+def _values(found: Sequence[Attributes]) -> Iterator[str]:
+    """Yield the addresses that elements give, those first that a script would load."""
+    for name in _LATE:
+        yield from (_value(name, attributes.get(name)) for attributes in found)
+    plain = [_value("src", attributes.get("src")) for attributes in found]
+    yield from plain
+    yield from (_value("srcset", attributes.get("srcset")) for attributes in found)
+    for attributes in found:
+        for name, value in attributes.items():
+            if name not in _USUAL and value and _LATE_NAME.match(name) and _FILE.search(value[:_LONGEST]):
+                yield _value("srcset" if ", " in value or "srcset" in name else name, value)
+
+
+def _value(name: str, given: str | None) -> str:
+    value = (given or "").strip()
+    return widest(value) if name.endswith("srcset") and not value.startswith("data:") else value
+
+
+@cache
+def _of_signs() -> re.Pattern[str]:
+    """Return the pattern of addresses of ornaments: by the folder, or the beginning or the end of the file's name."""
+    folders, begins, ends = (any_of(all_words("addresses", f"ornament_{key}")) for key in ("folder", "begins", "ends"))
+    return re.compile(rf"/(?:{folders})/|/(?:{begins})[^/]*$|[-_](?:{ends})\.\w+$", re.I)
