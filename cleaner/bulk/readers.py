@@ -9,19 +9,16 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from cleaner.bulk.items import Item, Place, Response, Row
+from cleaner.bulk.items import Item, Place, Row
 from cleaner.bulk.rows import Columns, Part, Picker, bad, loaded
 from cleaner.bulk.sources import Source, compressed
 from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, unreadable
+from cleaner.bulk.web_archives import read_archive
 from cleaner.errors import CleanerError, Failure, MissingExtra, ReadError
 from cleaner.read.inputs import SUFFIXES
 
-if TYPE_CHECKING:
-    from fastwarc.warc import WarcRecord
-
-_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _ROWS = 32
 """Rows of Parquet that are held at once."""
 
@@ -141,40 +138,7 @@ def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -
 
 def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
     assert stream is not None  # noqa: S101
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError:
-        raise MissingExtra("reading WARC", "bulk") from None
-    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    end = Gradual(stream.body)
-    file = cast("BinaryIO", end)
-    for record in ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode="transfer"):
-        yield _page_of(record, source.path, limit)
-    if end.last not in (b"", b"\r\n\r\n"):
-        raise EOFError("ends in the middle of a record")
-
-
-def _page_of(record: WarcRecord, path: str, limit: int) -> Part:
-    url = record.headers.get("WARC-Target-URI") or None
-    offset, kind = record.stream_pos, _content_type(record)
-    http = record.http_headers
-    status = http.status_code if http is not None else 200
-    if kind not in _PAGES or not 200 <= (status or 0) < 300:
-        return Part(path, None, offset)
-    headers = dict(http.astuples()) if http is not None else {"Content-Type": record.headers.get("Content-Type") or ""}
-    length = record.content_length
-    body = record.reader.read(limit + 1)
-    headers = {name.lower(): value for name, value in headers.items()}
-    short = "transfer-encoding" not in headers and len(body) < min(length, limit)
-    cut = short or bool(record.headers.get("WARC-Truncated"))
-    at = record.headers.get("WARC-Date")
-    response = Response(body, headers, url or "")
-    return Part(url or f"{path}@{offset}", response, offset, url, at, cut)
-
-
-def _content_type(record: WarcRecord) -> str:
-    value = record.http_content_type if record.http_headers is not None else record.headers.get("Content-Type")
-    return (value or "text/html").partition(";")[0].strip().lower()
+    return read_archive(stream.body, source.path, limit)
 
 
 def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Parts:

@@ -103,7 +103,7 @@ class Picker:
         url, own = self._value(row, "url"), self._value(row, "id")
         url, at = str(url) if url else None, row.get("fetched_at")
         id_ = str(own) if own not in (None, "") else url or name
-        failure = _failure(row)
+        failure = failure_of(row)
         if failure is not None:
             return Part(id_, None, offset, url, error=failure)
         if column is None:
@@ -133,7 +133,7 @@ def _first(named: str | None, role: str, there: Any) -> str | None:
     return next((name for name in found if isinstance(there, Mapping) and there[name]), found[0] if found else None)
 
 
-def _failure(row: Mapping[str, Any]) -> Failure | None:
+def failure_of(row: Mapping[str, Any]) -> Failure | None:
     """Return why there is no page, where a row is what `cleaner fetch` wrote of one that it could not fetch."""
     error = row.get("error")
     if row.get("status") != "error" or not isinstance(error, dict) or not isinstance(error.get("class"), str):

@@ -184,6 +184,44 @@ def test_archives_of_the_web(tmp_path: Path, pack: Callable[[bytes], bytes]) -> 
     assert items[0].fetched_at == "2026-03-04T05:06:07Z"
 
 
+def test_an_archive_that_fetch_wrote_tells_of_every_page(tmp_path: Path) -> None:
+    def told(status: str, name: str, url: str, **more: object) -> bytes:
+        record = {"id": f"https://a.example/{name}", "url": f"https://a.example/{url}", "status": status, **more}
+        return warc("metadata", record["id"], orjson.dumps(record), content_type="application/json")
+
+    error = {"class": "TimedOut", "message": "too slow", "hint": "run again later"}
+    path = tmp_path / "pages.warc"
+    path.write_bytes(b"".join((
+        warc("response", "https://a.example/1", b"<p>One</p>", http()),
+        warc("response", "https://a.example/2", b"<p>Gone</p>", http(404)),
+        told("not_found", "2", "2", reason="http_404", http_status=404),
+        told("error", "3", "3", reason="timed_out", error=error),
+        warc("response", "https://a.example/4", b"", http(302)),
+        warc("response", "https://a.example/", b"<p>Home</p>", http()),
+        told("not_found", "4", "", reason="soft_404", http_status=200),
+        warc("response", "https://a.example/5", b"<div id=app></div>", http()),
+        warc("resource", "https://a.example/5", b"<p>Five</p>"),
+        warc("revisit", "https://a.example/6", b"", http(403)),
+        told("blocked", "6", "6", reason="http_403", http_status=403),
+        warc("metadata", "https://a.example/7", b'{"Container": {}}', content_type="application/json"),
+        warc("revisit", "https://a.example/7", b"", http()),
+    )))  # fmt: skip
+    one, two, three, four, five, six, end = read(path)
+    assert [item.id[-1] for item in (one, two, three, four, five, six)] == list("123456")
+    assert [item.verdict for item in (one, five)] == [None, None]
+    assert [item.verdict and item.verdict.reason for item in (two, four, six)] == ["http_404", "soft_404", "http_403"]
+    assert [text_of(item) for item in (one, two, four, five, six)] == [
+        "<p>One</p>",
+        "",
+        "<p>Home</p>",
+        "<p>Five</p>",
+        "",
+    ]
+    assert three.error is not None
+    assert three.error.to_dict() == error
+    assert [item.skipped for item in (one, two, three, four, five, six, end)] == [0, 0, 0, 1, 0, 0, 1]
+
+
 def test_an_archive_that_is_cut_off_gives_what_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc"
     for pack in (bytes, gzip.compress, zstandard.compress):

@@ -19,6 +19,8 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from fetch_server import Request, Server, answer, html, redirect
 
+from cleaner.bulk.job import Job
+from cleaner.bulk.run import run
 from cleaner.cli import main
 from cleaner.fetch import AsyncFetcher, Cache, FetchOptions
 from cleaner.fetch.crawl import Crawl, Tally
@@ -263,6 +265,21 @@ def test_failures_in_warc_are_records_too(site: Server, tmp_path: Path, command:
         [record] = [json.loads(r.reader.read()) for r in ArchiveIterator(file, record_types=WarcRecordType.metadata)]
     assert record["error"]["class"] == "RefusedAddress"
     assert record["error"]["hint"]
+
+
+def test_bulk_makes_of_warc_what_it_makes_of_jsonl(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    site.pages["/wall"] = answer("<p>Not for you.", status="403 Forbidden")
+    urls = [site.url(path) for path in ("/1", "/missing", "/wall")] + ["http://10.1.2.3/"]
+    told = {}
+    for name in ("pages.jsonl", "pages.warc.gz"):
+        crawled(urls, tmp_path / name, quick)
+        output = tmp_path / f"out-{name}"
+        run(Job(inputs=(str(tmp_path / name),), output=output, workers=1))
+        told[name] = {
+            record["id"]: (record["status"], record["reason"]) for record in records(output / "part-00000.jsonl")
+        } | {failed["id"]: failed["error"] for failed in records(output / "quarantine.jsonl")}
+    assert told["pages.warc.gz"] == told["pages.jsonl"]
+    assert set(told["pages.warc.gz"]) == set(urls)
 
 
 def test_one_url_prints_one_object_and_several_print_lines(site: Server, command: Command) -> None:
