@@ -108,3 +108,9 @@ def test_the_addresses_that_lynx_lists_below_a_page_do_not_make_its_end_the_midd
 @pytest.mark.parametrize("dump", ["@ann_lee", f"{TEXT}\n\n@ann_lee"])
 def test_the_name_of_an_account_may_be_the_last_line_of_a_dump(dump: str) -> None:
     assert cleaner.clean(dump).status in ("ok", "partial", "empty")
+
+
+def test_whose_life_it_was_stands_over_its_dates() -> None:
+    top = "Obituaries\n\nOur Staff\n\nAmos Crane\n\nAugust 3, 1936 – April 19, 2025\n\nSend Flowers\n\nPlant a Tree"
+    article = cleaner.clean(f"{top}\n\nAmos Crane, 88, of Pine Grove, cut stone for sixty years.\n\n{TEXT}")
+    assert (article.title, article.authors) == ("Amos Crane", ())

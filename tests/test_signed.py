@@ -70,3 +70,13 @@ def test_a_note_on_the_author_goes_from_the_end_of_a_dump() -> None:
 
 def test_what_a_dump_says_of_its_author_in_the_text_makes_her_a_part_of_it() -> None:
     assert clean(DUMP.format("The rope was made by Ann Lee, who sells fish.\n\n")).body.endswith("these pages.")
+
+
+def test_what_stands_last_under_a_heading_with_the_authors_name_is_about_her() -> None:
+    about = DUMP.partition("{}")[0] + "About {}\n\n{}"
+    assert clean(about.format("Ann Lee", "She grew up on the pier and has never lost a shoe.")).body.endswith(
+        "as well."
+    )
+    assert clean(about.format("Ann", "Hi, I am Ann! I count planks for a living.")).body.endswith("as well.")
+    told = clean(about.format("the planks", "They are of oak, and the oldest of them are older than the school.")).body
+    assert told.endswith("than the school.")

@@ -74,6 +74,21 @@ def test_pieces_split_at_inline_tags_are_put_together():
     ]
 
 
+def test_pieces_without_their_spaces_are_put_together_where_paragraphs_stand_apart():
+    dump = (
+        "The works on the bridge will cost twice what the first estimate said, the council told us.\n\n\n"
+        "A second tender follows in May, and the council hopes that more than one firm will bid.\n\n\n"
+        "Engineers\nHenrik Solberg\nand his sister had said so in a letter that nobody answered for a year.\n\n\n"
+        "Others agree.\nGrace Tolley\n, who walks over it daily, has counted the holes in it and found 31.\n\n\n"
+        "The bridge stays open until then for everybody who weighs less than a horse, the council said."
+    )
+    assert texts(dump)[2:4] == [
+        "Engineers Henrik Solberg and his sister had said so in a letter that nobody answered for a year.",
+        "Others agree. Grace Tolley, who walks over it daily, has counted the holes in it and found 31.",
+    ]
+    assert len(texts(dump)) == 5
+
+
 def test_a_dateline_full_of_capitals_is_the_first_line_of_its_paragraph():
     dateline = (
         "CHATTANOOGA, Tenn., June 24, 2025 (GLOBE NEWSWIRE) -- Larkfield Robotics Inc., a maker of picking arms, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.blocks.edges import (
@@ -23,7 +24,7 @@ from cleaner.blocks.lines import UNSPACED, Line
 from cleaner.blocks.pieces import goes_on, is_inset, is_listed, is_opened, is_quoted
 from cleaner.text.wordlists import all_words
 
-BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□➤►▶✓✔»] |(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
+BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□▢☐☑➤►▶✓✔»] |(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
@@ -31,6 +32,12 @@ _TOP = 12
 """Lines at the top of a dump among which a byline may be."""
 _LOOSE = 12
 """Columns by which a line may miss the margin and still be full: `lynx` and hand-made wraps are not exact."""
+
+_PARAGRAPHS = 3
+"""Pairs of paragraphs by which a dump tells how it parts them, at least."""
+
+_LONG = 60
+"""Characters of a line that is text, more than."""
 
 _NARROW, _WIDE = 40, 120
 """Columns between which a paragraph may have been wrapped by itself."""
@@ -40,12 +47,14 @@ class Layout(NamedTuple):
     """How a dump is laid out.
 
     `width` is the column at which it is wrapped, `spaced` tells whether its pieces kept their own spaces, `habit` is
-    what speaks for a join from the outset.
+    what speaks for a join from the outset, and `parted` whether its paragraphs stand apart: then lines without a gap
+    are one.
     """
 
     width: int | None
     spaced: bool
     habit: float = 0.0
+    parted: bool = False
 
 
 def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool = False) -> Layout:
@@ -55,7 +64,14 @@ def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool = False)
     """
     adjacent = sum(1 for line in lines if line.gap == 0)
     tails = sum(1 for line in lines if line.tail or line.head)
-    return Layout(width, bool(tails) and tails * 2 < len(lines) and adjacent > 0, 1.5 if marked else 0.0)
+    spaced = bool(tails) and tails * 2 < len(lines) and adjacent > 0
+    return Layout(width, spaced, 1.5 if marked else 0.0, adjacent > 0 and _is_parted(lines))
+
+
+def _is_parted(lines: Sequence[Line]) -> bool:
+    """Tell whether an empty line or more stands between any two paragraphs, of which there are some."""
+    gaps = [b.gap > 0 for a, b in pairwise(lines) if len(a.text) > _LONG < len(b.text) and ends(a.text)]
+    return len(gaps) >= _PARAGRAPHS and all(gaps)
 
 
 def is_join(lines: Sequence[Line], i: int, layout: Layout) -> bool:

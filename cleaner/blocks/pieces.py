@@ -53,12 +53,14 @@ def is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     if DATE.match(lines[i].text) or (": " in lines[i].text and LABEL.match(lines[i].text)):
         return False
     a, following = lines[i - 1], lines[i + 1].text
-    if (a.text.count(" ") < 2 and not _is_led_on(a.text, following)) or beginning(following) < 2:
+    opens = layout.parted and a.gap > 0 and following.count(" ") > _OF_LABEL and ends(following)
+    if (a.text.count(" ") < 2 and not opens and not _is_led_on(a.text, following)) or beginning(following) < 2:
         return False
     if lines[i].text in _OPENING or (following[0] == ":" and not _is_led_on(a.text, following)):
         return False
     open_ended = (a.text[-1].isalpha() and not a.text[-1].isupper()) or a.text[-1] in ",،"
-    return open_ended or (layout.spaced and a.tail and ends(a.text) and leads_on(following))
+    apart = (layout.parted and ends(following)) or (layout.spaced and a.tail)
+    return open_ended or (apart and ends(a.text) and leads_on(following))
 
 
 def _is_led_on(a: str, following: str) -> bool:

@@ -152,6 +152,11 @@ class Ground:
             return words <= LONG_ITEM_WORDS
         return words <= ITEM_WORDS and not ends_or_leads(text)
 
+    def is_asked(self, block: int) -> bool:
+        """Tell whether a block is a short question that scores as content, as subheadings are."""
+        enough = self.scores[block] >= KEPT and self.words[block] <= HEADLINE_WORDS
+        return enough and self.blocks[block].text.endswith("?")
+
     def is_sentence(self, block: int) -> bool:
         """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
         text, words = self.blocks[block].text, self.words[block]

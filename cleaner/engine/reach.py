@@ -157,13 +157,15 @@ def _text_after_list(block: int, ground: Ground) -> range:
     """
     items = list(_items(block, ground))
     first = last = block + len(items) + 1
-    if len(items) > MOST_BESIDE_INDEX or first >= len(ground.blocks):
+    asked = first + 1 < len(ground.blocks) and ground.is_asked(first)  # a subheading that its mark tells from an item
+    last += asked
+    if len(items) > MOST_BESIDE_INDEX or last >= len(ground.blocks):
         return range(0)
-    if not (ground.flows(first) and ground.is_resumed(first)):
+    if not (ground.flows(last) and ground.is_resumed(last)):
         return range(0)
     while last < len(ground.blocks) and ground.is_sentence(last):
         last += 1
-    return range(first - (ground.words[first - 1] < HEADLINE_WORDS), last)
+    return range(first - (not asked and ground.words[first - 1] < HEADLINE_WORDS), last)
 
 
 def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:
@@ -206,14 +208,24 @@ def _before_prose(block: int, ground: Ground) -> Sequence[int]:
 
 def _whole_list(block: int, items: Sequence[int], ground: Ground) -> Sequence[int]:
     """Return the items of a list; of a dump those with bullets, and no subheading, where the article goes on below."""
-    if not items or ground.blocks[block].element >= 0 or ground.seen(block) >= SEEN:
+    if not items or ground.blocks[block].element >= 0:
         return items
+    if ground.seen(block) >= SEEN:
+        return items[:-1] if _is_over_note(items[-1], ground) else items
     marked = list(takewhile(lambda item: ground.blocks[item].tag in ITEMS, items))
     if len(marked) > 1:
         return marked
     after = items[-1] + 1
     is_heading = _may_be_heading(items, block, ground) and ground.scores[items[-1]] >= KEPT
     return items[:-1] if is_heading and after < len(ground.blocks) and ground.goes_on(after) else items
+
+
+def _is_over_note(line: int, ground: Ground) -> bool:
+    """Tell whether the paragraph below a line begins as it ends: `About Pump Works` and `Pump Works`."""
+    _, _, name = ground.blocks[line].text.partition(" ")
+    below = line + 1
+    is_named = bool(name) and below < len(ground.blocks) and ground.blocks[below].text.startswith(f"{name} ")
+    return is_named and ground.scores[below] >= KEPT and ground.is_sentence(below)
 
 
 def _may_be_heading(items: Sequence[int], block: int, ground: Ground) -> bool:

@@ -44,6 +44,7 @@ from cleaner.normalize.line_looks import (
     is_result,
     is_trail,
 )
+from cleaner.text.date import is_span
 from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
@@ -87,6 +88,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     places = [i for i, block in enumerate(blocks[:FIRST]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:FIRST]) if block.text.startswith(best)]
     prose = first_prose(blocks, decisions)
+    if shown and shown[0] and is_span(best):
+        return blocks[shown[0] - 1].text  # whose life it was
     if shown and count_words(best) <= MOST_OF_NAME:
         beside = below_label(shown[-1], prose, blocks, decisions) or under_date(shown[0], prose, blocks, decisions)
         if beside is not None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
+_DAY = len("2025-07-01")
 _FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
 
@@ -107,6 +108,9 @@ def beside_title(
     url = metadata.canonical_url
     published = metadata.published if not _is_from_url(metadata, url) else None
     dates = dates_of(nearby, Head(), url=url, language=metadata.language, given={"date": published or ""})
+    if published is not None and len(published) == _DAY:  # of a dateline, and the line above it has the hour
+        fuller = dates_of(nearby, Head(), url=None, language=metadata.language, given={}).published or ""
+        dates = dates._replace(published=fuller if fuller.startswith(published) else published)
     return replace(
         metadata,
         authors=metadata.authors or authors_of(Head(), Site(metadata.site_name), signed),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
 from cleaner.model import Decision
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _LAST = 3
 
 _PARAGRAPH = 20
 """Words of running text at least."""
+
+_PORTRAIT = 4
+"""Kept blocks at the end of an article of which one may be the heading of a note on its author."""
 
 _LONGEST = 500
 """Characters of a note."""
@@ -53,14 +57,47 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
     Who signed a dump is less sure: a name that the article says too may be what it is about, and a line a subheading.
     """
     names = _names(metadata)
-    kept = kept_places(decisions) if names else []
+    kept = kept_places(decisions) if metadata.authors else []
     told = [f" {same_words(blocks[i].text)} " for i in kept]
     result = list(decisions)
     for i in _above_text(blocks, kept):
         if same_words(blocks[i].text) in names:
             result[i] = _stripped(decisions[i], "byline", "signed.name")
+    result = _less_portrait(blocks, result, kept, metadata)
     names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
     return _less_notes(blocks, result, kept if names else [], names, before=_BEFORE_NOTE)
+
+
+def _less_portrait(
+    blocks: Sequence[Block], decisions: Sequence[Decision], kept: Sequence[int], metadata: Metadata
+) -> list[Decision]:
+    """Return the decisions less what stands last under a heading such as `About Ann Lee`, who wrote the text.
+
+    It says the author's name, or speaks of one as `I` or `she` from its first words on.
+    """
+    result = list(decisions)
+    names = {same_words(name) for name in metadata.authors}
+    names |= {name.split()[0] for name in names}
+    for i in kept[1:][-_PORTRAIT:]:
+        lead, name = next(((a, n) for a, n in _parted(same_words(blocks[i].text)) if n in names), ("", ""))
+        if lead not in all_words("byline", "about") or not name:
+            continue
+        below = [j for j in kept if j > i]
+        if all(_tells_of(same_words(blocks[j].text), name) for j in below[:1]):
+            for j in (i, *below):
+                result[j] = _stripped(decisions[j], "author_bio", "signed.portrait")
+    return result
+
+
+def _parted(words: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to part words in two: `about ann lee` in `about` and `ann lee`."""
+    parts = words.split()
+    yield from ((" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts)))
+
+
+def _tells_of(words: str, name: str) -> bool:
+    first = words.split()[:_BEFORE_NOTE]
+    return name.split()[0] in words.split() or not all_words("byline", "pronoun").isdisjoint(first)
 
 
 def _above_text(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[int]:

@@ -129,6 +129,20 @@ def is_past(iso: str) -> bool:
     return iso[:10] <= _tomorrow().isoformat()
 
 
+def is_span(text: str) -> bool:
+    """Tell whether a line is nothing but two dates, from which day to which: those of a life.
+
+    >>> is_span("August 3, 1936 – April 19, 2025"), is_span("April 19, 2025 – a day in Pine Grove")
+    (True, False)
+    """
+    first = find_date(text)
+    second = find_date(text[first[2] :]) if first is not None else None
+    if first is None or second is None or first[1] > 0:
+        return False
+    rest = text[first[2] :]
+    return not any(map(str.isalpha, rest[: second[1]] + rest[second[2] :]))
+
+
 def date_in_url(url: str | None) -> str | None:
     """Return the full date in a URL's path, as ISO 8601.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
-from cleaner.text.date import find_date
+from cleaner.text.date import find_date, is_span
 from cleaner.text.names import READ_TIME, in_title_case, names_in
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
@@ -150,11 +150,28 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
         if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
             continue
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
-            for piece in _MARK.split(_without_date(text)):
+            for piece in map(_less_place, _MARK.split(_without_date(text))):
                 names = names_in(piece) if looks_like_name(piece) and not piece.startswith("The ") else []
                 if names and (_is_full(piece) or (len(names) > 1 and all(map(_is_full, names)))):
                     return names
     return []
+
+
+def _less_place(piece: str) -> str:
+    """Return a name without the place from which its owner reports behind it, other pieces as they are.
+
+    >>> _less_place("Steve Hale at Canal Street"), _less_place("Looking at Canal Street")
+    ('Steve Hale', 'Looking at Canal Street')
+    """
+    found = _place_behind().match(piece)
+    return (
+        found[1] if found is not None and _is_full(found[1]) and looks_like_name(piece[found.end(1) + 3 :]) else piece
+    )
+
+
+@cache
+def _place_behind() -> re.Pattern[str]:
+    return re.compile(rf"(.+?) (?:{any_of(all_words('byline', 'place'))}) (?=[^\W\d_a-zß-ÿ])")
 
 
 def _is_full(name: str) -> bool:
@@ -164,7 +181,9 @@ def _is_full(name: str) -> bool:
 def _is_dated(text: str) -> bool:
     if len(text) <= _DAY and text[-1].isdigit() and text[0].isupper():
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
-    return len(text) < _LONGEST_LINE and (READ_TIME.search(text) is not None or find_date(text) is not None)
+    if len(text) >= _LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
+        return False
+    return READ_TIME.search(text) is not None or find_date(text) is not None
 
 
 def _without_date(text: str) -> str:
