@@ -155,6 +155,20 @@ def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> 
     assert "rules of" not in run("explain", "pier.html", cwd=tmp_path).stdout.decode()
 
 
+def test_explain_tells_what_a_rule_for_the_date_found_where_that_is_no_date(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "pier.example.yaml").write_text("schema: 1\nsite: pier.example\npublished: [.when]\n")
+    page = "<article><h1>The pier is closed</h1><p class=when>{}</p><p>Three planks fell into the sea on Monday.</p>"
+    for when, last in (
+        ("Printed at new moon", "  rules/pier.example.yaml:3  published (.when): found “Printed at new moon”, "
+                                "in which no date can be read"),
+        ("Printed 3 May 2024", "rules of pier.example: 1 of 1 found something here"),
+    ):  # fmt: skip
+        (tmp_path / "pier.html").write_text(page.format(when))
+        told = run("explain", "pier.html", "--rules", "rules", "--site", "pier.example", cwd=tmp_path).stdout.decode()
+        assert told.splitlines()[-1] == last
+
+
 def test_a_list_of_addresses_is_for_fetch(tmp_path: Path) -> None:
     (tmp_path / "urls.txt").write_text("https://pier.example/1\nhttps://pier.example/2\n")
     done = run("clean", "urls.txt", cwd=tmp_path)

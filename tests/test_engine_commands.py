@@ -111,6 +111,17 @@ def test_lint_tells_what_is_wrong_or_doubtful(tmp_path, text, told, code):
     assert found == code
 
 
+def test_a_file_that_only_reads_fields_needs_no_examples_and_what_they_are_is_said_once(tmp_path):
+    (tmp_path / "b.example.yaml").write_text("schema: 1\nsite: b.example\nauthor: [.sig]\npublished: [.when]\n")
+    assert "doubtful]" not in run("lint", tmp_path)[1]
+    (tmp_path / "c.example.yaml").write_text(
+        "schema: 1\nsite: c.example\nstrip: [{id: c/a, match: {phrase: X}}, {id: c/b, match: {phrase: Y}}]\n"
+    )
+    output = run("lint", tmp_path)[1]
+    assert output.count("no example with out and none with same") == 2
+    assert output.count("examples: [{in: ") == 1
+
+
 def test_lint_sees_ids_given_twice_and_files_named_after_another_site(tmp_path):
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "a.com.yaml").write_text("schema: 1\nsite: b.com\nstrip: [{id: x, match: {css: .x}}]\n")

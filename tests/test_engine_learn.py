@@ -54,6 +54,14 @@ def test_texts_of_the_site_are_learnt_and_subheadings_are_not(cleaner):
     assert all("of 4 pages" in line for line in learnt.lines())
 
 
+def test_a_headline_of_another_page_is_no_rule_and_the_header_of_the_rest_is_one(cleaner):
+    learnt = learn([cleaner.clean(dump(n)) for n in range(4)] * 2, "tidewater.example")
+    rules, _ = parse_file(learnt.text.encode(), "x.yaml")
+    said = [value for rule in rules.site.base.rules for value in map(str, rule.values)]
+    assert not {title for title, _ in STORIES} & set(said)
+    assert said.count("From the reading room") <= 1
+
+
 def test_one_page_is_not_enough(cleaner):
     with pytest.raises(OptionError, match=r"two different pages.*of the 2 here with text, the texts are the same"):
         learn([cleaner.clean(dump(0)), cleaner.clean(dump(0))], "tidewater.example")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,7 @@ from cleaner.editor.saved_tests import add_test, failing_pages
 from cleaner.editor.states import Reason, reasons_of
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
+from cleaner.engine.trials.found import told_of
 from cleaner.errors import RuleError
 from cleaner.model import Article
 
@@ -80,6 +81,7 @@ class Desk:
         self.problems: list[Problem] = []
         self.pick: Pick | None = None
         self.action = "strip"
+        self._is_asked = False
         self.proposals: list[Proposal] = []
         self.chosen = 0
         self.generation = 0
@@ -176,8 +178,7 @@ class Desk:
 
     def _pick_node(self, node: LexborNode) -> None:
         inside = blocks_inside(self.article.trace.document, node) if self.article.trace else []
-        self.pick = Pick(inside[0] if inside else None, node)
-        self.propose(self.action)
+        self._teach_of(Pick(inside[0] if inside else None, node), inside)
 
     def pick_block(self, block: int) -> None:
         """Pick a block; on a page of HTML with the element that holds it alone, or the nearest around it."""
@@ -189,19 +190,39 @@ class Desk:
         if table is not None and (row := trace.document.blocks[block].element) >= 0:
             node = table.nodes[row]
         self._inner.clear()
-        self.pick = Pick(block, node)
-        self.propose(self.action)
+        self._teach_of(Pick(block, node), [block])
+
+    def _teach_of(self, pick: Pick, blocks: Sequence[int]) -> None:
+        """Take a pick: what was removed is picked to keep it, what is there to strip it, unless one was asked for."""
+        self.pick = pick
+        if not self._is_asked:
+            decisions = self.article.trace.decisions if self.article.trace else ()
+            lost = bool(blocks) and not any(decisions[b].keep or decisions[b].kind == "title" for b in blocks)
+            self.action = "keep" if lost else "strip"
+        self._propose(self.action)
 
     def unpick(self) -> None:
         """Pick nothing."""
-        self.pick, self.proposals, self.chosen = None, [], 0
+        self.pick, self.proposals, self.chosen, self._is_asked = None, [], 0, False
 
     def propose(self, action: str) -> None:
         """Find the ways to write what was picked; raises `RuleError` where there is none."""
+        self._is_asked = True
+        self._propose(action)
+
+    def _propose(self, action: str) -> None:
         self.action, self.proposals, self.chosen = action, [], 0
         if self.pick is not None:
             self.proposals = propose(self.article, self.pick, action)
-            self.chosen = recommended(self.proposals, self.pick, self.article)
+            self.chosen = self._known_elsewhere(recommended(self.proposals, self.pick, self.article))
+
+    def _known_elsewhere(self, chosen: int) -> int:
+        """Return the proposal to begin with: where it finds nothing on any other page, one for the same that does."""
+        first = self.proposals[chosen]
+        if self.hits(first).pages or first.by != "css":
+            return chosen
+        same = (n for n, proposal in enumerate(self.proposals) if proposal.reached.blocks == first.reached.blocks)
+        return next((n for n in same if self.hits(self.proposals[n]).pages), chosen)
 
     def hits(self, proposal: Proposal) -> Hits:
         """Return what a proposal finds on this page and on the other pages of the site that are known so far."""
@@ -219,6 +240,15 @@ class Desk:
         shown = examples_for(self.article, self.pick, proposal) if examples and self.pick else []
         self.edit(teach(draft.text, proposal, kind=kind, host=draft.file.host, examples=shown))
         self.unpick()
+
+    def why_idle(self, field: str) -> str:
+        """Return what the file's selectors of a field find in vain on this page, empty where they do not."""
+        trace = self.article.trace
+        site = self.workshop.book(self.draft).for_host(self.draft.file.host) if trace is not None else None
+        if trace is None or site is None:
+            return ""
+        told = told_of(site, self.workshop.book(self.draft), self.article)
+        return next((fault for _, name, fault in told if name.startswith(f"{field} (")), "")
 
     def save(self, *, force: bool = False, overwrite: bool = False) -> Saved:
         """Check the draft and write it; unless forced, nothing is written where lint or an example finds a fault."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 MOST = 3
 """Proposals that one click gives."""
 _ANCESTORS = 4
+_LABEL = 6
+"""Words that a colon may end which say what the rest of a text is: `On other pages:`."""
 _NUMBER = re.compile(r"\d+")
 _SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$])")
 
+_COUNTED = ":nth-of-type("
 FIELDS = ("title", "body", "author", "published")
 
 
@@ -75,11 +78,12 @@ def propose(article: Article, pick: Pick, action: str) -> list[Proposal]:
     if action in FIELDS and pick.node is None:
         raise RuleError(f"a dump has no elements, so {action} cannot be pointed at; it is read from header lines")
     found = _by_selector(article, pick.node, action) if pick.node is not None else []
-    if action in FIELDS:
-        return found or _by_selector(article, pick.node, action, positions=True)
-    found += _by_text(article, pick, action, beside=any(_is_free(article, pick, p) for p in found))
-    if pick.node is not None and not any(_is_free(article, pick, p) for p in found):
-        found += _by_selector(article, pick.node, action, positions=True)[-1:]
+    if action not in FIELDS:
+        found += _by_text(article, pick, action, beside=any(_is_free(article, pick, p) for p in found))
+    elif not found:
+        found = _by_selector(article, pick.node, action, positions=True)
+    if pick.node is not None and action not in FIELDS and not any(_is_meant(article, pick, p) for p in found):
+        found = [*found[: MOST + 1], *_by_selector(article, pick.node, action, positions=True)[-1:]]
     if not found:
         raise RuleError("nothing of this would be known again on another page; try the element around it")
     return found[: MOST + 2]
@@ -104,7 +108,7 @@ def _by_selector(article: Article, node: LexborNode | None, action: str, *, posi
             continue
         value = f"{selector}::attr(datetime)" if action == "published" and _has_date(node) else selector
         known, made = by_nodes.get(reached.nodes), Proposal(action, {"css": value}, reached)
-        if known is None or len(value) < len(known.value):
+        if known is None or _plainness(value) < _plainness(known.value):
             by_nodes[reached.nodes] = made
         if longest is None or (" > " in value and " > " not in longest.value):
             longest = made
@@ -112,6 +116,11 @@ def _by_selector(article: Article, node: LexborNode | None, action: str, *, posi
     if len(ranked) == 1 and longest is not None and longest.value != ranked[0].value:
         ranked.append(longest)  # the same here, and perhaps less on other pages
     return _spread(ranked)
+
+
+def _plainness(selector: str) -> tuple[int, int]:
+    """Return what orders selectors for the same: a number in a name may be this page's alone, and short is plain."""
+    return len(_NUMBER.findall(selector)), len(selector)
 
 
 def _may_be_used(selector: str, action: str) -> bool:
@@ -150,9 +159,15 @@ def _selectors(node: LexborNode, is_apart: Callable[[LexborNode], bool]) -> Iter
 
 
 def _positions(node: LexborNode) -> Iterator[str]:
-    above = node.parent
-    for outer in [*_own(above)][:2] if above is not None else []:
-        yield f"{outer} > {node.tag}:nth-of-type({_place(node)})"
+    """Yield selectors that count elements, from the nearest around that has a name; on old pages of tables none has."""
+    path = f"{node.tag}:nth-of-type({_place(node)})"
+    for above in _above(node):
+        names = [*_own(above)][:2]
+        yield from (f"{outer} > {path}" for outer in names)
+        if names:
+            return
+        path = f"{above.tag}:nth-of-type({_place(above)}) > {path}"
+    yield path
 
 
 def _own(node: LexborNode) -> Iterator[str]:
@@ -221,6 +236,9 @@ def _texts(text: str, action: str, *, beside: bool) -> Iterator[tuple[dict[str, 
         yield {"phrase": flat}, "block"
         return
     words = flat.split()
+    label = next((count for count, word in enumerate(words[:_LABEL], 1) if word.endswith(":")), 0)
+    if label:
+        yield {"pattern": f"^{_escaped(' '.join(words[:label]))}"}, "block"
     yield {"pattern": f"^{_escaped(' '.join(words[:4]))}\\b"}, "block"
     yield {"pattern": f"^{_escaped(' '.join(words[:9]))}"}, "block"
     if len(text) <= MAX_PHRASE:
@@ -243,13 +261,51 @@ def recommended(proposals: Sequence[Proposal], pick: Pick, article: Article) -> 
     if proposals[0].action in FIELDS:
         alone = (n for n, proposal in enumerate(proposals) if len(proposal.reached.nodes) == 1)
         return next(alone, len(proposals) - 1)
-    free = (n for n, proposal in enumerate(proposals) if _is_free(article, pick, proposal))
-    return next(free, len(proposals) - 1)
+    ranks = [_rank(article, pick, proposal) for proposal in proposals]
+    return ranks.index(min(ranks))
+
+
+def _rank(article: Article, pick: Pick, proposal: Proposal) -> tuple[int, int]:
+    """Return how far a proposal is from what was picked, by a name, alone: a box's first line is not the box.
+
+    Boxes that are alike are of one name, so a name that takes some more comes before the place of one of them.
+    """
+    more, less = _beyond(article, pick, proposal), _short_of(article, pick, proposal)
+    kept = sum(bool(decision.keep) for decision in article.trace.decisions) if article.trace else 0
+    if more and 2 * len(proposal.reached.blocks) > kept:
+        return 4, more
+    if less:
+        return 3, less
+    return (2 if _COUNTED in proposal.value else 1 if more else 0), more
+
+
+def _is_meant(article: Article, pick: Pick, proposal: Proposal) -> bool:
+    """Tell whether a proposal takes all of what was picked, and nothing else of the article on this page."""
+    return _is_free(article, pick, proposal) and not _short_of(article, pick, proposal)
 
 
 def _is_free(article: Article, pick: Pick, proposal: Proposal) -> bool:
     """Tell whether a proposal takes nothing of the article on this page beyond what was picked."""
-    trace = article.trace
-    assert trace is not None  # noqa: S101 - there are proposals
-    meant = set(blocks_inside(trace.document, pick.node)) if pick.node is not None else {pick.block}
-    return not any(trace.decisions[block].keep for block in proposal.reached.blocks - meant)
+    return not _beyond(article, pick, proposal)
+
+
+def _beyond(article: Article, pick: Pick, proposal: Proposal) -> int:
+    return _kept(article, proposal.reached.blocks - _picked(article, pick))
+
+
+def _short_of(article: Article, pick: Pick, proposal: Proposal) -> int:
+    missed = _picked(article, pick) - proposal.reached.blocks
+    kept = _kept(article, missed)
+    return len(missed) - kept if proposal.action == "keep" else kept
+
+
+def _picked(article: Article, pick: Pick) -> set[int]:
+    assert article.trace is not None  # noqa: S101 - there are proposals
+    if pick.node is not None:
+        return set(blocks_inside(article.trace.document, pick.node))
+    return set() if pick.block is None else {pick.block}
+
+
+def _kept(article: Article, blocks: Iterable[int]) -> int:
+    assert article.trace is not None  # noqa: S101 - there are proposals
+    return sum(bool(article.trace.decisions[block].keep) for block in blocks)

@@ -28,6 +28,11 @@ _WORDS = re.compile(r"[A-Z][a-zß-ÿ]+(?: [\w’'-]+)*")
 _ANCHORED = re.compile(r"(?:\(\?[a-z]+\))?[(?:]*\^")
 
 
+_EXAMPLES = (
+    "they are its tests: examples: [{in: text with the junk, out: text without}, {in: text to leave, same: true}]"
+)
+
+
 class Finding(NamedTuple):
     """Something wrong (`is_error`) or doubtful in a rule file."""
 
@@ -75,6 +80,7 @@ class _Checks:
         self.source = source
         self.strict = strict
         self.phrases: dict[tuple[str, str], str] = {}
+        self._hint: str | None = _EXAMPLES
 
     def findings(self, path: Path) -> Iterator[Finding]:
         yield from self._name(path)
@@ -88,7 +94,9 @@ class _Checks:
                         yield from self._css(item, here)
                     else:
                         yield from self._rule(item, action, here)
-        if self.model.site is not None and (shorts or not self.model.strip):
+        # What only reads fields has nothing that an example, which shows text stripped and left, could tell.
+        has_text = self.strict or bool(self.model.body)
+        if self.model.site is not None and (shorts or (has_text and not self.model.strip)):
             yield from self._examples(self.model.examples, ("examples",), "the site")
 
     def _layouts(self) -> Iterator[tuple[schema.Layout, Path_]]:
@@ -148,10 +156,11 @@ class _Checks:
                                             ("same", any(e.same for e in examples))) if not found]  # fmt: skip
         if missing:
             message = f"{name}: no example with {' and none with '.join(missing)}"
-            yield self._wrong(message, path, error=self.strict)
+            yield self._wrong(message, path, error=self.strict, hint=self._hint)
+            self._hint = None  # once is enough
 
-    def _wrong(self, message: str, path: Path_, *, error: bool) -> Finding:
-        return Finding(self.source.error(message, path), error)
+    def _wrong(self, message: str, path: Path_, *, error: bool, hint: str | None = None) -> Finding:
+        return Finding(self.source.error(message, path, hint=hint), error)
 
 
 def is_broad(selector: str) -> bool:

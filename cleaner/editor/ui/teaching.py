@@ -119,10 +119,13 @@ class Teaching:
                 before.append(_seen(self.desk))
                 self.desk.teach(kind, examples=examples)
 
+        action = self.desk.action
         await self.tab.change(work)
         if before == [_seen(self.desk)] and not self.desk.has_errors:
+            fault = await self.tab.workshop.do(lambda: self.desk.why_idle(action))
             with self.tab.client:
-                toast("The rule is written, but it changes nothing on this page", warn=True)
+                why = f"it {fault}" if fault else "it changes nothing on this page"
+                toast(f"The rule is written, but {why}", warn=True)
 
     async def doubtful(self) -> None:
         """Pick the next block that nothing decided clearly."""

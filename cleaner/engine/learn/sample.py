@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -60,6 +60,8 @@ class Site:
     samples: list[Sample]
     pages_of: dict[str, set[int]] = field(default_factory=dict)
     cores: list[tuple[int, int]] = field(default_factory=list)
+    titles: frozenset[str] = frozenset()
+    """Keys of titles that one page each has: elsewhere they announce that page, and no new page has them."""
 
     @property
     def enough(self) -> int:
@@ -139,6 +141,8 @@ def site_of(samples: Iterable[Sample]) -> Site:
                 pages[key].add(page)
     site.pages_of = dict(pages)
     site.cores = [_core(site, sample) for sample in site.samples]
+    titles = Counter(template_key(sample.article.title or "") for sample in site.samples)
+    site.titles = frozenset(title for title, count in titles.items() if title and count == 1)
     return site
 
 

@@ -37,12 +37,14 @@ def propose_texts(site: Site, host: str, covered: set[Line]) -> Iterator[Proposa
     """Yield the rules that texts give; `covered` are blocks that other rules take already."""
     lines = _lines_by_key(site)
     names = _Names(host)
+    tail = _tail_header(site, lines)
     for key, found in lines.items():
-        if site.is_repeated(key) and _is_residual(site, found, covered) and not _is_subhead(site, key, found):
+        if key == tail or key in site.titles or not site.is_repeated(key):
+            continue
+        if _is_residual(site, found, covered) and not _is_subhead(site, key, found):
             yield _repeated(site, names, key, found)
     for prefix, found in _prefixes(site, covered).items():
         yield _prefixed(site, names, prefix, found)
-    tail = _tail_header(site, lines)
     if tail is not None:
         yield _tail(site, names, tail, lines[tail])
 

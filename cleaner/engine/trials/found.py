@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.engine.select import PageSelectors, choose_layout
 from cleaner.engine.sites import with_version
 from cleaner.normalize.source import site_of_dump
+from cleaner.text.date import iso_date
 from cleaner.urls import host_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
 
 _FIELDS = ("title", "author", "published")
+_SHOWN = 60
+"""Characters of a text that are enough to know it by."""
 
 
 def lines_of_use(article: Article, book: RuleBook, host: str | None = None, *, asked: bool = False) -> Iterator[str]:
@@ -33,7 +36,7 @@ def lines_of_use(article: Article, book: RuleBook, host: str | None = None, *, a
     host = host or site_said_by(document)
     site = book.for_host(host)
     if site is not None:
-        yield from _lines(site, book, document, article.published)
+        yield from _lines(site, book, article)
     elif asked and host is None:
         yield UNKNOWN_SITE
     elif asked:
@@ -46,14 +49,17 @@ def site_said_by(document: Document) -> str | None:
     return host or (site_of_dump(document.page, document.blocks) if document.tree is None else None)
 
 
-def _lines(site: SiteRules, book: RuleBook, document: Document, day: str | None) -> Iterator[str]:
-    told = list(_told(site, book, document, day))
-    yield f"rules of {site.host}: {sum(found for *_, found in told)} of {len(told)} found something here"
-    yield from (f"  {place}  {name}: found nothing" for place, name, found in told if not found)
+def _lines(site: SiteRules, book: RuleBook, article: Article) -> Iterator[str]:
+    told = list(told_of(site, book, article))
+    yield f"rules of {site.host}: {sum(not fault for *_, fault in told)} of {len(told)} found something here"
+    yield from (f"  {place}  {name}: {fault}" for place, name, fault in told if fault)
 
 
-def _told(site: SiteRules, book: RuleBook, document: Document, day: str | None) -> Iterator[tuple[str, str, bool]]:
-    """Yield the place and the name of each rule in force, and whether it found anything."""
+def told_of(site: SiteRules, book: RuleBook, article: Article) -> Iterator[tuple[str, str, str]]:
+    """Yield the place and the name of each rule in force, and why it is of no use here, which is empty for most."""
+    if article.trace is None:
+        return
+    document, day = article.trace.document, article.published
     tree = document.tree
     layout = with_version(site, choose_layout(site, PageSelectors(tree) if tree is not None else None, day))
     selection = book.select(tree, site.host, day=day) if tree is not None else None
@@ -61,9 +67,22 @@ def _told(site: SiteRules, book: RuleBook, document: Document, day: str | None) 
     if selection is not None:
         for name, rules in _fields(layout):
             found = selection.body is not None if name == "body" else name in selection.fields
-            yield rules[0].place, f"{name} ({', '.join(rule.value for rule in rules)})", found
+            fault = "" if found else "found nothing"
+            if found and name == "published":
+                fault = _no_date(selection.fields[name], article)
+            yield rules[0].place, f"{name} ({', '.join(rule.value for rule in rules)})", fault
     hits = {matches.rules[hit.rule].id for hit in matches.hits}
-    yield from ((rule.place, f"{rule.id} ({rule.by})", rule.id in hits) for rule in layout.rules)
+    for rule in layout.rules:
+        yield rule.place, f"{rule.id} ({rule.by})", "" if rule.id in hits else "found nothing"
+
+
+def _no_date(values: Sequence[str], article: Article) -> str:
+    """Return what is said of text that was found for a date and is none, empty where it is one."""
+    text = next((clean for value in values if (clean := " ".join(value.split()))), "")
+    if iso_date(text, language=article.language):
+        return ""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"found “{shown}”, in which no date can be read"
 
 
 def _fields(layout: Layout) -> Iterator[tuple[str, Sequence[FieldRule]]]:
