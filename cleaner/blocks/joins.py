@@ -70,7 +70,8 @@ def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool = False)
 
 def _is_parted(lines: Sequence[Line]) -> bool:
     """Tell whether an empty line or more stands between any two paragraphs, of which there are some."""
-    gaps = [b.gap > 0 for a, b in pairwise(lines) if len(a.text) > _LONG < len(b.text) and ends(a.text)]
+    below = [b for a, b in pairwise(lines) if len(a.text) > _LONG and ends(a.text)]
+    gaps = [b.gap > 0 for b in below if b.gap or len(b.text) > _LONG]
     return len(gaps) >= _PARAGRAPHS and all(gaps)
 
 
