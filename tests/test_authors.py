@@ -87,6 +87,7 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("By Jane Doe in Lisbon", ["Jane Doe"]),
         ("By Jane Doe jane@harbourpost.example @janedoe https://x.example/janedoe", ["Jane Doe"]),
         ("Jane Doe (Harbour Post)", ["Jane Doe"]),
+        ("jane@harbourpost.example (Jane Doe)", ["Jane Doe"]),
         ("JANE DOE", ["JANE DOE"]),
         ("Jane Doe, jane doe", ["Jane Doe"]),
         ("By Jane Doe, Berlin", ["Jane Doe"]),

@@ -58,6 +58,7 @@ def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
         ("2025. 6. 30. 오후 3:20", "2025-06-30T15:20:00"),
         ("2025年6月30日 2時間前", "2025-06-30"),
         ("民國114年6月30日", "2025-06-30"),
+        ("30.6.2025 - 10.07.2025", "2025-06-30"),
     ],
 )
 def test_reads(text: str, expected: str) -> None:

@@ -105,6 +105,10 @@ def test_the_canonical_address() -> None:
     assert of_html('<link rel=canonical href="https://www.harbourpost.example/">').canonical_url == URL
     assert of_html('<link rel=canonical href="javascript:void(0)">').canonical_url == URL
     assert of_html('<link rel=canonical href="http://[broken">').canonical_url == URL
+    for host in ("localhost:3000", "127.0.0.1", "192.168.0.7:8080", "build-7"):
+        assert of_html(f'<link rel=canonical href="http://{host}/news/pier">').canonical_url == URL
+    local = "http://localhost:3000/news/pier"
+    assert of_html(f'<link rel=canonical href="{local}">', url=local).canonical_url == local
     assert of_html('<link rel=canonical href="http://[broken/">', url="http://[::1").canonical_url == "http://[::1"
     home = "https://harbourpost.example/"
     assert of_html(f'<link rel=canonical href="{home}">', url="http://[::1").canonical_url == home

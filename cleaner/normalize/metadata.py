@@ -30,6 +30,8 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
 _DAY = len("2025-07-01")
+_OF_A_WORKSHOP = re.compile(r"[^.]*|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|\[?::1\]?")
+"""Hosts of one machine or one house: `localhost` and private addresses."""
 _FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
 
@@ -156,7 +158,7 @@ def _canonical(head: Head, url: str | None) -> str | None:
     base = _base(head, url)
     for value in (head.canonical, head.first("og:url")):
         full = _absolute(value, base) if value else None
-        if full and not _is_front_page(full, url):
+        if full and not _is_front_page(full, url) and not _is_of_a_workshop(full, url):
             return full
     return url
 
@@ -180,6 +182,12 @@ def _absolute(value: str, base: str | None) -> str | None:
 def _is_front_page(full: str, url: str | None) -> bool:
     """Return whether an address is the bare front page though the page is another: a mistake of many templates."""
     return split_url(full).path in ("", "/") and split_url(url).path not in ("", "/")
+
+
+def _is_of_a_workshop(full: str, url: str | None) -> bool:
+    """Tell whether an address is one of the machine that made the page, which nobody else can reach."""
+    host = split_url(full).hostname or ""
+    return _OF_A_WORKSHOP.fullmatch(host) is not None and host != split_url(url).hostname
 
 
 def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def hosts_of(url: str | None) -> tuple[str, ...]:
 
 def _display_name(head: Head, declared: list[str]) -> str | None:
     name = next(filter(_is_written, head.all("og:site_name", "application-name")), None)
-    if name:
+    if name and not name.startswith("@"):
         return name
     publisher = head.data.resolve((head.data.article or {}).get("publisher"))
     website = head.data.of_type("website")

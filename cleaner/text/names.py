@@ -19,6 +19,8 @@ _MOST_WORDS = 7
 """Words of one name."""
 _URL = re.compile(r"https?://\S+|www\.\S+", re.I)
 _MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
+_MAIL_FIRST = re.compile(r"\s*[\w.+-]+@[\w.-]+\s+\(([^()@]+)\)\s*")
+"""A name behind its address, as feeds write it: `ann@a.example (Ann Lee)`."""
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 READ_TIME = re.compile(r"\b\d+\s*[-–]?\s*(?:min\w*|мин\w*|분|分)\b.*", re.I)
 """How long it takes to read a page, and what follows that in its line."""
@@ -43,7 +45,9 @@ def names_in(text: str) -> list[str]:
     """
     if len(text) > 2 * LONGEST:
         return []
-    text = without_lead(_stripped(clean_value(text)))
+    text = clean_value(text)
+    behind = _MAIL_FIRST.fullmatch(text) if "@" in text else None
+    text = without_lead(_stripped(behind[1] if behind else text))
     if not text or len(text) > LONGEST:
         return []
     found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
