@@ -38,6 +38,10 @@ def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
         ("<p>It covers 9 m<sup>2</sup>, see <a href='#map'>the map</a>.", "It covers 9 m2, see the map."),
         ("<p>Room <a href='#map'>7</a> and the 2<a href='/d'><sup>nd</sup></a> door.", "Room 7 and the 2nd door."),
         ("<p>A year <sup><a href='#terms'>without interest</a></sup>", "A year without interest"),
+        ("<li>It leaks. <a href='#r1'>↩\ufe0e</a>", "It leaks."),
+        ("<li>It leaks. <a href='/pier#r1' class=footnote-backref>back</a>", "It leaks."),
+        ("<li><span><b><a href='#r1'>^</a></b></span> It leaks.", "It leaks."),
+        ("<p>The <a href='#up'>way up ↑</a> is wet.", "The way up ↑ is wet."),
     ],
 )  # fmt: skip
 def test_the_number_of_a_note_is_no_text(html: str, text: str) -> None:
@@ -76,6 +80,38 @@ def test_a_formula_is_read_once_as_the_page_has_it_in_tex() -> None:
     for formula in (wiki, katex):
         assert texts(f"<p>Here {formula} holds.") == ["Here a_{1}=\\frac{b}{c} holds."]
     assert texts("<p>Here <math><mi>x</mi><mo>+</mo><mn>1</mn></math> holds.") == ["Here x + 1 holds."]
+
+
+def test_a_formula_that_a_script_would_draw() -> None:
+    drawn = "<span class=MathJax_Preview>a1</span><span class=MathJax>a1<math><mi>a</mi></math></span>"
+    held = [
+        "<script type='math/tex; mode=display'>a_{1}</script>",
+        f"{drawn}<script type='math/tex'>a_{{1}}</script>",
+        "<span class='math inline' data-tex='a_{1}'></span>",
+        "<span class='math inline' data-tex='a_{1}'>a<sub>1</sub></span>",
+        "<img class=latex alt='a_{1}' src=/cache/1.png>",
+        "<img alt='a_{1}' src='https://s0.example/latex.php?latex=a'>",
+    ]
+    assert [texts(f"<p>Here {formula} holds.") for formula in held] == [["Here a_{1} holds."]] * len(held)
+    container = (
+        "<mjx-container class=MathJax><mjx-math><mjx-c></mjx-c></mjx-math><mjx-assistive-mml><math><mi>x</mi></math>"
+    )
+    assert texts(f"<p>Here {container}</mjx-assistive-mml></mjx-container> holds.") == ["Here x holds."]
+    assert texts("<p>Here <script>a = 1</script><span data-tex=on>it</span> <img alt='a pier' src=p.png> is.") == [
+        "Here it is."
+    ]
+
+
+def test_the_picture_of_an_emoji_is_one() -> None:
+    assert texts(
+        "<p>It leaks <img class=emoji alt='👍🏽' src=a.png> again <img alt='smile' src=b.png> <img alt='©'>."
+    ) == ["It leaks 👍🏽 again ."]
+
+
+def test_quotation_marks_that_a_browser_would_draw() -> None:
+    assert texts("<p>She said <q>It leaks </q>, and <q>“so”</q>.</p><p><q>It leaks.</q></p>") == [
+        "She said “It leaks ”, and “so”.", "It leaks.",
+    ]  # fmt: skip
 
 
 def test_long_lines_that_end_like_paragraphs_are_paragraphs_though_one_br_parts_them() -> None:
@@ -125,6 +161,17 @@ def test_two_lines_behind_verse_are_verse() -> None:
 
 def test_code_keeps_its_lines_and_indents() -> None:
     assert pairs("<pre>def f():\n    return 1\n</pre>") == [("pre", "def f():\n    return 1")]
+
+
+def test_lines_of_code_that_are_elements() -> None:
+    lines = "<div class=line>def f():</div>\n<div class=line></div>\n<div class=line><i></i><b>    return</b> 1</div>"
+    assert pairs(f"<pre><code>{lines}</code></pre><p>So.") == [("pre", "def f():\n\n    return 1"), ("p", "So.")]
+    numbered = [f"<div><div class=gutter><div class=ln>{n}</div></div><div>a = {n}\n</div></div>" for n in (1, 2)]
+    assert pairs(f"<pre>{''.join(numbered)}</pre>") == [("pre", "a = 1\na = 2")]
+    assert texts("<pre><span class=line-number>1</span>a = 1\n<span class=line-number>2</span>b = 2</pre>") == [
+        "a = 1\nb = 2"
+    ]
+    assert texts("<pre>left open<div><h2>Who pays</h2><p>Not I.</p></div>") == ["left open", "Who pays", "Not I."]
 
 
 def test_what_nobody_reads_is_no_text() -> None:

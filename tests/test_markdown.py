@@ -76,6 +76,29 @@ def test_empty_cells_keep_the_columns_apart() -> None:
     assert block(f"<p>What it costs:</p><table>{rows}</table>").split("\n\n")[1] == table
 
 
+def test_cells_that_reach_over_others_leave_their_place_empty() -> None:
+    rows = (
+        "<tr><th>Year<th>Part<th>Cost<tr><td rowspan=2>2024<td>Rope<td>12<tr><td>Net<td>4"
+        "<tr><td colspan=2>All<td>16<tr><td>2025<td><td><tr><td>2026<td>Lamp<td>9"
+    )
+    assert block(f"<p>What it costs:</p><table>{rows}</table>").split("\n\n")[1].split("\n")[2:] == [
+        "| 2024 | Rope | 12 |", "|  | Net | 4 |", "| All |  | 16 |", "| 2025 |  |  |", "| 2026 | Lamp | 9 |",
+    ]  # fmt: skip
+    huge = "<tr><th colspan=9007199254740991>All<th>Cost<tr><td>Rope<td rowspan=999999999999>12<tr><td>Net"
+    assert block(f"<p>What it costs:</p><table>{huge}</table>").endswith("| Net |  |  |")
+
+
+def test_what_an_item_says_below_its_first_line_stays_in_it() -> None:
+    inner = (
+        "<p>How the pier is closed:</p><ol><li><p>Tie the rope to the first post.</p><p>It is wet.</p><pre>tie\n\nend</pre>"
+        "<ul><li>twice</ul></li><li>Go home.</ol>"
+    )
+    assert block(inner).partition("\n\n")[2] == (
+        "1. Tie the rope to the first post.\n\n    It is wet.\n\n    ```\n    tie\n\n    end\n    ```\n\n    - twice\n"
+        "2. Go home."
+    )
+
+
 def test_the_paragraphs_of_a_quotation_stay_in_one() -> None:
     said = ("Not I, said the mayor of the town on Sunday.", "Nor I, said the keeper of the pier an hour later.")
     quote = "<blockquote>" + "".join(f"<p>{one}</p>" for one in said) + "</blockquote>"

@@ -8,19 +8,20 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaner.blocks import tags
+from cleaner.blocks import code_lines, tags
 from cleaner.blocks.apart import are_apart, touch
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
-from cleaner.blocks.formulas import formula
+from cleaner.blocks.formulas import TEX, formula, is_quoted, pictured, script_formula, told_formula
 from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.single import stands_alone
+from cleaner.blocks.spans import SPANNING, Spans
 from cleaner.blocks.unseen import PLAIN, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
@@ -103,8 +104,9 @@ class _Walk:
     """The state of one walk: the blocks and elements so far, and the text of the block being read."""
 
     __slots__ = (
-        "after_link", "bold_now", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit", "lines",
-        "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript", "written",
+        "after_link", "bold_now", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit", "lined",
+        "lines", "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript",
+        "spanning", "spans", "written",
     )  # fmt: skip
 
     def __init__(self, marker: Marker, limit: int | None, rich: Marks | None, *, noscript: bool = False) -> None:
@@ -113,6 +115,9 @@ class _Walk:
         self.elements: list[_Element] = []
         self.lasts: list[int] = []
         self.rows: list[_Row] = []
+        self.spans = Spans()
+        self.spanning = False
+        """Whether a cell of the row being read takes more than its own place."""
         self.numbers: list[Numbering | None] = []
         self.pieces: list[str] = []
         self.lines: list[str] = []
@@ -120,6 +125,8 @@ class _Walk:
         self.inline_now = -1
         self.item: str | None = None
         self.saw_noscript = self.full = self.after_link = False
+        self.lined = False
+        """Whether the code that was opened last has its lines in elements."""
         self.rich = rich
         self.written: list[str] = []
         """The texts with Markdown's marks, where those are wanted; all decisions go by the plain ones."""
@@ -144,7 +151,7 @@ class _Walk:
             child = None
             if number == tags.TEXT:
                 text = node.text_content
-                if text and (not text.isspace() or tag == "pre"):
+                if text and (not text.isspace() or (tag == "pre" and not (self.lined and code_lines.is_between(node)))):
                     if flags & _MEASURED or self.after_link:
                         self._measure(text, flags)
                     if apart:
@@ -154,7 +161,7 @@ class _Walk:
                     shut = None
                     if self.rich is not None:
                         self.rich.text(text)
-                elif pieces:
+                elif pieces and tag != "pre":
                     pieces.append(" ")
                     shut = None
                     if self.rich is not None:
@@ -163,13 +170,26 @@ class _Walk:
                 spec = specs.get(number) or tags.spec_of(number, node.tag)
                 name, kind, bits, block_tag, mark = spec
                 if kind >= tags.BLOCK:
-                    if pieces or self.lines:
-                        self._flush(element, flags, tag, marks)
                     child = node.first_child
+                    if tag == "pre" and self.lined:
+                        if code_lines.is_number(node):
+                            child = None
+                        else:
+                            code_lines.begin(pieces)
+                            if child is None:
+                                code_lines.end(pieces)
+                    elif pieces or self.lines:
+                        self._flush(element, flags, tag, marks)
                     if child is None and kind == tags.CELL and self.rows:
                         self.rows[-1].cells.append(len(read))
+                    if block_tag == "pre" and child is not None:
+                        self.lined = code_lines.has_lines(node)
                 elif kind == tags.INLINE:
                     child = node.first_child
+                    if tag == "pre" and code_lines.is_number(node):
+                        child = None
+                    elif child is None and self._take_told(node.attributes):
+                        shut = None
                 elif kind:
                     self._open_empty(kind, node, (element, flags, tag, marks))
                 if child is not None:
@@ -181,6 +201,8 @@ class _Walk:
                         named = attributes.get("class") not in plain
                         if (hides or named) and is_unseen(node, attributes, hides=hides):
                             child = None
+                        elif not TEX.isdisjoint(attributes) and self._take_told(attributes):
+                            child = shut = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
                     flags |= bits
@@ -211,6 +233,8 @@ class _Walk:
                             shut = None
                         if mark and self.rich is not None:
                             self.rich.open(mark, attributes.get("href"))
+                        elif name == "q" and is_quoted(node):
+                            self._take_shown("“", is_formula=False)
                     elif block_tag:
                         tag = block_tag
                     if kind <= tags.BLOCK or self._open_special(node, spec, element):
@@ -222,7 +246,9 @@ class _Walk:
                 node, spec, outer, outer_flags, outer_tag, outer_marks = frames.pop()
                 kind = spec[1]
                 if kind >= tags.BLOCK:
-                    if pieces or self.lines:
+                    if tag == "pre" and self.lined and spec[2] != _CODE:
+                        code_lines.end(pieces)
+                    elif pieces or self.lines:
                         self._flush(element, flags, tag, marks)
                     lasts[element] = len(read)
                     if kind > tags.BLOCK:
@@ -231,7 +257,9 @@ class _Walk:
                     if element != outer:
                         lasts[element] = len(read) + any(not piece.isspace() for piece in pieces)
                     shut = node if pieces else None
-                    if spec[0] == "cite" and flags & _QUOTE and self._is_alone(node):
+                    if spec[0] == "q" and is_quoted(node):
+                        self._take_shown("”", is_formula=False)
+                    elif spec[0] == "cite" and flags & _QUOTE and self._is_alone(node):
                         self._gap()
                     if spec[4]:
                         self.after_link = spec[0] == "a"
@@ -294,8 +322,13 @@ class _Walk:
         tag = state[2]
         if kind == tags.IMAGE:
             self.images_now += 1
+            text, is_formula = pictured(node)
+            if text:
+                self._take_shown(text, is_formula=is_formula)
         elif kind == tags.MATH:
-            self._take_formula(formula(node))
+            self._take_shown(formula(node))
+        elif kind == tags.SCRIPT:
+            self._take_shown(script_formula(node))
         elif tag == "pre":
             self.pieces.append("\n")
         elif line := _collapse(self.pieces):
@@ -315,12 +348,23 @@ class _Walk:
         inside = flags & _MEASURED or self.item is not None
         return not inside and stands_alone(line, node, link=self.link_now, bold=self.bold_now)
 
-    def _take_formula(self, text: str) -> None:
+    def _take_told(self, attributes: Attributes) -> bool:
+        """Take the formula that an element holds in an attribute, and tell whether it does."""
+        text = "" if TEX.isdisjoint(attributes) else told_formula(attributes)
+        self._take_shown(text)
+        return bool(text)
+
+    def _take_shown(self, text: str, *, is_formula: bool = True) -> None:
+        """Take what an element shows without having it as text."""
+        if not text:
+            return
         self.pieces.append(text)
         if self.rich is not None:
-            self.rich.open("$", None)
+            if is_formula:
+                self.rich.open("$", None)
             self.rich.text(text)
-            self.rich.close()
+            if is_formula:
+                self.rich.close()
 
     def _open_special(self, node: LexborNode, spec: tags.Spec, element: int) -> bool:
         """Note a row, cell, list or item that opens; return whether to go inside, which `noscript` is mostly not."""
@@ -330,6 +374,7 @@ class _Walk:
         elif kind == tags.CELL:
             if self.rows:
                 self.rows[-1].cells.append(len(self.read))
+                self.spanning = self.spanning or not SPANNING.isdisjoint(self.elements[element][4] or ())
         elif kind == tags.LIST:
             is_numbered = spec.name == "ol"
             self.numbers.append(Numbering.of(node.attributes, lambda: _items_of(node)) if is_numbered else None)
@@ -425,10 +470,17 @@ class _Walk:
         starts = [*row.cells, len(self.read)]
         spans = [(a, b) for a, b in pairwise(starts) if b > a]
         cells = [self.read[a:b] for a, b in spans]
-        if not 2 <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
+        columns, hangs_in = list(range(len(row.cells))), False
+        if self.spanning or self.spans:
+            columns, hangs_in = self.spans.place(self.elements[row.element][5])
+            self.spanning = False
+        least = 1 if hangs_in or self._goes_on(row) else 2
+        if not least <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
             return
         if self.rich is not None:
-            written = (" ".join(self.written[a:b]).replace("|", r"\|") for a, b in pairwise(starts))
+            written = [" ".join(self.written[a:b]).replace("|", r"\|") for a, b in pairwise(starts)]
+            if max(columns) < len(written):
+                written = [written[column] if column >= 0 else "" for column in columns]
             self.written[row.first :] = [" | ".join(written)]
         parts = self.read[row.first :]
         del self.read[row.first :]
@@ -441,6 +493,13 @@ class _Walk:
             parent, first, *rest = self.elements[element]
             self.elements[element] = _new(tuple, (parent, row.first, *rest))
             self.lasts[element] = row.first + (self.lasts[element] > first)
+
+    def _goes_on(self, row: _Row) -> bool:
+        """Tell whether a row below a row of data has text in its first cell alone: it is one too."""
+        if len(row.cells) < 2 or not 0 < row.first == row.cells[0] < row.cells[1]:
+            return False
+        _, tag, above, *_ = self.read[row.first - 1]
+        return tag == "tr" and self.elements[above][0] == self.elements[row.element][0]
 
 
 def _is_data(cell: list[_Read]) -> bool:

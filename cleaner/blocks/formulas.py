@@ -1,24 +1,97 @@
-"""Formulas as text: what a page says of them in TeX, else the signs of their MathML."""
+"""What pages show within a line without writing it as text: formulas, pictures of a single sign, quotation marks."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
+
+from cleaner.blocks.beside import has_company
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from cleaner.blocks.marks import Attributes
+
 _STYLED = re.compile(r"\{\\(?:display|text)style ?(.*)\}", re.S)
 """What wikis put around each formula."""
+TEX = frozenset({"data-math", "data-latex", "data-tex"})
+"""Attributes in which an element holds the formula that a script draws in it."""
+_IN_ADDRESS = re.compile(r"/latex(?:\.php|/|\?)|codecogs\.com/|/render/math", re.I)
+_LONGEST, _LONGEST_SIGN = 2000, 16
+"""Characters of a formula, and of what a picture shows that stands for a sign: one may be several joined."""
+_SIGNS = frozenset({"So", "Sk", "Mn", "Cf"})
+_SHOWN = "So"
+_QUOTES = frozenset("\"'“”„‘’‚«»‹›「『")
 
 
 def formula(node: LexborNode) -> str:
     """Return the text of a `math` element on one line: TeX where it has any, in an annotation or as alternative."""
     note = node.css_first("annotation[encoding*='tex' i]")
     told = (note.text() if note is not None else "") or node.attributes.get("alttext") or ""
-    text = " ".join((told.strip() or _signs(node)).split())
+    return _bare(told.strip() or _signs(node))
+
+
+def script_formula(node: LexborNode) -> str:
+    """Return the TeX that a `script` element holds for another script to draw; of any other the empty string."""
+    if not (node.attributes.get("type") or "").lower().startswith("math/tex"):
+        return ""
+    return _bare((node.text() or "")[:_LONGEST])
+
+
+def told_formula(attributes: Attributes) -> str:
+    """Return the TeX that an element holds in an attribute, where its class says that it is a formula.
+
+    >>> told_formula({"class": "math-inline", "data-math": "E = mc^2"}), told_formula({"data-tex": "on"})
+    ('E = mc^2', '')
+    """
+    told = next((attributes[name] for name in TEX & attributes.keys()), "")
+    names = (attributes.get("class") or "").lower()
+    if not told or len(told) > _LONGEST or not any(word in names for word in all_words("classes", "formula")):
+        return ""
+    return _bare(told)
+
+
+def pictured(node: LexborNode) -> tuple[str, bool]:
+    """Return what a picture within a line shows, as text, and whether that is a formula: an emoji or TeX, or nothing.
+
+    The picture of a formula that stands behind its `math` element says it once more.
+    """
+    attributes = node.attributes
+    told = (attributes.get("alt") or "").strip()
+    if not told or len(told) > _LONGEST:
+        return "", False
+    if len(told) <= _LONGEST_SIGN and _is_sign(told):
+        return told, False
+    names = set((attributes.get("class") or "").lower().split())
+    if names.isdisjoint(all_words("classes", "formula")) and not _IN_ADDRESS.search(attributes.get("src") or ""):
+        return "", False
+    before = node.prev
+    repeats = before is not None and (before.tag == "math" or before.css_first("math") is not None)
+    return ("" if repeats else _bare(told)), True
+
+
+def is_quoted(node: LexborNode) -> bool:
+    """Tell whether a browser puts marks around a `q` element that stands in a sentence and has none of its own."""
+    text = (node.text() or "").strip()
+    return bool(text) and text[0] not in _QUOTES and has_company(node)
+
+
+def _bare(told: str) -> str:
+    text = " ".join(told.split())
     styled = _STYLED.fullmatch(text)
     return styled[1].strip() if styled else text
+
+
+def _is_sign(text: str) -> bool:
+    """Tell whether a text is nothing but pictographs.
+
+    >>> _is_sign("👍🏽"), _is_sign(":-)"), _is_sign("©")
+    (True, False, False)
+    """
+    kinds = [unicodedata.category(letter) for letter in text]
+    return _SHOWN in kinds and _SIGNS.issuperset(kinds) and any(letter >= "\u2190" for letter in text)
 
 
 def _signs(node: LexborNode) -> str:

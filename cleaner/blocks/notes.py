@@ -18,22 +18,29 @@ _MARK = re.compile(rf"\s*(?:{_SIGN}|[\[(]{_SIGN}[\])])(?:[\s,;–-]+{_SIGN}|[\s,
 _LONGEST = 24
 """Characters of the marks at one place."""
 
-_ANCHORS = frozenset("#¶§🔗")
-"""The sign with which a heading links to itself."""
+_ANCHORS = frozenset("#¶§🔗↩↪⤴⮌⏎↵↑⇑⬆^")
+"""The sign with which a heading links to itself, and a note back to its mark."""
+_DRAWN = "\ufe0e\ufe0f"
+"""What says whether a sign is drawn as a letter or as a picture."""
 
 _NAMED = re.compile(r"footnote-?(?:anchor|ref)|note-?ref|fnref", re.I)
 """Classes of a link that is such a mark without being raised."""
+_BACK = re.compile(r"note-?back|back-?ref|reversefootnote|fn-?back", re.I)
+"""Classes of a link that leads from a note back to its mark."""
 
 
 def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
     """Tell whether a link or a raised text is nothing but the mark of a note, or a link the sign of a heading."""
     if name == "a":
-        if _NAMED.search(attributes.get("class") or ""):
+        classes = attributes.get("class") or ""
+        if _NAMED.search(classes):
             return _is_mark(node.text())
+        if ("back" in classes or "reverse" in classes) and _BACK.search(classes) and len(node.text()) <= _LONGEST:
+            return True
         if not (attributes.get("href") or "").startswith("#"):
             return False
         text = node.text()
-        return text.strip() in _ANCHORS or (_is_mark(text) and node.css_first("sup") is not None)
+        return text.strip().strip(_DRAWN) in _ANCHORS or (_is_mark(text) and node.css_first("sup") is not None)
     if "noprint" in (attributes.get("class") or ""):
         return True
     link = node.css_first("a[href*='#']")

@@ -21,7 +21,7 @@ BOLD = 1 << len(FLAGS)
 TEXT = 2
 """The parser's number for a text node; every other number is read through `spec_of`."""
 
-SKIP, INLINE, BREAK, IMAGE, MATH, BLOCK, ROW, CELL, ITEM, LIST, NOSCRIPT = range(11)
+SKIP, INLINE, BREAK, IMAGE, MATH, SCRIPT, BLOCK, ROW, CELL, ITEM, LIST, NOSCRIPT = range(12)
 
 
 class Spec(NamedTuple):
@@ -38,7 +38,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 """Tags of blocks that are headings, by rank."""
 
 _SKIP = (
-    "script style svg template select iframe object embed canvas audio video textarea input datalist noframes map "
+    "style svg template select iframe object embed canvas audio video textarea input datalist noframes map "
     "head title meta link base param source track area col colgroup frame frameset option optgroup progress meter "
     "applet rt rp"
 )
@@ -46,6 +46,8 @@ _INLINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp "
     "small span strike strong sub sup time tt u var wbr"
 )
+_MATHJAX = "mjx-"
+"""Beginning of the names of the elements in which MathJax draws a formula."""
 INLINE_TAGS = frozenset(_INLINE.split())
 """Elements within a line."""
 _FLAGS = {
@@ -62,8 +64,8 @@ _BLOCK_TAGS = {
     "figcaption": "figcaption", "dt": "dt", "dd": "dd", "listing": "pre", "xmp": "pre", "plaintext": "pre",
 }  # fmt: skip
 _KINDS = {
-    "br": BREAK, "img": IMAGE, "math": MATH, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL, "li": ITEM,
-    "ol": LIST, "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
+    "br": BREAK, "img": IMAGE, "math": MATH, "script": SCRIPT, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL,
+    "li": ITEM, "ol": LIST, "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
 }  # fmt: skip
 _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "del": "~~", "s": "~~"}
 
@@ -75,7 +77,7 @@ def _spec(name: str) -> Spec:
         kind = _KINDS[name]
     elif name in _SKIP.split():
         kind = SKIP
-    elif name in INLINE_TAGS:
+    elif name in INLINE_TAGS or name.startswith(_MATHJAX):
         kind = INLINE
     return Spec(name, kind, flag, _BLOCK_TAGS.get(name, ""), _MARKS.get(name, ""))
 

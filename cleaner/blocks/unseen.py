@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.beside import NEAR, has_company, siblings
+from cleaner.blocks.formulas import script_formula
 from cleaner.blocks.tags import FLAG, flags_of
 from cleaner.text.wordlists import all_words
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 _LONGEST = 80
 """Characters of such a label; what is longer may be text that a button opens."""
 
-_NEAR = 3
-"""Nodes on either side that are looked at."""
-
-_SIDES = ("prev", "next")
 _HIDING = frozenset({"style", "hidden"})
 
 PLAIN: set[str | None] = {None}
@@ -36,10 +33,20 @@ def is_unseen(node: LexborNode, attributes: Attributes, *, hides: bool) -> bool:
     `hides` says whether its attributes may hide it; they do not count within what is hidden as a whole.
     """
     classes = attributes.get("class")
+    if classes and "MathJax" in classes and _is_drawn(node, classes):
+        return True
     is_named = classes not in PLAIN and _is_for_readers(classes or "")
     if not is_named and not (hides and _is_hidden(attributes) and len(node.text()) <= _LONGEST):
         return False
-    return _has_company(node) and node.css_first("math") is None
+    return has_company(node) and node.css_first("math") is None
+
+
+def _is_drawn(node: LexborNode, classes: str) -> bool:
+    """Tell whether an element is the drawing of a formula that a script beside it holds as TeX."""
+    if all_words("classes", "drawn").isdisjoint(classes.split()):
+        return False
+    beside = islice(siblings(node, "next"), NEAR)
+    return any(script_formula(other) for other in beside if other.tag == "script")
 
 
 def _is_for_readers(classes: str) -> bool:
@@ -53,16 +60,3 @@ def _is_for_readers(classes: str) -> bool:
 def _is_hidden(attributes: Attributes) -> bool:
     given = {name: attributes[name] for name in _HIDING & attributes.keys()}
     return bool(flags_of(given) & FLAG["hidden"])
-
-
-def _has_company(node: LexborNode) -> bool:
-    """Tell whether a text stands right beside an element."""
-    near = (other for side in _SIDES for other in islice(_siblings(node, side), _NEAR))
-    return any((other.text() or "").strip() for other in near)
-
-
-def _siblings(node: LexborNode, side: str) -> Iterator[LexborNode]:
-    other: LexborNode | None = getattr(node, side)
-    while other is not None:
-        yield other
-        other = getattr(other, side)

@@ -26,6 +26,8 @@ _BRACKET, _UNSAFE = re.compile(r"[\[\]\\]"), re.compile(r"[\s()<>]")
 _LISTS = frozenset({"ul", "ol", "menu"})
 _INDENT = " " * 4
 """What makes an item one of the item above, be that `- ` or `10. `."""
+_GOES_ON = frozenset({"p", "pre", "blockquote"})
+"""What an item of a list may hold below its first line."""
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source|highlight)-([a-z][\w+#]{0,15})(?![\w-])", re.I)
 """The class by which highlighters say what language code is in."""
 _UNNAMED = frozenset({"default", "none", "plain", "plaintext", "text", "txt"})
@@ -42,6 +44,8 @@ class _Piece(NamedTuple):
     """How many lists an item of one stands in."""
     box: int = -1
     """The element that holds all of a quotation."""
+    goes_on: bool = False
+    """Whether it belongs to the item above."""
 
 
 def markdown_of(article: Article) -> str:
@@ -76,6 +80,7 @@ def _picture(image: Image) -> _Piece:
 def _pieces(trace: Trace, language: str | None) -> Iterator[tuple[int, _Piece]]:
     """Yield the pieces of a body, each with the number of its block."""
     rows = zip(_texts(trace), trace.document.blocks, trace.decisions, strict=True)
+    items: set[int] = set()
     for number, (text, block, decision) in enumerate(rows):
         if not decision.keep:
             continue
@@ -84,10 +89,14 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[tuple[int, _Piece]]:
         if block.tag != "pre":
             shown = _MARKED.sub(r"\\", unbulleted(shown, "" if block.tag == "li" else "- "))
         if shown:
-            depth = _depth(trace, block) if block.tag == "li" else 0
+            item = _item(trace, block) if block.tag == "li" or (items and block.tag in _GOES_ON) else -1
+            goes_on = block.tag != "li" and item in items
+            depth = _depth(trace, block) if block.tag == "li" or goes_on else 0
             label = _language(trace, block) if block.tag == "pre" else block.label
             box = _box(trace, block) if block.tag == "blockquote" else -1
-            yield number, _Piece(block.tag, label, shown, depth, box)
+            if block.tag == "li" and item >= 0:
+                items.add(item)
+            yield number, _Piece(block.tag, label, shown, depth, box, goes_on)
 
 
 def _box(trace: Trace, block: Block) -> int:
@@ -95,6 +104,13 @@ def _box(trace: Trace, block: Block) -> int:
     table = trace.document.elements
     rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
     return min((row for row in rows if table is not None and table.tags[row] == "blockquote"), default=-1)
+
+
+def _item(trace: Trace, block: Block) -> int:
+    """Return the row of the item of a list that a block stands in."""
+    table = trace.document.elements
+    rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
+    return next((row for row in rows if table is not None and table.tags[row] == "li"), -1)
 
 
 def _depth(trace: Trace, block: Block) -> int:
@@ -134,7 +150,7 @@ def _plain(text: str) -> str:
 
 
 def _blocks(pieces: Iterator[_Piece]) -> Iterator[str]:
-    for (tag, box), group in groupby(pieces, key=lambda piece: (piece.tag, piece.box)):
+    for (tag, box), group in groupby(pieces, key=_kind):
         items = list(group)
         if tag == "tr":
             yield "\n".join(_table([_BORDER.split(item.text) for item in items]))
@@ -144,6 +160,11 @@ def _blocks(pieces: Iterator[_Piece]) -> Iterator[str]:
             yield "\n".join(_list(items))
         else:
             yield from (_block(item) for item in items)
+
+
+def _kind(piece: _Piece) -> tuple[str, int]:
+    """Return what pieces have in common that are written together."""
+    return ("li", -1) if piece.goes_on else (piece.tag, piece.box)
 
 
 def _block(piece: _Piece) -> str:
@@ -164,13 +185,18 @@ def _list(items: Sequence[_Piece]) -> Iterator[str]:
     An empty line parts numbers from bullets, or they would be taken for text of the item above.
     """
     above = items[0]
-    for item, level in zip(items, _levels(items), strict=True):
-        if level == 0 and bool(item.label) != bool(above.label):
+    for place, (item, level) in enumerate(zip(items, _levels(items), strict=True)):
+        if item.goes_on:
+            indent = "" if above.goes_on else _INDENT * (level + 1)
+            yield from [""] * bool(place)
+            yield from (f"{indent}{line}" if line else "" for line in _block(item).split("\n"))
+            continue
+        if place and (items[place - 1].goes_on or (level == 0 and bool(item.label) != bool(above.label))):
             yield ""
         indent = _INDENT * level
         text = item.text.replace("\n", f"\n{indent}  ")
         yield f"{indent}{item.label or '-'} {text}"
-        above = item if level == 0 else above
+        above = item if level == 0 or above.goes_on else above
 
 
 def _levels(items: Iterable[_Piece]) -> Iterator[int]:
