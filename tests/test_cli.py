@@ -143,6 +143,7 @@ def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> 
     )
     explain = ("explain", "pier.html", "--rules", "rules")
     told = run(*explain, "--site", "pier.example", cwd=tmp_path).stdout.decode()
+    assert "score" in next(line for line in told.splitlines() if line.endswith(" · article > p.raffle"))
     assert told.splitlines()[-3:] == [
         "rules of pier.example: 1 of 3 found something here",
         "  rules/pier.example.yaml:3  body (article.old): found nothing",

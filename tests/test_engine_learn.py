@@ -135,3 +135,7 @@ def test_the_command_writes_a_file_and_adds_to_it(tmp_path):
     assert "pencil" in text
     assert runner.invoke(app, [*arguments, "-o", str(tmp_path / "rules")]).exit_code == 0
     assert file.read_text() == text
+    tested = runner.invoke(app, ["test", str(tmp_path / "rules")])
+    assert tested.exit_code == 0, tested.output
+    assert "0 failed" in tested.output
+    assert not tested.output.startswith("0 examples")

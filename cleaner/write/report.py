@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Removal
+from cleaner.write.places import place_of
 from cleaner.write.spans import parts_of, spans_of
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A block as a report shows it: its fate (`keep`, `cut`, `drop` or `title`), its kind, the reason, its text."""
+    """A block as a report shows it: its fate (`keep`, `cut`, `drop` or `title`), its kind, the reason, its text.
+
+    `place` is the CSS of where it stands in a page of HTML.
+    """
 
     number: int
     fate: str
     kind: str
     reason: str
     text: str
+    place: str = ""
 
 
 def removals_of(trace: Trace) -> tuple[Removal, ...]:
@@ -51,7 +56,8 @@ def lines_of(trace: Trace) -> Iterator[Line]:
     for i, (block, decision) in enumerate(zip(trace.document.blocks, trace.decisions, strict=True)):
         kind = decision.kind if not decision.keep or decision.cuts else "content"
         fate = "title" if kind == "title" else "drop" if not decision.keep else "cut" if decision.cuts else "keep"
-        yield Line(i, fate, kind, _reason(decision, trace.scores[i]), _shown(block, decision))
+        reason, place = _reason(decision, trace.scores[i]), place_of(trace.document, i)
+        yield Line(i, fate, kind, reason, _shown(block, decision), place)
 
 
 def _reason(decision: Decision, score: float) -> str:
@@ -84,7 +90,8 @@ def explain_text(article: Article, console: Console | None = None) -> None:
     console.print(Text(f"{_LEGEND}\n", style="dim"))
     for line in lines_of(article.trace):
         mark, style = _STYLES[line.fate]
-        console.print(Text(f"{mark} {line.number:>4} {line.kind:<14} {line.reason}", style="dim"))
+        place = f" · {line.place}" if line.place else ""
+        console.print(Text(f"{mark} {line.number:>4} {line.kind:<14} {line.reason}{place}", style="dim"))
         console.print(Text(f"  {line.text}\n", style=style))
 
 
@@ -120,9 +127,10 @@ def explain_html(article: Article) -> str:
 
 def _row(line: Line) -> str:
     name = f"{line.fate} {line.kind}"
+    place = f" <code>{html.escape(line.place)}</code>" if line.place else ""
     return (
         f'<section class="{line.fate}" aria-label="{html.escape(name)}"><header><b>{html.escape(line.kind)}</b> '
-        f"<span>{html.escape(line.reason)}</span> <i>{line.number}</i></header>"
+        f"<span>{html.escape(line.reason)}</span>{place} <i>{line.number}</i></header>"
         f"<div>{html.escape(line.text)}</div></section>\n"
     )
 

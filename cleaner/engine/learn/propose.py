@@ -13,10 +13,13 @@ from cleaner.engine.learn.sample import Site, sample_of, site_of
 from cleaner.engine.learn.texts import Line, Proposal, propose_texts
 from cleaner.engine.load import RuleBook
 from cleaner.engine.trial import book_of
+from cleaner.engine.trials.made import examples_of
 from cleaner.errors import OptionError
 from cleaner.urls import plain_host
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from cleaner.model import Article
 
 
@@ -61,7 +64,7 @@ def learn(articles: Iterable[Article], host: str) -> Learnt:
             rule = {**proposal.rule, "id": f"{host}/{proposal.rule['match']['css']}"}
             proposals.append(proposal._replace(rule=rule))
     proposals += propose_texts(site, host, covered)
-    kept = [proposal for proposal in proposals if _is_harmless(site, host, proposal)]
+    kept = [_tested(site, elements, host, one) for one in proposals if _is_harmless(site, host, one)]
     data["strip"] = [proposal.rule for proposal in kept]
     return Learnt(host, _text(data, site), kept, len(site.samples))
 
@@ -79,6 +82,33 @@ def _is_harmless(site: Site, host: str, proposal: Proposal) -> bool:
     if proposal.rule["match"].get("css"):
         return True
     return not any(_takes_content(site, page, book, host) for page in range(len(site.samples)))
+
+
+def _tested(site: Site, elements: Elements, host: str, proposal: Proposal) -> Proposal:
+    """Return a proposal with examples from the first page on which they show what it does."""
+    for page, sample in enumerate(site.samples):
+        block_, node = _place(site, elements, host, proposal, page)
+        if block_ is not None:
+            examples = examples_of(sample.article, proposal.rule, sample.texts[block_], node)
+            if examples:
+                return proposal._replace(rule={**proposal.rule, "examples": examples})
+    return proposal
+
+
+def _place(
+    site: Site, elements: Elements, host: str, proposal: Proposal, page: int
+) -> tuple[int | None, LexborNode | None]:
+    """Return the first block of a page that a rule takes, and the element that a selector found."""
+    document = site.samples[page].document
+    selector = proposal.rule["match"].get("css")
+    if selector is not None and document.elements is not None:
+        for found in elements.by_selector.get(selector, ()):
+            inside = elements.blocks(found)
+            if found.page == page and inside:
+                return inside[0], document.elements.nodes[found.row]
+    book = book_of(proposal.rule, host=host)
+    hits = book.match(document, host).hits if book is not None and selector is None else ()
+    return next((hit.block for hit in hits), None), None
 
 
 def _takes_content(site: Site, page: int, book: RuleBook, host: str) -> bool:
