@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from cleaner.model import CAPTIONS, Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
-from cleaner.text.words import may_say, same_words
+from cleaner.text.sentences import ends_sentence
+from cleaner.text.words import count_words, may_say, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -26,6 +28,9 @@ _FOCUS = {"balanced": 0.0, "precision": 2.0, "recall": -2.0}
 """Shift of the threshold in logits."""
 
 _UNSOLID = frozenset({"tr", "li", "pre", "dt", "dd", *HEADINGS})
+
+_BESIDE, _ENLARGED = 2, 8
+"""Kept blocks between a sentence and the same one set large, less one, and its words at least."""
 
 _STANDFIRST_WORDS = 6
 """Words of a description that may be a standfirst, at least."""
@@ -100,6 +105,23 @@ def drop_repeats(
             result[i] = old.stripped("duplicate", "duplicate")
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
+    return result
+
+
+def drop_enlarged(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions on a dump's article with sentences stripped that stand right below themselves, set large.
+
+    What comes a third time, or is verse, is a refrain.
+    """
+    result = list(decisions)
+    kept = kept_places(decisions)
+    times = Counter(blocks[i].text for i in kept)
+    for n, i in enumerate(kept):
+        text = blocks[i].text
+        beside = times[text] == 2 and any(blocks[j].text == text for j in kept[max(0, n - _BESIDE) : n])
+        is_sentence = beside and ends_sentence(text) and count_words(text) >= _ENLARGED
+        if is_sentence and blocks[i].tag not in _UNSOLID and "\n" not in text and not decisions[i].is_kept_by_rule:
+            result[i] = decisions[i].stripped("duplicate", "duplicate.enlarged")
     return result
 
 

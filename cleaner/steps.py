@@ -14,7 +14,15 @@ from cleaner.blocks.bare import is_bare, segment_bare
 from cleaner.blocks.document import Document
 from cleaner.blocks.text import segment_text
 from cleaner.deadline import check
-from cleaner.decide import decide, drop_caption_heads, drop_posts, drop_repeats, drop_title, keep_standfirst
+from cleaner.decide import (
+    decide,
+    drop_caption_heads,
+    drop_enlarged,
+    drop_posts,
+    drop_repeats,
+    drop_title,
+    keep_standfirst,
+)
 from cleaner.engine.apply import apply
 from cleaner.model import Article, Decision, Image, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
@@ -183,8 +191,10 @@ class Run:
     def _of_dump(self, document: Document, decided: Decided, metadata: Metadata) -> Decided:
         """Return what was decided on a dump, without notes on its authors, and sure of it where nothing is in doubt."""
         decisions, title, judgement = decided
-        if judgement.page_type == "article" and self.options.author_bios == "drop":
-            decisions = drop_notes(document.blocks, decisions, metadata)
+        if judgement.page_type == "article":
+            decisions = drop_enlarged(document.blocks, decisions)
+            if self.options.author_bios == "drop":
+                decisions = drop_notes(document.blocks, decisions, metadata)
         if judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
             judgement = replace(judgement, confidence=CLEAR)
         return Decided(decisions, title, judgement)

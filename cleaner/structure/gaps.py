@@ -26,6 +26,10 @@ _DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.2
 _POINTER, _DOUBT_OF_POINTED = "related.inline", 0.1
 """The rule of a line such as `Read also: X`, and the score of the line under it that may be a subheading, at least."""
 
+_OVER_TEASERS = frozenset({"related.header", "related.weak", "related.short", "related.more_from", "related.sidebar"})
+_TEASER, _SUBHEADING = "structure.teaser", 6
+"""The rule of a headline under one of these headers, and words of the subheading that may follow the last, at most."""
+
 _PROSE = 8
 """Words of running text at least."""
 
@@ -73,8 +77,9 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
         line = _least_of_line(a, b, decisions, cropped=least < _DOUBT)
         line = line if _is_prose(blocks[a]) and _is_prose(blocks[b]) else _DOUBT
-        if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in torn):
-            for i in torn:
+        text = torn[len(_listed_under(torn, blocks, decisions)) :]
+        if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in text):
+            for i in text:
                 result[i] = decisions[i]._replace(keep=True)
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
@@ -85,6 +90,27 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     if last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1]):
         result[last + 1] = result[last + 1]._replace(keep=True)
     return result
+
+
+def _listed_under(torn: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> Sequence[int]:
+    """Return the lines of a gap that stand under a header over teasers; the last may be a subheading where it is best.
+
+    A single line is left to what knows of headlines under such headers.
+    """
+    if not torn or torn[0] == 0 or any(_is_prose(blocks[i]) for i in torn):
+        return ()
+    header, last = torn[0] - 1, torn[-1]
+    while decisions[header].is_ruled_out(("related",)) and decisions[header].rule == _TEASER:
+        header -= 1
+    led = decisions[header].is_ruled_out(("related",)) and decisions[header].rule in _OVER_TEASERS
+    if not led or list(torn) != list(range(torn[0], last + 1)) or last == header + 1:
+        return ()
+    best = count_words(blocks[last].text) <= _SUBHEADING and _score(decisions, last) > _score(decisions, last - 1)
+    return torn[:-1] if best else torn
+
+
+def _score(decisions: Sequence[Decision], i: int) -> float:
+    return decisions[i].score or 0.0
 
 
 def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bool) -> float:

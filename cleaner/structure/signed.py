@@ -27,6 +27,9 @@ _LAST = 3
 _PARAGRAPH = 20
 """Words of running text at least."""
 
+_FIRST, _JOB = 3, 8
+"""Kept blocks on top of an article of which one may be a note on its author, and the words of one that name a job."""
+
 _PORTRAIT = 4
 """Kept blocks at the end of an article of which one may be the heading of a note on its author."""
 
@@ -64,8 +67,21 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
         if same_words(blocks[i].text) in names:
             result[i] = _stripped(decisions[i], "byline", "signed.name")
     result = _less_portrait(blocks, result, kept, metadata)
+    for i in kept[:_FIRST]:
+        if _is_note_above(blocks[i].text, names):
+            result[i] = _stripped(decisions[i], "author_bio", "signed.note")
     names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
     return _less_notes(blocks, result, kept if names else [], names, before=_BEFORE_NOTE)
+
+
+def _is_note_above(text: str, names: Sequence[str]) -> bool:
+    """Tell whether a text says of an author, named first, what her work is: `Ann Lee is a reporter.`"""
+    words = same_words(text[:_LONGEST])
+    name = next((name for name in names if words.startswith(f"{name} is ")), None)
+    if name is None or len(text) >= _LONGEST or not text.endswith("."):
+        return False
+    said = words[len(name) :].split()[:_JOB]
+    return not all_words("byline", "role").isdisjoint(said)
 
 
 def _less_portrait(

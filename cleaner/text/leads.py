@@ -202,8 +202,8 @@ def _article() -> re.Pattern[str]:
 @cache
 def _date_label() -> re.Pattern[str]:
     """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
-    label = any_of(all_words("datelines", "published", "modified"))
+    label, days = any_of(all_words("datelines", "published", "modified")), any_of(all_words("byline", "weekday"))
     return re.compile(
-        rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?$",
+        rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?(?:(?:{days}),?\s*)?$",
         re.I,
     )
