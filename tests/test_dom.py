@@ -108,6 +108,19 @@ def test_the_picture_of_an_emoji_is_one() -> None:
     ) == ["It leaks 👍🏽 again ."]
 
 
+def test_an_address_of_mail_that_only_browsers_read() -> None:
+    link = "<a class=__cf_email__ data-cfemail=422302206c276c>[email&#160;protected]</a>"
+    assert texts(f"<p>Write to {link}.<p>Or to {link.replace('4223', 'zz')}.") == [
+        "Write to a@b.e..",
+        "Or to [email protected].",
+    ]
+
+
+def test_cells_of_a_table_of_other_elements_do_not_touch() -> None:
+    row = "<div role=row><span role=cell>2025</span><span role=cell>40</span></div>"
+    assert texts(f"<div role=table>{row}</div>") == ["2025 40"]
+
+
 def test_quotation_marks_that_a_browser_would_draw() -> None:
     assert texts("<p>She said <q>It leaks </q>, and <q>“so”</q>.</p><p><q>It leaks.</q></p>") == [
         "She said “It leaks ”, and “so”.", "It leaks.",

@@ -31,6 +31,12 @@ def test_the_whole_of_an_article() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_by_its_role_is_one() -> None:
+    inner = f"<div role=heading aria-level=3><span>Who pays</span></div><p>{PROSE[0][:60]}.</p>"
+    assert block(inner).startswith("### Who pays\n\n")
+    assert block(inner.replace(" aria-level=3", "")).startswith("## Who pays\n\n")
+
+
 def test_links_lead_to_where_they_lead_on_the_page() -> None:
     inner = '<p>The <a href="../plan (1)">plan</a> names <a>nobody</a>, and <a href="javascript:x()">who</a> pays for it.</p>'
     whole = "The [plan](https://tidewater.example/plan%20%281%29) names nobody, and who pays for it."
@@ -84,6 +90,12 @@ def test_cells_that_reach_over_others_leave_their_place_empty() -> None:
     assert block(f"<p>What it costs:</p><table>{rows}</table>").split("\n\n")[1].split("\n")[2:] == [
         "| 2024 | Rope | 12 |", "|  | Net | 4 |", "| All |  | 16 |", "| 2025 |  |  |", "| 2026 | Lamp | 9 |",
     ]  # fmt: skip
+    head = "<tr><th><th>Cost<tr><td>Rope<td>12"
+    assert block(f"<p>What it costs:</p><table>{head}</table>").split("\n")[2:] == [
+        "|  | Cost |",
+        "| --- | --- |",
+        "| Rope | 12 |",
+    ]
     huge = "<tr><th colspan=9007199254740991>All<th>Cost<tr><td>Rope<td rowspan=999999999999>12<tr><td>Net"
     assert block(f"<p>What it costs:</p><table>{huge}</table>").endswith("| Net |  |  |")
 
@@ -139,6 +151,9 @@ def test_code_says_its_language_and_backticks_do_not_end_it() -> None:
     assert block(code) == fenced.format("")
     assert block(code.replace("<code", "<code class='hljs language-yaml'")) == fenced.format("yaml")
     assert block(f"<div class='highlight-python notranslate'>{code}</div>") == fenced.format("python")
+    for said in ("class='brush: yaml; toolbar: false'", "data-lang=yaml", "data-enlighter-language=yaml", "lang=yaml"):
+        assert block(code.replace("<pre", f"<pre {said}")) == fenced.format("yaml")
+    assert block(code.replace("<pre", "<pre data-lang=text lang=''")) == fenced.format("")
     assert block("<p>Type <code>a`b</code> and <code>`</code> there, and wait until the clock strikes.") == (
         "Type ``a`b`` and `` ` `` there, and wait until the clock strikes."
     )

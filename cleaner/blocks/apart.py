@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _GLUED = frozenset({"sub", "sup"})
 _MONEY = frozenset("$£€")
 _ENDS = _MONEY | {"%"}
+_CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
+"""Roles of the cells of a table that is made of other elements."""
 
 
 def are_apart(shut: LexborNode, name: str, attributes: Attributes) -> bool:
@@ -22,7 +24,8 @@ def are_apart(shut: LexborNode, name: str, attributes: Attributes) -> bool:
     before = shut.tag
     if before in _GLUED or name in _GLUED:
         return False
-    return before != name or shut.attributes.get("class") != attributes.get("class")
+    given = shut.attributes
+    return before != name or given.get("class") != attributes.get("class") or given.get("role") in _CELLS
 
 
 def touch(before: str, after: str) -> bool:

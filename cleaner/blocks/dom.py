@@ -14,14 +14,14 @@ from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
-from cleaner.blocks.formulas import TEX, formula, is_quoted, pictured, script_formula, told_formula
+from cleaner.blocks.formulas import TOLD, formula, is_quoted, pictured, script_formula, told_formula, told_mail
 from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS
 from cleaner.blocks.notes import REFERRING, is_reference
 from cleaner.blocks.numbering import Numbering, number_of
 from cleaner.blocks.single import stands_alone
-from cleaner.blocks.spans import SPANNING, Spans
+from cleaner.blocks.spans import SPANNING, Spans, is_head
 from cleaner.blocks.unseen import PLAIN, is_unseen
 from cleaner.deadline import check
 from cleaner.model import Block, Page
@@ -201,7 +201,7 @@ class _Walk:
                         named = attributes.get("class") not in plain
                         if (hides or named) and is_unseen(node, attributes, hides=hides):
                             child = None
-                        elif not TEX.isdisjoint(attributes) and self._take_told(attributes):
+                        elif self._take_told(attributes):
                             child = shut = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
@@ -349,9 +349,12 @@ class _Walk:
         return not inside and stands_alone(line, node, link=self.link_now, bold=self.bold_now)
 
     def _take_told(self, attributes: Attributes) -> bool:
-        """Take the formula that an element holds in an attribute, and tell whether it does."""
-        text = "" if TEX.isdisjoint(attributes) else told_formula(attributes)
-        self._take_shown(text)
+        """Take the formula or the address that an element holds in an attribute, and tell whether it does."""
+        if TOLD.isdisjoint(attributes):
+            return False
+        mail = told_mail(attributes)
+        text = mail or told_formula(attributes)
+        self._take_shown(text, is_formula=not mail)
         return bool(text)
 
     def _take_shown(self, text: str, *, is_formula: bool = True) -> None:
@@ -474,8 +477,8 @@ class _Walk:
         if self.spanning or self.spans:
             columns, hangs_in = self.spans.place(self.elements[row.element][5])
             self.spanning = False
-        least = 1 if hangs_in or self._goes_on(row) else 2
-        if not least <= len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
+        is_row = len(cells) > 1 or hangs_in or self._goes_on(row) or self._heads(row)
+        if not is_row or not 0 < len(cells) <= _MOST_CELLS or starts[0] != row.first or not all(map(_is_data, cells)):
             return
         if self.rich is not None:
             written = [" ".join(self.written[a:b]).replace("|", r"\|") for a, b in pairwise(starts)]
@@ -493,6 +496,10 @@ class _Walk:
             parent, first, *rest = self.elements[element]
             self.elements[element] = _new(tuple, (parent, row.first, *rest))
             self.lasts[element] = row.first + (self.lasts[element] > first)
+
+    def _heads(self, row: _Row) -> bool:
+        """Tell whether a row holds the heads of several columns, of which all but one may be empty."""
+        return len(row.cells) > 1 and is_head(self.elements[row.element][5])
 
     def _goes_on(self, row: _Row) -> bool:
         """Tell whether a row below a row of data has text in its first cell alone: it is one too."""

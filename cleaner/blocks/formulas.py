@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _STYLED = re.compile(r"\{\\(?:display|text)style ?(.*)\}", re.S)
 """What wikis put around each formula."""
-TEX = frozenset({"data-math", "data-latex", "data-tex"})
-"""Attributes in which an element holds the formula that a script draws in it."""
+_MAIL = "data-cfemail"
+TOLD = frozenset({"data-math", "data-latex", "data-tex", _MAIL})
+"""Attributes in which an element holds what a script shows in its place: a formula, an address of mail."""
 _IN_ADDRESS = re.compile(r"/latex(?:\.php|/|\?)|codecogs\.com/|/render/math", re.I)
 _LONGEST, _LONGEST_SIGN = 2000, 16
 """Characters of a formula, and of what a picture shows that stands for a sign: one may be several joined."""
@@ -40,13 +41,28 @@ def script_formula(node: LexborNode) -> str:
     return _bare((node.text() or "")[:_LONGEST])
 
 
+def told_mail(attributes: Attributes) -> str:
+    """Return the address of mail that an element holds so that only browsers read it.
+
+    >>> told_mail({"data-cfemail": "422302206c276c"})
+    'a@b.e.'
+    """
+    told = attributes.get(_MAIL) or ""
+    try:
+        key, *letters = bytes.fromhex(told[:_LONGEST])
+        mail = bytes(letter ^ key for letter in letters).decode()
+    except ValueError:
+        return ""
+    return mail if "@" in mail and mail.isprintable() else ""
+
+
 def told_formula(attributes: Attributes) -> str:
     """Return the TeX that an element holds in an attribute, where its class says that it is a formula.
 
     >>> told_formula({"class": "math-inline", "data-math": "E = mc^2"}), told_formula({"data-tex": "on"})
     ('E = mc^2', '')
     """
-    told = next((attributes[name] for name in TEX & attributes.keys()), "")
+    told = next((attributes[name] for name in TOLD & attributes.keys() if name != _MAIL), "")
     names = (attributes.get("class") or "").lower()
     if not told or len(told) > _LONGEST or not any(word in names for word in all_words("classes", "formula")):
         return ""

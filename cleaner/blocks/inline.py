@@ -18,15 +18,15 @@ _LITERAL = frozenset("`$")
 _EMPHASIS = frozenset({"*", "**", "~~"})
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Letters that nobody sees; where they are all that a word has, there is none."""
-_SPECIAL = re.compile(r"(?=[\\`*_\[\]<>]|&#?\w{1,31};|~~)|(?<=~)(?=~)")
+_SPECIAL = re.compile(r"(?=[\\`*\[\]<>]|(?<![^\W_])_|_(?![^\W_])|&#?\w{1,31};|~~)|(?<=~)(?=~)")
 """Before what would be read as a mark, a tag or an entity."""
 
 
 def literal(text: str) -> str:
     """Return text so that Markdown shows it as it is.
 
-    >>> print(literal("a_b & <b> &amp; ~~c~~"))
-    a\\_b & \\<b\\> \\&amp; \\~\\~c\\~\\~
+    >>> print(literal("a_b _c_ & <b> &amp; ~~c~~"))
+    a_b \\_c\\_ & \\<b\\> \\&amp; \\~\\~c\\~\\~
     """
     return _SPECIAL.sub(r"\\", text)
 

@@ -44,6 +44,12 @@ class Spans:
         return columns, bool(left)
 
 
+def is_head(row: LexborNode) -> bool:
+    """Tell whether all cells of a row are the heads of columns."""
+    cells = [cell.tag for cell in row.iter()]
+    return bool(cells) and set(cells) == {"th"}
+
+
 def _sizes(row: LexborNode) -> Iterator[tuple[int, int]]:
     """Yield how many rows and columns each cell of a row takes."""
     for cell in row.iter():

@@ -38,6 +38,9 @@ _DEEPEST = 8
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
+_INNER_QUOTE = re.compile(r'(?<!\\)"')
+_NEAR = 20
+"""Characters on either side of a quotation mark that tell whether it begins or ends a string."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -115,7 +118,8 @@ def _parse(script: str) -> Iterator[Any]:
     try:
         yield orjson.loads(text)
     except orjson.JSONDecodeError:
-        yield from _parse_loosely(text)
+        values = list(_parse_loosely(text))
+        yield from values or _parse_loosely(_INNER_QUOTE.sub(_escaped, text))
 
 
 def _unwrapped(script: str) -> str:
@@ -142,6 +146,13 @@ def _parse_loosely(text: str) -> Iterator[Any]:
                 place += 1
     except (ValueError, RecursionError):
         return
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a quotation mark with a stroke before it where it stands within a string, as in `"he said "no" to it"`."""
+    text, start, end = found.string, *found.span()
+    before, after = text[max(0, start - _NEAR) : start].rstrip()[-1:], text[end : end + _NEAR].lstrip()[:1]
+    return '"' if before in "{[,:" or after in ":,}]" else r"\""
 
 
 def _things(value: object, by_id: dict[str, Thing], depth: int = 0, *, aside: bool = False) -> Iterator[Thing]:

@@ -28,9 +28,18 @@ _INDENT = " " * 4
 """What makes an item one of the item above, be that `- ` or `10. `."""
 _GOES_ON = frozenset({"p", "pre", "blockquote"})
 """What an item of a list may hold below its first line."""
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source|highlight)-([a-z][\w+#]{0,15})(?![\w-])", re.I)
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:(?:lang|language|highlight-source|highlight)-|brush:\s*|(?:sourceCode|hljs)\s+)([a-z][\w+#]{0,15})(?![\w-])",
+    re.I,
+)
 """The class by which highlighters say what language code is in."""
+_NAMING = ("data-lang", "data-language", "data-enlighter-language", "lang")
+"""Attributes of code by which others do."""
+_NAME = re.compile(r"[a-z][\w+#-]{0,15}", re.I)
 _UNNAMED = frozenset({"default", "none", "plain", "plaintext", "text", "txt"})
+_RANKS = frozenset("123456")
+_AROUND_HEADING = 3
+"""Elements from a text outwards that may say that it is a heading, and of which rank."""
 _AROUND_CODE = 3
 """Elements from the code outwards that may say so."""
 
@@ -96,7 +105,8 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[tuple[int, _Piece]]:
             box = _box(trace, block) if block.tag == "blockquote" else -1
             if block.tag == "li" and item >= 0:
                 items.add(item)
-            yield number, _Piece(block.tag, label, shown, depth, box, goes_on)
+            tag = block.tag if block.tag != "p" or goes_on else _rank(trace, block, number) or "p"
+            yield number, _Piece(tag, label, shown, depth, box, goes_on)
 
 
 def _box(trace: Trace, block: Block) -> int:
@@ -104,6 +114,19 @@ def _box(trace: Trace, block: Block) -> int:
     table = trace.document.elements
     rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
     return min((row for row in rows if table is not None and table.tags[row] == "blockquote"), default=-1)
+
+
+def _rank(trace: Trace, block: Block, number: int) -> str:
+    """Return the tag of the heading that a block is by its role alone, empty where it is none."""
+    table = trace.document.elements
+    if table is None or block.element < 0:
+        return ""
+    for row in islice(table.ancestors(block.element), _AROUND_HEADING):
+        given = table.attributes[row] or {}
+        if given.get("role") == "heading" and (table.first[row], table.last[row]) == (number, number + 1):
+            level = given.get("aria-level") or ""
+            return f"h{level}" if level in _RANKS else "h2"
+    return ""
 
 
 def _item(trace: Trace, block: Block) -> int:
@@ -126,11 +149,13 @@ def _language(trace: Trace, block: Block) -> str:
         return ""
     inner = table.nodes[block.element].css_first("code[class]")
     around = [table.attributes[row] or {} for row in islice(table.ancestors(block.element), _AROUND_CODE)]
-    for given in ([inner.attributes] if inner is not None else []) + around:
+    own = [inner.attributes] if inner is not None else []
+    for given in own + around:
         found = _LANGUAGE.search(given.get("class") or "")
         if found is not None and found[1].lower() not in _UNNAMED:
             return found[1].lower()
-    return ""
+    named = (given.get(name) or "" for name in _NAMING for given in own + around[:1])
+    return next((name.lower() for name in named if _NAME.fullmatch(name) and name.lower() not in _UNNAMED), "")
 
 
 def _texts(trace: Trace) -> Sequence[str]:
