@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.kept import first_kept, kept_places
@@ -105,12 +107,18 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 def cut_short(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines that end in dots where another that is kept begins so and goes on: teasers of the page."""
     kept = kept_places(decisions)
-    for i in kept:
+    dotted = [i for i in kept if blocks[i].text.endswith(("...", "…"))]
+    texts = sorted({blocks[i].text for i in kept}) if dotted else []
+    for i in dotted:
         begun = blocks[i].text.rstrip(".… ")
-        if not blocks[i].text.endswith(("...", "…")) or count_words(begun) < _BEGUN:
-            continue
-        if any(len(blocks[j].text) > len(blocks[i].text) and blocks[j].text.startswith(begun) for j in kept):
+        if count_words(begun) >= _BEGUN and _goes_on(begun, len(blocks[i].text), texts):
             yield i
+
+
+def _goes_on(begun: str, size: int, texts: Sequence[str]) -> bool:
+    """Tell whether one of some sorted texts begins so and has more characters."""
+    after = (texts[n] for n in range(bisect_left(texts, begun), len(texts)))
+    return any(len(text) > size for text in takewhile(lambda text: text.startswith(begun), after))
 
 
 def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -52,6 +52,13 @@ def test_headers_of_comments_without_end_after_an_article_end() -> None:
     assert "In the year 1150" in article.body
 
 
+def test_a_dump_of_paragraphs_that_all_break_off_ends() -> None:
+    told = "The council of the town met on Monday and said that the old bridge %d will be closed for repairs until the spring…"
+    text = "\n\n".join(["A title of it", *(told % n for n in range(24_000))])
+    article = clean(text, options=Options(second_opinion=False, deadline=30))
+    assert article.word_count > 100_000
+
+
 @pytest.mark.parametrize("kind", ["text", "markdown"])
 def test_a_line_of_nothing_but_invisible_characters_ends(kind: str) -> None:
     hidden = "\u200b" * 1_000_000
