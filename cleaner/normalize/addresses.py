@@ -28,12 +28,6 @@ _LONGEST = 20_000
 """Characters of a list of sizes that are read."""
 
 
-def address_of(nodes: Sequence[LexborNode], document: Document) -> str | None:
-    """Return the whole address of a picture that is one or several elements, None where they have none on the web."""
-    value = source_of(nodes)
-    return absolute(value, base_of_page(document)) if value else None
-
-
 def base_of_page(document: Document) -> str | None:
     """Return what the addresses of a page are relative to."""
     return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url

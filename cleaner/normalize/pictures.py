@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from cleaner.kept import kept_places
 from cleaner.model import Image
-from cleaner.normalize.addresses import address_of, is_sign_file
+from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
 from cleaner.text.wordlists import class_pattern
 from cleaner.urls import split_url
 
@@ -37,17 +39,20 @@ def all_pictures(
 
     `captioned` are those whose caption or credit is known, `named` the addresses that the page's own description gives.
     """
-    waiting = list(captioned)
+    places: defaultdict[str, deque[int]] = defaultdict(deque)
+    for number, image in enumerate(captioned):
+        if image.url:
+            places[_key(image.url)].append(number)
     pictures: list[Image] = []
+    first = 0  # of those with a caption that wait for their place
     for _, url in _addresses(document, decisions):
-        number = next((n for n, image in enumerate(waiting) if image.url and _key(image.url) == _key(url)), None)
-        if number is None:
-            pictures.append(Image(url=url))
-        else:
-            pictures += waiting[: number + 1]
-            del waiting[: number + 1]
+        found = places.get(_key(url), ())
+        while found and found[0] < first:
+            found.popleft()
+        pictures += captioned[first : found[0] + 1] if found else (Image(url=url),)
+        first = found[0] + 1 if found else first
     lead = [Image(url=url) for url in named if not is_sign_file(url)][:1]
-    return _once((*lead, *pictures, *waiting))
+    return _once((*lead, *pictures, *captioned[first:]))
 
 
 def pictures_before(article: Article) -> dict[int, list[Image]]:
@@ -61,7 +66,8 @@ def pictures_before(article: Article) -> dict[int, list[Image]]:
     for block, url in _addresses(document, decisions):
         image = known.pop(_key(url), None)
         if image is not None:
-            placed.setdefault(next((number for number in kept if number >= block), len(decisions)), []).append(image)
+            after = bisect_left(kept, block)
+            placed.setdefault(kept[after] if after < len(kept) else len(decisions), []).append(image)
     if known and kept:
         placed[kept[0]] = [*known.values(), *placed.get(kept[0], ())]
     return placed
@@ -97,11 +103,13 @@ def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tu
         return
     begin = next((n for n, d in enumerate(decisions[: kept[0]]) if d.kind == "title"), kept[0])
     rows = {node.mem_id: row for row, node in enumerate(elements.nodes)}
+    base = base_of_page(document)
     for node in tree.css("img, amp-img"):
         row = _row_of(node, rows)
         if row is None or not begin <= elements.first[row] <= kept[-1] + 1 or _is_sign(node):
             continue
-        url = address_of([node], document) if _is_among(elements, row, decisions) else None
+        value = source_of([node]) if _is_among(elements, row, decisions) else None
+        url = absolute(value, base) if value else None
         if url is not None and not is_sign_file(url):
             yield int(elements.first[row]), url
 
@@ -119,8 +127,8 @@ def _is_among(elements: ElementTable, row: int, decisions: Sequence[Decision]) -
     around = next((r for r in elements.ancestors(row) if elements.last[r] > elements.first[r]), None)
     if around is None:
         return False
-    inside = decisions[elements.first[around] : elements.last[around]]
-    return any(decision.keep or decision.kind in ("caption", "photo_credit", "title") for decision in inside)
+    inside = range(int(elements.first[around]), int(elements.last[around]))
+    return any(decisions[i].keep or decisions[i].kind in ("caption", "photo_credit", "title") for i in inside)
 
 
 def _is_sign(node: LexborNode) -> bool:

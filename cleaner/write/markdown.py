@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -72,11 +73,12 @@ def _with_pictures(article: Article, pieces: Iterator[tuple[int, _Piece]]) -> It
         from cleaner.normalize.pictures import pictures_before
 
         waiting = pictures_before(article)
+    places = deque(sorted(waiting))
     for number, piece in pieces:
-        for place in [place for place in sorted(waiting) if place <= number]:
-            yield from map(_picture, waiting.pop(place))
+        while places and places[0] <= number:
+            yield from map(_picture, waiting[places.popleft()])
         yield piece
-    for place in sorted(waiting):
+    for place in places:
         yield from map(_picture, waiting[place])
 
 

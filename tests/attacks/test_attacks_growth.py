@@ -100,3 +100,18 @@ def test_the_report_on_a_block_of_many_cuts_ends() -> None:
     cuts = [removal for removal in article.removals if removal.reach == "text"]
     assert len(cuts) >= 4000
     assert all(removal.span and page[slice(*removal.span)] == removal.text.strip() for removal in cuts)
+
+
+def test_the_pictures_of_a_page_of_very_many_are_found() -> None:
+    figures = "".join(
+        f"<figure><img src='/p/{n}.jpg'><figcaption>The bridge, number {n}</figcaption></figure><p>{WORDS}{n}</p>"
+        for n in range(10_000)
+    )
+    page = f"<article><h1>All the bridges of the town</h1>{figures}</article>"
+    options = Options(images="all", second_opinion=False, deadline=60)
+    article = clean(page, url="https://example.com/", options=options)
+    assert article.status != "error"
+    assert [image.caption for image in article.images] == [
+        f"The bridge, number {n}" for n in range(len(article.images))
+    ]
+    assert len(article.images) > 100
