@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.deadline import watched
 from cleaner.errors import UnsupportedInput
+from cleaner.read.saved import is_archive, page_in
 from cleaner.text.damage import MOJIBAKE, clean_text, has_mojibake
 
 _BOMS = (
@@ -41,9 +42,6 @@ _NAMES = {b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a pictur
           b"\xd0\xcf\x11\xe0": "a document of an office program", b"{\\rtf": "a document in RTF"}  # fmt: skip
 """What people give by mistake; a signature with another meaning has no name."""
 
-_MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I)
-"""What a browser writes that saves a page with its pictures in one file."""
-
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz"}
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -63,15 +61,19 @@ _WHOLE = 4
 
 
 class Decoded(NamedTuple):
-    """Text, the Python name of the encoding that gave it, and machine words on what was lost."""
+    """Text, the Python name of the encoding that gave it, and machine words on what was lost.
+
+    `url` is where a web archive says that its page is from.
+    """
 
     text: str
     encoding: str
     flags: tuple[str, ...] = ()
+    url: str | None = None
 
 
 def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
-    """Decode a page or a dump.
+    """Decode a page or a dump; of a web archive its page.
 
     Raises `UnsupportedInput` for binary data. Bytes that fit no encoding become U+FFFD and are flagged
     `replaced_bytes`.
@@ -79,6 +81,14 @@ def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
     >>> decode("na\\u00efve".encode("cp1252"), content_type="text/html; charset=iso-8859-1").text
     'naïve'
     """
+    if not is_archive(data[:4096]):
+        return _decode(data, content_type)
+    page = page_in(data)
+    decoded = _decode(page.content, page.content_type)
+    return decoded._replace(flags=(*decoded.flags, *(["truncated"] if page.is_cut else [])), url=page.url)
+
+
+def _decode(data: bytes, content_type: str | None) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _finish(data[len(bom) :].decode(name, "replace"), name)
@@ -108,8 +118,6 @@ def refuse_binary(data: bytes) -> None:
     if head.startswith(_MAGIC):
         name = next((f": {name}" for magic, name in _NAMES.items() if head.startswith(magic)), "")
         raise UnsupportedInput(f"the input is binary, not text or HTML{name}", hint=_GIVE)
-    if _MHTML.match(head):
-        raise UnsupportedInput("the input is a web archive (MHTML), not HTML", hint="save the page as HTML alone")
     if head.count(b"\0") * 5 > len(head) and not _looks_utf16(head):
         raise UnsupportedInput("the input is binary: it is full of NUL bytes", hint=_GIVE)
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))

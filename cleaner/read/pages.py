@@ -11,6 +11,7 @@ from cleaner.errors import OptionError, ReadError, UnsupportedInput, plainly
 from cleaner.model import Options, Page
 from cleaner.read.decode import Decoded, decode, decoded_text
 from cleaner.read.records import split_records
+from cleaner.read.saved import saved_from
 from cleaner.read.sniff import is_cut_short, sniff
 from cleaner.text.damage import valid_text
 
@@ -34,6 +35,7 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     kind = sniff(text) if options.input == "auto" else options.input
     if kind == "html" and "truncated" not in flags and is_cut_short(text):
         flags = ("truncated", *flags)
+    url = url or decoded.url or (saved_from(text) if kind == "html" else None)
     page = Page(text, kind, name or url or "", url, encoding=decoded.encoding, flags=flags)
     yield from (page,) if kind == "html" else _records_in(page)
 
@@ -86,7 +88,8 @@ def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[D
 
 def _cut_decode(content: bytes, limit: int, content_type: str | None) -> Decoded:
     decoded = decode(content[:limit], content_type=content_type)
-    return decoded._replace(flags=(*decoded.flags, "truncated")) if len(content) > limit else decoded
+    is_cut = len(content) > limit and decoded.url is None  # pictures of an archive stand behind its page
+    return decoded._replace(flags=(*decoded.flags, "truncated")) if is_cut else decoded
 
 
 def _from_object(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
