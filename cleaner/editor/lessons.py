@@ -48,7 +48,9 @@ def _new(learnt: Learnt, rules: RuleText) -> Iterator[Lesson]:
     for proposal in learnt.proposals:
         if proposal.rule["id"] not in ids:
             evidence = f"{proposal.blocks} blocks on {proposal.pages} of {learnt.pages} pages"
-            yield Lesson("strip", proposal.rule, "\n".join(block({"strip": [proposal.rule]})), evidence)
+            shown = {key: value for key, value in proposal.rule.items() if key != "examples"}
+            tested = ", with examples" if shown != proposal.rule else ""
+            yield Lesson("strip", proposal.rule, "\n".join(block({"strip": [shown]})), f"{evidence}{tested}")
 
 
 def accept(text: str, lessons: Sequence[Lesson], host: str | None) -> str:

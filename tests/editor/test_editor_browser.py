@@ -462,7 +462,7 @@ def test_a_rule_that_does_nothing_is_told_of(edit: Any, visit: Any, pages: Path,
     frame(tab).get_by_text("Nobody was hurt").click()
     tab.get_by_role("button", name="Date", exact=True).click()  # there is none in that paragraph
     tab.get_by_role("button", name="Write the rule").click()
-    tab.get_by_text("it changes nothing on this page").wait_for()
+    tab.get_by_text("in which no date can be read").wait_for()
     tab.locator(".cm-line", has_text="published:").wait_for()
 
 
@@ -476,7 +476,7 @@ def test_light_and_dark_and_every_width(edit: Any, visit: Any, pages: Path, rule
     tab.keyboard.press("Control+s")
     tab.get_by_text("There is nothing to save").wait_for()
     assert tab.evaluate(f"[{ink}.color, {ink}.backgroundColor]") == ["rgb(20, 21, 26)", "rgb(232, 228, 218)"]
-    for width in (1280, 1440, 1920, 2560):
+    for width in (390, 700, 1280, 1440, 1920, 2560):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         boxes = [
@@ -484,3 +484,6 @@ def test_light_and_dark_and_every_width(edit: Any, visit: Any, pages: Path, rule
             for name in ("Pages", "The page", "The result", "The rule file")
         ]
         assert all(box and box["width"] >= 200 and box["x"] + box["width"] <= width for box in boxes)
+        save = tab.get_by_role("button", name="Save").bounding_box()
+        assert save
+        assert save["x"] + save["width"] <= width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shlex
 import time
 from collections.abc import Awaitable, Callable
@@ -81,8 +82,15 @@ class Tab:
             await self.workshop.do(self.desk.refresh)
         await self.workshop.do(self.desk.look)
         self._update()
+        await self._take_theme()
         self._start_sweep()
         ui.timer(_WATCH, self._watch)
+
+    async def _take_theme(self) -> None:
+        """Be dark where the browser asks pages to be."""
+        with contextlib.suppress(TimeoutError):
+            if await self.client.run_javascript("matchMedia('(prefers-color-scheme: dark)').matches"):
+                self.set_dark(True)
 
     async def open(self, number: int) -> None:
         """Bring a page to the front."""
