@@ -36,6 +36,8 @@ def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
         ("<p>It leaks.<a href='#fn1' id=r1><sup>1</sup></a>", "It leaks."),
         ("<p>It leaks.<sup class=noprint>[<a href=/wiki/Proof>citation needed</a>]</sup>", "It leaks."),
         ("<p>It covers 9 m<sup>2</sup>, see <a href='#map'>the map</a>.", "It covers 9 m2, see the map."),
+        ("<p>It was built by a baker.&nbsp;<a href='#r1' class=backref>\u21a9\ufe0e</a>", "It was built by a baker."),
+        ("<p><b><a href='#cite_ref-1'>^</a></b> Lee, The Keys", "Lee, The Keys"),
         ("<p>Room <a href='#map'>7</a> and the 2<a href='/d'><sup>nd</sup></a> door.", "Room 7 and the 2nd door."),
         ("<p>A year <sup><a href='#terms'>without interest</a></sup>", "A year without interest"),
         ("<li>It leaks. <a href='#r1'>↩\ufe0e</a>", "It leaks."),
@@ -282,6 +284,13 @@ def test_who_is_quoted_above_a_quotation_does_not_touch_it() -> None:
         "Ann wrote: 8 pm The wick."
     ]
     assert texts("<blockquote>The wick of <cite>Ann</cite>’s.</blockquote>") == ["The wick of Ann’s."]
+
+
+def test_a_list_whose_style_counts_has_numbers() -> None:
+    steps = "<ul><li {0}>Cut the leeks.<li {0}>Brown them.</ul>"
+    found = segment(steps.format("style='list-style-type: decimal;'")).blocks
+    assert [block.label for block in found] == ["1.", "2."]
+    assert [block.label for block in segment(steps.format("style='color: red'")).blocks] == ["", ""]
 
 
 def test_noscript_counts_where_the_page_has_little_else() -> None:

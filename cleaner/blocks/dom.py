@@ -19,7 +19,7 @@ from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS
 from cleaner.blocks.notes import REFERRING, is_reference
-from cleaner.blocks.numbering import Numbering, number_of
+from cleaner.blocks.numbering import Numbering, is_counted, number_of
 from cleaner.blocks.single import stands_alone
 from cleaner.blocks.spans import SPANNING, Spans, is_head
 from cleaner.blocks.unseen import PLAIN, is_unseen
@@ -379,7 +379,7 @@ class _Walk:
                 self.rows[-1].cells.append(len(self.read))
                 self.spanning = self.spanning or not SPANNING.isdisjoint(self.elements[element][4] or ())
         elif kind == tags.LIST:
-            is_numbered = spec.name == "ol"
+            is_numbered = spec.name == "ol" or is_counted(node)
             self.numbers.append(Numbering.of(node.attributes, lambda: _items_of(node)) if is_numbered else None)
         elif kind == tags.ITEM:
             numbering = self.numbers[-1] if self.numbers else None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_DECIMAL = re.compile(r"list-style(?:-type)?\s*:\s*decimal\b")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -26,6 +32,15 @@ class Numbering:
         if start is None:
             start = 1 if step > 0 else count()
         return cls(start, step, kind if kind in "1aAiI" else "1")
+
+
+def is_counted(node: LexborNode) -> bool:
+    """Tell whether a list without an order shows numbers, by the style of itself or of its first item."""
+    item = node.first_child
+    while item is not None and item.tag != "li":
+        item = item.next
+    styles = (part.attributes.get("style") or "" for part in (node, item) if part is not None)
+    return any(_DECIMAL.search(style) for style in styles)
 
 
 def number_of(numbering: Numbering | None, attributes: Mapping[str, str | None]) -> str:
