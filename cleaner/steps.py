@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -97,7 +97,10 @@ class Run:
         check()
         held = self._in_scripts(document, decided.decisions, metadata)
         if held is not None:
-            document = held
+            from cleaner.normalize.stored import with_stored
+
+            document, about = held
+            metadata = with_stored(metadata, about)
             decided = self._decide(document, None, _trusting(document), metadata)
         metadata = _beside_title(document, decided, metadata)
         if document.tree is None:
@@ -179,8 +182,10 @@ class Run:
         is_torn = document.tree is None and page_type != "forum"
         return fill_gaps(document.blocks, decisions) if is_torn else decisions
 
-    def _in_scripts(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> Document | None:
-        """Return the article that the page's scripts hold, where the tree has hardly any of it."""
+    def _in_scripts(
+        self, document: Document, decisions: Sequence[Decision], metadata: Metadata
+    ) -> tuple[Document, Mapping[str, Any]] | None:
+        """Return the article that the page's scripts hold and what it is a part of, where the tree has hardly any."""
         kept = sum(len(b.text) for b, d in zip(document.blocks, decisions, strict=True) if d.keep)
         if document.tree is None or kept > _SPARSE:
             return None

@@ -55,6 +55,20 @@ def test_state_in_scripts_is_the_article(scripts: tuple[str, ...]) -> None:
     assert article.body.split("\n\n") == list(PARAGRAPHS)
 
 
+def test_what_stands_beside_the_article_in_the_state_is_known_of_it() -> None:
+    story = {
+        "title": "The pier is closed", "dek": "A rope, three planks and a shoe are all that is left of it.",
+        "authors": [{"name": "Ann Lee"}, {"name": "Tom Oak"}], "publishedAt": "2025-03-14T08:00:00Z",
+        "body": [{"_type": "paragraph", "html": f"<p>{text}</p>"} for text in PARAGRAPHS],
+    }  # fmt: skip
+    article = clean(
+        page(f"window.__STATE__ = {json.dumps({'menu': {'title': 'Menu', 'date': '1999-01-01'}, 's': story})}")
+    )
+    assert article.authors == ("Ann Lee", "Tom Oak")
+    assert article.published == "2025-03-14T08:00:00+00:00"
+    assert article.body.split("\n\n") == [story["dek"], *PARAGRAPHS]
+
+
 def test_state_nested_without_end_is_none() -> None:
     article = clean(page(f"window.__STATE__ = {'[' * 100_000};"))
     assert (article.status, article.reason) == ("empty", "no_text")

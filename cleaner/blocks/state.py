@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -39,6 +39,10 @@ _BODY_KEYS = frozenset({
     "articlebody", "body", "content", "contenthtml", "bodyhtml", "html", "text", "fulltext", "markdown", "paragraphs",
     "blocks", "rawbody", "bodytext", "storybody", "elements", "components", "contentrendered", "rendered",
 })  # fmt: skip
+_TITLE_KEYS = frozenset({"title", "headline", "headlines"})
+_STANDFIRST_KEYS = frozenset({"dek", "deck", "standfirst", "subtitle", "subheadline", "lead", "intro"})
+_SAYING = 5
+"""Words of a standfirst at least."""
 _TEXT_KEYS = ("text", "html", "content", "value", "body", "rendered")
 _TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "list", "quote", "blockquote", "html"})
 _ASSIGNED = re.compile(
@@ -51,35 +55,63 @@ _REQUOTED = {'"': '\\"', "\\'": "'"}
 _TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
 
 
-def document_in_scripts(document: Document, kept: int, declared: str | None, *, limit: int) -> Document | None:
-    """Return the article that a page's scripts hold, at most `limit` blocks, None where they hold none.
+class Stored(NamedTuple):
+    """An article in a page's scripts: its text, paragraphs parted by blank lines, and the titled object around it."""
+
+    text: str
+    about: Mapping[str, Any]
+
+
+def document_in_scripts(
+    document: Document, kept: int, declared: str | None, *, limit: int
+) -> tuple[Document, Mapping[str, Any]] | None:
+    """Return the article that a page's scripts hold, at most `limit` blocks, and the object that it is a part of.
 
     `kept` are the characters that stay of the page's own blocks: what stands in scripts must have twice as many.
     """
-    text = state_article(document.tree, declared) if document.tree is not None else None
-    if text is None or len(text) < 2 * kept:
+    stored = state_article(document.tree, declared) if document.tree is not None else None
+    if stored is None or len(stored.text) < 2 * kept:
         return None
+    text = _with_standfirst(stored)
     dump = segment_text(replace(document.page, text=text, kind="text", headers={}, start=0), limit=limit)
     blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
-    return Document(document.page, blocks, flags=document.flags)
+    return Document(document.page, blocks, flags=document.flags), stored.about
 
 
-def state_article(tree: LexborHTMLParser, declared: str | None) -> str | None:
-    """Return the longest article text in the page's scripts, paragraphs parted by blank lines, None where none is.
+def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None:
+    """Return the longest article in the page's scripts, None where none is.
 
     `declared` is the linked data's `articleBody`, which wins over embedded state unless that has twice the words.
     """
     linked = _paragraphs(declared) if declared else ""
-    found = max((_paragraphs(text) for text in _embedded(tree)), key=_words, default="")
-    best = found if _words(found) > 2 * _words(linked) else linked
-    return best if _words(best) >= _LEAST else None
+    texts = (Stored(_paragraphs(text), about) for text, about in _embedded(tree))
+    found = max(texts, key=lambda stored: _words(stored.text), default=Stored("", {}))
+    best = found if _words(found.text) > 2 * _words(linked) else Stored(linked, {})
+    return best if _words(best.text) >= _LEAST else None
+
+
+def value_of(thing: Mapping[str, Any], keys: Container[str]) -> Iterator[Any]:
+    """Yield the values of an object under any of some keys, which are written in lower case without hyphens."""
+    return (value for key, value in thing.items() if value and _plain(key) in keys)
+
+
+def _with_standfirst(stored: Stored) -> str:
+    """Return the text with the standfirst before it, where its object has one that the text does not begin with."""
+    texts = (_paragraphs(value) for value in value_of(stored.about, _STANDFIRST_KEYS) if isinstance(value, str))
+    standfirst = next(filter(None, texts), "")
+    is_new = "\n" not in standfirst and _words(standfirst) >= _SAYING and standfirst not in stored.text
+    return f"{standfirst}\n\n{stored.text}" if is_new else stored.text
+
+
+def _plain(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "")
 
 
 def _words(text: str) -> int:
     return text.count(" ") + 1 if text else 0
 
 
-def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
+def _embedded(tree: LexborHTMLParser) -> Iterator[Stored]:
     pieces: list[str] = []
     for node in tree.css("script"):
         kind = (node.attributes.get("type") or "").lower()
@@ -92,7 +124,7 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[str]:
         elif data is not None:
             yield from _texts(data)
     for row in rows_of(pieces):
-        yield from (row,) if isinstance(row, str) else _texts(row)
+        yield from (Stored(row, {}),) if isinstance(row, str) else _texts(row)
 
 
 def _json(script: str, *, declared: bool) -> Any:
@@ -123,24 +155,25 @@ def _parsed(script: str, start: int) -> Any:
         return None
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: Any) -> Iterator[Stored]:
     """Yield the texts that stand under a key for bodies, joined where they stand as lists of paragraphs."""
-    stack: list[tuple[Any, int]] = [(data, 0)]
+    stack: list[tuple[Any, int, Mapping[str, Any]]] = [(data, 0, {})]
     seen = 0
     while stack and seen < _NODES:
-        value, depth = stack.pop()
+        value, depth, about = stack.pop()
         seen += 1
         if depth > _DEPTH:
             continue
         if isinstance(value, Mapping):
+            about = value if any(value_of(value, _TITLE_KEYS)) else about
             for key, item in value.items():
-                if key.lower().replace("_", "") in _BODY_KEYS:
+                if _plain(key) in _BODY_KEYS:
                     text = _as_text(item)
                     if _words(text) >= _LEAST:
-                        yield text
-                stack.append((item, depth + 1))
+                        yield Stored(text, about)
+                stack.append((item, depth + 1, about))
         elif isinstance(value, list):
-            stack.extend((item, depth + 1) for item in value)
+            stack.extend((item, depth + 1, about) for item in value)
 
 
 def _as_text(value: Any, depth: int = 0) -> str:

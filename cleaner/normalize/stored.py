@@ -1,0 +1,50 @@
+"""What the state in a page's scripts says of its article, where the page itself says nothing: authors and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cleaner.blocks.state import value_of
+from cleaner.normalize.published import Reader
+from cleaner.text.names import names_in, unique
+
+if TYPE_CHECKING:
+    from cleaner.normalize.metadata import Metadata
+
+_AUTHOR_KEYS = frozenset({"author", "authors", "byline", "bylines", "creator", "creators", "writer", "writers"})
+_NAME_KEYS = frozenset({"name", "displayname", "fullname", "byline"})
+_PUBLISHED_KEYS = frozenset({
+    "publishedat", "datepublished", "published", "publisheddate", "publishdate", "publishedtime", "publicationdate",
+    "firstpublished", "firstpublishedat", "firstpublishdate", "pubdate", "displaydate", "date",
+})  # fmt: skip
+_MODIFIED_KEYS = frozenset({
+    "updatedat", "datemodified", "modified", "modifiedat", "lastmodified", "updated", "lastupdated", "updateddate",
+})  # fmt: skip
+_MOST = 20
+"""Authors that are looked at."""
+
+
+def with_stored(metadata: Metadata, about: Mapping[str, Any]) -> Metadata:
+    """Return the metadata completed by the object of a page's state that its article is a part of."""
+    read = Reader(metadata.language)
+    return replace(
+        metadata,
+        authors=metadata.authors or tuple(unique(_authors(about))),
+        published=metadata.published or read.first(_dates(about, _PUBLISHED_KEYS)),
+        modified=metadata.modified or read.first(_dates(about, _MODIFIED_KEYS)),
+    )
+
+
+def _authors(about: Mapping[str, Any]) -> Iterator[str]:
+    for value in value_of(about, _AUTHOR_KEYS):
+        for item in (value if isinstance(value, list) else [value])[:_MOST]:
+            named = value_of(item, _NAME_KEYS) if isinstance(item, Mapping) else iter((item,))
+            name = next(named, None)
+            if isinstance(name, str):
+                yield from names_in(name)
+
+
+def _dates(about: Mapping[str, Any], keys: frozenset[str]) -> Iterator[str]:
+    return (str(value) for value in value_of(about, keys) if isinstance(value, str | int))
