@@ -44,6 +44,17 @@ def test_what_the_author_says_in_an_interview_stays_at_its_end() -> None:
     assert body(after="<p>Ann Lee: We will be back after a short break.</p>")[-1].startswith("Ann Lee: We")
 
 
+def test_a_company_signs_nothing() -> None:
+    head = HEAD.replace('"Person", "name": "Ann Lee"', '"Organization", "name": "Pier Works, Inc."')
+    about = "Pier Works, Inc. has mended piers since 1908 and has a hundred carpenters."
+    page = (
+        f"{head}<body><article><h1>The pier is closed</h1>{TEXT}<p>About Pier Works, Inc.</p><p>{about}</p></article>"
+    )
+    article = clean(page)
+    assert article.authors == ("Pier Works, Inc.",)
+    assert article.body.split("\n\n")[-2:] == ["About Pier Works, Inc.", about]
+
+
 def test_notes_stay_where_they_are_asked_for() -> None:
     assert NOTE in body(after=f"<p>{NOTE}</p>", options=Options(author_bios="keep"))
 

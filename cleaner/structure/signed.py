@@ -122,7 +122,8 @@ def _above_text(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[int]:
 
 
 def _names(metadata: Metadata) -> list[str]:
-    return [name for name in map(same_words, metadata.authors) if " " in name]
+    names = [name for name in map(same_words, metadata.authors) if " " in name]
+    return [name for name in names if name.rpartition(" ")[2] not in all_words("byline", "company")]
 
 
 def _less_notes(

@@ -34,6 +34,8 @@ _ABBREVIATION = 3
 _PLACEHOLDER = frozenset("{}<>")
 """Characters of a template that nobody has filled in."""
 _PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
+_DOTTED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Ltd|Corp|Co))\.$")
+"""How a name ends that keeps its dot."""
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
 
@@ -201,4 +203,4 @@ def _finished(text: str) -> str:
         words = _less_outlet(words) if end < count else words
     whole = " ".join(words).strip(' ,:-–—|*"“”')
     text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
-    return text if text.endswith(("Jr.", "Sr.", "D.")) else text.rstrip(".")
+    return text if _DOTTED.search(text) else text.rstrip(".")
