@@ -107,6 +107,41 @@ def test_a_quotation_of_which_a_part_stays_stays_whole() -> None:
     assert by not in kept_of(page_of(f"<p>The clock stands still.</p>{post}"), lost)
 
 
+def test_who_is_cited_stays_with_the_quotation_and_a_quotation_with_its_speaker() -> None:
+    said, by = "The key went down with the ferry.", "Ann Lee, passim"
+    quote = f"<blockquote><p>{PROSE}</p><cite>{by}</cite></blockquote>"
+    assert kept_of(page_of(f"<p>The clock stands still.</p>{quote}"), (by,))[-1] == by
+    assert by not in kept_of(page_of(f"<p>The clock stands still.</p>{quote}"), (PROSE, by))
+    figure = f"<figure><blockquote>{said}</blockquote><figcaption>— Ann Lee, mason</figcaption></figure>"
+    assert kept_of(page_of(f"<p>{PROSE}</p>{figure}"), (said,)) == [PROSE, said, "— Ann Lee, mason"]
+
+
+NOTES = (
+    f"<p>{PROSE}<sup><a href='#fn:1'>1</a></sup></p><p>Leave a comment</p><div class=footnotes><ol><li id='fn:1'><p>FIRST"
+    " <a href='#ref1'>↩</a></p></li><li id='fn:2'><p>The other key is too short.<a href='#ref2'>↩</a></p></li></ol></div>"
+)
+
+
+def test_notes_of_the_author_below_the_text_stay_and_references_may_go() -> None:
+    first, other = "The key was cut by a baker.", "The other key is too short."
+    assert kept_of(page_of(NOTES.replace("FIRST", first)), (first, other)) == [PROSE, "Leave a comment", first, other]
+    cited = "Lee, A. The keys of the valley. Duneford: Tower Press, 1998."
+    references = NOTES.replace("FIRST", cited).replace(other, "Oak, T. Bells, 2003.")
+    assert kept_of(page_of(references), (cited, "Oak, T. Bells, 2003.")) == [PROSE, "Leave a comment"]
+    plain = NOTES.replace("FIRST", first).replace("class=footnotes", "").replace("id=", "data-id=")
+    assert kept_of(page_of(plain), (first, other)) == [PROSE, "Leave a comment"]
+
+
+def test_the_cells_beside_the_one_with_the_text_are_no_text() -> None:
+    text = "<br><br>".join([PROSE] * 3)
+    events = "<b>Coming events</b><br><br>4 May: first bell<br><br>1 June: annual meeting"
+    page = "<table><tr><td>Home<br><br>News</td><td>{}</td><td>{}</td></tr></table>"
+    assert set(kept_of(page_of(page.format(text, events)))) == {PROSE}
+    assert "4 May: first bell" in kept_of(page_of(page.format(text, f"{events}<br><br>{PROSE}")))
+    table = f"<p>{PROSE}</p><p>{PROSE}</p><table><tr><td>4 May<td>first bell</tr></table>"
+    assert kept_of(page_of(table))[-1] == "4 May | first bell"
+
+
 def test_a_list_of_the_headings_is_no_text() -> None:
     document = page_of(f"<ul><li>Key<li>Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
     assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]

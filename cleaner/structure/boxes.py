@@ -20,6 +20,8 @@ _DOUBT, _DOUBT_AMID = 0.3, 0.2
 """Scores from which a sentence of a quotation is doubtful rather than bad, and one between paragraphs that stay."""
 _SAID = 5
 """Words of a sentence in a quotation at least."""
+_SOURCE = 12
+"""Words of the line that says whose words they are, at most."""
 _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
 """How the line begins that names whose words they are."""
 
@@ -45,9 +47,10 @@ def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
         box = _quotation(elements, blocks[i].element)
         if box is None or decisions[i].keep or decisions[i].rule is not None:
             continue
-        stays = any(decision.keep for decision in decisions[elements.first[box] : elements.last[box]])
+        around = _with_speaker(elements, box)
+        stays = any(decision.keep for decision in decisions[elements.first[around] : elements.last[around]])
         least = _DOUBT_AMID if _is_amid(elements, decisions, box) else _DOUBT if stays else 1.0
-        if (stays and _SPEAKER.match(blocks[i].text)) or (
+        if (stays and (_SPEAKER.match(blocks[i].text) or _is_cited(elements, box, blocks[i].text))) or (
             (decisions[i].score or 0.0) >= least and _is_said(blocks[i].text)
         ):
             yield i
@@ -62,6 +65,18 @@ def _is_amid(elements: ElementTable, decisions: Sequence[Decision], box: int) ->
 
 def _is_said(text: str) -> bool:
     return count_words(text) >= _SAID and ends_sentence(text)
+
+
+def _with_speaker(elements: ElementTable, box: int) -> int:
+    """Return the row of the figure that holds a quotation and who said it, else that of the quotation."""
+    outer = int(elements.parent[box])
+    return outer if outer >= 0 and elements.tags[outer] == "figure" else box
+
+
+def _is_cited(elements: ElementTable, box: int, text: str) -> bool:
+    """Tell whether a line of a quotation is what its `cite` says: who said it, or where."""
+    cite = elements.nodes[box].css_first("cite") if count_words(text) <= _SOURCE else None
+    return cite is not None and " ".join(cite.text().split()) == text
 
 
 def _quotation(elements: ElementTable, row: int) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import INDEXES, Decision
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, labels_of_code
+from cleaner.structure.columns import side_cells
 from cleaner.structure.dump_boxes import about_issuer, credits_again, cut_short, echoes, polls, provider_tag
 from cleaner.structure.dump_lines import (
     addresses,
@@ -26,6 +27,7 @@ from cleaner.structure.dump_lines import (
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_runs import entries, galleries
 from cleaner.structure.items import items, notices_amid, terms
+from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, pointed
 from cleaner.structure.posts import answered_below
 from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
@@ -72,6 +74,7 @@ _IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decisi
     ("subscribe", "sign_up", sign_ups),
     ("related", "led_to", led_to),
     ("related", "pointer", pointed),
+    ("navigation", "side_cell", side_cells),
 )
 """The same of the elements of an article in HTML."""
 
@@ -80,7 +83,7 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     """Return the decisions as the structure of the page corrects them."""
     result = list(decisions)
     for i in _kept(document, result, title, page_type):
-        result[i] = result[i]._replace(keep=True)
+        result[i] = result[i]._replace(keep=True) if result[i].cuts else Decision(True, score=result[i].score)
     for kind, name, i in _stripped(document, result, title, page_type):
         if result[i].keep and not result[i].is_kept_by_rule:
             result[i] = result[i].stripped(kind, f"structure.{name}")
@@ -107,6 +110,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from leads(document, decisions)
             yield from quoted(document, decisions)
             yield from torn_from(document, decisions)
+            yield from notes(document, decisions)
         yield from code_amid(document, decisions)
         if page_type in _SECTIONS_TELL:
             yield from heading_boxes(document.elements, document.blocks, decisions)
