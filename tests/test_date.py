@@ -185,6 +185,11 @@ def test_the_time_of_day_is_taken_from_the_element_that_knows_it() -> None:
     assert found.published == "2025-06-30T08:00:00+00:00"
 
 
+def test_the_element_that_knows_the_time_may_stand_inside_the_one_that_is_named() -> None:
+    line = '<span itemprop="datePublished"><time datetime="2025-03-14T08:00:00Z">March 14, 2025</time></span>'
+    assert article(line).published == "2025-03-14T08:00:00+00:00"
+
+
 def test_the_zone_is_taken_from_the_element_that_knows_it() -> None:
     found = article('<p>Published on <time datetime="2025-06-30T08:00:00+02:00">30 June 2025, 08:00</time></p>')
     assert found.published == "2025-06-30T08:00:00+02:00"

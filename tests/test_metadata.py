@@ -328,6 +328,12 @@ def test_a_clear_page_loads_no_language_model() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
+def test_a_site_is_named_by_its_feed_where_the_address_agrees() -> None:
+    feed = '<title>Indigo</title><link rel=alternate type="application/atom+xml" title="Threads of Strathy - Atom" href=/f>'
+    assert of_html(feed, url="https://threadsofstrathy.example/indigo").site_name == "Threads of Strathy"
+    assert of_html(feed, url="https://looms.example/indigo").site_name is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -25,6 +25,9 @@ _PARSELY = {
 _MOST_HEADINGS, _MOST_LINKS = 12, 100
 """Main headings of a page, and links from its top, that are looked at."""
 _SITE_NAME = "og:site_name"
+_FEED, _MOST_FEEDS = 'link[rel="alternate"][title][type$="xml"]', 4
+_AS_FEED = re.compile(r"(?:^|\s*[»›|:–—-]?\s+)(?:RSS|Atom|Feed)(?: 2\.0| feed)?$", re.I)
+"""How the title of a feed ends behind the name of its site."""
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""
 _PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+")
@@ -44,6 +47,8 @@ class Head:
     language: str | None = None
     home: Sequence[str] = ()
     """Parts of the `<title>` that links to the front page show, where no meta element names the site."""
+    feeds: Sequence[str] = ()
+    """What the page's feeds are called, where no meta element names the site."""
 
     def first(self, *names: str) -> str | None:
         """Return the first value that one of these meta names has, in the order of the names."""
@@ -81,7 +86,16 @@ def read_head(tree: LexborHTMLParser) -> Head:
         metas.setdefault("publisher", []).append(publisher)
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
     home = tuple(_home_links(tree, title)) if title and _SITE_NAME not in metas else ()
-    return Head(metas, title, canonical, base, shown, read_linked_data(scripts, title), _declared(tree), home)
+    feeds = tuple(_feeds(tree)) if _SITE_NAME not in metas else ()
+    return Head(metas, title, canonical, base, shown, read_linked_data(scripts, title), _declared(tree), home, feeds)
+
+
+def _feeds(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the titles of the page's feeds less the word that says what they are."""
+    for node in tree.css(_FEED)[:_MOST_FEEDS]:
+        name = _AS_FEED.sub("", clean_value(node.attributes.get("title") or ""))
+        if name:
+            yield name
 
 
 def _publisher(tree: LexborHTMLParser) -> str | None:

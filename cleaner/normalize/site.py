@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.normalize.head import Head, title_parts
 from cleaner.normalize.jsonld import text_of, types_of
+from cleaner.text.wordlists import all_words
 from cleaner.urls import split_url
 
 _WORD = re.compile(r"[^\W_]+")
@@ -99,12 +100,15 @@ def _display_name(head: Head, declared: list[str]) -> str | None:
 
 
 def _named_by_host(head: Head, url: str | None) -> str | None:
-    """Return the part of a `<title>` that is the name in the page's address too, spelt as its readers know it."""
+    """Return the part of a `<title>` that is the name in the address too, or a feed's title that is all of it."""
     first, *others = title_parts(head.title or "")
-    if not others:
-        return None
-    site = Site(hosts=hosts_of(url or head.canonical or head.first("og:url")))
-    return next((part for part in (*reversed(others), first) if len(part) <= _LONGEST and site.is_name(part)), None)
+    parts = (*reversed(others), first) if others else ()
+    url = url or head.canonical or head.first("og:url")
+    hosts = hosts_of(url)
+    site = Site(hosts=hosts)
+    named = next((part for part in parts if len(part) <= _LONGEST and site.is_name(part)), None)
+    labels = {*hosts, *map(compact, (split_url(url).hostname or "").split("."))} - all_words("site", "home") - {""}
+    return named or next((feed for feed in head.feeds if compact(feed) in labels), None)
 
 
 def _is_written(name: str) -> bool:

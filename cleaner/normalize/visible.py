@@ -83,10 +83,16 @@ def _may_be_date(tag: str, attributes: Attributes) -> bool:
 def _element_dates(elements: Iterable[Element], language: str | None) -> Iterator[Seen]:
     for element in elements:
         attributes = element.attributes
-        value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or element.text
+        value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or _time_in(element)
         date = iso_date(value, language=language)
         if date:
             yield Seen(date, _kind_of_element(element), marked=True)
+
+
+def _time_in(element: Element) -> str:
+    """Return the date that an element gives in a `time` inside, else its text."""
+    node = element.node.css_first("time[datetime]") if element.node.tag != "time" else None
+    return (node.attributes.get("datetime") if node is not None else None) or element.text
 
 
 def _kind_of_element(element: Element) -> str:
