@@ -37,6 +37,13 @@ def test_a_heading_by_its_role_is_one() -> None:
     assert block(inner.replace(" aria-level=3", "")).startswith("## Who pays\n\n")
 
 
+def test_a_heading_is_bold_without_marks() -> None:
+    assert block("<h2><strong>Who pays</strong></h2><p>Not the town.</p>").startswith("## Who pays\n")
+    assert block("<h2><b>Who</b> pays and <b>when</b></h2><p>Not the town.</p>").startswith(
+        "## **Who** pays and **when**"
+    )
+
+
 def test_links_lead_to_where_they_lead_on_the_page() -> None:
     inner = '<p>The <a href="../plan (1)">plan</a> names <a>nobody</a>, and <a href="javascript:x()">who</a> pays for it.</p>'
     whole = "The [plan](https://tidewater.example/plan%20%281%29) names nobody, and who pays for it."

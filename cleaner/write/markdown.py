@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
 _MARKED = re.compile(r"^(?=#{1,6} |\+ )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
 """Where a text would be taken for a heading or an item, or a year before a full stop for the number of an item."""
+_BOLD = re.compile(r"\*\*((?:(?!\*\*).)+)\*\*")
+"""A heading that is bold as a whole, as every heading is anyway."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
 """What parts two cells of a row, of which either may be empty."""
@@ -196,7 +198,7 @@ def _kind(piece: _Piece) -> tuple[str, int]:
 
 def _block(piece: _Piece) -> str:
     if len(piece.tag) == 2 and piece.tag[0] == "h" and piece.tag[1].isdigit():
-        return f"{'#' * max(2, int(piece.tag[1]))} {piece.text}"
+        return f"{'#' * max(2, int(piece.tag[1]))} {_less_bold(piece.text)}"
     if piece.tag == "blockquote":
         return "\n".join(f"> {line}" for line in piece.text.split("\n"))
     if piece.tag == "pre":
@@ -204,6 +206,11 @@ def _block(piece: _Piece) -> str:
         return f"{fence}{piece.label}\n{piece.text}\n{fence}"
     label = f"{piece.label} " if piece.label else ""
     return label + piece.text.replace("\n", "  \n")
+
+
+def _less_bold(text: str) -> str:
+    whole = _BOLD.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def _list(items: Sequence[_Piece]) -> Iterator[str]:
