@@ -60,7 +60,7 @@ def test_a_wrong_value_is_answered_with_the_one_that_was_meant(tmp_path):
     code, output = run("lint", file)
     assert code == 2
     assert ":2:7: site: 'https://tidewater.example/' is no host (as in example.com" in output
-    assert "not 'advertisment' (did you mean advertisement?)" in output
+    assert "there is no 'advertisment' (did you mean advertisement?)" in output
 
 
 def test_an_example_that_fails_is_shown_with_its_place(folder):
@@ -95,6 +95,12 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
         ("strip: [{id: a, match: {pattern: more}, reach: rest}]", "begin with ^", 0),
         ("strip: [{id: a, match: {phrase: X}}]", "no example with out and none with same", 0),
         ("strip: [{id: a, mach: {phrase: X}}]", "did you mean match?", 2),
+        (
+            "strip: [{id: a, match: {phrase: Take one, leave one for the next.}}]",
+            "with a comma or a colon stands in",
+            2,
+        ),
+        ("strip: [{id: a, kind: xyz, match: {phrase: X}}]", "Input should be 'navigation', ", 2),
         ("site: b.example\nstrip: [Related Posts]", "match: {phrase: Related Posts}", 0),
         ("site: b.example\nstrip: ['p:contains(Related)']", "with :has_text(words)", 2),
         ("site: b.example\nstrip: ['//p']", "match: {xpath: …}", 2),

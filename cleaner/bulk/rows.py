@@ -117,8 +117,8 @@ class Picker:
     def names(self, there: list[str]) -> list[str]:
         """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
         if _first(self._columns.text, "text", there) is None:
-            wanted = self._columns.text or "the text"
-            raise ReadError(f"{self._path}: no column {wanted} among {', '.join(there)}", hint="--text-column")
+            wanted, some = self._columns.text or "text", ", ".join(there[:12])
+            raise ReadError(f"{self._path}: no {wanted} among {some}; name one: --text-column")
         found = (_first(getattr(self._columns, role), role, there) for role in _GUESSES)
         return [*{name for name in found if name}, *(set(_FETCHED) & set(there))]
 

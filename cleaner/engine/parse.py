@@ -69,6 +69,8 @@ def _error(source: Source, item: Any) -> RuleError:
     if item["type"] == "extra_forbidden":
         message = "unknown key"
         hint = _meant(str(path[-1]), _known_keys())
+        if hint is None and " " in str(path[-1]):
+            hint = "a text with a comma or a colon stands in quotes"  # within {…} the comma ended it
     elif item["type"] == "string_type" and isinstance(item["input"], (int, float, bool, type(None))):
         message, hint = "this must be text", "put it in quotes"
     elif item["type"] == "string_pattern_mismatch" and path == ("site",):
@@ -76,7 +78,10 @@ def _error(source: Source, item: Any) -> RuleError:
     elif item["type"] == "missing":
         message, hint = "this key is missing", "id: example.com/NAME" if path[-1] == "id" else None
     elif item["type"] == "literal_error":
-        message, hint = f"{item['msg']}, not {item['input']!r}", _meant(str(item["input"]), item["ctx"]["expected"])
+        known = str(item["ctx"]["expected"])
+        hint = _meant(str(item["input"]), known)
+        # Where one was surely meant, a list of thirty would bury it.
+        message = f"{item['msg']}, not {item['input']!r}" if hint is None else f"there is no {item['input']!r}"
     else:
         message = str(item["msg"]).removeprefix("Value error, ")
     return source.error(message, path, hint=hint)

@@ -150,10 +150,10 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     (item,) = read(path, Columns(text="words"))
     assert item.rest
-    assert "no column words among a, b" in item.error.message  # type: ignore[union-attr]
+    assert "no words among a, b; name one: --text-column" in item.error.message  # type: ignore[union-attr]
     pq.write_table(pa.table({"a": [1]}), tmp_path / "t.parquet")
     (item,) = read(tmp_path / "t.parquet")
-    assert "no column the text among a" in item.error.message  # type: ignore[union-attr]
+    assert "no text among a; name one: --text-column" in item.error.message  # type: ignore[union-attr]
 
 
 def archive() -> list[bytes]:

@@ -83,7 +83,7 @@ def run_tests(files: Files, echo: Echo) -> Results:
                 results.outcomes[shown] = run_examples(path, shown)
             except RuleError as error:
                 results.errors.append(error)
-                echo(f"{error}")
+                echo(f"{error} ({error.hint})" if error.hint else f"{error}")
                 continue
             for outcome in results.outcomes[shown]:
                 if not outcome.passed:
