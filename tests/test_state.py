@@ -69,6 +69,50 @@ def test_what_stands_beside_the_article_in_the_state_is_known_of_it() -> None:
     assert article.body.split("\n\n") == [story["dek"], *PARAGRAPHS]
 
 
+SPANS = [{"_type": "span", "text": "Who ", "marks": ["strong"]}, {"_type": "span", "text": "pays"}]
+PIECES = {
+    "portable text": [
+        *({"_type": "block", "style": "normal", "children": [{"_type": "span", "text": text}]} for text in PARAGRAPHS),
+        {"_type": "block", "style": "h3", "children": SPANS},
+        {"_type": "image", "caption": "The pier"},
+        *({"_type": "block", "style": "normal", "listItem": "bullet", "children": [{"text": text}]} for text in ("larch", "oak")),
+        {"_type": "block", "style": "blockquote", "children": [{"_type": "span", "text": "Not the town & not < 3 of us."}]},
+    ],
+    "nodes of an editor": {"type": "doc", "content": [
+        *({"type": "paragraph", "content": [{"type": "text", "text": text}]} for text in PARAGRAPHS),
+        {"type": "heading", "attrs": {"level": 3}, "content": [{"type": "text", "text": "Who pays"}]},
+        {"type": "bulletList", "content": [
+            {"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]}]}
+            for text in ("larch", "oak")
+        ]},
+        {"type": "blockquote", "content": [{"type": "paragraph", "content": [
+            {"type": "text", "text": "Not the town & not < 3 of us."}]}]},
+    ]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", PIECES.values(), ids=PIECES)
+def test_pieces_of_a_text_in_the_state_are_what_they_say(body: object) -> None:
+    state = {"article": {"title": "The pier is closed", "body": body}}
+    article = clean(page(f"window.__STATE__ = {json.dumps(state)}"))
+    assert article.body.split("\n\n") == [*PARAGRAPHS, "Who pays", "larch", "oak", "Not the town & not < 3 of us."]
+    assert (
+        article.to_markdown().rstrip().endswith("### Who pays\n\n- larch\n- oak\n\n> Not the town & not \\< 3 of us.")
+    )
+
+
+@pytest.mark.parametrize("beside", [{"title": "Ways to pay"}, {"title": "The pier is closed", "priceRange": {}}])
+def test_pieces_of_another_thing_and_of_goods_are_no_article(beside: dict[str, object]) -> None:
+    state = {"body": PIECES["portable text"], **beside}
+    assert clean(page(f"window.__STATE__ = {json.dumps(state)}")).status == "empty"
+
+
+def test_markup_in_the_state_keeps_the_numbers_of_its_list() -> None:
+    html = f"{HTML}<h2>Who pays</h2><ol><li>The town</li><li>The county</li></ol>"
+    article = clean(page(f"window.__STATE__ = {json.dumps({'title': 'Pier', 'contentHtml': html})}"))
+    assert article.body.endswith("Who pays\n\n1. The town\n\n2. The county")
+
+
 def test_state_nested_without_end_is_none() -> None:
     article = clean(page(f"window.__STATE__ = {'[' * 100_000};"))
     assert (article.status, article.reason) == ("empty", "no_text")

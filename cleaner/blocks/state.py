@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,9 +15,11 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.flight import rows_of
 from cleaner.blocks.parse import parse_html
+from cleaner.blocks.state_markup import TAG, markup_of
 from cleaner.blocks.text import segment_text
-from cleaner.model import Page
+from cleaner.model import Block, Page
 from cleaner.text.damage import whole_escapes
+from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -41,10 +43,10 @@ _BODY_KEYS = frozenset({
 })  # fmt: skip
 _TITLE_KEYS = frozenset({"title", "headline", "headlines"})
 _STANDFIRST_KEYS = frozenset({"dek", "deck", "standfirst", "subtitle", "subheadline", "lead", "intro"})
+_GOODS = ("cart", "price", "sku", "variant")
+"""Parts of the keys of things that a shop sells, whose texts tell of shipping."""
 _SAYING = 5
 """Words of a standfirst at least."""
-_TEXT_KEYS = ("text", "html", "content", "value", "body", "rendered")
-_TYPES = frozenset({"paragraph", "p", "text", "heading", "header", "h2", "h3", "list", "quote", "blockquote", "html"})
 _ASSIGNED = re.compile(
     r"(?:^|[;)\n])\s{0,40}(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,80}\s{0,40}(?:=|\.push\()\s{0,40}(?=[{\[])"
 )
@@ -52,14 +54,19 @@ _QUOTED = re.compile(r"""(?<=JSON\.parse\()(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|
 _QUOTE = re.compile(r"""\\.|\"""", re.S)
 _REQUOTED = {'"': '\\"', "\\'": "'"}
 """How quotes in a string with single ones are written in one with double ones."""
-_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
 
 
 class Stored(NamedTuple):
-    """An article in a page's scripts: its text, paragraphs parted by blank lines, and the titled object around it."""
+    """An article in a page's scripts: its text, the titled object around it, and its markup, if it has any.
+
+    Paragraphs of the text are parted by blank lines.
+    """
 
     text: str
     about: Mapping[str, Any]
+    markup: str
+    pieces: bool = False
+    """Whether it is a list of pieces, as what windows and footers of a shop say may be too."""
 
 
 def document_in_scripts(
@@ -72,9 +79,8 @@ def document_in_scripts(
     stored = state_article(document.tree, declared) if document.tree is not None else None
     if stored is None or len(stored.text) < 2 * kept:
         return None
-    text = _with_standfirst(stored)
-    dump = segment_text(replace(document.page, text=text, kind="text", headers={}, start=0), limit=limit)
-    blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
+    blocks = [*_standfirst(stored), *_blocks(stored, document, limit)]
+    blocks = [block._replace(start=-1, end=-1, element=-1, marks=()) for block in blocks]
     return Document(document.page, blocks, flags=document.flags), stored.about
 
 
@@ -84,10 +90,26 @@ def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None
     `declared` is the linked data's `articleBody`, which wins over embedded state unless that has twice the words.
     """
     linked = _paragraphs(declared) if declared else ""
-    texts = (Stored(_paragraphs(text), about) for text, about in _embedded(tree))
-    found = max(texts, key=lambda stored: _words(stored.text), default=Stored("", {}))
-    best = found if _words(found.text) > 2 * _words(linked) else Stored(linked, {})
+    named = same_words(" ".join(node.text() for node in tree.css("title")[:1]))
+    all_found = (stored for stored in _embedded(tree) if not stored.pieces or _is_about(stored.about, named))
+    found = max(all_found, key=lambda stored: _words(stored.text), default=Stored("", {}, ""))
+    best = found if _words(found.text) > 2 * _words(linked) else Stored(linked, {}, declared or "")
     return best if _words(best.text) >= _LEAST else None
+
+
+def _is_about(about: Mapping[str, Any], named: str) -> bool:
+    """Tell whether an object has the title that the `<title>` of the page names, if any, and is nothing to buy."""
+    if any(word in _plain(key) for key in about for word in _GOODS):
+        return False
+    given = (item for value in value_of(about, _TITLE_KEYS) for item in _strings(value))
+    titles = [title for title in map(same_words, given) if title]
+    return any(title in named or named in title for title in titles)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield a string, or those that an object holds, as the several headlines of one article."""
+    values = value.values() if isinstance(value, Mapping) else (value,)
+    return (item for item in values if isinstance(item, str))
 
 
 def value_of(thing: Mapping[str, Any], keys: Container[str]) -> Iterator[Any]:
@@ -95,12 +117,20 @@ def value_of(thing: Mapping[str, Any], keys: Container[str]) -> Iterator[Any]:
     return (value for key, value in thing.items() if value and _plain(key) in keys)
 
 
-def _with_standfirst(stored: Stored) -> str:
-    """Return the text with the standfirst before it, where its object has one that the text does not begin with."""
+def _blocks(stored: Stored, document: Document, limit: int) -> Sequence[Block]:
+    if TAG.search(stored.markup):
+        page = Page(stored.markup, "html")
+        return segment_html(page, parse_html(page.text), limit=limit).blocks
+    page = replace(document.page, text=stored.text, kind="text", headers={}, start=0)
+    return segment_text(page, limit=limit).blocks
+
+
+def _standfirst(stored: Stored) -> Iterator[Block]:
+    """Yield the standfirst, where the object around the text has one that the text does not hold."""
     texts = (_paragraphs(value) for value in value_of(stored.about, _STANDFIRST_KEYS) if isinstance(value, str))
     standfirst = next(filter(None, texts), "")
-    is_new = "\n" not in standfirst and _words(standfirst) >= _SAYING and standfirst not in stored.text
-    return f"{standfirst}\n\n{stored.text}" if is_new else stored.text
+    if "\n" not in standfirst and _words(standfirst) >= _SAYING and standfirst not in stored.text:
+        yield Block(standfirst)
 
 
 def _plain(key: str) -> str:
@@ -124,7 +154,7 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[Stored]:
         elif data is not None:
             yield from _texts(data)
     for row in rows_of(pieces):
-        yield from (Stored(row, {}),) if isinstance(row, str) else _texts(row)
+        yield from (Stored(_paragraphs(row), {}, row),) if isinstance(row, str) else _texts(row)
 
 
 def _json(script: str, *, declared: bool) -> Any:
@@ -168,42 +198,17 @@ def _texts(data: Any) -> Iterator[Stored]:
             about = value if any(value_of(value, _TITLE_KEYS)) else about
             for key, item in value.items():
                 if _plain(key) in _BODY_KEYS:
-                    text = _as_text(item)
+                    text = markup_of(item)
                     if _words(text) >= _LEAST:
-                        yield Stored(text, about)
+                        yield Stored(_paragraphs(text), about, text, isinstance(item, list))
                 stack.append((item, depth + 1, about))
         elif isinstance(value, list):
             stack.extend((item, depth + 1, about) for item in value)
 
 
-def _as_text(value: Any, depth: int = 0) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), "")
-    if isinstance(value, list) and depth < _DEPTH:
-        return "\n\n".join(text for item in value if (text := _paragraph(item, depth)))
-    return ""
-
-
-def _paragraph(item: Any, depth: int) -> str:
-    if isinstance(item, str):
-        return item
-    if not isinstance(item, Mapping):
-        return ""
-    kind = str(item.get("type") or item.get("_type") or item.get("name") or "paragraph").lower()
-    if kind.rsplit("/", 1)[-1] not in _TYPES and "text" not in item:
-        return ""
-    own = next((item[key] for key in _TEXT_KEYS if isinstance(item.get(key), str)), "")
-    children = item.get("children") or item.get("items")
-    if own or not isinstance(children, list):
-        return own
-    return "".join(_as_text(child, depth + 1) or (child if isinstance(child, str) else "") for child in children)
-
-
 def _paragraphs(text: str) -> str:
     """Return a text with its markup read, paragraphs parted by blank lines."""
-    if _TAG.search(text):
+    if TAG.search(text):
         document = segment_html(Page(text, "html"), parse_html(text))
         return "\n\n".join(block.text for block in document.blocks)
     lines = (line.strip() for line in text.splitlines())
