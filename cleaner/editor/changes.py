@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,8 +43,8 @@ class Change(NamedTuple):
         return not (self.gained or self.lost or self.fields)
 
 
-def change_of(before: Article, after: Article) -> Change:
-    """Return what an edit changes on a page."""
+def change_of(before: Article, after: Article, pages_with: Mapping[str, int] | None = None) -> Change:
+    """Return what an edit changes on a page; a text that several pages have, which `pages_with` counts, costs nothing."""
     old, new = blocks_of(before), blocks_of(after)
     lost = _without(old, new)
     fields = [
@@ -53,7 +53,8 @@ def change_of(before: Article, after: Article) -> Change:
         if getattr(before, name) != getattr(after, name)
     ]
     scores = _scores(before)
-    costs = [text for text in lost if _count(text) >= _WORDS and scores.get(_key(text), 0.0) >= _SURE]
+    own = (text for text in lost if (pages_with or {}).get(text, 0) < 2)
+    costs = [text for text in own if _count(text) >= _WORDS and scores.get(_key(text), 0.0) >= _SURE]
     return Change(_without(new, old), lost, fields, costs)
 
 

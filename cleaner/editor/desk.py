@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.editor.changes import Change, change_of, words_of
+from cleaner.editor.changes import Change, blocks_of, change_of, words_of
 from cleaner.editor.draft import Draft, Problem
 from cleaner.editor.examples import examples_for
 from cleaner.editor.files import ChangedOnDisk
@@ -86,6 +87,7 @@ class Desk:
         self.chosen = 0
         self.generation = 0
         self._before: dict[int, Article] = {}
+        self._pages_with: Counter[str] = Counter()
         self._inner: list[LexborNode] = []
 
     @property
@@ -108,7 +110,7 @@ class Desk:
         entry = self.workshop.library.entries[number]
         self._draft_of(entry.host)
         if entry.host != self.entry.host:
-            self.rows, self._before = {}, {}
+            self._forget()
         self.entry = entry
         self.unpick()
         self.refresh()
@@ -146,7 +148,12 @@ class Desk:
                 book = self.workshop.book(replace(draft, text=draft.file.blank()))
             known = self.workshop.clean(entry, book)
             self._before[entry.number] = known if len(self._before) < TRACED else replace(known, trace=None)
+            self._pages_with.update(set(blocks_of(known)))
         return known
+
+    def _forget(self) -> None:
+        """Forget what the pages were under the rules on disk."""
+        self.rows, self._before, self._pages_with = {}, {}, Counter()
 
     def row(self, entry: Entry) -> Row:
         """Return a page's line of the list; the draft must be one that loads."""
@@ -157,7 +164,7 @@ class Desk:
             after = self.article
         else:
             after = self.workshop.clean(entry, self.workshop.book(self.draft))
-        row = Row(entry, before, after, change_of(before, after))
+        row = Row(entry, before, after, change_of(before, after, self._pages_with))
         self.rows[entry.number] = row._replace(after=replace(after, trace=None))
         return row
 
@@ -262,7 +269,7 @@ class Desk:
             draft.save(force=overwrite)
         except ChangedOnDisk:
             return Saved(stale=True)
-        self.rows, self._before = {}, {}
+        self._forget()
         return Saved()
 
     def _faults(self) -> Iterator[str]:
@@ -314,7 +321,7 @@ class Desk:
     def reload(self) -> None:
         """Take the rule file as it is on disk now."""
         self.draft.reload()
-        self.rows, self._before = {}, {}
+        self._forget()
         self.refresh()
 
     def is_draft(self, file: str) -> bool:
