@@ -292,3 +292,8 @@ def test_a_time_that_was_never_set_is_no_date() -> None:
 def test_a_job_was_published_when_it_was_posted() -> None:
     head = '<script type="application/ld+json">{"@type": "JobPosting", "title": "Keeper", "datePosted": "2026-02-03"}</script>'
     assert metadata("<h1>Keeper</h1><p>We look for a keeper of the lamp.</p>", head=head).published == "2026-02-03"
+
+
+def test_the_time_of_day_may_stand_before_the_date() -> None:
+    assert date_in_text("16:04, 5 Mar 2025") == "2025-03-05T16:04:00"
+    assert date_in_text("At 16:04 the ferry left, which on 5 Mar 2025 was late") == "2025-03-05"

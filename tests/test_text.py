@@ -89,6 +89,13 @@ def test_pieces_without_their_spaces_are_put_together_where_paragraphs_stand_apa
     assert len(texts(dump)) == 5
 
 
+def test_a_sentence_goes_on_behind_an_article_whatever_begins_the_next_line():
+    dump = (
+        "The padding leaves the harness too loose, and the\nWorld Academy of Seats and Belts\nadvises to buckle first."
+    )
+    assert texts(dump) == [dump.replace("\n", " ")]
+
+
 def test_a_dateline_full_of_capitals_is_the_first_line_of_its_paragraph():
     dateline = (
         "CHATTANOOGA, Tenn., June 24, 2025 (GLOBE NEWSWIRE) -- Larkfield Robotics Inc., a maker of picking arms, "

@@ -36,6 +36,9 @@ _LOOSE = 12
 _PARAGRAPHS = 3
 """Pairs of paragraphs by which a dump tells how it parts them, at least."""
 
+_DANGLING = 30
+"""Characters of a line behind whose last word, an article, its sentence goes on for certain, more than."""
+
 _LONG = 60
 """Characters of a line that is text, more than."""
 
@@ -180,6 +183,8 @@ def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
     score = beginning(b.text) - ending(a.text)
     if b.gap:
         return score - 2.0
+    if len(a.text) > _DANGLING and a.text.rpartition(" ")[2] in all_words("lines", "article"):
+        return 2.0
     score += layout.habit + (1.5 if layout.spaced and (a.tail or b.head) else 0.0)
     if is_opened(lines, i):
         return 2.0

@@ -26,6 +26,8 @@ _LABEL = 40
 """Characters before a date among which its label stands."""
 _SENTENCE = 40
 """Characters besides a date that a sentence has at least."""
+_FROM = re.compile(r"(?:\d{1,2}\.? [^\W\d_]{3,}|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})? ?[–—-] ?$")
+"""Before a date: the day on which what lasts until then begins."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
 
@@ -134,6 +136,7 @@ def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
         date, begin, end = found
         kind = _label(text[start : start + begin][-_LABEL:]) if start + begin else _label_alone(before)
         is_own = kind is not None or not _is_sentence(text, end - begin)
+        is_own = is_own and _FROM.search(text[: start + begin]) is None
         if kind not in ("visit", "other") and is_own and is_past(date):
             yield Seen(date, kind or "plain")
         start += end

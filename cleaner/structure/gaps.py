@@ -75,7 +75,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
         torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
-        line = _least_of_line(a, b, decisions, cropped=least < _DOUBT)
+        line = _least_of_line(a, b, blocks, decisions, cropped=least < _DOUBT)
         line = line if _is_prose(blocks[a]) and _is_prose(blocks[b]) else _DOUBT
         text = torn[len(_listed_under(torn, blocks, decisions)) :]
         if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in text):
@@ -102,23 +102,34 @@ def _listed_under(torn: Sequence[int], blocks: Sequence[Block], decisions: Seque
     header, last = torn[0] - 1, torn[-1]
     while decisions[header].is_ruled_out(("related",)) and decisions[header].rule == _TEASER:
         header -= 1
-    led = decisions[header].is_ruled_out(("related",)) and decisions[header].rule in _OVER_TEASERS
-    if not led or list(torn) != list(range(torn[0], last + 1)) or last == header + 1:
+    if not _is_over_teasers(decisions[header]) or torn[-1] - torn[0] >= len(torn) or last == header + 1:
         return ()
     best = count_words(blocks[last].text) <= _SUBHEADING and _score(decisions, last) > _score(decisions, last - 1)
+    best = best or _is_apart(header, last, blocks)
     return torn[:-1] if best else torn
+
+
+def _is_over_teasers(decision: Decision) -> bool:
+    return decision.is_ruled_out(("related",)) and decision.rule in _OVER_TEASERS
+
+
+def _is_apart(header: int, last: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a line stands further from the teaser above it than the first teaser from its header."""
+    return blocks[last].start - blocks[last - 1].end > blocks[header + 1].start - blocks[header].end
 
 
 def _score(decisions: Sequence[Decision], i: int) -> float:
     return decisions[i].score or 0.0
 
 
-def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bool) -> float:
+def _least_of_line(a: int, b: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, cropped: bool) -> float:
     """Return the score from which the line above paragraph `b` may be a subheading, the paragraph before it being `a`.
 
     What points to another story in one line, headline and all, has no more lines that could be meant.
     """
     if b == a + 3 and decisions[b - 2].rule == _POINTER:
+        return _DOUBT_OF_POINTED
+    if b == a + 4 and _is_over_teasers(decisions[a + 1]) and _is_apart(a + 1, b - 1, blocks):
         return _DOUBT_OF_POINTED
     return _DOUBT_OF_HEAD if b == a + 2 and cropped else _DOUBT
 

@@ -119,9 +119,16 @@ def find_date(text: str, *, language: str | None = None, earliest: int = EARLIES
         return _with_cjk_time(day, said), start, said.end()
     clock = _CLOCK.search(text, end, last)
     if clock is None:
-        return day.isoformat(), start, end
+        above = _clock_before(text, start)
+        return (above and _with_time(day, above, text)) or day.isoformat(), start, end
     iso = _with_time(day, clock, text)
     return (iso, start, clock.end()) if iso else (day.isoformat(), start, end)
+
+
+def _clock_before(text: str, start: int) -> re.Match[str] | None:
+    """Return the time of day right before a date, as regional papers of Britain have it: `16:04, 5 Mar 2025`."""
+    found = list(_CLOCK.finditer(text, max(0, start - _FAR), start))
+    return found[-1] if found and found[-1].end() < start and not text[found[-1].end() : start].strip(" ,|·") else None
 
 
 def is_past(iso: str) -> bool:

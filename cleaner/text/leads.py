@@ -26,6 +26,7 @@ _OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
+_TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
 _MOST_IN_NAME = 8
 """Spaces in a line that ends with a full stop and may still be a name."""
 
@@ -83,13 +84,24 @@ def names_after_lead(text: str) -> list[str]:
     found = _lead().search(text)
     if found is None or not _opens_byline(text[: found.start()]):
         return _names_before_job(text)
-    rest = _COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip()
+    rest = _less_job(_COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip())
     names = names_in(rest)
     people = list(takewhile(looks_like_name, names))
     if people and _is_full(people[0]):
         names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
+
+
+def _less_job(names: str) -> str:
+    """Return names without the job that touches the last of them.
+
+    >>> _less_job("Ann LeesterPolitical Reporter"), _less_job("Ann McDonald")
+    ('Ann Leester', 'Ann McDonald')
+    """
+    found = _TOUCHING_JOB.search(names)
+    is_job = found is not None and names.rpartition(" ")[2].casefold() in all_words("byline", "role")
+    return names[: found.start()] if found is not None and is_job else names
 
 
 def _names_before_job(text: str) -> list[str]:
