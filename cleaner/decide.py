@@ -196,7 +196,7 @@ def drop_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
     enough = len(wanted.split()) >= _TITLE_WORDS
     result = list(decisions)
     for i, block in enumerate(blocks):
-        if not may_say(block.text, title):
+        if block.tag == "dt" or not may_say(block.text, title):  # a term of that name is told of below it
             continue
         if not decisions[i].keep:
             far = block.tag != "h1" and abs(len(block.text) - len(title)) > _TITLE_EXTRA

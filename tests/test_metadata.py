@@ -328,6 +328,11 @@ def test_a_clear_page_loads_no_language_model() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
+def test_a_link_to_the_page_itself_names_no_site() -> None:
+    page = of_html("<title>Retries - Tern</title>", '<nav><a href="./">Retries</a></nav><h1>Retries</h1>', url=URL)
+    assert page.site_name is None
+
+
 def test_a_site_is_named_by_its_feed_where_the_address_agrees() -> None:
     feed = '<title>Indigo</title><link rel=alternate type="application/atom+xml" title="Threads of Strathy - Atom" href=/f>'
     assert of_html(feed, url="https://threadsofstrathy.example/indigo").site_name == "Threads of Strathy"

@@ -28,7 +28,10 @@ _PERSON = re.compile(
 _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _MOST_IMAGES = 8
 """Elements of one picture that are looked at."""
-_CREDIT = '[class*="credit" i],[class*="copyright" i],[itemprop="copyrightHolder"],[itemprop="creditText"]'
+_CREDIT = (
+    '[class*="credit" i],[class*="copyright" i],[class*="author" i],[class*="photographer" i],'
+    '[itemprop="copyrightHolder"],[itemprop="creditText"]'
+)
 _HEAD = (2, 12)
 """Words of a line that a caption repeats, at least and at most."""
 _LONGEST, _TAIL = 160, 400

@@ -17,7 +17,7 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i",
                      "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 _UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
-_HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|\.?/)$")
+_HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|/)$")
 _HIGHEST = 8
 """Elements around a heading that say where it stands."""
 _LONGEST = 2_000
@@ -104,8 +104,8 @@ def _would_glue(before: str, after: str) -> bool:
 def is_home(address: str | None) -> bool:
     """Tell whether an address is a site's front page.
 
-    >>> is_home("/"), is_home("https://a.example/"), is_home("/news")
-    (True, True, False)
+    >>> is_home("/"), is_home("https://a.example/"), is_home("/news"), is_home("./")
+    (True, True, False, False)
     """
     return _HOME.match(address or "") is not None
 

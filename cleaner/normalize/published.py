@@ -54,7 +54,7 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
     published = read.first([given.get("date")], _linked(head, *_LINKED), head.all(*_PUBLISHED))
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
     if published is None and nearby.thread is not None:
-        published = nearby.thread.date
+        published = _with_time(nearby.thread.date, _seen(nearby, language)) if nearby.thread.date else None
     if published is None and not is_front_page(url):
         seen = _seen(nearby, language)
         published = _with_time(_first(seen, "published") or _first(seen, "plain"), seen)
