@@ -18,6 +18,7 @@ _until: ContextVar[tuple[float, float]] = ContextVar("deadline", default=(_FAR, 
 """The moment after which the document is given up, by the monotonic clock, and the seconds that it was given."""
 
 _EVERY = 256
+"""Items between two looks at the clock."""
 
 
 @contextmanager

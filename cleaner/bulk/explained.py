@@ -22,6 +22,7 @@ HOSTS = 30
 """Hosts that the report names."""
 
 _MOST_HOSTS, _FEWER_HOSTS = 50_000, 10_000
+"""Hosts that a worker counts, and those with most documents that it keeps once there are more."""
 
 
 class Chooser:

@@ -29,6 +29,7 @@ MEMORY_MB = 1024
 """Megabytes that a document may take."""
 
 _AHEAD = 16
+"""Documents for each worker that wait or are worked on, so that none is idle while a container is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -58,7 +58,11 @@ def run(job: Job, progress: Progress | None = None) -> Stats:
 def _work(job: Job, ledger: RunLedger, progress: Progress | None) -> None:
     if job.retry_quarantine:
         entries = list(ledger.quarantined())
-        committer = _Committer(job, ledger, frozenset((e.source, e.n) for e in entries if e.rest))
+        rest: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for entry in entries:
+            if entry.rest:
+                rest[entry.source].append((entry.source, entry.n))
+        committer = _Committer(job, ledger, rest)
         results, most = _cleaned(job, due_again(job, entries)), None
     else:
         committer = _Committer(job, ledger, None)
@@ -105,7 +109,7 @@ def _cleaned(job: Job, todo: Iterable[Due]) -> Iterator[tuple[Due, Outcome]]:
 class _Committer:
     """Collects a shard and commits it together with the position, the failures and the counts that belong to it."""
 
-    def __init__(self, job: Job, ledger: RunLedger, rest: frozenset[tuple[int, int]] | None) -> None:
+    def __init__(self, job: Job, ledger: RunLedger, rest: Mapping[int, Sequence[tuple[int, int]]] | None) -> None:
         self._job, self._ledger, self._rest = job, ledger, rest
         self._reset()
 
@@ -140,7 +144,7 @@ class _Committer:
         else:
             self._stats.inputs -= one.attempts > 0 and (item.data is not None or item.error is not None)
             self._solved.append((item.source, item.n))
-            self._solved += [key for key in self._rest if key[0] == item.source]
+            self._solved += self._rest.get(item.source, ())
 
     def _count(self, facts: Facts, host: str, example: str | None) -> None:
         weak = 0 < facts.confidence < PARTIAL_BELOW

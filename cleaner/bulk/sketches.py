@@ -26,7 +26,9 @@ _SHARE = 0.01
 """And the share of the host's documents."""
 
 _SHINGLE = 4
+"""Words that follow each other and are counted as one, when texts are compared."""
 _BANDS, _ROWS = 16, 4
+"""Of a text's sketch: texts are held against each other that agree in all rows of a band."""
 _ALIKE = 0.8
 """Estimated share of common shingles from which two texts are near-identical."""
 

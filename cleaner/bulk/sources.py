@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.bulk.streams import is_remote, open_file
 from cleaner.errors import ReadError
-from cleaner.read.inputs import SUFFIXES, saved_with
+from cleaner.read.inputs import SUFFIXES, walked
 
 FORMATS = ("document", "jsonl", "csv", "parquet", "warc", "zip", "tar")
 
@@ -20,6 +20,7 @@ _FORMATS = {
     ".wet": "warc", ".wat": "warc", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar",
 }  # fmt: skip
 _MAGIC = {b"PK\x03\x04": "zip", b"PAR1": "parquet", b"WARC/": "warc"}
+"""The bytes with which containers begin."""
 
 
 class Source(NamedTuple):
@@ -54,7 +55,7 @@ def check_inputs(arguments: Sequence[str]) -> None:
 def passed_over(arguments: Sequence[str]) -> list[Path]:
     """Return the files of the folders named that are not read."""
     folders = (argument for argument in arguments if argument != "-" and os.path.isdir(argument))
-    return [Path(path) for folder in folders for path, is_read in walked(folder) if not is_read]
+    return [Path(path) for folder in folders for path, is_read in walked(folder, _known) if not is_read]
 
 
 def _expand(argument: str) -> Iterator[tuple[str, int]]:
@@ -81,24 +82,7 @@ def _paths(argument: str) -> Iterator[str]:
 
 def _walk(folder: str) -> Iterator[str]:
     """Yield the files below a folder that are read."""
-    return (path for path, is_read in walked(folder) if is_read)
-
-
-def walked(folder: str) -> Iterator[tuple[str, bool]]:
-    """Yield the files below a folder, sorted within each, and whether they are read: parts of saved pages are not.
-
-    Names that begin with a dot are left alone.
-    """
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    names = {entry.name for entry in entries}
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            is_part = saved_with(entry.name, names)
-            yield from ((path, is_read and not is_part) for path, is_read in walked(entry.path))
-        elif entry.is_file():
-            yield entry.path, _known(entry.name)
+    return (path for path, is_read in walked(folder, _known) if is_read)
 
 
 def _known(name: str) -> bool:

@@ -59,7 +59,9 @@ _CELLS = 1 << 23
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
+"""Letters of a word that can be a term."""
 _SEPARATOR = re.compile(r"[.,]")
+"""What parts the thousands or the decimals of a figure."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SCHEMA = """
 CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT, hours REAL, terms BLOB, counts BLOB, names BLOB);

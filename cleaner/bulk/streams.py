@@ -18,11 +18,13 @@ _STEP = 4096
 """Compressed bytes that Zstandard is given at once: a hostile file may make them thirty thousand times as many."""
 
 _READ = 65_536
+"""Bytes that are returned at most where all are asked for: what is decompressed has no known end."""
 
 _BUFFER = 1 << 18
 """Bytes of a file that are read at once: pages are large, and a line that spans many buffers is put together slowly."""
 
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
+"""The bytes with which compressed files begin."""
 
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
 """What reading a file raises that is cut off, damaged or gone."""

@@ -29,6 +29,7 @@ _FINAL = frozenset({"UnsupportedInput", "InputTooLarge"})
 """Errors that lie in the document, so that trying again is no use: they are records and need no quarantine."""
 
 _RATIO = 1000
+"""Bytes for each compressed one from which on a response of an archive is a bomb."""
 
 
 class Facts(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
 
 TOKEN_BITS = 12
+"""2 ** this is the size of the table of tokens, of which several may share a cell."""
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST = 24
 

@@ -19,11 +19,14 @@ Floats = npt.NDArray[np.float32]
 
 WORD_BITS, WORD_SIZE = 14, 16
 NAME_BITS, NAME_SIZE = 13, 12
+"""2 ** bits vectors of so many numbers stand for hashed words, and for the names of elements."""
 WIDTH = 64
+"""Units of each layer."""
 FIRST, SECOND = (1, 2), (1, 2, 4, 8)
 """Dilations of the convolutions of the two stacks."""
 
 CLIP = 4.0
+"""Standard deviations at which the columns are cut off."""
 
 
 class NetInput(NamedTuple):

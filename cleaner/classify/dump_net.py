@@ -20,11 +20,14 @@ Ints = npt.NDArray[np.int64]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 WORD_BITS, WORD_SIZE = 14, 16
+"""2 ** bits vectors of so many numbers stand for hashed words."""
 WIDTH = 64
+"""Units of each layer."""
 FIRST, SECOND = ((5, 1), (5, 2), (3, 4)), ((3, 1), (3, 3), (3, 9), (3, 27))
 """Width and dilation of the convolutions of the two stacks."""
 
 CLIP = 5.0
+"""Standard deviations at which the columns are cut off."""
 PARTS = ((0, 1), (1, 3), (0, 8), (8, 12))
 """The words of a block, of the first eight and the last four, whose mean vectors the network sees."""
 

@@ -31,6 +31,7 @@ _ELEMENTS = {
     )
 }
 _PROSE_WORDS = 10
+"""Words of a block that can be prose."""
 _NEAR = (1, -1, 2, -2)
 """How many blocks away the neighbours are that are looked at."""
 

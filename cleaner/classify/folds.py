@@ -7,6 +7,7 @@ from zlib import crc32
 from cleaner.urls import split_url
 
 FOLDS = 5
+"""Parts of the sites, each of which is scored once by a model that has seen the others."""
 
 _SECOND_LEVEL = frozenset({
     "ac", "ad", "co", "com", "ed", "edu", "gen", "go", "gob", "gouv", "gov", "gub", "id", "info", "ltd", "me", "mil",

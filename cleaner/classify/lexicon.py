@@ -14,6 +14,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 WORD_BITS = 15
+"""2 ** this is the size of the table of words."""
 SHORT = 12
 """Blocks of at most so many words have a lexicon of their own: "Related" says much there and nothing in a sentence."""
 

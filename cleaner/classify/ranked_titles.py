@@ -40,7 +40,9 @@ _KEPT, _PLAIN, _RULED = 0, 1, 2 + len(_KINDS)
 _SORTS = 3 + len(_KINDS)
 _BYLINE, _MENU, _OTHER = 2, 3, 5
 _AROUND = (-1, 1, 2, 3)
+"""How many blocks away from a candidate the lines are whose sort counts."""
 _FAR = 60
+"""Blocks from which on a distance counts as this."""
 
 
 @dataclass(frozen=True, slots=True)

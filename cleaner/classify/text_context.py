@@ -16,7 +16,9 @@ Bools = npt.NDArray[np.bool_]
 _FEW = [COLUMNS.index(name) for name in ("words", "last_stop", "marks", "stop_rate", "comma_rate", "raised", "topic")]
 _FEW_ODDS = [ODDS.index(name) for name in ("mean", "pair_mean", "line", "next_mean")]
 _NEAR = [0, 1, 7, 8, 9]
+"""Of the few columns, those whose values at the neighbours count too."""
 _FAR = 60
+"""Blocks from which on a distance counts as this."""
 _LOUD, _LOUDER = -2.0, -3.0
 """Log-odds under which a line tells that no content follows, or came before."""
 

@@ -23,6 +23,7 @@ HEAD, TAIL = 8, 4
 
 _TAGS = {"li": 1, "tr": 2, "pre": 3, "blockquote": 4, "h1": 5, "h2": 5, "h3": 5, "h4": 5, "h5": 5, "h6": 5}
 TAGS = 6
+"""Classes of tags: those above, and 0 for all others."""
 _TOLD_WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_TOPIC = frozenset({"html", "htm", "php", "aspx", "the", "and", "for", "index"})
 _CORE = 15

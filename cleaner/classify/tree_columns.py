@@ -23,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 CLASS_BITS = 14
+"""2 ** this is the size of the table of tags, classes and attributes."""
 _SHIFT = 32 - CLASS_BITS
 _CAMEL = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
@@ -33,6 +34,7 @@ _NAMED = frozenset(_NAMES)
 _STARTS = {sort: crc32(sort.encode()) for sort in ("<", ".", *_NAMES)}
 """Where the checksum stands once the sort of a name is read."""
 _MOST_TOKENS = 24
+"""Words of one attribute that are looked at."""
 _DEEP = 6
 """2 ** this is how deep a path is followed."""
 

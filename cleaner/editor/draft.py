@@ -11,6 +11,7 @@ from cleaner.engine.parse import parse_file
 from cleaner.errors import RuleError
 
 MAX_UNDO = 500
+"""Steps that can be taken back."""
 _TYPING = 1.2
 """Seconds within which changes by typing are one step of undo."""
 

@@ -17,7 +17,9 @@ MEDIA = frozenset({"img", "video", "audio"})
 MAX_STYLE = 600_000
 """Characters of the page's own style that are shown."""
 _MAX_SHEETS = 200
+"""Elements with a style, or links to one, that are looked at."""
 _MAX_ADDRESS = 4096
+"""Characters of an address; a longer one is left away."""
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 """Where the address of a picture stands that a script would have loaded."""
 _ADDRESSES = (*_LAZY, "src", "data-srcset", "srcset")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST = 3
 """Proposals that one click gives."""
 _ANCESTORS = 4
+"""Elements around the one that was clicked that a selector may name."""
 _LABEL = 6
 """Words that a colon may end which say what the rest of a text is: `On other pages:`."""
 _NUMBER = re.compile(r"\d+")

@@ -27,7 +27,6 @@ MAX_PHRASE = 300
 MAX_LIST = 2_000
 """Values of a list."""
 
-By = Literal["css", "xpath", "phrase", "heading", "pattern", "body"]
 Reach = Literal["text", "block", "list", "section", "rest"]
 Kind = Literal[*KINDS, "dateline"]  # type: ignore[valid-type]
 PageType = Literal["article", "forum", "listing", "collection", "product", "documentation", "service"]

@@ -12,6 +12,7 @@ from cleaner.evaluate.run import Scored
 RIGHT = 0.9
 """Word F1 from which an article is right: this is what confidence is the probability of."""
 SURE = 0.9
+"""Confidence from which an article is counted as one that the cleaner is sure of."""
 
 
 class Bin(NamedTuple):

@@ -12,7 +12,9 @@ from cleaner.evaluate.confidence import bins_of
 from cleaner.evaluate.run import COLUMNS, Row, Scored
 
 _WORST = 20
+"""Pages that are listed."""
 _BINS = 20
+"""Bars of the histogram, from 0 to 1."""
 
 
 def page_of(rows: Sequence[Row], results: Sequence[Scored]) -> str:

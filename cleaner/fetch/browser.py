@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Request, Route
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+"""Programs that are looked for, in this order, before Playwright looks for its own."""
 _NOT_LOADED = frozenset({"image", "media", "font", "texttrack", "eventsource", "manifest"})
+"""Kinds of requests, in Playwright's terms, that bring a page no text."""
 _ARGUMENTS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--disable-domain-reliability", "--no-pings", "--dns-prefetch-disable",
@@ -42,6 +44,7 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 _CLOSING = 5.0
+"""Seconds that Chromium, or one page of it, is given to close."""
 _TOO_MUCH = "{}: too many bytes for one page in the browser"
 
 
@@ -74,9 +77,11 @@ class BrowserPool:
 
     async def aclose(self) -> None:
         """End Chromium."""
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(_CLOSING):
-                if self._browser is not None:
+        if self._browser is not None:
+            from playwright.async_api import Error
+
+            with contextlib.suppress(Error, TimeoutError, OSError):
+                async with asyncio.timeout(_CLOSING):
                     await self._browser.close()
         if self._playwright is not None:
             await self._playwright.stop()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PAGE = Want(is_page_type, unzip=True)
 _ROBOTS = Want(lambda _: True, robots=False, cut=MAX_BYTES)
 _MAX_REFRESHES = 3
+"""Requests for one page where each answer is a refresh by `meta`; the redirects of each have a limit of their own."""
 
 
 class AsyncFetcher:

@@ -1,26 +1,27 @@
 """Why a page could not be retrieved: one class a reason, each with what the user can do.
 
 FetchError
-├── RefusedURL            no http or https URL, or one that cannot be read
-├── RefusedAddress        the host is, or resolves to, an address that pages must not come from
-├── RobotsDisallowed      robots.txt forbids the page
-├── RobotsUnavailable     robots.txt answers with 5xx, which forbids the host until it answers
-├── NameNotResolved       the host's name has no address
-├── ConnectFailed         no connection, or none through the proxy
-├── TLSFailed             the certificate or the handshake is wrong
-├── TimedOut              the server was too slow, or the page's deadline passed
-├── BrokenResponse        the connection broke, or the response is no valid HTTP
-│   └── TruncatedBody     the body ended before its announced end
-├── TooManyRedirects      a loop, or more redirects than allowed
-├── HeadersTooLarge       more header bytes than allowed
-├── BodyTooLarge          more bytes than allowed, as sent or decompressed
-│   └── CompressionBomb   the decompressed size is out of all proportion
-├── UnsupportedContent    a content type or coding that holds no page
-├── Throttled             429 to the last attempt, or a wait longer than allowed
-├── ServerFailed          5xx to the last attempt
-├── NotCached             `offline`, and the cache does not hold the page
-├── BrowserFailed         Chromium could not be started or gave the page up
-└── StoreError            ledger, cache or output cannot be used, or do not belong together
+├── StoreError            ledger, cache or output cannot be used, or do not belong together
+└── PageError             one page, which is recorded with the reason while the run goes on
+    ├── RefusedURL            no http or https URL, or one that cannot be read
+    ├── RefusedAddress        the host is, or resolves to, an address that pages must not come from
+    ├── RobotsDisallowed      robots.txt forbids the page
+    ├── RobotsUnavailable     robots.txt answers with 5xx, which forbids the host until it answers
+    ├── NameNotResolved       the host's name has no address
+    ├── ConnectFailed         no connection, or none through the proxy
+    ├── TLSFailed             the certificate or the handshake is wrong
+    ├── TimedOut              the server was too slow, or the page's deadline passed
+    ├── BrokenResponse        the connection broke, or the response is no valid HTTP
+    │   └── TruncatedBody     the body ended before its announced end
+    ├── TooManyRedirects      a loop, or more redirects than allowed
+    ├── HeadersTooLarge       more header bytes than allowed
+    ├── BodyTooLarge          more bytes than allowed, as sent or decompressed
+    │   └── CompressionBomb   the decompressed size is out of all proportion
+    ├── UnsupportedContent    a content type or coding that holds no page
+    ├── Throttled             429 to the last attempt, or a wait longer than allowed
+    ├── ServerFailed          5xx to the last attempt
+    ├── NotCached             `offline`, and the cache does not hold the page
+    └── BrowserFailed         Chromium could not be started or gave the page up
 """
 
 from __future__ import annotations

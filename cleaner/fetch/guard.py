@@ -28,6 +28,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 _HOST = re.compile(r"[\w.-]+|[\da-f.]*:[\da-f:.]*(?:%[\w.-]+)?", re.A | re.I)
 _NO_SCHEME = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]\S*)?", re.I)
 MAX_URL = 8192
+"""Characters of a URL at most; common servers refuse longer ones."""
 _BREATH = 3.0
 """Seconds for an address when others are left to try, so that a dead one does not use the whole wait."""
 

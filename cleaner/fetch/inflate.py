@@ -14,6 +14,7 @@ ACCEPT_ENCODING = "gzip, deflate, br"
 
 _GZIP = b"\x1f\x8b"
 _STEP = 262_144
+"""Bytes that are decompressed at once, so that a limit is noticed before much more than it is in memory."""
 _FLOOR = 1_000_000
 """Decompressed bytes below which no ratio is alarming: a page of spaces compresses well."""
 

@@ -14,6 +14,7 @@ from cleaner.fetch.errors import PageError, StoreError
 from cleaner.fetch.result import Fetched
 
 _VERSION = 1
+"""Of the tables; a ledger of another version is not opened."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS done (url TEXT PRIMARY KEY, status TEXT, error TEXT, again INTEGER, at TEXT) WITHOUT ROWID;

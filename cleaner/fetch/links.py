@@ -18,6 +18,7 @@ _FEED_NAME = re.compile(
 )
 _OF_COMMENTS = re.compile(r"/comments?/(?:feed|rss|atom|default)\b", re.I)
 _HEAD = 100_000
+"""Characters of a page in which a refresh is looked for."""
 _REFRESH = re.compile(r"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.I)
 _REFRESH_URL = re.compile(r"^\s*(\d{0,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?(.*)$", re.I | re.S)
 _SOON = 5

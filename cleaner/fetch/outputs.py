@@ -25,6 +25,7 @@ _COMMIT_EVERY = 0.5
 """Seconds of work that a kill may cost."""
 
 _COMMIT_RECORDS = 500
+"""Records after which a commit is due, though less time has passed."""
 
 
 ToDicts = Callable[[Fetched], list[dict[str, Any]]]

@@ -11,6 +11,7 @@ from cleaner.fetch.result import Fetched
 from cleaner.terminal import say
 
 _EVERY = 0.2
+"""Seconds between two drawings of the line."""
 _WALLED = "(hint: ask the site for access, or give the --cookie of a reader who has it)"
 
 

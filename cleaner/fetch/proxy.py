@@ -12,11 +12,14 @@ from cleaner.fetch.errors import PageError
 from cleaner.fetch.guard import AddressGuard, connect_checked
 
 _HEAD = 65_536
+"""Bytes of the head of a request."""
 _CHUNK = 65_536
+"""Bytes that are passed on at once."""
 _BODY = 1_000_000
 """Bytes that a page's scripts may send in one request."""
 
 _DROP = (b"proxy-", b"connection:", b"keep-alive:")
+"""How headers begin that concern this proxy alone and are not passed on."""
 
 
 class GuardProxy:

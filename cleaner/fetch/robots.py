@@ -27,8 +27,11 @@ MAX_BYTES = 512_000
 """What is read of a robots.txt; the rest is not obeyed (RFC 9309 asks for 500 KiB at least)."""
 
 _KEEP = 24 * 3600.0
+"""Seconds that a file holds: RFC 9309 wants it read anew after a day."""
 _KEEP_FAILURE = 60.0
+"""Seconds until a host that has answered with 5xx, or not at all, is asked again."""
 _REMEMBERED = 5_000
+"""Hosts whose file is kept; the one not asked for longest goes first."""
 _REMEMBERED_BYTES = 20_000_000
 """Text of all files that are kept, which in memory is several times as much."""
 

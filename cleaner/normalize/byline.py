@@ -40,7 +40,6 @@ _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
 _POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
 """Where in its names an element says that it holds who posted; `author` is a part of other words."""
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/|\buser\?id=")
-_UNNAMED = re.compile(r"\d+$|#\d|.*\b(?:asked|answered|edited|joined|posts?|ago|member|moderator)\b", re.I)
 _LONGEST_ACCOUNT = 30
 """Characters of the name of an account."""
 
@@ -140,7 +139,12 @@ def _first_poster(elements: Iterable[Element]) -> list[str]:
 
 def _is_account(text: str) -> bool:
     short = 2 < len(text) < _LONGEST_ACCOUNT and text.count(" ") < 3
-    return short and _UNNAMED.match(text) is None and is_name(text)
+    return short and _no_account().match(text) is None and is_name(text)
+
+
+@cache
+def _no_account() -> re.Pattern[str]:
+    return re.compile(rf"\d+$|#\d|.*\b(?:{any_of(all_words('threads', 'no_name'))})\b", re.I)
 
 
 def is_byline_class(names: str) -> bool:

@@ -23,8 +23,6 @@ _WORD = r"[A-Z0-9À-ÞА-Я](?:[\w&’'-]|\.\w)*"
 _NAME = rf"({_WORD}(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?{_WORD}){{0,5}})"
 _TAG_NAME = re.compile(r"[^\W_](?:[\w .&’'-]|/(?=\w))*")
 _ADDRESS = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?\W*$", re.I)
-_RELEASE = re.compile(r",? (?:news|press) release\b.*", re.I)
-"""What a study's source is, and of when, behind its name."""
 _LABEL = re.compile(r"[=:：] ?")
 _TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
@@ -182,7 +180,7 @@ def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
 
 def _first_known(names: str) -> str:
     """Return the outlet of a name, or the first of several where it is known: `ntv.de, abc/dpa`."""
-    names = _RELEASE.split(names, maxsplit=1)[0]
+    names = _release().split(names, maxsplit=1)[0]
     first = names.partition(",")[0].strip()
     known = outlet_of_domain(first.lower()) or outlet_of_alias(first) if first != names else None
     return known.name if known is not None else _known(names)
@@ -243,6 +241,11 @@ def _trim(name: str) -> str:
 def _articles() -> tuple[str, ...]:
     words = (word if word[-1:] in "’'" else f"{word} " for word in word_lists("credit")["article"])
     return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def _release() -> re.Pattern[str]:
+    return re.compile(rf",? (?:{any_of(all_words('credit', 'release'))})\b.*", re.IGNORECASE)
 
 
 @cache

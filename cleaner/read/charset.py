@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SAMPLE = 20_000
+"""Bytes from which an encoding is guessed."""
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MULTIBYTE = re.compile("big5|cp9[345]|euc|gb|hz|iso.?2022|johab|shift|ms9", re.I)
 

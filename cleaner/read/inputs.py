@@ -6,11 +6,11 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.errors import ReadError
+from cleaner.errors import ReadError, plainly
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
@@ -66,8 +66,9 @@ def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> 
     if argument == "-":
         yield Input("-", None)
     elif path.is_dir():
-        files = sorted(item for item in path.rglob("*") if item.is_file() and not _is_hidden(item, path))
-        found = [item for item in files if item.suffix.lower() in SUFFIXES and not _is_part(item, path)]
+        walk = [(Path(name), is_read) for name, is_read in walked(path, _is_page)]
+        files = sorted(file for file, _ in walk)
+        found = sorted(file for file, is_read in walk if is_read)
         if not found:
             endings = ", ".join(sorted(SUFFIXES))
             barren.append(ReadError(f"{argument}: no {endings} file in this folder", hint=_hint(files)))
@@ -115,27 +116,39 @@ def passed_over_line(files: Sequence[Path]) -> str:
     return f"{len(files):,} other file{'s' * (len(files) != 1)} passed over ({told})"
 
 
-def saved_with(folder: str, names: Container[str]) -> bool:
+def walked(folder: str | Path, is_known: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """Yield the files below a folder, sorted within each, and whether they are read: parts of saved pages are not.
+
+    `is_known` tells whether files of a name are read. Names that begin with a dot are left alone, and links to folders.
+    Raises `ReadError` for a folder that cannot be listed.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise ReadError(f"{folder}: {plainly(error)}", hint="check its permissions") from error
+    names = {entry.name for entry in entries}
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            is_part = _is_saved_with(entry.name, names)
+            yield from ((path, is_read and not is_part) for path, is_read in walked(entry.path, is_known))
+        elif os.path.isfile(entry.path):  # where a link leads round in a circle `entry.is_file` raises
+            yield entry.path, is_known(entry.name)
+
+
+def _is_saved_with(folder: str, names: Container[str]) -> bool:
     """Tell whether a folder holds the frames and pictures of a page that a browser saved: one of `names`, beside it.
 
-    >>> saved_with("Story_files", ["Story.html"]), saved_with("Story_files", ["Other.html"])
+    >>> _is_saved_with("Story_files", ["Story.html"]), _is_saved_with("Story_files", ["Other.html"])
     (True, False)
     """
     page = folder.removesuffix("_files")
     return page != folder and any(page + suffix in names for suffix in _SAVED_AS)
 
 
-def _is_part(path: Path, folder: Path) -> bool:
-    between = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
-    return any(
-        parent.name.endswith("_files") and saved_with(parent.name, {item.name for item in parent.parent.iterdir()})
-        for parent in between
-    )
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    """Tell whether a file, or a folder between it and the one that was named, begins with a dot, as in `.git`."""
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _is_page(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
 
 
 def _hint(files: Sequence[Path]) -> str | None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CONTENT_TYPE: str = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+"""Upper bounds of the buckets of durations."""
 _BYTES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+"""Upper bounds of the buckets of sizes."""
 
 
 class Metrics:

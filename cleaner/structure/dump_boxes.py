@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner.kept import first_kept, kept_places
 from cleaner.model import CAPTIONS
 from cleaner.text.sentences import CLOSERS, STOPS
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ _AWAY = 3
 _BEGUN = 5
 """Words by which a teaser is known that breaks off."""
 
-_PRESS, _ABOUT, _NAME_WORDS = "wire_tag.press", ("About ", "ABOUT "), 6
-"""The rule that tells a press release, and how it begins what it says of who issued it, with words of the name."""
+_PRESS, _NAME_WORDS = "wire_tag.press", 6
+"""The rule that tells a press release, and words of the name of who issued it."""
 
 _CREDIT_WORDS, _BESIDE = 8, 3
 """Words of a photo credit at most, and lines between it and the caption that says it too, and one."""
@@ -137,9 +138,11 @@ def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     first = first_kept(decisions)
     if first is None or decisions[first].rule != _PRESS:
         return
+    about_words = all_words("lines", "issuer")
     for i in range(first + 1, len(blocks) - 1):
-        about, name = blocks[i].text[:6], blocks[i].text[6:].rstrip(" :")
-        if about in _ABOUT and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
+        about, _, named = blocks[i].text.partition(" ")
+        name = named.rstrip(" :")
+        if about in about_words and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
             told = blocks[i + 1].text.endswith(_ENDS) and count_words(blocks[i + 1].text) >= _PULLED[0]
             if told and decisions[i].rule is None and decisions[i + 1].rule is None:
                 yield from (i, i + 1)

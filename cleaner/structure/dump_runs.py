@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.text.sentences import ends_or_leads
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 _HOUR = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
 _HOURS, _HEAD_WORDS, _ENTRY_WORDS, _DOUBT = 3, 14, 5, 0.05
 """Hours that a live blog has at least, words of the heading under one at most, of a sentence there and its score."""
-_COUNTED = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|sur|di|van|z|из)\s?(\d{1,3})\b[\s:.–-]*\S", re.I)
 _CAPTION_WORDS = 40
+"""Words of a caption at most."""
 
 
 def entries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -48,7 +50,14 @@ def _is_entry(i: int, part: range, blocks: Sequence[Block], decisions: Sequence[
 def galleries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept captions of pictures that are counted beside each other: `1/3 The quay`, `2/3 The boats`."""
     short = (block.text if count_words(block.text) <= _CAPTION_WORDS else "" for block in blocks)
-    counts = [_COUNTED.match(text) if text[:1].isdigit() else None for text in short]
+    counted = _counted()
+    counts = [counted.match(text) if text[:1].isdigit() else None for text in short]
     for i, (one, other) in enumerate(pairwise(counts)):
         if one is not None and other is not None and one[2] == other[2] and int(other[1]) == int(one[1]) + 1:
             yield from (n for n in (i, i + 1) if decisions[n].keep)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    between = any_of(all_words("lines", "counted"))
+    return re.compile(rf"(\d{{1,3}})\s?(?:/|{between})\s?(\d{{1,3}})\b[\s:.–-]*\S", re.I)

@@ -23,6 +23,7 @@ from cleaner.bulk.readers import items_of
 from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.errors import ReadError
+from cleaner.read.inputs import inputs_of
 
 LIMIT = 10_000
 
@@ -66,6 +67,14 @@ def test_a_folder_is_walked_in_order_and_only_for_what_can_be_read(tmp_path: Pat
     assert [item.source for item in read(tmp_path)] == [0, 1, 2, 3]
     with pytest.raises(ReadError, match="nothing to read"):
         read(tmp_path / "*.nothing")
+
+
+def test_a_link_that_leads_round_in_a_circle_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>One</p>")
+    (tmp_path / "b.html").symlink_to("c.html")
+    (tmp_path / "c.html").symlink_to("b.html")
+    assert [item.id for item in read(tmp_path)] == [str(tmp_path / "a.html")]
+    assert [item.id for item in inputs_of([str(tmp_path)]).items] == [str(tmp_path / "a.html")]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from cleaner.classify.tree_columns import CLASS_BITS
 Floats = npt.NDArray[np.float64]
 
 _PRIOR = 1.5
+"""Domains that every word is taken to have been seen on besides, with the usual share of content."""
 _WIDEST = 4.0
 """No word speaks louder than this, in log-odds."""
 

@@ -15,6 +15,7 @@ _BLOCKS = (
 )
 _SKIPPED = " script style noscript template head iframe object svg select -comment "
 _WIDTHS = (60, 66, 72, 72, 75, 76, 78, 80, 80, 90, 100)
+"""Columns at which programs break lines; usual ones stand twice."""
 
 
 def inscriptis(html: str) -> str:

@@ -25,6 +25,7 @@ _ALPHABETS = (
     "ابتثجحدرزسشصضطعغفقكلمنهوي", "कखगघचजटडणतदनपबमयरलवसह", "אבגדהוזחטילמנסעפצקרשת", "กขคงจชดตถทนบปพมยรลวสห",
 )  # fmt: skip
 _WEIGHTS = (6, 4, 1, 2, 2, 1, 1)
+"""How often each of the alphabets is taken."""
 
 
 def tongue(rng: random.Random) -> Callable[[str], str]:

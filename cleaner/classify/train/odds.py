@@ -18,6 +18,7 @@ _NEAR = 8
 """Blocks over which a word speaks for what follows or precedes it."""
 
 _PRIOR = 1.5
+"""Domains that every word is taken to have been seen on besides, with the usual share of content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ FOLDS = 5
 RAREST = 12
 """A feature must occur on this many candidates to get a weight."""
 PENALTY = 5e-4
+"""Weight of the squared weights beside the mean loss of a page."""
 WEIGHTS = Path(title.__file__).with_name("title_weights.json")
 
 
