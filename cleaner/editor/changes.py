@@ -44,7 +44,7 @@ class Change(NamedTuple):
 
 
 def change_of(before: Article, after: Article, pages_with: Mapping[str, int] | None = None) -> Change:
-    """Return what an edit changes on a page; a text that several pages have, which `pages_with` counts, costs nothing."""
+    """Return what an edit changes on a page; a text that `pages_with` counts on several costs nothing."""
     old, new = blocks_of(before), blocks_of(after)
     lost = _without(old, new)
     fields = [
