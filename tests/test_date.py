@@ -167,6 +167,7 @@ def test_linked_data_is_read() -> None:
     [
         '<time datetime="2025-06-30">two days ago</time>',
         '<time itemprop="datePublished" datetime="2025-06-30"></time><time itemprop="dateModified" datetime="2025-07-09"></time>',
+        '<span property="schema:dateCreated" content="2025-06-30T08:00:00+02:00" class="rdf-meta hidden"></span>',
         "<abbr class=timeago title='2025-06-30T08:00:00Z'>two days ago</abbr>",
         "<p>June 30, 2025</p>",
         "<p>By Jane Doe | June 30, 2025 | 4 min read</p>",

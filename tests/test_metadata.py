@@ -236,6 +236,7 @@ def test_what_headers_say_is_not_replaced() -> None:
         '{"@type": "http://schema.org/Article", "headline": "Ferry"}',
         '{"@type": ["Thing", "Article"], "headline": "Ferry"}',
         '{"@type": "Article", "description": "he said "no" to it", "headline": "Ferry"}',
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;Ferry&quot;}",
     ],
 )
 def test_linked_data_in_the_shapes_of_the_web(script: str) -> None:

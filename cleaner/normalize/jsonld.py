@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import orjson
@@ -39,6 +40,7 @@ _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDAT
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 _INNER_QUOTE = re.compile(r'(?<!\\)"')
+_ESCAPED_QUOTE = "&quot;"
 _NEAR = 20
 """Characters on either side of a quotation mark that tell whether it begins or ends a string."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
@@ -123,13 +125,13 @@ def _parse(script: str) -> Iterator[Any]:
 
 
 def _unwrapped(script: str) -> str:
-    """Return a script less the comment marks that old templates put around it."""
+    """Return a script less the comment marks around it of old templates, and the entities of an eager filter."""
     text = script.strip()
     for opening in _OPENINGS:
         if text.startswith(opening):
             text = text.removeprefix(opening).strip()
             return next((text.removesuffix(mark) for mark in _CLOSINGS if text.endswith(mark)), text).strip()
-    return text
+    return unescape(text) if _ESCAPED_QUOTE in text and '"' not in text else text
 
 
 def _parse_loosely(text: str) -> Iterator[Any]:

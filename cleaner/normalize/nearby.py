@@ -61,9 +61,9 @@ class Element(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return class, id, item property and the names for tests of the element, in lower case."""
+        """Return class, id, property and the names for tests of the element, in lower case."""
         get = self.attributes.get
-        return " ".join(str(get(name)) for name in ("class", "id", "itemprop", *NAMED_BY)).lower()
+        return " ".join(str(get(name)) for name in ("class", "id", "itemprop", "property", *NAMED_BY)).lower()
 
     @property
     def text(self) -> str:

@@ -17,7 +17,7 @@ from cleaner.text.wordlists import ANYWHERE, any_of, class_pattern, word_lists
 
 _ABBREVIATING, _AGE = ("abbr", "span"), "age"
 """Elements whose title may be a date that they only tell in part, and the class of one that tells how long ago."""
-_DATED = 'time[datetime],[itemprop^="date"],abbr.published[title]'
+_DATED = 'time[datetime],[itemprop^="date"],[property^="schema:date"],abbr.published[title]'
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120
@@ -79,7 +79,7 @@ def _may_be_date(tag: str, attributes: Attributes) -> bool:
     if tag in _ABBREVIATING and "title" in attributes:
         classes = attributes.get("class") or ""
         return classes == _AGE or (tag == "abbr" and class_pattern("dated", ANYWHERE).search(classes) is not None)
-    return tag == "time" or "date" in (attributes.get("itemprop") or "").lower()
+    return tag == "time" or "date" in (attributes.get("itemprop") or attributes.get("property") or "").lower()
 
 
 def _element_dates(elements: Iterable[Element], language: str | None) -> Iterator[Seen]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
-_DOUBT = 0.2
+_DOUBT = 0.1
 """Score from which code between two blocks of the text is doubtful rather than bad."""
 
 _LABELS, _LABEL_WORDS = 3, 3
