@@ -116,7 +116,7 @@ def test_where_records_follow_a_rule_a_header_without_one_is_a_quotation():
 
 
 def test_front_matter_is_read_with_lists_and_quotes():
-    text = '---\ntitle: "Harbour: reopened"\nauthors:\n  - Ana Ruiz\n  - Bo Lind\ndate: 2024-05-03\n---\n\nBody.\n\n---\n\nMore.\n'
+    text = '---\ntitle: "Harbour: reopened"\nauthors:\n  - "[[Ana Ruiz]]"\n  - Bo Lind\ndate: 2024-05-03\n---\n\nBody.\n\n---\n\nMore.\n'
     (record,) = split_records(text)
     assert record.headers["title"] == "Harbour: reopened"
     assert record.headers["author"] == "Ana Ruiz; Bo Lind"

@@ -244,6 +244,14 @@ def test_markdown_marks_make_elements_and_leave_the_text():
     ]
 
 
+def test_signs_behind_a_backslash_are_no_marks_of_markdown_and_entities_are_letters() -> None:
+    line = r"The \_pier\_ is 3 \* 4 planks, **r\*d** &amp; caf&eacute; \[closed\](for now), says the keeper.[^1]"
+    read = "The _pier_ is 3 * 4 planks, r*d & café [closed](for now), says the keeper."
+    assert texts(f"{line}\n\n[^1]: Of *the* mill.", "markdown") == [read, "Of the mill."]
+    assert texts("# Up\\_and\\_down") == ["Up_and_down"]
+    assert texts(r"C:\_pier\[1] is a path") == [r"C:\_pier\[1] is a path"]
+
+
 def test_markdown_links_and_pictures_leave_their_words_whatever_their_targets():
     picture = "data:image/svg+xml;base64," + "QUJD" * 3000
     dump = (

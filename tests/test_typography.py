@@ -52,6 +52,7 @@ def test_bidirectional_overrides_leave() -> None:
 
 def test_control_characters_leave() -> None:
     assert characters("a\x07b\x85c") == "abc"
+    assert characters("\x1b[1mbold\x1b[0m \x1b]0;title\x07text") == "bold text"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -30,17 +31,30 @@ _EMPHASIS = re.compile(
     r"(?<![\w*_])([*_])(?=[^\s*_]|(?<=_)\*[^\s*_])((?:(?!(?<![\w*_])\1(?=[^\s*_]))[^\n]){1,4000}?)(?<=[^\s*_])\1(?![\w*_])"
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
+_LITERAL = re.compile(r"\\([\\*_`~\[\]])")
+_PLACE = 0xE000
+"""Where letters begin that no text has: they stand for signs that are no marks until all marks are read."""
+_SHOWN = {_PLACE + ord(sign): sign for sign in "\\*_`~[]"}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});")
+_NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]+)?")
+"""The mark of a note, in the text or before the note."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def unmark(text: str) -> str:
     """Return the words of a Markdown line: link texts without targets, no images, no emphasis marks, no escapes.
 
-    >>> unmark("A [link](https://a.example/x_(y)), **bold** and `code` \\\\* ![img](a.png)")
+    >>> shown(unmark("A [link](https://a.example/x_(y)), **bold** and `code` \\\\* ![img](a.png)"))
     'A link, bold and code *'
     >>> unmark("[Rules](/rules 'All of them') and [more](</a b>)")
     'Rules and more'
+
+    A sign behind a backslash stays apart until `shown` brings it back, as it is no mark in a joined line either.
     """
+    if "\\" in text:
+        text = _LITERAL.sub(lambda found: chr(_PLACE + ord(found[1])), text)
+    if "[^" in text:
+        text = _NOTE.sub("", text)
     if "](" in text or "][" in text:
         text = _LINK.sub(r"\1", _less_pictures(text))
         if "](" in text:
@@ -50,7 +64,18 @@ def unmark(text: str) -> str:
     text = unstressed(text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     return " ".join(text.split())
+
+
+def shown(text: str) -> str:
+    """Return a text with the signs that a backslash kept from being marks.
+
+    >>> shown(unmark("It is 3 \\\\* 4 \\\\_wide\\\\_ and *long*"))
+    'It is 3 * 4 _wide_ and long'
+    """
+    return text.translate(_SHOWN)
 
 
 def unstressed(text: str) -> str:

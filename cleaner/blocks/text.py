@@ -85,6 +85,8 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
         lines = with_bullets(unnumbered(lines) if "[" in page.text else lines)
     layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
     blocks = list(islice(watched(_blocks(_pieces(lines, page), page.text, layout)), limit))
+    if "\\" in page.text:
+        blocks = [block._replace(text=markdown.shown(block.text)) for block in blocks]
     full = limit is not None and (len(blocks) == limit or len(lines) == most)
     return Document(page, blocks, flags=("too_many_blocks",) if full else ())
 

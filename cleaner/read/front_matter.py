@@ -7,6 +7,8 @@ import re
 from cleaner.read.header_lines import key_of, lines_from, skip_blank, unquoted
 
 _YAML = re.compile(r"([^\s#:-](?:[^:]|:(?=\S)){0,80}):(?:[ \t]++(.*)|$)")
+_WIKI = re.compile(r"^\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]$")
+"""A link of a notebook in which each name is a page."""
 _META = {
     "site": ("meta-og:site_name", "meta-application-name"),
     "url": ("canonical", "meta-og:url"),
@@ -33,7 +35,7 @@ def front_matter(text: str, begin: int) -> tuple[dict[str, str], int] | None:
             break
         found = _YAML.match(line.text.rstrip(" \t"))
         if bare.startswith("- ") and key:
-            item = unquoted(bare[2:])
+            item = _WIKI.sub(r"\1", unquoted(bare[2:]))
             headers[key] = f"{headers[key]}; {item}" if headers.get(key) else item
         elif found:
             key = found.group(1).strip("\"'").lower()

@@ -15,7 +15,7 @@ _TABLE = _LIGATURES | _INVISIBLE | _SPACES
 _UNUSUAL = re.compile(
     "[\u00a0\u00ad\u180e\u2007\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufb00-\ufb06\ufeff\U000e0000-\U000e007f]"
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("\x1b\\[[0-9;?]*[A-Za-z]|\x1b\\][^\x07\x1b\n]*\x07|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # A joiner shapes letters of these scripts and joins emoji; anywhere else it is invisible litter.
 _JOINERS = re.compile("(?<![\u0600-\u06ff\u0900-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
