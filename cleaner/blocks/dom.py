@@ -137,7 +137,7 @@ class _Walk:
         frames: list[_Frame] = []
         marker = self.marker
         calm, marked_ids, marked_tags = marker.calm, marker.ids, marker.tags
-        telling, plain = tags.TELLING | marker.attributes, PLAIN
+        telling, plain, told = tags.TELLING | marker.attributes, PLAIN, TOLD
         attributes = root.attributes
         marks = marker(root, "body", attributes)
         element, tag, flags = 0, "p", tags.flags_of(attributes)
@@ -188,7 +188,7 @@ class _Walk:
                     child = node.first_child
                     if tag == "pre" and code_lines.is_number(node):
                         child = None
-                    elif child is None and self._take_told(node.attributes):
+                    elif child is None and not told.isdisjoint(of := node.attributes) and self._take_told(of):
                         shut = None
                 elif kind:
                     self._open_empty(kind, node, (element, flags, tag, marks))
@@ -201,7 +201,7 @@ class _Walk:
                         named = attributes.get("class") not in plain
                         if (hides or named) and is_unseen(node, attributes, hides=hides):
                             child = None
-                        elif self._take_told(attributes):
+                        elif not told.isdisjoint(attributes) and self._take_told(attributes):
                             child = shut = None
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
@@ -350,8 +350,6 @@ class _Walk:
 
     def _take_told(self, attributes: Attributes) -> bool:
         """Take the formula or the address that an element holds in an attribute, and tell whether it does."""
-        if TOLD.isdisjoint(attributes):
-            return False
         mail = told_mail(attributes)
         text = mail or told_formula(attributes)
         self._take_shown(text, is_formula=not mail)

@@ -39,8 +39,12 @@ def is_counted(node: LexborNode) -> bool:
     item = node.first_child
     while item is not None and item.tag != "li":
         item = item.next
-    styles = (part.attributes.get("style") or "" for part in (node, item) if part is not None)
-    return any(_DECIMAL.search(style) for style in styles)
+    return _is_styled(node) or (item is not None and _is_styled(item))
+
+
+def _is_styled(node: LexborNode) -> bool:
+    style = node.attributes.get("style")
+    return style is not None and _DECIMAL.search(style) is not None
 
 
 def number_of(numbering: Numbering | None, attributes: Mapping[str, str | None]) -> str:

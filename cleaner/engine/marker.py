@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Entry = tuple[int, str, str]
 """The number of a rule, and one of its selectors with the language that it is in."""
 
-_PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[^\]]*\])*")
+_PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[^\]]*\])*(?=:|\Z)")
+"""What a compound says before its pseudo-classes, which only narrow that down."""
 _PART = re.compile(r"([.#\[])([\w-]+)[^.#\[]*")
 _CLASS_PART = re.compile(r"""\[class[*^$~|]?=["']?([\w-]+)["']?\]""")
 _MEMORY = 20_000
@@ -136,12 +137,13 @@ def key_of(steps: tuple[css.Step, ...]) -> str | None:
     ('.note', '.comment')
     >>> key_of(css.parse_selector("p[hidden]")[0])
     'p[hidden'
-    >>> key_of(css.parse_selector("h1 ~ [class*=__standfirst]")[0])
-    '~__standfirst'
+    >>> key_of(css.parse_selector("h1 ~ [class*=__standfirst]")[0]), key_of(css.parse_selector("td.num:has(+ td)")[0])
+    ('~__standfirst', '.num')
     """
-    if not all(_PLAIN.fullmatch(step.compound) and not (step.extensions or step.tail) for step in steps):
-        return None
-    keys = [key for step in reversed(steps) for key in _keys_in(step.compound)]
+    if any(name == "upward" for step in steps for name, _ in step.extensions):
+        return None  # it finds what the walk has met before
+    plain = [_PLAIN.match(step.compound) for step in reversed(steps)]
+    keys = [key for found in plain if found is not None for key in _keys_in(found[0])]
     best = min(keys, key=_rank, default=None)
     return best.lower() if best else None
 

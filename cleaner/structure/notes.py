@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cleaner.text.words import count_words
@@ -11,14 +12,14 @@ from cleaner.text.words import count_words
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.blocks.marks import Attributes
     from cleaner.model import Decision
 
 _NAMED = re.compile(r"(?:foot|end)-?notes?", re.I)
 """What the class of a note says, or that of the box around it."""
 _NUMBERED = re.compile(r"(?:user-content-)?fn[:_-]?\w{1,12}(?:-\w{1,20})?", re.I)
 """The whole id that writers of Markdown give a note."""
-_SIGNS = ("footnote", "endnote", "fn:", "fn-", "fn1")
-"""One of which stands in every page with notes."""
+_ITEMS = frozenset({"li", "div", "p", "aside"})
 _BACK = 'a[href*="#"]'
 """What a note leads back with to its place in the text."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -34,7 +35,7 @@ def notes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     Where most of a page's notes name a year, they are references and may go.
     """
     elements = document.elements
-    if elements is None or not any(sign in document.page.text for sign in _SIGNS):
+    if elements is None:
         return
     found = sorted({i for row in _items(elements) for i in range(int(elements.first[row]), int(elements.last[row]))})
     said = [i for i in found if count_words(document.blocks[i].text) >= _WORDS]
@@ -48,21 +49,29 @@ def notes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
 
 def _items(elements: ElementTable) -> Iterator[int]:
     """Yield the rows of notes: items that are called so, or stand in a box that is, and lead back to the text."""
+    boxes = {row for row, of in enumerate(elements.attributes) if of and _is_named(of)}
+    numbered = {
+        row for row, of in enumerate(elements.attributes) if of and "id" in of and _NUMBERED.fullmatch(of["id"] or "")
+    }
+    if not boxes and not numbered:
+        return
     for row, tag in enumerate(elements.tags):
-        if tag not in ("li", "div", "p", "aside") or elements.first[row] == elements.last[row]:
+        if tag not in _ITEMS or elements.first[row] == elements.last[row]:
             continue
-        is_note = _NUMBERED.fullmatch(elements.identity(row) or "") or _is_named(elements, row)
+        is_note = row in numbered or row in boxes
         if tag == "li" and not is_note:
             box = int(elements.parent[row])
-            is_note = box >= 0 and (_is_named(elements, box) or _is_named(elements, int(elements.parent[box])))
+            is_note = box in boxes or (box >= 0 and int(elements.parent[box]) in boxes)
         if is_note and tag != "li" and elements.nodes[row].css_first("li") is not None:
             continue
         if is_note and elements.nodes[row].css_first(_BACK) is not None:
             yield row
 
 
-def _is_named(elements: ElementTable, row: int) -> bool:
-    attributes = elements.attributes[row] if row >= 0 else None
-    if not attributes:
-        return False
-    return attributes.get("role") == "doc-endnotes" or _NAMED.search(attributes.get("class") or "") is not None
+def _is_named(attributes: Attributes) -> bool:
+    return _names_note(attributes.get("class")) or attributes.get("role") == "doc-endnotes"
+
+
+@lru_cache(maxsize=4096)  # of thousands of elements in a page most share the classes of another
+def _names_note(classes: str | None) -> bool:
+    return classes is not None and _NAMED.search(classes) is not None
