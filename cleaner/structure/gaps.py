@@ -75,7 +75,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
         torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
-        line = _least_of_line(a, b, blocks, decisions, cropped=least < _DOUBT)
+        line = _least_of_line(a, b, decisions, cropped=least < _DOUBT)
         line = line if _is_prose(blocks[a]) and _is_prose(blocks[b]) else _DOUBT
         text = torn[len(_listed_under(torn, blocks, decisions)) :]
         if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in text):
@@ -122,14 +122,12 @@ def _score(decisions: Sequence[Decision], i: int) -> float:
     return decisions[i].score or 0.0
 
 
-def _least_of_line(a: int, b: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, cropped: bool) -> float:
+def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bool) -> float:
     """Return the score from which the line above paragraph `b` may be a subheading, the paragraph before it being `a`.
 
     What points to another story in one line, headline and all, has no more lines that could be meant.
     """
     if b == a + 3 and decisions[b - 2].rule == _POINTER:
-        return _DOUBT_OF_POINTED
-    if b == a + 4 and _is_over_teasers(decisions[a + 1]) and _is_apart(a + 1, b - 1, blocks):
         return _DOUBT_OF_POINTED
     return _DOUBT_OF_HEAD if b == a + 2 and cropped else _DOUBT
 
