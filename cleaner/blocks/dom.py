@@ -480,7 +480,7 @@ class _Walk:
             return
         if self.rich is not None:
             written = [" ".join(self.written[a:b]).replace("|", r"\|") for a, b in pairwise(starts)]
-            if max(columns) < len(written):
+            if columns and max(columns) < len(written):
                 written = [written[column] if column >= 0 else "" for column in columns]
             self.written[row.first :] = [" | ".join(written)]
         parts = self.read[row.first :]

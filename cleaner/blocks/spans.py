@@ -12,6 +12,8 @@ SPANNING = frozenset({"rowspan", "colspan"})
 """Attributes by which a cell takes more than its own place."""
 _MOST_ROWS, _MOST_COLUMNS = 1000, 50
 """Rows and columns that one cell may take; some pages write a number beyond all tables."""
+_WIDEST = 200
+"""Columns of a row in which cells are told apart by their place; each row of wide cells below tall ones is wider."""
 
 
 class Spans:
@@ -30,9 +32,12 @@ class Spans:
         left = self._left.pop(part, {})
         below = {column: rows - 1 for column, rows in left.items() if rows > 1}
         columns: list[int] = []
-        for number, (rows, width) in enumerate(_sizes(row)):
+        sizes = list(_sizes(row))
+        for number, (rows, width) in enumerate(sizes):
             while len(columns) in left:
                 columns.append(-1)
+            if len(columns) > _WIDEST:
+                return list(range(len(sizes))), bool(left)
             for extra in range(width):
                 if rows > 1:
                     below[len(columns)] = rows - 1

@@ -23,7 +23,8 @@ _LATE = ("data-src", "data-original", "data-lazy-src", "data-srcset")
 _USUAL = frozenset({*_LATE, "src", "srcset"})
 _LATE_NAME = re.compile(r"^data-(?=.*(?:src|lazy|delay))", re.I)
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#&\s,])", re.I)
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?[^,]*(?:,|$)")
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)[wx]")
+"""How wide a picture is, or for how dense a screen it is made."""
 _LONGEST = 20_000
 """Characters of a list of sizes that are read."""
 
@@ -58,8 +59,28 @@ def widest(sizes: str) -> str:
     >>> widest("/w_400,h_300/a.jpg 400w, /w_800,h_600/a.jpg 800w, /a.jpg"), widest("a.jpg, b.jpg 2x")
     ('/w_800,h_600/a.jpg', 'b.jpg')
     """
-    found = [(float(size or 1), url) for url, size in _CANDIDATE.findall(sizes[:_LONGEST])]
-    return max(found, key=lambda pair: pair[0], default=(0.0, ""))[1]
+    return max(_sized(sizes[:_LONGEST]), key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
+def _sized(sizes: str) -> Iterator[tuple[float, str]]:
+    """Yield the addresses in the value of `srcset`: each ends at a space, and what says its size at a comma."""
+    url, size = "", 1.0
+    for token in sizes.split():
+        rest = token
+        if url:
+            told, comma, rest = token.partition(",")
+            if found := _SIZE.fullmatch(told):
+                size = float(found[1])
+            if not comma:
+                continue
+            yield size, url
+            size = 1.0
+        url = rest.strip(",")
+        if url and rest.endswith(","):
+            yield size, url
+            url = ""
+    if url:
+        yield size, url
 
 
 def is_sign_file(url: str) -> bool:

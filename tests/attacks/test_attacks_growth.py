@@ -12,6 +12,7 @@ HOSTILE = {
     "short blocks that one pattern runs over": "<p>x" * 20_000,
     "lists in lists": "<ul><li>x" * 20_000,
     "tables in tables": "<table><tr><td>x" * 10_000,
+    "cells that reach over many rows and columns": "<table>" + "<tr><td rowspan=1000 colspan=50>x<td>y" * 20_000,
 }
 
 
@@ -115,3 +116,11 @@ def test_the_pictures_of_a_page_of_very_many_are_found() -> None:
         f"The bridge, number {n}" for n in range(len(article.images))
     ]
     assert len(article.images) > 100
+
+
+def test_a_picture_whose_sizes_are_hardly_more_than_commas_is_found() -> None:
+    figure = f"<figure><img srcset='/bridge.jpg 2x{',' * 10_000}'><figcaption>The bridge</figcaption></figure>"
+    page = f"<article><h1>The bridge of the town</h1><p>{WORDS}1</p>{figure}<p>{WORDS}2</p></article>"
+    options = Options(images="all", second_opinion=False, deadline=60)
+    article = clean(page, url="https://example.com/", options=options)
+    assert [image.url for image in article.images] == ["https://example.com/bridge.jpg"]
