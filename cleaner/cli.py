@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,7 +52,8 @@ def main() -> None:
     _stand_in()
     _write_utf8()
     try:
-        app()
+        with _tidy_end():
+            app()
     except CleanerError as error:
         _complain(error)
         raise SystemExit(2) from None
@@ -78,6 +82,34 @@ def _write_utf8() -> None:
             sys.stdout.reconfigure(errors="replace")
         else:
             sys.stdout.reconfigure(encoding="utf-8")
+
+
+@contextlib.contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Let a command that is told to end do so as after Ctrl-C, so that none of its temporary files stay.
+
+    Its exit code is the signal's, as a shell reports it. A signal that whoever called it ignores, as nohup does, stays
+    ignored.
+    """
+    told: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        told.append(number)
+        if not callable(signal.getsignal(signal.SIGINT)):  # as in the background of a script
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    heard = [number for number in signals if signal.getsignal(number) == signal.SIG_DFL]
+    for number in heard:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
+        if told:
+            raise SystemExit(128 + told[0])
 
 
 def _complain(error: CleanerError) -> None:

@@ -1,5 +1,6 @@
 """What the tests of the editor share: its process, its pages, and what a user looks at."""
 
+import os
 import re
 import subprocess
 import sys
@@ -67,9 +68,9 @@ class Running:
 Start = Callable[..., Running]
 
 
-def start_editor(*arguments: str | Path) -> Running:
+def start_editor(*arguments: str | Path, **variables: str) -> Running:
     command = [sys.executable, "-m", "cleaner", "edit", "--no-browser", *map(str, arguments)]
-    return Running(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+    return Running(subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | variables))
 
 
 def ready(tab: Any) -> None:

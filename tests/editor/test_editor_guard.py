@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +141,14 @@ def test_it_listens_on_loopback_alone(running: Running) -> None:
         pytest.skip("needs Linux' table of sockets")
     listening = [line.split()[1] for line in table.read_text().splitlines()[1:] if line.split()[3] == "0A"]
     assert [address.partition(":")[0] for address in listening if address.endswith(f":{wanted}")] == ["0100007F"]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_it_leaves_nothing_behind_however_it_is_ended(tmp_path: Path, end: signal.Signals) -> None:
+    (tmp_path / "pier.html").write_text(page_of("pier"), "utf-8")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    running = start_editor(tmp_path / "pier.html", "--rules", tmp_path, TMPDIR=str(folder))
+    running.process.send_signal(end)
+    assert running.process.wait(20) == (0 if end == signal.SIGINT else 128 + end)
+    assert list(folder.iterdir()) == []
