@@ -48,6 +48,8 @@ def find(tree: LexborHTMLParser, selector: str, *, huge: bool = False) -> list[L
 
 def _walk(tree: LexborHTMLParser, steps: Sequence[css.Step]) -> list[LexborNode]:
     """Match step by step from the left, with the set of nodes so far: no backtracking, whatever the page."""
+    if tree.css_first(steps[-1].compound) is None:
+        return []  # as most do: what a selector ends with is rarer than what it begins with
     nodes = _extended(tree, tree.css(steps[0].compound), steps[0])
     for step in steps[1:]:
         if not nodes:

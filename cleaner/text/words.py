@@ -14,8 +14,17 @@ _UNSPACED = _CLOSE + _SINGLE
 _TOKEN = re.compile(rf"[{_SINGLE}]|[{_CLOSE}]{{1,4}}|(?:[^\W{_UNSPACED}]|[{_SIGNS}])+")
 _ALONE = re.compile(f"[{_UNSPACED}]")
 _SINGLES = re.compile(f"[{_SINGLE}]")
-_SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else 32 for code in range(128)) + bytes(128)
-"""Makes everything in ASCII but letters, digits and `_` a space; with `split` five times as fast as a pattern."""
+_CODINGS = ("ascii", "latin-1", "cp1250", "cp1251")
+"""Sets of letters that a byte each can say; with `translate` and `split` texts in them are five times as fast as with a
+pattern. Most of Europe's writing is in one of them."""
+_SPACED = {
+    coding: bytes(
+        code if (char := bytes([code]).decode(coding, "replace")).isalnum() or char == "_" else ord(" ")
+        for code in range(256)
+    )
+    for coding in _CODINGS
+}
+"""Makes everything but letters, digits and `_` a space."""
 _PLAIN_MARKS = "’‘“”–—…\u00a0"
 _SHORT = 300
 """Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
@@ -32,9 +41,8 @@ def words_of(text: str) -> list[str]:
     ['don', 't', 'stop', '東', '京']
     """
     text = _plain(text.casefold())
-    if text.isascii():
-        return text.encode().translate(_SPACED).decode().split()
-    return _TOKEN.findall(text)
+    coded, coding = _coded(text)
+    return coded.translate(_SPACED[coding]).decode(coding).split() if coding else _TOKEN.findall(text)
 
 
 def _plain(text: str) -> str:
@@ -43,6 +51,22 @@ def _plain(text: str) -> str:
         for mark in _PLAIN_MARKS:
             text = text.replace(mark, " ")
     return text
+
+
+def _coded(text: str) -> tuple[bytes, str | None]:
+    """Return text in a set of a byte a letter and which one that is, None where none has all its letters.
+
+    >>> _coded("Größe"), _coded("Żółw")[1], _coded("Ёж")[1], _coded("東京")[1]
+    ((b'Gr\\xf6\\xdfe', 'latin-1'), 'cp1250', 'cp1251', None)
+    """
+    if text.isascii():
+        return text.encode(), "ascii"
+    for coding in _CODINGS[1:]:
+        try:
+            return text.encode(coding), coding
+        except UnicodeEncodeError:
+            continue
+    return b"", None
 
 
 def count_words(text: str) -> int:
@@ -101,8 +125,9 @@ def same_words(text: str) -> str:
 def _count(text: str) -> int:
     if not text.isascii():
         text = _plain(text.replace("’", ""))
-    if text.isascii():
-        return len(text.encode().translate(_SPACED, b"'").split())
+    coded, coding = _coded(text)
+    if coding:
+        return len(coded.translate(_SPACED[coding], b"'").split())
     return len(_TOKEN.findall(text.replace("'", "").casefold()))
 
 
