@@ -38,13 +38,13 @@ def check() -> None:
         raise DeadlineExceeded(f"not cleaned within {seconds:g} s")
 
 
-def watched(items: Iterable[T], every: int = _EVERY) -> Iterator[T]:
+def watched(items: Iterable[T]) -> Iterator[T]:
     """Yield items, and look at the clock now and then.
 
     >>> list(watched("abc"))
     ['a', 'b', 'c']
     """
     source = iter(items)
-    while batch := list(islice(source, every)):
+    while batch := list(islice(source, _EVERY)):
         check()
         yield from batch

@@ -85,7 +85,7 @@ def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset
 
 
 def drop_repeats(
-    blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool = False, words: Words | None = None
+    blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool, words: Words | None
 ) -> list[Decision]:
     """Return the decisions with blocks that repeat kept ones stripped as `duplicate`, with `copies` short ones too.
 

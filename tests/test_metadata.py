@@ -55,7 +55,6 @@ def test_a_full_page() -> None:
     )  # fmt: skip
     assert of_html(head, f"<h1>Ferry strike ends</h1><p>{STORY}</p>") == Metadata(
         title="Ferry strike ends",
-        title_source="h1",
         site_name="Harbour Post",
         canonical_url=URL,
         description="Boats sail again.",
@@ -85,7 +84,7 @@ def test_values_of_site_rules_win() -> None:
         "<title>Other</title><meta name=author content='John Roe'><meta name=date content=2024-01-01>",
         title=["Ferry strike ends"], author=["Jane Doe", "Mary Major"], published=["June 29, 2025"],
     )  # fmt: skip
-    assert (found.title, found.title_source) == ("Ferry strike ends", "site-rule")
+    assert found.title == "Ferry strike ends"
     assert found.authors == ("Jane Doe", "Mary Major")
     assert found.published == "2025-06-29"
 
@@ -186,7 +185,7 @@ def test_a_dump_with_headers() -> None:
         f"Ferry strike ends\n\n{STORY}", site="Harbour Post", title="Ferry strike ends", url=URL, author="Jane Doe and John Roe",
         date="30 June 2025 08:00",
     )  # fmt: skip
-    assert (found.title, found.title_source, found.site_name) == ("Ferry strike ends", "header", "Harbour Post")
+    assert (found.title, found.site_name) == ("Ferry strike ends", "Harbour Post")
     assert found.authors == ("Jane Doe", "John Roe")
     assert found.published == "2025-06-30T08:00:00"
     assert (found.canonical_url, found.language) == (URL, "en")

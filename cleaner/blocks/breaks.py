@@ -16,7 +16,7 @@ _ENDS = (*STOPS, ":", *CLOSERS)
 """How a paragraph ends."""
 
 
-def is_verse(lines: list[str], *, goes_on: bool = False) -> bool:
+def is_verse(lines: list[str], *, goes_on: bool) -> bool:
     """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends.
 
     Where verse stands before them (`goes_on`), two lines are enough.

@@ -60,7 +60,7 @@ class Layout(NamedTuple):
     parted: bool = False
 
 
-def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool = False) -> Layout:
+def layout_of(lines: Sequence[Line], width: int | None, *, marked: bool) -> Layout:
     """Return the layout; pieces split at inline tags kept their spaces where some lines, not most, end in one.
 
     In Markdown (`marked`) lines without an empty one between them are one paragraph, if the writer knew.

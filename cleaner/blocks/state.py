@@ -15,7 +15,7 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.flight import rows_of
 from cleaner.blocks.parse import parse_html
-from cleaner.blocks.state_markup import TAG, markup_of
+from cleaner.blocks.state_markup import TAG, markup_of, plain_key
 from cleaner.blocks.text import segment_text
 from cleaner.model import Block, Page
 from cleaner.text.damage import whole_escapes
@@ -99,7 +99,7 @@ def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None
 
 def _is_about(about: Mapping[str, Any], named: str) -> bool:
     """Tell whether an object has the title that the `<title>` of the page names, if any, and is nothing to buy."""
-    if any(word in _plain(key) for key in about for word in _GOODS):
+    if any(word in plain_key(key) for key in about for word in _GOODS):
         return False
     given = (item for value in value_of(about, _TITLE_KEYS) for item in _strings(value))
     titles = [title for title in map(same_words, given) if title]
@@ -114,7 +114,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def value_of(thing: Mapping[str, Any], keys: Container[str]) -> Iterator[Any]:
     """Yield the values of an object under any of some keys, which are written in lower case without hyphens."""
-    return (value for key, value in thing.items() if value and _plain(key) in keys)
+    return (value for key, value in thing.items() if value and plain_key(key) in keys)
 
 
 def _blocks(stored: Stored, document: Document, limit: int) -> Sequence[Block]:
@@ -131,10 +131,6 @@ def _standfirst(stored: Stored) -> Iterator[Block]:
     standfirst = next(filter(None, texts), "")
     if "\n" not in standfirst and _words(standfirst) >= _SAYING and standfirst not in stored.text:
         yield Block(standfirst)
-
-
-def _plain(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "")
 
 
 def _words(text: str) -> int:
@@ -197,7 +193,7 @@ def _texts(data: Any) -> Iterator[Stored]:
         if isinstance(value, Mapping):
             about = value if any(value_of(value, _TITLE_KEYS)) else about
             for key, item in value.items():
-                if _plain(key) in _BODY_KEYS:
+                if plain_key(key) in _BODY_KEYS:
                     text = markup_of(item)
                     if _words(text) >= _LEAST:
                         yield Stored(_paragraphs(text), about, text, isinstance(item, list))

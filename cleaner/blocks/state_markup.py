@@ -43,11 +43,13 @@ def _piece(item: Any, depth: int) -> str:
     """Return a piece of a text as an element; the empty string for what is none, as an advertisement."""
     if not isinstance(item, Mapping) or depth > _DEPTH:
         return ""
-    kind, style = _kind(item), _plain(item.get("style"))
+    kind, style = _kind(item), plain_key(item.get("style"))
     heading = _HEADING.fullmatch(style) or _HEADING.fullmatch(kind)
     if kind in _LISTS:
         name = (
-            "ol" if any(_plain(item.get(key)) in _NUMBERED for key in ("style", "format", "listType")) else _LISTS[kind]
+            "ol"
+            if any(plain_key(item.get(key)) in _NUMBERED for key in ("style", "format", "listType"))
+            else _LISTS[kind]
         )
         items = (_items(child, depth + 1) for child in _children(item))
         return f"<{name}>{''.join(items)}</{name}>" if _children(item) else _own(item)
@@ -91,10 +93,11 @@ def _level(item: Mapping[str, Any], heading: re.Match[str]) -> int:
 
 def _kind(item: Mapping[str, Any]) -> str:
     given = next((value for key in _KIND_KEYS if isinstance(value := item.get(key), str) and value), "paragraph")
-    return _plain(given.rsplit("/", 1)[-1])
+    return plain_key(given.rsplit("/", 1)[-1])
 
 
-def _plain(value: Any) -> str:
+def plain_key(value: Any) -> str:
+    """Return a key or a word of a page's state as it is compared: small letters alone; empty where it is no text."""
     return value.lower().replace("_", "").replace("-", "") if isinstance(value, str) else ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.thread import is_forum_url
-from cleaner.structure.posts import is_answer, post_class
+from cleaner.structure.posts import OVER_COMMENTS, is_answer, post_class
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import ANYWHERE, class_pattern
 from cleaner.text.words import count_words
@@ -31,7 +31,6 @@ _LEAST = 2
 
 _BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
 _THREAD, _VOTES, _LEAST_VOTES = "posts.thread", frozenset({"posts.points", "posts.votes"}), 3
-_OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
 _VOTED = 1
 """Lines such as `21 votes` that a blog may have too, where its recipes are rated."""
 _BLOG_WORDS = 100
@@ -87,7 +86,7 @@ def is_blog(document: Document, matches: Matches) -> bool:
     form = next((block for block, rule in hits if rule == _BLOG_FORM), None)
     if document.elements is not None or form is None:
         return False
-    headers = [block for block, rule in hits if rule in _OVER_COMMENTS and block <= form] or [form]
+    headers = [block for block, rule in hits if rule in OVER_COMMENTS and block <= form] or [form]
     header = next((block for block in headers if _prose_words(document, block) >= _BLOG_WORDS), None)
     if header is None:
         return False
@@ -109,7 +108,7 @@ def is_thread(document: Document, matches: Matches) -> bool:
     if document.elements is not None:
         return False
     hits = Counter(matches.rules[hit.rule].id for hit in matches.hits)
-    header = next((hit.block for hit in matches.hits if matches.rules[hit.rule].id in _OVER_COMMENTS), 0)
+    header = next((hit.block for hit in matches.hits if matches.rules[hit.rule].id in OVER_COMMENTS), 0)
     is_marked = hits[_THREAD] > 0 or sum(hits[rule] for rule in _VOTES) >= _LEAST_VOTES
     return is_marked and _prose_words(document, header) < _BLOG_WORDS
 

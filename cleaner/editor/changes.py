@@ -43,7 +43,7 @@ class Change(NamedTuple):
         return not (self.gained or self.lost or self.fields)
 
 
-def change_of(before: Article, after: Article, pages_with: Mapping[str, int] | None = None) -> Change:
+def change_of(before: Article, after: Article, pages_with: Mapping[str, int]) -> Change:
     """Return what an edit changes on a page; a text that `pages_with` counts on several costs nothing."""
     old, new = blocks_of(before), blocks_of(after)
     lost = _without(old, new)
@@ -53,7 +53,7 @@ def change_of(before: Article, after: Article, pages_with: Mapping[str, int] | N
         if getattr(before, name) != getattr(after, name)
     ]
     scores = _scores(before)
-    own = (text for text in lost if (pages_with or {}).get(text, 0) < 2)
+    own = (text for text in lost if pages_with.get(text, 0) < 2)
     costs = [text for text in own if _count(text) >= _WORDS and scores.get(_key(text), 0.0) >= _SURE]
     return Change(_without(new, old), lost, fields, costs)
 

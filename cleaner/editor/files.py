@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from cleaner.engine.emit import MODELINE, SCHEMA_FILE, scalar, schema_line, write_atomically
 from cleaner.engine.sites import is_safe_host
 from cleaner.errors import CleanerError, RuleError
-from cleaner.shipped import shipped_rules
+from cleaner.shipped import digest_of, shipped_rules
 from cleaner.urls import plain_host
 
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -65,14 +64,14 @@ class RuleFile:
             mtime = self.path.stat().st_mtime_ns
         except FileNotFoundError:
             return None, Stamp(0, "")
-        return content.decode("utf-8", "replace"), Stamp(mtime, _digest(content))
+        return content.decode("utf-8", "replace"), Stamp(mtime, digest_of(content))
 
     def is_as(self, stamp: Stamp) -> bool:
         """Tell whether the file still is what it was; the time is looked at first, so that asking often is cheap."""
         try:
             if self.path.stat().st_mtime_ns == stamp.mtime:
                 return True
-            return _digest(self.path.read_bytes()) == stamp.digest
+            return digest_of(self.path.read_bytes()) == stamp.digest
         except FileNotFoundError:
             return not stamp.digest
 
@@ -127,7 +126,3 @@ def inside(root: Path, path: Path) -> Path:
     if path.is_symlink():
         raise RuleError("this is a symbolic link, which is not written through", file=str(path))
     return path
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()

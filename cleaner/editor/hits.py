@@ -75,13 +75,15 @@ _known: tuple[Document | None, dict[int, int]] = (None, {})
 def _rows(document: Document) -> dict[int, int]:
     """Return the rows of a document's elements by node; the last document's are remembered."""
     global _known
-    if _known[0] is not document:
+    known = _known  # as another thread may remember another document meanwhile
+    if known[0] is not document:
         table = document.elements
-        _known = (document, {node.mem_id: row for row, node in enumerate(table.nodes)} if table is not None else {})
-    return _known[1]
+        rows = {node.mem_id: row for row, node in enumerate(table.nodes)} if table is not None else {}
+        known = _known = (document, rows)
+    return known[1]
 
 
-def reach_of_rule(article: Article, rule: Mapping[str, Any], action: str = "strip") -> Reached | None:
+def reach_of_rule(article: Article, rule: Mapping[str, Any], action: str) -> Reached | None:
     """Return the blocks that a rule about text would take on a page; None where the rule does not load."""
     trace = article.trace
     book = trial.book_of({"id": "x", **rule}, action)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.editor.propose import FIELDS
 from cleaner.engine.edit import RuleText
 from cleaner.engine.emit import block
 from cleaner.engine.learn.propose import Learnt, learn
 from cleaner.engine.source import read_source
 from cleaner.errors import OptionError, RuleError
 from cleaner.model import Article
-
-_FIELDS = ("title", "body", "author", "published")
 
 
 class Lesson(NamedTuple):
@@ -41,7 +40,7 @@ def lessons_of(articles: Sequence[Article], host: str | None, text: str) -> list
 def _new(learnt: Learnt, rules: RuleText) -> Iterator[Lesson]:
     known, ids = read_source(rules.text.encode(), rules.name).data, set(rules.ids)
     data = read_source(learnt.text.encode(), rules.name).data
-    for key in _FIELDS:
+    for key in FIELDS:
         if key in data and key not in known:
             evidence = f"holds on all {learnt.pages} pages"
             yield Lesson(key, data[key], "\n".join(block({key: data[key]})), evidence)

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES
-from cleaner.text.sentences import ends_or_leads
+from cleaner.text.sentences import ABBREVIATED, ends_or_leads
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ LABELS = 4
 _FIGURES = re.compile(r"\d+")
 _LABEL_SIZE = 60
 """Characters of a label at most."""
-_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 ITEMS = frozenset({"li", "dt", "dd", "tr"})
 
 
@@ -160,7 +159,7 @@ class Ground:
     def is_sentence(self, block: int) -> bool:
         """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
         text, words = self.blocks[block].text, self.words[block]
-        is_cut = words < HEADLINE and _ABBREVIATION.search(text) is not None
+        is_cut = words < HEADLINE and ABBREVIATED.search(text) is not None
         return words >= SENTENCE_WORDS and ends_or_leads(text) and not is_cut
 
     def is_told(self, block: int) -> bool:

@@ -71,7 +71,7 @@ def status_error(url: str, status: int, retry_after: str | None) -> PageError | 
     return None
 
 
-def seconds_of(retry_after: str | None, now: datetime | None = None) -> float | None:
+def seconds_of(retry_after: str | None) -> float | None:
     """Return the seconds that a Retry-After header names, as a number or as a date; None where it names none.
 
     >>> seconds_of("120"), seconds_of("soon"), seconds_of("²")
@@ -86,7 +86,7 @@ def seconds_of(retry_after: str | None, now: datetime | None = None) -> float | 
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def caused_by_tls(error: BaseException | None) -> bool:

@@ -15,7 +15,7 @@ from cleaner.normalize.language import language_of
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.published import dates_of
 from cleaner.normalize.site import Site, compact, site_of
-from cleaner.normalize.title import Title, less_site_name, title_of
+from cleaner.normalize.title import less_site_name, title_of
 from cleaner.normalize.title_candidates import shown_by
 from cleaner.text.date import date_in_url
 from cleaner.text.names import names_in
@@ -40,12 +40,10 @@ _SECTION = "article:content_tier"
 class Metadata:
     """What a page says of itself; unknown is None or empty.
 
-    `title_source` is json-ld, og:title, twitter:title, meta, h1, title, header or site-rule. Dates are ISO 8601.
-    `types` are the types of the page's linked data, `article_body` its text as the linked data give it.
+    Dates are ISO 8601. `types` are the types of the page's linked data, `article_body` its text as they give it.
     """
 
     title: str | None = None
-    title_source: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None
     description: str | None = None
@@ -76,12 +74,11 @@ def metadata_of(
     tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))
     language = language_of((block.text for block in document.blocks), tags)
     title = _given_title(fields or {}, given, document.blocks) or title_of(head, site, url, shown_by(document.blocks))
-    nearby = Nearby(document, title.text if title else None)
+    nearby = Nearby(document, title)
     dates = dates_of(nearby, head, url=url, language=head.language or language, given=given)
     authors = tuple(names_in(given.get("author", ""))) or authors_of(head, site, nearby)
     return Metadata(
-        title=title.text if title else None,
-        title_source=title.source if title else None,
+        title=title,
         site_name=given.get("site") or site.name,
         canonical_url=_canonical(head, url),
         description=given.get("description") or head.first(*_DESCRIPTIONS),
@@ -142,15 +139,14 @@ def _given(fields: Mapping[str, Sequence[str]], headers: Mapping[str, str]) -> d
     return given
 
 
-def _given_title(
-    fields: Mapping[str, Sequence[str]], given: Mapping[str, str], blocks: Sequence[Block]
-) -> Title | None:
+def _given_title(fields: Mapping[str, Sequence[str]], given: Mapping[str, str], blocks: Sequence[Block]) -> str | None:
+    """Return the title that a site's rules select as it is, that of a record header less the site's name."""
     if "title" not in given:
         return None
     if fields.get("title"):
-        return Title(given["title"], "site-rule")
+        return given["title"]
     names = frozenset({compact(given.get("site", ""))} - {""})
-    return Title(less_site_name(given["title"], Site(names=names), shown_by(blocks)), "header")
+    return less_site_name(given["title"], Site(names=names), shown_by(blocks))
 
 
 def _canonical(head: Head, url: str | None) -> str | None:

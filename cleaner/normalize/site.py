@@ -16,7 +16,7 @@ _NAMED_IN_META = (
     "sitename", "site_name", "twitter:site", "citation_journal_title",
 )  # fmt: skip
 _ORGANIZATIONS = frozenset({"website", "organization", "newsmediaorganization", "corporation", "brand", "onlinestore"})
-_HEADERS = frozenset({"logo", "home"})
+SITE_PLACES = frozenset({"logo", "home"})
 """Places of a main heading that make it the site's name and not the page's title."""
 _LONGEST = 120
 """Characters of a name."""
@@ -64,7 +64,7 @@ def site_of(head: Head, url: str | None) -> Site:
     """Return the names that the head's metadata and the page's address give the site."""
     declared = [value.lstrip("@") for value in head.all(*_NAMED_IN_META) if _is_written(value)]
     linked = [name for thing in head.data.things for name in _names_in(head, thing)]
-    headed = [heading.text for heading in head.headings if not _HEADERS.isdisjoint(heading.places)]
+    headed = [heading.text for heading in head.headings if not SITE_PLACES.isdisjoint(heading.places)]
     at_home = [] if declared or linked else head.home
     # With three parts a title less the site's name is not sure to be the page's.
     cut = at_home if at_home and len(title_parts(head.title or "")) == 2 else ()

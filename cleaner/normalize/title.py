@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import orjson
 
@@ -26,14 +25,7 @@ _NAMING = 3
 """Letters, less one, of a word of an address that tells a title from the site's name."""
 
 
-class Title(NamedTuple):
-    """A title and the source that gave it: json-ld, og:title, meta, h1, title, site-rule or header."""
-
-    text: str
-    source: str
-
-
-def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> Title | None:
+def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> str | None:
     """Return the best title of a page, None where no source gives any; `shown` is what its blocks show."""
     found = candidates(head, site, url, shown)
     if not found:
@@ -41,7 +33,7 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     worth = weights()
     best = max(found, key=lambda candidate: sum(worth.get(name, 0.0) for name in candidate.features))
     text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
-    return Title(text or _gone_on(best, shown) or _uncut(best, head) or best.text, best.source)
+    return text or _gone_on(best, shown) or _uncut(best, head) or best.text
 
 
 def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from cleaner.normalize.head import Head
 from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
-from cleaner.normalize.site import Site
+from cleaner.normalize.site import SITE_PLACES, Site
 from cleaner.text.values import clean_value
 from cleaner.urls import split_url
 
@@ -34,14 +34,10 @@ _METAS = {
     "other": ("headline", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
               "citation_title", "cxenseparse:title", "article:title", "hdl"),
 }  # fmt: skip
-_SHOWN = {"og": "og:title", "meta": "meta", "other": "meta", "title": "title",
-          "h1": "h1", "h1b": "h1", "h1c": "h1"}  # fmt: skip
 _MARKS = {"–": "-", "»": "|", "•": "|", "·": "|", "›": "|", "｜": "|"}
 _SIDES = {"h1": "h", "ld": "l", "og": "o", "title": "t"}
 """Main sources: which of them agree tells an editor's headline from one made for search or for sharing."""
 _SUBHEADINGS = frozenset({"h2", "h3", "h4"})
-_SITE_PLACES = frozenset({"logo", "home"})
-"""Places of a main heading that make it the site's and not the page's."""
 _LENGTHS = (1, 2, 4, 7, 12, 18)
 """Words of a title between which its weights differ."""
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
@@ -69,7 +65,7 @@ def shown_by(blocks: Iterable[Block]) -> Shown:
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible title and the features on which it is ranked."""
+    """A possible title, the first source that offers it, and the features on which it is ranked."""
 
     text: str
     source: str
@@ -93,11 +89,11 @@ def candidates(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) 
     for name, text, marks in sources:
         for key, part, tag in parts[text]:
             if key:
-                candidate = found.setdefault(key, Candidate(part, _SHOWN.get(name, "json-ld")))
+                candidate = found.setdefault(key, Candidate(part, name))
                 _add(candidate, _Offer(name, part, tag, marks), kind, state)
     keys = {name: parts[text][0][0] for name, text, _ in sources}
     slug = slug_words(url)
-    is_headless = bool(state) or not _SITE_PLACES.isdisjoint(head.headings[0].places if head.headings else ())
+    is_headless = bool(state) or not SITE_PLACES.isdisjoint(head.headings[0].places if head.headings else ())
     for key, candidate in found.items():
         candidate.features.update(_relations(key, {} if state else keys, slug))
         candidate.features.update(_sides(candidate, found.values(), kind))

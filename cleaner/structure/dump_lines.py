@@ -12,7 +12,7 @@ from cleaner.kept import first_kept, kept_places
 from cleaner.normalize.captions import split_caption
 from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date
-from cleaner.text.sentences import STATED
+from cleaner.text.sentences import ABBREVIATED, STATED
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ _PROSE_WORDS = 20
 
 _TAIL_WORDS = 4
 """Words of a line behind the last paragraph of a dump that is no text."""
-
-_ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
-"""How the name of a firm may end that is no sentence: `Pumps d.o.o.`"""
 
 _SURE = 0.9
 """Score from which a line is text, whatever it looks like."""
@@ -78,7 +75,7 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         if not decisions[i].keep:
             continue
         text = blocks[i].text
-        is_line = text[-1].isalnum() or _ABBREVIATED.search(text) is not None
+        is_line = text[-1].isalnum() or ABBREVIATED.search(text) is not None
         if blocks[i].tag != "p" or count_words(text) > _TAIL_WORDS or "\n" in text or not is_line:
             return
         if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):

@@ -40,7 +40,8 @@ _POST_WORDS, _POST_SCORE = 8, 0.3
 
 _CONTROLS = frozenset({"posts.votes", "comments.controls", "comment_form.furniture"})
 """Rules for the buttons and counts right under a post."""
-_OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
+OVER_COMMENTS = frozenset({"comments.count", "comments.header", "comment_form.header"})
+"""Rules for what stands over the comments of a page."""
 _BLOG_FORM = "comment_form.notes"
 _COMMENT_BLOCKS = 6
 """Blocks from who wrote a comment to the button under it, at most."""
@@ -181,7 +182,7 @@ def _lost_above_controls(blocks: Sequence[Block], decisions: Sequence[Decision])
 
 def answered_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept blocks below the header of comments, from who wrote one to the button to answer it."""
-    header = next((i for i, decision in enumerate(decisions) if decision.rule in _OVER_COMMENTS), len(blocks))
+    header = next((i for i, decision in enumerate(decisions) if decision.rule in OVER_COMMENTS), len(blocks))
     head = None
     found: list[int] = []
     for i in range(header + 1, len(blocks)):

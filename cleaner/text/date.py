@@ -93,7 +93,7 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     return _rfc_date(text) or date_in_text(text, language=language)
 
 
-def date_in_text(text: str, *, language: str | None = None, earliest: int = EARLIEST) -> str | None:
+def date_in_text(text: str, *, language: str | None = None) -> str | None:
     """Return the first full date that a text names, as ISO 8601, with the time of day that follows it.
 
     >>> date_in_text("Posted on March 3, 2024 by Jane Doe")
@@ -101,7 +101,7 @@ def date_in_text(text: str, *, language: str | None = None, earliest: int = EARL
     >>> [date_in_text(f"2025年7月1日 {time}") for time in ("午後3時5分", "오후 3:20", "2時間前")]
     ['2025-07-01T15:05:00', '2025-07-01T15:20:00', '2025-07-01']
     """
-    found = find_date(text, language=language, earliest=earliest)
+    found = find_date(text, language=language)
     return found[0] if found else None
 
 

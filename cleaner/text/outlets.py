@@ -65,15 +65,13 @@ def outlet_of_domain(host: str) -> Outlet | None:
     return None
 
 
-def outlet_of_alias(text: str, *, country: str | None = None) -> Outlet | None:
+def outlet_of_alias(text: str) -> Outlet | None:
     """Return the outlet that has this name, with or without its article.
 
     Case counts only for common words and shared names, which must be written as listed or in capitals. Of several
-    outlets it is the one of the country (`GB`) where one is, else the best known.
+    outlets it is the best known.
     """
-    matches = [outlet for outlet in _candidates(text) if _is_written(outlet, text)]
-    at_home = (outlet for outlet in matches if outlet.country == country)
-    return next(at_home, matches[0] if matches else None)
+    return next((outlet for outlet in _candidates(text) if _is_written(outlet, text)), None)
 
 
 def alias_at(text: str, start: int) -> tuple[Outlet, int] | None:

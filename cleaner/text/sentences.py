@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 """Marks that end a sentence."""
 
@@ -13,6 +15,9 @@ STATED = (".", "!", "…", "。", "！", "।", "”", "»", '"')
 
 NO_HEADLINE = (".", ":", ";", ",")
 """How no headline ends."""
+
+ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
+"""Letters with dots, by which a line ends that is no sentence: `Pumps d.o.o.`, `The port of Newark, N.J.`"""
 
 _LEADING = (*STOPS, ":", "：")
 LONG_LINE = 70

@@ -129,7 +129,7 @@ def load(folder: Path, work: Path, style: str) -> list[Dump]:
         return list(_unpacked(dict(arrays), golds(folder), style))
 
 
-def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold] = ()) -> Arrays:
+def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold]) -> Arrays:
     rng = random.Random(f"{style}/{gold.name}")  # noqa: S311
     base = rng.choice(_OTHERS) if style not in SCORED else style
     page, dump = _laid_out(gold, folder, work, base)

@@ -53,9 +53,9 @@ TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=
 _log = logging.getLogger(__name__)
 
 
-def dumps_of(data: Path, work: Path, styles: Iterable[str] = ALL_STYLES) -> list[Dump]:
-    """Return the dumps of all sets."""
-    return [dump for style in styles for name in SETS for dump in load(data / name, work, style)]
+def dumps_of(data: Path, work: Path) -> list[Dump]:
+    """Return the dumps of all sets in all styles."""
+    return [dump for style in ALL_STYLES for name in SETS for dump in load(data / name, work, style)]
 
 
 def train(dumps: Sequence[Dump], counted: CountedOdds, out: tuple[int, ...], options: NetOptions) -> Arrays:

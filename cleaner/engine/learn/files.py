@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.model import Article
 
 
-def learn_from_files(paths: Sequence[Path], site: str | None = None, folders: Sequence[Path] = ()) -> Learnt:
+def learn_from_files(paths: Sequence[Path], site: str | None, folders: Sequence[Path]) -> Learnt:
     """Return the rules that files give, cleaned by today's rules; `site` is the host, else what most pages say."""
     cleaner = Cleaner(folders)
     url = f"https://{plain_host(site)}/" if site else None

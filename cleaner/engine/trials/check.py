@@ -17,6 +17,8 @@ from cleaner.pipeline import Cleaner
 Echo = Callable[[str], object]
 Files = Iterable[tuple[Layer, list[Path]]]
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+_PAUSE = 0.5
+"""Seconds between two looks at whether a file has changed."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ def _indented(name: str, text: str) -> str:
     return "\n".join(f"  {name if not i else '':6} | {line}" for i, line in enumerate(text.split("\n")))
 
 
-def watch_tests(files: Callable[[], Files], echo: Echo, *, pause: float = 0.5) -> None:
+def watch_tests(files: Callable[[], Files], echo: Echo) -> None:
     """Run the examples, and again whenever a file has changed, until the user stops it."""
     before: dict[Path, float] = {}
     while True:
@@ -143,4 +145,4 @@ def watch_tests(files: Callable[[], Files], echo: Echo, *, pause: float = 0.5) -
         if changed or now.keys() != before.keys():
             run_tests(([(layer, [p for p in paths if p in changed]) for layer, paths in listed]), echo)
         before = now
-        time.sleep(pause)
+        time.sleep(_PAUSE)

@@ -105,7 +105,7 @@ def _flat(texts: Sequence[str]) -> str:
 
 
 def clean_small(
-    text: str, book: RuleBook, host: str | None = None, *, page_type: str = "article"
+    text: str, book: RuleBook, host: str | None, *, page_type: str = "article"
 ) -> tuple[Document, list[Ruling]]:
     """Return an example's blocks and what the rules of a book say of them, on a page that counts as of a type.
 

@@ -24,7 +24,7 @@ _SHOWN = 60
 """Characters of a text that are enough to know it by."""
 
 
-def lines_of_use(article: Article, book: RuleBook, host: str | None = None, *, asked: bool = False) -> Iterator[str]:
+def lines_of_use(article: Article, book: RuleBook, host: str | None, *, asked: bool) -> Iterator[str]:
     """Yield a line that says how many rules of a site found something on a page, and one for each that did not.
 
     `host` is the site where the page does not say it. Where that has no rules there is a line only if the user `asked`

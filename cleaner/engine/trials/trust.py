@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,8 +48,8 @@ def trust_confirmed(folder: Path, pages: Path) -> list[Trial]:
     return trials
 
 
-def try_out(files: Mapping[str, Path], cases: Iterable[Case], folders: Sequence[Path] = ()) -> list[Trial]:
-    """Return a trial for each host that has a file and a saved page; `folders` are the rules in force beside them."""
+def try_out(files: Mapping[str, Path], cases: Iterable[Case]) -> list[Trial]:
+    """Return a trial for each host that has a file and a saved page."""
     chosen = [(host, case) for case in cases if (host := _host_of(case, files))]
     results: dict[str, list[int]] = {}
     if not chosen:
@@ -57,7 +57,7 @@ def try_out(files: Mapping[str, Path], cases: Iterable[Case], folders: Sequence[
     with tempfile.TemporaryDirectory() as folder:
         for host, _ in chosen:
             Path(folder, f"{host}.yaml").write_text(trusting(files[host]).text, encoding="utf-8")
-        today, then = Cleaner(folders), Cleaner([*folders, folder])
+        today, then = Cleaner(), Cleaner(folder)
         for host, case in chosen:
             results.setdefault(host, []).append(_wrong_words(case, today) - _wrong_words(case, then))
     return [
