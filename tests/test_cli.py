@@ -179,6 +179,21 @@ def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> 
     assert "rules of" not in run("explain", "pier.html", cwd=tmp_path).stdout.decode()
 
 
+def test_explain_tells_why_selectors_of_the_site_do_nothing_in_a_dump(dump: Path) -> None:
+    (dump.parent / "rules").mkdir()
+    (dump.parent / "rules" / "pier.example.yaml").write_text(
+        "schema: 1\nsite: pier.example\nname: The Pier\nauthor: .byline\nstrip:\n  - .raffle\n  - id: pier.example/html\n"
+        "    match: {phrase: Related Posts}\n    where: {input: html}\n"
+    )
+    told = run("explain", str(dump), "--rules", str(dump.parent / "rules"), "--site", "pier.example").stdout.decode()
+    assert "source: The Pier" in told
+    assert [line.partition("  ")[2].partition("  ")[2] for line in told.splitlines()[-3:]] == [
+        "author (.byline): a selector, and a dump has no elements",
+        "pier.example/.raffle (css): a selector, and a dump has no elements",
+        "pier.example/html (phrase): for HTML, and this is a dump",
+    ]
+
+
 def test_explain_tells_what_a_rule_for_the_date_found_where_that_is_no_date(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "pier.example.yaml").write_text("schema: 1\nsite: pier.example\npublished: [.when]\n")

@@ -94,6 +94,7 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
         ("strip: [{id: a, match: {phrase: X}}, {id: b, match: {phrase: 'x:'}}]", "already in the rule a", 0),
         ("strip: [{id: a, match: {pattern: more}, reach: rest}]", "begin with ^", 0),
         ("strip: [{id: a, match: {phrase: X}}]", "no example with out and none with same", 0),
+        ("strip: [{id: a, match: {css: .a}, where: {input: text}}]", "a selector never matches", 2),
         ("strip: [{id: a, mach: {phrase: X}}]", "did you mean match?", 2),
         (
             "strip: [{id: a, match: {phrase: Take one, leave one for the next.}}]",

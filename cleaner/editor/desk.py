@@ -21,7 +21,7 @@ from cleaner.editor.saved_tests import add_test, failing_pages
 from cleaner.editor.states import Reason, reasons_of
 from cleaner.editor.teach import teach
 from cleaner.editor.workshop import Workshop
-from cleaner.engine.trials.found import told_of
+from cleaner.engine.trials.found import NO_ELEMENTS, told_of
 from cleaner.errors import RuleError
 from cleaner.model import Article
 
@@ -135,7 +135,23 @@ class Desk:
         """Look at what the page in front need not wait for: doubts about the draft, words of the article."""
         self.words = words_of(self.article)
         if not self.has_errors:
-            self.problems = self.workshop.overlay.problems(self.draft)
+            self.problems = [*self.workshop.overlay.problems(self.draft), *self._for_html()]
+
+    def _for_html(self) -> Iterator[Problem]:
+        """Yield the selectors of the draft where all pages of its site that are open are dumps."""
+        if any(entry.is_html for entry in self.pages()):
+            return
+        for place, name, fault in self._told():
+            file, _, line = place.rpartition(":")
+            if fault == NO_ELEMENTS and self.is_draft(file):
+                yield Problem(int(line), 1, f"{name}: {fault}; use phrase, heading or pattern", is_error=False)
+
+    def _told(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what the rules of the site find on the page in front, as `told_of` does."""
+        book = self.workshop.book(self.draft)
+        site = book.for_host(self.draft.file.host) if self.article.trace is not None else None
+        if site is not None:
+            yield from told_of(site, book, self.article)
 
     def before(self, entry: Entry) -> Article:
         """Return the article of a page under the rules on disk; a file that cannot be loaded has none."""
@@ -250,12 +266,7 @@ class Desk:
 
     def why_idle(self, field: str) -> str:
         """Return what the file's selectors of a field find in vain on this page, empty where they do not."""
-        trace = self.article.trace
-        site = self.workshop.book(self.draft).for_host(self.draft.file.host) if trace is not None else None
-        if trace is None or site is None:
-            return ""
-        told = told_of(site, self.workshop.book(self.draft), self.article)
-        return next((fault for _, name, fault in told if name.startswith(f"{field} (")), "")
+        return next((fault for _, name, fault in self._told() if name.startswith(f"{field} (")), "")
 
     def save(self, *, force: bool = False, overwrite: bool = False) -> Saved:
         """Check the draft and write it; unless forced, nothing is written where lint or an example finds a fault."""

@@ -114,6 +114,9 @@ class _Checks:
     def _rule(self, rule: schema.BlockRule, action: str, path: Path_) -> Iterator[Finding]:
         yield from self._examples(rule.examples, (*path, "examples"), rule.id)
         match = rule.match
+        if rule.where.input == "text" and (match.css or match.xpath):
+            message = "a dump has no elements, so with where: {input: text} a selector never matches"
+            yield self._wrong(message, (*path, "match"), error=True, hint="use phrase, heading or pattern")
         for selector in match.css or ():
             yield from self._css(selector, (*path, "match", "css"))
         for phrase in match.heading or ():

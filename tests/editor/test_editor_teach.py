@@ -234,3 +234,16 @@ def test_what_was_removed_is_picked_to_keep_it_and_after_a_field_the_next_is_str
     desk.unpick()
     desk.pick_block(block_with(desk, "collect ten"))
     assert desk.action == "strip"
+
+
+def test_selectors_for_a_site_of_dumps_are_doubtful(tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text("\n\n".join(STORIES["pier"]), "utf-8")
+    options = Options(site=SITE)
+    workshop = Workshop(open_library([str(tmp_path / "pier.txt")], options), options, [tmp_path / "rules"])
+    desk = Desk(workshop)
+    desk.show(0)
+    desk.edit(f"schema: 1\nsite: {SITE}\nauthor: .byline\nstrip: [{{id: a, match: {{phrase: Win a plank}}}}]\n")
+    desk.look()
+    told = [problem for problem in desk.problems if "a dump has no elements" in problem.message]
+    assert [(problem.line, problem.is_error) for problem in told] == [(3, False)]
+    workshop.close()

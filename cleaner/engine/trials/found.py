@@ -14,12 +14,14 @@ from cleaner.urls import host_of
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.engine.load import RuleBook
-    from cleaner.engine.rule import FieldRule, Layout, SiteRules
+    from cleaner.engine.match import Selection
+    from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
     from cleaner.model import Article
 
 UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
 
 _FIELDS = ("title", "author", "published")
+NO_ELEMENTS = "a selector, and a dump has no elements"
 _SHOWN = 60
 """Characters of a text that are enough to know it by."""
 
@@ -64,16 +66,29 @@ def told_of(site: SiteRules, book: RuleBook, article: Article) -> Iterator[tuple
     layout = with_version(site, choose_layout(site, PageSelectors(tree) if tree is not None else None, day))
     selection = book.select(tree, site.host, day=day) if tree is not None else None
     matches = book.match(document, site.host, selection, day=day)
-    if selection is not None:
-        for name, rules in _fields(layout):
-            found = selection.body is not None if name == "body" else name in selection.fields
-            fault = "" if found else "found nothing"
-            if found and name == "published":
-                fault = _no_date(selection.fields[name], article)
-            yield rules[0].place, f"{name} ({', '.join(rule.value for rule in rules)})", fault
+    for name, rules in _fields(layout):
+        fault = NO_ELEMENTS if selection is None else _unread(name, selection, article)
+        yield rules[0].place, f"{name} ({', '.join(rule.value for rule in rules)})", fault
     hits = {matches.rules[hit.rule].id for hit in matches.hits}
     for rule in layout.rules:
-        yield rule.place, f"{rule.id} ({rule.by})", "" if rule.id in hits else "found nothing"
+        fault = "" if rule.id in hits else _idle(rule, is_dump=tree is None)
+        yield rule.place, f"{rule.id} ({rule.by})", fault
+
+
+def _unread(name: str, selection: Selection, article: Article) -> str:
+    """Return why the selectors of a field are of no use on a page of HTML, empty where they are."""
+    found = selection.body is not None if name == "body" else name in selection.fields
+    if not found:
+        return "found nothing"
+    return _no_date(selection.fields[name], article) if name == "published" else ""
+
+
+def _idle(rule: Rule, *, is_dump: bool) -> str:
+    if is_dump and rule.by in ("css", "xpath"):
+        return NO_ELEMENTS
+    if rule.where.input == ("html" if is_dump else "text"):
+        return "for HTML, and this is a dump" if is_dump else "for dumps, and this is HTML"
+    return "found nothing"
 
 
 def _no_date(values: Sequence[str], article: Article) -> str:
