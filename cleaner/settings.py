@@ -14,7 +14,7 @@ import typer
 from cleaner.errors import OptionError
 from cleaner.model import Options
 
-FILE = "cleaner.toml"
+_FILE = "cleaner.toml"
 
 Command = Callable[..., Any]
 
@@ -24,8 +24,8 @@ _TYPES: Mapping[str, type] = {"str": str, "str | None": str, "bool": bool, "int"
 def find_settings(start: Path) -> Path | None:
     """Return the nearest `cleaner.toml` in `start` or a folder above it."""
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
+        if (folder / _FILE).is_file():
+            return folder / _FILE
     return None
 
 

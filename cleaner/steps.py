@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from cleaner.model import Status
     from cleaner.normalize.metadata import Metadata
 
-CLEAR = 0.6
+_CLEAR = 0.6
 """Confidence of a dump so short that the model knows few like it, and of which nothing is left to doubt."""
 
 _SPARSE = 600
@@ -200,8 +200,8 @@ class Run:
             decisions = drop_enlarged(document.blocks, decisions)
             if self.options.author_bios == "drop":
                 decisions = drop_notes(document.blocks, decisions, metadata)
-        if judgement.confidence < CLEAR and is_clear(document.blocks, decisions):
-            judgement = replace(judgement, confidence=CLEAR)
+        if judgement.confidence < _CLEAR and is_clear(document.blocks, decisions):
+            judgement = replace(judgement, confidence=_CLEAR)
         return Decided(decisions, title, judgement)
 
     def _compose(self, document: Document, decided: Decided, metadata: Metadata) -> Article:

@@ -15,7 +15,7 @@ Ints = npt.NDArray[np.intp]
 MOST_TAGS = 1_000_000
 """Tags after which the markup is cut; the largest of 1,656 real pages has some 30,000."""
 
-DEEPEST = 400
+_DEEPEST = 400
 """Open elements beyond which further ones are taken out of the markup; their text stays."""
 
 _MOST_FORMATS = 40
@@ -111,7 +111,7 @@ class _Flattener:
             return found[0]
         if found[1]:
             return self._close(name, found[0])
-        if self._depth >= DEEPEST or (name in _FORMATS and self._formats >= _MOST_FORMATS):
+        if self._depth >= _DEEPEST or (name in _FORMATS and self._formats >= _MOST_FORMATS):
             self._dropped[name] += 1
             return b" "
         self._open[name] += 1

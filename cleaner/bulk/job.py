@@ -22,10 +22,10 @@ from cleaner.pipeline import Cleaner
 from cleaner.workers.ordered import Limits
 from cleaner.workers.process import page_limits
 
-SHARD_RECORDS = 5000
+_SHARD_RECORDS = 5000
 """Records of a shard, which is what a kill may cost of work."""
 
-MEMORY_MB = 1024
+_MEMORY_MB = 1024
 """Megabytes that a document may take."""
 
 _AHEAD = 16
@@ -45,8 +45,8 @@ class Job:
     options: Options = field(default_factory=Options)
     explain: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    memory: int = MEMORY_MB
-    shard_records: int = SHARD_RECORDS
+    memory: int = _MEMORY_MB
+    shard_records: int = _SHARD_RECORDS
     retry_quarantine: bool = False
     quiet: bool = False
     engine: str = "local"

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from cleaner.bulk.scratch import scratch
 from cleaner.text.words import words_of
 
-REPEATED = 5
+_REPEATED = 5
 """Differently titled documents of a host in which a block has to stand to count as repeated."""
 
 _SHARE = 0.01
@@ -71,15 +71,15 @@ class Sketches:
         self._db.execute(
             "INSERT INTO hosts VALUES (?, 1) ON CONFLICT (host) DO UPDATE SET documents = documents + 1", (host,)
         )
-        named = text_hash(title)
-        rows = {(host, block_hash(block), named) for block in blocks}
+        named = _text_hash(title)
+        rows = {(host, _block_hash(block), named) for block in blocks}
         self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", rows)
 
     def repeats(self, host: str, blocks: Sequence[str]) -> list[int]:
         """Return for each block in how many documents of its host it is repeated, 0 where it is not."""
         row = self._db.execute("SELECT documents FROM hosts WHERE host = ?", (host,)).fetchone()
-        least = max(REPEATED, _SHARE * row[0]) if row is not None else REPEATED
-        counts = [self._count(host, block_hash(block)) for block in blocks]
+        least = max(_REPEATED, _SHARE * row[0]) if row is not None else _REPEATED
+        counts = [self._count(host, _block_hash(block)) for block in blocks]
         return [count if count >= least else 0 for count in counts]
 
     def _count(self, host: str, block: int) -> int:
@@ -88,7 +88,7 @@ class Sketches:
 
     def add_text(self, number: int, id_: str, published: str | None, text: str) -> None:
         """Keep the sketch of a text; one of a few words has none."""
-        sketch = sketch_of(text)
+        sketch = _sketch_of(text)
         if sketch is None:
             return
         self._db.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, id_, published, sketch.tobytes()))
@@ -134,21 +134,21 @@ class Sketches:
         return Text(*self._db.execute("SELECT number, id, published FROM texts WHERE number = ?", (number,)).fetchone())
 
 
-def block_hash(text: str) -> int:
+def _block_hash(text: str) -> int:
     """Return a hash that is equal for blocks that differ only in case, punctuation and numbers.
 
-    >>> block_hash("© 2025 The Paper.") == block_hash("© 2026 the paper")
+    >>> _block_hash("© 2025 The Paper.") == _block_hash("© 2026 the paper")
     True
     """
-    return text_hash(_DIGITS.sub("0", text))
+    return _text_hash(_DIGITS.sub("0", text))
 
 
-def text_hash(text: str) -> int:
+def _text_hash(text: str) -> int:
     """Return a hash that is equal for texts of the same words."""
     return _signed(hashlib.blake2b(" ".join(words_of(text)).encode(), digest_size=8))
 
 
-def sketch_of(text: str) -> npt.NDArray[np.uint64] | None:
+def _sketch_of(text: str) -> npt.NDArray[np.uint64] | None:
     """Return the minima (64,) of as many hashes over the text's runs of four words, None for a text of a few words."""
     words = words_of(text)
     if len(words) < 2 * _SHINGLE:

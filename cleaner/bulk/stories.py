@@ -23,7 +23,7 @@ import numpy.typing as npt
 from cleaner.bulk.scratch import scratch
 from cleaner.text.wordlists import all_words
 
-HOURS = 72.0
+_HOURS = 72.0
 """Hours that two articles of one story may lie apart, where both dates are known."""
 
 _ALIKE = 0.26
@@ -94,12 +94,12 @@ class Stories:
     def add(self, number: int, id_: str, published: str | None, text: str) -> None:
         """Keep the terms of an article's title and body; one with few of them belongs to no story."""
         self._count += 1
-        found = {term_hash(term): (weight, is_name(term)) for term, weight in terms_of(text).items()}
+        found = {_term_hash(term): (weight, is_name(term)) for term, weight in _terms_of(text).items()}
         terms = np.array(sorted(found), np.uint64)
         self._frequency[np.unique(terms % np.uint64(_CELLS))] += 1
         if len(terms) >= _FEWEST:
             counts, names = (np.array(values) for values in zip(*map(found.__getitem__, terms.tolist()), strict=True))
-            row = (number, id_, hours_of(published), terms.tobytes(), counts.tobytes(), names.tobytes())
+            row = (number, id_, _hours_of(published), terms.tobytes(), counts.tobytes(), names.tobytes())
             self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def groups(self) -> dict[int, str]:
@@ -206,13 +206,13 @@ class _Vector(NamedTuple):
         return math.sqrt(float(named @ named))
 
 
-def terms_of(text: str) -> dict[str, float]:
+def _terms_of(text: str) -> dict[str, float]:
     """Return what a text is about, each term with a weight that grows with how often it stands there.
 
     A term is a number of two digits or more, a word of four letters or more up to its sixth, and again where it is
     always written with a capital: mostly a name.
 
-    >>> sorted(terms_of("In Pell, 4,100 cyclists met; Pell cheered."))
+    >>> sorted(_terms_of("In Pell, 4,100 cyclists met; Pell cheered."))
     ['4100', 'cheere', 'cyclis', 'name pell', 'pell']
     """
     words = _WORD.findall(text)
@@ -233,19 +233,19 @@ def terms_of(text: str) -> dict[str, float]:
 
 
 def is_name(term: str) -> bool:
-    """Tell whether a term of `terms_of` is a name or a number."""
+    """Tell whether a term of `_terms_of` is a name or a number."""
     return term.startswith("name ") or term.isdigit()
 
 
-def term_hash(term: str) -> int:
+def _term_hash(term: str) -> int:
     """Return 64 bits that stand for a term."""
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
-def hours_of(published: str | None) -> float | None:
+def _hours_of(published: str | None) -> float | None:
     """Return a date of ISO 8601 as hours since 1970, None where there is none; one without a zone counts as UTC.
 
-    >>> hours_of("1970-01-02"), hours_of("1970-01-01T03:00:00+01:00"), hours_of(None)
+    >>> _hours_of("1970-01-02"), _hours_of("1970-01-01T03:00:00+01:00"), _hours_of(None)
     (24.0, 2.0, None)
     """
     try:
@@ -256,4 +256,4 @@ def hours_of(published: str | None) -> float | None:
 
 
 def _near(one: float | None, other: float | None) -> bool:
-    return one is None or other is None or abs(one - other) <= HOURS
+    return one is None or other is None or abs(one - other) <= _HOURS

@@ -60,7 +60,7 @@ def candidates_of(document: Document, scores: Floats, count: npt.NDArray[np.int6
 
 def _all(document: Document, scores: Floats, count: npt.NDArray[np.int64]) -> Iterator[Candidate]:
     blocks = document.blocks
-    begin = begin_of(scores, count)
+    begin = _begin_of(scores, count)
     texts = [(i, blocks[i].text) for i in range(max(0, begin - _BEFORE), min(len(blocks), begin + _AFTER + 1))]
     if texts and texts[0][0] > 0:
         texts.insert(0, (0, blocks[0].text))
@@ -86,7 +86,7 @@ def _cuts(text: str) -> Iterator[tuple[str, int]]:
             yield text[spot.end() :].strip(), 2
 
 
-def begin_of(scores: Floats, count: npt.NDArray[np.int64]) -> int:
+def _begin_of(scores: Floats, count: npt.NDArray[np.int64]) -> int:
     """Return the number of the block with which the article seems to begin: the first of its best run."""
     worth = (2 * scores - 1) * np.sqrt(count + 1)
     first, last = densest(worth.astype(np.float32))
@@ -98,7 +98,7 @@ def features_of(
     document: Document, found: Sequence[Candidate], scores: Floats, measures: Measures, types: Floats
 ) -> Floats:
     """Return what a ranker asks of the candidates (n, f)."""
-    begin = begin_of(scores, measures.count)
+    begin = _begin_of(scores, measures.count)
     place = np.array([candidate.block for candidate in found])
     shown = np.maximum(place, 0)
     part = np.array([candidate.part for candidate in found], np.float32)

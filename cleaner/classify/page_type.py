@@ -60,9 +60,9 @@ def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> J
 def with_ruled_type(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
     """Return the judgement of a dump with its type, where its address or the rules that match it tell better."""
     if judgement.page_type == "forum":
-        return replace(judgement, page_type="article") if is_blog(document, matches) else judgement
+        return replace(judgement, page_type="article") if _is_blog(document, matches) else judgement
     is_named = judgement.page_type == "article" and is_forum_url(document.page.url)
-    return replace(judgement, page_type="forum") if is_named or is_thread(document, matches) else judgement
+    return replace(judgement, page_type="forum") if is_named or _is_thread(document, matches) else judgement
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
@@ -76,7 +76,7 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
     return page_type if declared or at_forum or _posts(document.elements) >= _LEAST else "article"
 
 
-def is_blog(document: Document, matches: Matches) -> bool:
+def _is_blog(document: Document, matches: Matches) -> bool:
     """Tell whether a dump that the network takes for a forum is an article with readers' comments below it.
 
     Then the form of a blog follows, with its promise to publish no address, and prose stands above a header over
@@ -100,7 +100,7 @@ def _prose_words(document: Document, end: int) -> int:
     return sum(count for count in counts if count >= _PROSE_WORDS)
 
 
-def is_thread(document: Document, matches: Matches) -> bool:
+def _is_thread(document: Document, matches: Matches) -> bool:
     """Tell whether a dump is a thread, as the software of forums says of itself or its votes below the posts show.
 
     One with an article above a header over comments is none.

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.classify.judgement import Judgement
 
-UNSURE = 0.25
+_UNSURE = 0.25
 """Confidence in an article under which trafilatura is asked what it would keep.
 
 On pages of other types it knows less than the score: on 81 such pages that no model had seen it took the word F1 from
 .54 to .49.
 """
 
-WEIGHT, ALONE = 1.5, 8.0
+_WEIGHT, _ALONE = 1.5, 8.0
 """Logits by which the opinion moves a block's score, and where no block would be kept without it."""
 
 _LEAST = 25
@@ -32,15 +32,15 @@ _LEAST = 25
 def asked(judgement: Judgement, document: Document) -> Judgement:
     """Return the judgement of an article in HTML as trafilatura moves it, where it is unsure or would keep nothing."""
     keeps = bool((judgement.scores >= judgement.threshold).any())
-    unsure = judgement.page_type == "article" and (judgement.confidence < UNSURE or not keeps)
-    votes = second_opinion(document, WEIGHT if keeps else ALONE) if unsure and document.tree is not None else None
+    unsure = judgement.page_type == "article" and (judgement.confidence < _UNSURE or not keeps)
+    votes = second_opinion(document, _WEIGHT if keeps else _ALONE) if unsure and document.tree is not None else None
     if votes is None:
         return judgement
-    confidence = judgement.confidence if keeps else min(judgement.confidence, UNSURE)  # it knows no article
-    return replace(judgement, scores=moved(judgement.scores, votes), confidence=confidence)
+    confidence = judgement.confidence if keeps else min(judgement.confidence, _UNSURE)  # it knows no article
+    return replace(judgement, scores=_moved(judgement.scores, votes), confidence=confidence)
 
 
-def second_opinion(document: Document, weight: float = WEIGHT) -> npt.NDArray[np.float32] | None:
+def second_opinion(document: Document, weight: float = _WEIGHT) -> npt.NDArray[np.float32] | None:
     """Return for each block the logits to add to its score, shape (n,); None where trafilatura finds no article."""
     import trafilatura
 
@@ -54,7 +54,7 @@ def second_opinion(document: Document, weight: float = WEIGHT) -> npt.NDArray[np
     return np.array(votes, np.float32)
 
 
-def moved(scores: npt.NDArray[np.float32], logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _moved(scores: npt.NDArray[np.float32], logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return probabilities moved by logits."""
     sure = np.clip(scores, 1e-6, 1 - 1e-6)
     return (1 / (1 + (1 - sure) / sure * np.exp(-logits))).astype(np.float32)

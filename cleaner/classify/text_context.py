@@ -32,9 +32,9 @@ def context_of(page: Measures, odds: Floats, scores: Floats, types: Floats) -> F
     weighted = np.stack([logits, scores * np.log1p(words)], axis=1)
     whole = np.concatenate((_whole(scores, words, mass), types, odds[:, :9].mean(0), _weighted_mean(odds, words)))
     parts = (
-        page.columns, page.tags[:, None], odds, signs(odds), around(few, (3, 12)), shifted(few[:, _NEAR], (-1, 1)),
+        page.columns, page.tags[:, None], odds, signs(odds), around(few, (3, 12)), _shifted(few[:, _NEAR], (-1, 1)),
         _lie(page, scores, words, mass), around(weighted, (1, 3, 8, 25)),
-        shifted(logits[:, None], (-4, -3, -2, -1, 1, 2, 3, 4)), np.broadcast_to(whole, (len(words), len(whole))),
+        _shifted(logits[:, None], (-4, -3, -2, -1, 1, 2, 3, 4)), np.broadcast_to(whole, (len(words), len(whole))),
     )  # fmt: skip
     return np.concatenate([np.asarray(part, np.float32) for part in parts], axis=1)
 
@@ -144,7 +144,7 @@ def around(values: Floats, spans: Sequence[int]) -> Floats:
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
-def shifted(values: Floats, steps: Sequence[int]) -> Floats:
+def _shifted(values: Floats, steps: Sequence[int]) -> Floats:
     """Return the columns of the blocks `steps` away; beyond the page they are -1."""
     n, margin = len(values), max(map(abs, steps))
     padded = np.full((n + 2 * margin, values.shape[1]), -1, np.float32)

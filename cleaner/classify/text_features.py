@@ -18,7 +18,7 @@ from cleaner.urls import split_url
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-HEAD, TAIL = 8, 4
+HEAD, _TAIL = 8, 4
 """Words at the start and at the end of a block that are looked at one by one."""
 
 _TAGS = {"li": 1, "tr": 2, "pre": 3, "blockquote": 4, "h1": 5, "h2": 5, "h3": 5, "h4": 5, "h5": 5, "h6": 5}
@@ -213,7 +213,7 @@ def _edge_words(stats: TextStats) -> tuple[chars.Hashes, npt.NDArray[np.bool_]]:
     """Return the first HEAD words of each block and the last TAIL of those that follow them."""
     first = stats.offsets[:-1]
     head = first[:, None] + np.arange(HEAD)
-    tail = np.maximum(stats.offsets[1:] - TAIL, first + HEAD)[:, None] + np.arange(TAIL)
+    tail = np.maximum(stats.offsets[1:] - _TAIL, first + HEAD)[:, None] + np.arange(_TAIL)
     places = np.concatenate((head, tail), axis=1)
     known = places < stats.offsets[1:, None]
     words = np.append(stats.words, np.zeros(1, np.uint32))

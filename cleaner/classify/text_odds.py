@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 WIDEST = 5.0
 """No word speaks louder than this, in log-odds; tables are stored as int8, 127 for this."""
 
-SHORT, LINE = 12, 6
+SHORT, _LINE = 12, 6
 """Words up to which a block is short, and up to which all of it is looked up as one line."""
 
 ODDS = (
@@ -54,10 +54,10 @@ def keys_of(page: Measures) -> Keys:
     both = np.concatenate((known[:, 1:HEAD], known[:, HEAD + 1 :]), axis=1)
     pairs = ((left * np.uint32(0x01000193)) ^ right) * _SPREAD
     line = np.full(len(words), 17, np.uint32)
-    for k in range(LINE):
+    for k in range(_LINE):
         line = (line ^ np.where(known[:, k], words[:, k], np.uint32(k + 1))) * _SPREAD
     line = (line ^ (line >> np.uint32(15))) * _SPREAD
-    whole = (page.count > 0) & (page.count <= LINE)
+    whole = (page.count > 0) & (page.count <= _LINE)
     return Keys(_places(words, known, _WORD_BITS), _places(pairs, both, _PAIR_BITS), _places(line, whole, _LINE_BITS))
 
 

@@ -28,7 +28,7 @@ from cleaner.model import Article
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-TRACED = 64
+_TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
 
 
@@ -163,7 +163,7 @@ class Desk:
             except RuleError:
                 book = self.workshop.book(replace(draft, text=draft.file.blank()))
             known = self.workshop.clean(entry, book)
-            self._before[entry.number] = known if len(self._before) < TRACED else replace(known, trace=None)
+            self._before[entry.number] = known if len(self._before) < _TRACED else replace(known, trace=None)
             self._pages_with.update(set(blocks_of(known)))
         return known
 
@@ -299,7 +299,7 @@ class Desk:
     def learn(self) -> list[Lesson]:
         """Return what `rules learn` proposes from the site's pages, by the rules as they are in the draft."""
         book = self.workshop.book(self.draft)
-        entries = list(self.pages())[:TRACED]
+        entries = list(self.pages())[:_TRACED]
         articles = [self.workshop.clean(entry, book) for entry in entries]
         return lessons_of(articles, self.draft.file.host, self.draft.text)
 

@@ -10,7 +10,7 @@ from cleaner.editor.files import RuleFile, Stamp
 from cleaner.engine.parse import parse_file
 from cleaner.errors import RuleError
 
-MAX_UNDO = 500
+_MAX_UNDO = 500
 """Steps that can be taken back."""
 _TYPING = 1.2
 """Seconds within which changes by typing are one step of undo."""
@@ -72,7 +72,7 @@ class Draft:
             return
         now = time.monotonic()
         if not (typed and now - self.typed_at < _TYPING):
-            self.past = [*self.past[-MAX_UNDO:], self.text]
+            self.past = [*self.past[-_MAX_UNDO:], self.text]
         self.typed_at = now if typed else 0.0
         self.future.clear()
         self.text = text

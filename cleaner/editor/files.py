@@ -15,7 +15,7 @@ from cleaner.shipped import digest_of, shipped_rules
 from cleaner.urls import plain_host
 
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
-COMMON = "own"
+_COMMON = "own"
 """Name of the file of rules for pages whose site is unknown."""
 
 
@@ -41,7 +41,7 @@ class RuleFile:
     def path(self) -> Path:
         """Where the file lies: a file that exists already, else the one in `sites`."""
         if self.host is None:
-            return self.root / "common" / f"{COMMON}.yaml"
+            return self.root / "common" / f"{_COMMON}.yaml"
         flat = self.root / f"{self.host}.yaml"
         return flat if flat.is_file() else self.root / "sites" / f"{self.host}.yaml"
 

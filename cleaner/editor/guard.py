@@ -19,7 +19,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-APP_POLICY = (
+_APP_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' {socket}; frame-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -108,7 +108,7 @@ class Guard:
     def _hardened(self, scope: Scope, headers: _Headers, send: Send) -> Send:
         if scope["type"] != "http":
             return send
-        policy = APP_POLICY.format(socket=f"ws://{headers.only('host')}").encode()
+        policy = _APP_POLICY.format(socket=f"ws://{headers.only('host')}").encode()
         is_static = scope["path"].startswith("/_nicegui/")
 
         async def hardened(message: MutableMapping[str, Any]) -> None:

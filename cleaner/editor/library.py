@@ -17,7 +17,7 @@ from cleaner.read.pages import pages_of
 from cleaner.settings import find_settings
 from cleaner.urls import host_of
 
-MAX_PAGES = 2_000
+_MAX_PAGES = 2_000
 """Pages of one session; a larger folder is cut, and the editor says so."""
 
 
@@ -69,19 +69,19 @@ def open_library(arguments: Sequence[str], options: Options, *, url: str | None 
     URLs are fetched. Raises `ReadError` for a name that matches nothing, and `FetchError` for a URL without a page.
     """
     unread: list[str] = []
-    found = list(islice(_pages(arguments, options, url, unread), MAX_PAGES + 1))
+    found = list(islice(_pages(arguments, options, url, unread), _MAX_PAGES + 1))
     if not found:
         told = f" ({unread[0]})" if unread else ""
         raise OptionError(f"nothing to edit{told}: name saved pages, a folder of them, or a URL")
-    entries = [Entry(0, _short(page, path), page, host_for(page, options), path) for page, path in found[:MAX_PAGES]]
+    entries = [Entry(0, _short(page, path), page, _host_for(page, options), path) for page, path in found[:_MAX_PAGES]]
     hosts = list(dict.fromkeys(entry.host for entry in entries))
     entries.sort(key=lambda entry: hosts.index(entry.host))
     for number, entry in enumerate(entries):
         entry.number = number
-    return Library(entries, cut=len(found) > MAX_PAGES, unread=tuple(unread))
+    return Library(entries, cut=len(found) > _MAX_PAGES, unread=tuple(unread))
 
 
-def host_for(page: Page, options: Options) -> str | None:
+def _host_for(page: Page, options: Options) -> str | None:
     """Return the host whose rules hold for a page: the one asked for, its URL's, else what the page itself names."""
     return options.site or host_of(page.url) or _named_host(page)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MEDIA = frozenset({"img", "video", "audio"})
 """Elements that are pictures, films and sounds."""
-MAX_STYLE = 600_000
+_MAX_STYLE = 600_000
 """Characters of the page's own style that are shown."""
 _MAX_SHEETS = 200
 """Elements with a style, or links to one, that are looked at."""
@@ -42,13 +42,13 @@ def base_of(document: Document) -> str:
         address = (canonical.attributes.get("href") if canonical is not None else None) or ""
     node = tree.css_first("base[href]")
     given = node.attributes.get("href") if node is not None else None
-    return address_of(given, address) or address_of(address, "") or ""
+    return _address_of(given, address) or _address_of(address, "") or ""
 
 
-def address_of(value: str | None, base: str) -> str | None:
+def _address_of(value: str | None, base: str) -> str | None:
     """Return an address of the web in full, None for any other.
 
-    >>> address_of("a.png", "https://example.com/b/"), address_of("javascript:x", "https://example.com/")
+    >>> _address_of("a.png", "https://example.com/b/"), _address_of("javascript:x", "https://example.com/")
     ('https://example.com/b/a.png', None)
     """
     if not value or len(value) > _MAX_ADDRESS:
@@ -70,19 +70,19 @@ def media_of(node: LexborNode, base: str) -> str:
     """Return the attributes and children by which a picture, film or sound is loaded; "" for one without address."""
     given = node.attributes
     values = ((given.get(name) or "").split() for name in _ADDRESSES)
-    found = (address_of(value[0], base) for value in values if value)
+    found = (_address_of(value[0], base) for value in values if value)
     written = _attribute("src", next(filter(None, found), None))
     if node.tag == "img":
         return f"<img{written}" if written else ""
-    poster = _attribute("poster", address_of(given.get("poster"), base))
-    sources = (_attribute("src", address_of(source.attributes.get("src"), base)) for source in node.css("source"))
+    poster = _attribute("poster", _address_of(given.get("poster"), base))
+    sources = (_attribute("src", _address_of(source.attributes.get("src"), base)) for source in node.css("source"))
     written = written or next(filter(None, sources), "")
     return f'<{node.tag} preload="metadata"{written}{poster}' if written or poster else ""
 
 
 def sheets_of(tree: LexborHTMLParser, base: str) -> Iterator[Sheet]:
     """Yield the page's style in its order: what stands in the page, and what it would load."""
-    left = MAX_STYLE
+    left = _MAX_STYLE
     for node in tree.css("style, link[rel][href]")[:_MAX_SHEETS]:
         media = node.attributes.get("media")
         only = f' media="{html.escape(media)}"' if media else ""
@@ -91,7 +91,7 @@ def sheets_of(tree: LexborHTMLParser, base: str) -> Iterator[Sheet]:
             left -= len(text)
             yield Sheet(f"<style{only}>{text}</style>", is_loaded=False)
         elif "stylesheet" in (rel := (node.attributes.get("rel") or "").lower().split()) and "alternate" not in rel:
-            address = address_of(node.attributes.get("href"), base)
+            address = _address_of(node.attributes.get("href"), base)
             if address:
                 yield Sheet(f'<link rel="stylesheet"{only} href="{html.escape(address)}">', is_loaded=True)
 

@@ -13,7 +13,7 @@ from cleaner.evaluate.diff import load_run
 from cleaner.model import Options
 from cleaner.outcome import PARTIAL_BELOW
 
-AT_LEAST = 20
+_AT_LEAST = 20
 """Articles that a review shows, the least sure ones, where fewer are doubtful."""
 
 Record = Mapping[str, Any]
@@ -43,7 +43,7 @@ def _doubtful(records: Sequence[Record]) -> list[Record]:
     readable = [record for record in records if record.get("status") != "error"]
     readable.sort(key=_confidence)
     count = sum(_confidence(record) < PARTIAL_BELOW for record in readable)
-    return readable[: max(count, AT_LEAST)]
+    return readable[: max(count, _AT_LEAST)]
 
 
 def _confidence(record: Record) -> float:

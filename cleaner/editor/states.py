@@ -38,10 +38,10 @@ def reasons_of(article: Article) -> list[Reason]:
     if trace is None:
         return []
     pairs = zip(trace.decisions, trace.scores, strict=True)
-    return [Reason(fate_of(one), _kind(one), one.rule, one.where, score) for one, score in pairs]
+    return [Reason(_fate_of(one), _kind(one), one.rule, one.where, score) for one, score in pairs]
 
 
-def fate_of(decision: Decision) -> str:
+def _fate_of(decision: Decision) -> str:
     """Return the letter of a decision's fate."""
     if decision.keep:
         return "x" if decision.cuts else "k"
@@ -51,10 +51,10 @@ def fate_of(decision: Decision) -> str:
         return "d"
     if decision.rule is None or decision.where is None:
         return "m"
-    return "s" if is_of_site(decision.where) else "c"
+    return "s" if _is_of_site(decision.where) else "c"
 
 
-def is_of_site(where: str) -> bool:
+def _is_of_site(where: str) -> bool:
     """Tell from a rule's place whether it stands in a site's file and not in one for every page."""
     return "/common/" not in f"/{where}"
 

@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.engine.patterns import Span
 
-EVIDENCE = 1.0
+_EVIDENCE = 1.0
 """Logits that a rule which does not decide moves the score by."""
-INSIDE_BODY = 4.0
+_INSIDE_BODY = 4.0
 """Logits for a block inside the container that a site's rules name as the body."""
-UNTRUSTED = 4.0
+_UNTRUSTED = 4.0
 """Logits that a rule which strips, and is not trusted, moves the score by: it is strong evidence and no verdict."""
-TRUST_STRIP = 0.1
+_TRUST_STRIP = 0.1
 """Share of the words kept by the score that an untrusted rule may at most strip."""
-UNTRUSTED_ON = ("article", "documentation", "forum")
+_UNTRUSTED_ON = ("article", "documentation", "forum")
 """Types of page that untrusted rules hold on: those with a text, for what is imported was not written for lists."""
-AGREES = 0.5
+_AGREES = 0.5
 """Share of the words that an untrusted rule strips which the score has to strip too."""
 
-MOST_PASSED = 2_000_000
+_MOST_PASSED = 2_000_000
 """Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
 
 _WORD_MARKS = " \t\n.,:;|·•-–—/()[]"
@@ -133,7 +133,7 @@ class _Desk:
             self._body(body)
 
     def _fits(self, rule: Rule) -> bool:
-        pages = rule.where.page or (() if rule.trusted else UNTRUSTED_ON)
+        pages = rule.where.page or (() if rule.trusted else _UNTRUSTED_ON)
         return not pages or self.page_type in pages
 
     def _is_cut(self, rule: Rule, hit: Hit) -> bool:
@@ -163,7 +163,7 @@ class _Desk:
         """Return how far a rule reaches; nowhere once a hostile page, header upon header, has used up its share."""
         if rule.reach in _WHOLE:
             self.passed += len(self.document.blocks) - block
-            if self.passed > MOST_PASSED:
+            if self.passed > _MOST_PASSED:
                 return Reach()
         return reached(rule, block, self.ground)
 
@@ -182,7 +182,7 @@ class _Desk:
             self.claims[block] = claim
 
     def _lean(self, block: int, rule: Rule, number: int) -> None:
-        weight = EVIDENCE if rule.trusted else UNTRUSTED
+        weight = _EVIDENCE if rule.trusted else _UNTRUSTED
         self.evidence[block] += weight if rule.action == "keep" else -weight
         if rule.action == "strip":
             self.named.setdefault(block, number)
@@ -190,7 +190,7 @@ class _Desk:
     def _body(self, number: int) -> None:
         for index, block in enumerate(self.document.blocks):
             if number in block.marks:
-                self.evidence[index] += INSIDE_BODY
+                self.evidence[index] += _INSIDE_BODY
             else:
                 self._claim(index, _Claim(_SITE_STRIP, False, False, -1, number))
 
@@ -205,7 +205,7 @@ class _Desk:
     def _agrees(self, rule: Rule, blocks: set[int]) -> bool:
         ground = self.ground
         return rule.action == "keep" or (
-            ground.share_of_kept(blocks) <= TRUST_STRIP and ground.kept_of(blocks) <= 1 - AGREES
+            ground.share_of_kept(blocks) <= _TRUST_STRIP and ground.kept_of(blocks) <= 1 - _AGREES
         )
 
     def ruling(self, block: int) -> Ruling:

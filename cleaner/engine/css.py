@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from cleaner.errors import RuleError
 
-MAX_COMPOUNDS = 16
+_MAX_COMPOUNDS = 16
 """Compound selectors joined by combinators in one selector."""
 _OPEN, _CLOSE = "([", ")]"
 _COSTLY = (":nth-", ":has(", ":not(", ":is(", ":where(", "-of-type")
@@ -33,8 +33,8 @@ def parse_selector(selector: str) -> tuple[tuple[Step, ...], ...]:
     """Return the alternatives of a selector list, each as steps; raises `RuleError` where it is wrong."""
     alternatives = tuple(_steps(part) for part in split_list(selector))
     for steps in alternatives:
-        if len(steps) > MAX_COMPOUNDS:
-            raise RuleError(f"the selector has {len(steps)} parts, at most {MAX_COMPOUNDS} are allowed")
+        if len(steps) > _MAX_COMPOUNDS:
+            raise RuleError(f"the selector has {len(steps)} parts, at most {_MAX_COMPOUNDS} are allowed")
         for step in steps:
             _check_compound(step)
     return alternatives

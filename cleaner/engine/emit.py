@@ -50,7 +50,7 @@ def block(data: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
         if value is None or value in ([], {}):
             continue
         if isinstance(value, Mapping):
-            if (line := flow(value)) and len(line) + len(key) + indent <= _FLOW_WIDTH:
+            if (line := _flow(value)) and len(line) + len(key) + indent <= _FLOW_WIDTH:
                 yield f"{space}{key}: {line}"
             else:
                 yield f"{space}{key}:"
@@ -67,7 +67,7 @@ def _items(values: Sequence[Any], indent: int) -> Iterator[str]:
     for value in values:
         if not isinstance(value, Mapping):
             yield f"{space}- {scalar(value)}"
-        elif (line := flow(value)) and len(line) + indent <= _FLOW_WIDTH:
+        elif (line := _flow(value)) and len(line) + indent <= _FLOW_WIDTH:
             yield f"{space}- {line}"
         else:
             lines = list(block(value, indent + 2))
@@ -75,13 +75,13 @@ def _items(values: Sequence[Any], indent: int) -> Iterator[str]:
             yield from lines[1:]
 
 
-def flow(value: Any) -> str:
+def _flow(value: Any) -> str:
     """Return a value as YAML on one line."""
     if isinstance(value, Mapping):
-        items = (f"{key}: {flow(item)}" for key, item in value.items() if item is not None and item not in ([], {}))
+        items = (f"{key}: {_flow(item)}" for key, item in value.items() if item is not None and item not in ([], {}))
         return "{" + ", ".join(items) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(flow, value)) + "]"
+        return "[" + ", ".join(map(_flow, value)) + "]"
     text = scalar(value)
     return orjson.dumps(value).decode() if text == value and set(text) & set(",[]{}:") else text
 

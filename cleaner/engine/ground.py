@@ -20,33 +20,33 @@ if TYPE_CHECKING:
 
 SURE = 0.97
 """Score at which a block survives whatever reaches it."""
-SURE_PROSE = 0.8
+_SURE_PROSE = 0.8
 """The same for a paragraph of HTML, of which the classifier knows more and which is too long for a teaser."""
 KEPT = 0.5
 """Score from which a block counts as kept."""
-RESUMED = 0.8
+_RESUMED = 0.8
 """Score of a paragraph at which a section of a dump has ended and the article goes on."""
-FLOWS = 0.9
+_FLOWS = 0.9
 """The same of one that makes the header beside it a subheading."""
 PROSE_WORDS = 25
 """Words of a paragraph of running text, at least."""
-SENTENCE_WORDS = 8
+_SENTENCE_WORDS = 8
 """Words of a sentence, at least."""
 ITEM_WORDS = 20
 """Words of a short line that may be an item of a list, at most."""
-LONG_ITEM_WORDS = 60
+_LONG_ITEM_WORDS = 60
 """Words of an item that its tag tells, at most."""
-TEASER_WORDS = 30
+_TEASER_WORDS = 30
 """Words of a teaser, at most."""
 HEADLINE_WORDS = 6
 """Words from which the last line before prose is a teaser rather than a subheading."""
 HEADLINE = 16
 """Words under which a line that ends in an abbreviation is rather a headline."""
-HEADS, HEAD_WORDS = 4, 14
+_HEADS, _HEAD_WORDS = 4, 14
 """Lines around posts by which comments are known that are longer than their article, and the words of each."""
-FIRST_HEAD, POST = 4, 12
+_FIRST_HEAD, _POST = 4, 12
 """Blocks from the header to the first of these lines, and from one of them to the next."""
-ARTICLE_WORDS = 150
+_ARTICLE_WORDS = 150
 """Kept words above them that are an article."""
 LABELS = 4
 """Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
@@ -138,7 +138,7 @@ class Ground:
     def is_sure(self, block: int) -> bool:
         """Tell whether a block scores as sure content."""
         score = self.scores[block]
-        if score >= SURE or score < SURE_PROSE or self._document.elements is None:
+        if score >= SURE or score < _SURE_PROSE or self._document.elements is None:
             return score >= SURE
         return self.words[block] >= PROSE_WORDS
 
@@ -148,7 +148,7 @@ class Ground:
         if rank_of(self.blocks[block]) or self.is_sure(block):
             return False
         if self.blocks[block].tag in ITEMS:
-            return words <= LONG_ITEM_WORDS
+            return words <= _LONG_ITEM_WORDS
         return words <= ITEM_WORDS and not ends_or_leads(text)
 
     def is_asked(self, block: int) -> bool:
@@ -160,11 +160,11 @@ class Ground:
         """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
         text, words = self.blocks[block].text, self.words[block]
         is_cut = words < HEADLINE and ABBREVIATED.search(text) is not None
-        return words >= SENTENCE_WORDS and ends_or_leads(text) and not is_cut
+        return words >= _SENTENCE_WORDS and ends_or_leads(text) and not is_cut
 
     def is_told(self, block: int) -> bool:
         """Tell whether a block is a sentence that scores as content, however short."""
-        return self.scores[block] >= RESUMED and self.is_sentence(block)
+        return self.scores[block] >= _RESUMED and self.is_sentence(block)
 
     def parent(self, block: int) -> int:
         """Return the row of the element that holds the one of a block; -1 where there is none."""
@@ -173,17 +173,17 @@ class Ground:
 
     def is_teaser(self, block: int) -> bool:
         """Tell whether a block may stand in a list of other stories: few words that are no sure content."""
-        few = self.words[block] <= TEASER_WORDS or self.is_item(block)
+        few = self.words[block] <= _TEASER_WORDS or self.is_item(block)
         return few and self.scores[block] < SURE
 
     def flows(self, block: int) -> bool:
         """Tell whether a block is plainly text of the article."""
-        return self.scores[block] >= SURE or (self.scores[block] >= FLOWS and self.is_resumed(block))
+        return self.scores[block] >= SURE or (self.scores[block] >= _FLOWS and self.is_resumed(block))
 
     def is_resumed(self, block: int) -> bool:
         """Tell whether the article goes on here: a paragraph of running text that scores as content."""
         text = self.blocks[block].text
-        return self.scores[block] >= RESUMED and self.words[block] >= PROSE_WORDS and ends_or_leads(text)
+        return self.scores[block] >= _RESUMED and self.words[block] >= PROSE_WORDS and ends_or_leads(text)
 
     def goes_on(self, block: int) -> bool:
         """Tell whether a block is a sentence of a dump that scores as content, however short."""
@@ -197,11 +197,11 @@ class Ground:
     def posts_after(self, block: int) -> bool:
         """Tell whether readers' posts follow a header in a dump: lines that say who and when, one every few blocks."""
         first = bisect_right(self._heads, block)
-        heads = [head for head in self._heads[first : first + 4 * HEADS] if self.words[head] <= HEAD_WORDS]
-        if len(heads) < HEADS or heads[0] > block + FIRST_HEAD or self.blocks[block].text.startswith("0 "):
+        heads = [head for head in self._heads[first : first + 4 * _HEADS] if self.words[head] <= _HEAD_WORDS]
+        if len(heads) < _HEADS or heads[0] > block + _FIRST_HEAD or self.blocks[block].text.startswith("0 "):
             return False
-        near = all(after - head <= POST for head, after in pairwise(heads[:HEADS]))
-        return near and self._kept_before[block] >= ARTICLE_WORDS
+        near = all(after - head <= _POST for head, after in pairwise(heads[:_HEADS]))
+        return near and self._kept_before[block] >= _ARTICLE_WORDS
 
     def container_end(self, block: int) -> int | None:
         """Return the end of the largest element that begins with a block and holds more than it, None for none."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.engine.select import PageSelectors
 
-MAX_SITES = 1024
+_MAX_SITES = 1024
 """Hosts whose rules are kept ready at a time."""
 
 
@@ -212,7 +212,7 @@ class RuleBook:
         host = plain_host(host)
         known = self._sites.get(host)
         if known is None:
-            if len(self._sites) >= MAX_SITES:
+            if len(self._sites) >= _MAX_SITES:
                 self._sites = {}
             errors: list[RuleError] = []
             rules = load_site(host, self.layers, self._named_sites, errors)

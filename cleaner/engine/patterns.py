@@ -14,17 +14,17 @@ import re2
 from cleaner.deadline import watched
 from cleaner.errors import RuleError
 
-MAX_MEMORY = 8 << 20
+_MAX_MEMORY = 8 << 20
 """Bytes that one pattern may take, compiled."""
-MAX_PROGRAM = 5_000
+_MAX_PROGRAM = 5_000
 """Instructions that one pattern may compile to; large counted repetitions of large classes exceed it."""
-SET_SIZES = {"plain": 64, "open": 32, "loose": 8}
+_SET_SIZES = {"plain": 64, "open": 32, "loose": 8}
 """Patterns searched in one pass, by sort; more go into further passes, so that no automaton grows too large.
 
 The automaton of a set is made while it reads. Plain patterns end soon and take few states. One that goes on over the
 rest of its line multiplies the states of those beside it; one that may begin anywhere does so on every line.
 """
-SET_MEMORY = 256 << 20
+_SET_MEMORY = 256 << 20
 _LOOP = re.compile(r"\.[*+]|\[\^(?:\\.|[^\]])*\][*+]|\{\d+,\d*\}")
 _ANCHORED = re.compile(r"(?:\(\?\w+\))?\^")
 _PART = re.compile(r"\\[pPx]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]])*\]|\{(\d+),(\d*)\}\??", re.S)
@@ -50,11 +50,11 @@ def _options(memory: int) -> re2.Options:
 def compiled(pattern: str) -> re2._Regexp:
     """Return a pattern compiled; raises `RuleError` where RE2 refuses it or it grows too large."""
     try:
-        regexp = re2.compile(pattern, _options(MAX_MEMORY))
+        regexp = re2.compile(pattern, _options(_MAX_MEMORY))
     except re2.error as error:
         raise RuleError(_reason(error), hint=_hint(pattern)) from None
-    if regexp.programsize > MAX_PROGRAM:
-        raise RuleError(f"the pattern is too large: {regexp.programsize:,} steps, at most {MAX_PROGRAM:,}")
+    if regexp.programsize > _MAX_PROGRAM:
+        raise RuleError(f"the pattern is too large: {regexp.programsize:,} steps, at most {_MAX_PROGRAM:,}")
     return regexp
 
 
@@ -105,7 +105,7 @@ def _uncounted(part: re.Match[str]) -> str:
 
 
 def _sort_of(pattern: str) -> str:
-    """Return how many states a pattern asks for when it is searched with others: a key of `SET_SIZES`.
+    """Return how many states a pattern asks for when it is searched with others: a key of `_SET_SIZES`.
 
     >>> _sort_of("(?i)^share this"), _sort_of("^Read .* here"), _sort_of("by .* for")
     ('plain', 'open', 'loose')
@@ -150,13 +150,13 @@ class PatternSet:
                 loose = _loosened(pattern)
                 sorts[_sort_of(loose)].append((number, loose))
         self._sets = [
-            self._set(members[at : at + SET_SIZES[sort]])
+            self._set(members[at : at + _SET_SIZES[sort]])
             for sort, members in sorts.items()
-            for at in range(0, len(members), SET_SIZES[sort])
+            for at in range(0, len(members), _SET_SIZES[sort])
         ]
 
     def _set(self, members: list[tuple[int, str]]) -> tuple[re2.Set, list[int]]:
-        matcher = re2.Set.SearchSet(_options(SET_MEMORY))
+        matcher = re2.Set.SearchSet(_options(_SET_MEMORY))
         for number, loose in members:
             try:
                 matcher.Add(f"(?m){loose}")

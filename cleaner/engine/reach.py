@@ -12,23 +12,23 @@ from cleaner.text.sentences import ends_or_leads
 
 SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
-SEEN_OF_ENCLOSED = 0.3
+_SEEN_OF_ENCLOSED = 0.3
 """The same for what lies between a header over comments and the form below them."""
-OUTSTANDING, AMONG = 0.6, 0.3
+_OUTSTANDING, _AMONG = 0.6, 0.3
 """Score of a long paragraph that is none of the teasers around it, whose scores are below the second in the mean."""
-BEGUN, TOLD = 40, 0.2
+_BEGUN, TOLD = 40, 0.2
 """Kept words above a header, and their share, from which on a page of another type has said what it is about."""
-LONG_PROSE_WORDS = 40
+_LONG_PROSE_WORDS = 40
 """Words of a long paragraph, at least."""
 PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
-CLOSE = 2
+_CLOSE = 2
 """Ends of lines between a header and its teasers, at most, where what stands further below is none of them."""
-LONG_HEADING_WORDS = 9
+_LONG_HEADING_WORDS = 9
 """Words of a subheading at most that stands among teasers."""
 MAX_LIST = 200
 """Items of a list that a header reaches."""
-MOST_BESIDE_INDEX = 6
+_MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 _LABELS = frozenset({"related", "comments", "tags"})
 """Kinds of headers that also stand in each entry of a list of articles, games or posts."""
@@ -81,17 +81,17 @@ def _listed(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
 def _outside_article(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
     """Return what a header takes of a page that is no article: a tail, or all that a rule for such pages speaks of."""
     if ground.page_type in rule.where.page:
-        told = ground.kept_before(block) >= BEGUN and ground.seen(block) >= TOLD
+        told = ground.kept_before(block) >= _BEGUN and ground.seen(block) >= TOLD
         end = _section_end(block, ground) if ground.blocks[block].element >= 0 else len(ground.blocks)
         return _unsure(block, end, ground) if told else ()
     tail = list(_tail(block, ground)) if _is_tail(rule, block, ground) else []
-    return tail if len(tail) <= MOST_BESIDE_INDEX or not ground.is_index else ()
+    return tail if len(tail) <= _MOST_BESIDE_INDEX or not ground.is_index else ()
 
 
 def _amid_article(rule: Rule, block: int, end: int, ground: Ground) -> Reach:
     """Return what a header takes where the better part of the article is still to come: comments, teasers, or doubt."""
     form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
-    if form is not None and ground.seen(block) >= SEEN_OF_ENCLOSED:
+    if form is not None and ground.seen(block) >= _SEEN_OF_ENCLOSED:
         return Reach(_unsure(block, form, ground))
     teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())
     return Reach(teasers) if teasers else Reach((), [item for item in _items(block, ground) if item < end])
@@ -118,8 +118,8 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
         return
     total, count = 0.0, 0
     for after in range(block + 1, end):
-        long = ground.words[after] >= LONG_PROSE_WORDS and ends_or_leads(ground.blocks[after].text)
-        if long and ground.scores[after] >= OUTSTANDING and total < AMONG * count:
+        long = ground.words[after] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[after].text)
+        if long and ground.scores[after] >= _OUTSTANDING and total < _AMONG * count:
             yield after
         elif ground.words[after] <= ITEM_WORDS:
             total, count = total + ground.scores[after], count + 1
@@ -159,7 +159,7 @@ def _text_after_list(block: int, ground: Ground) -> range:
     first = last = block + len(items) + 1
     asked = first + 1 < len(ground.blocks) and ground.is_asked(first)  # a subheading that its mark tells from an item
     last += asked
-    if len(items) > MOST_BESIDE_INDEX or last >= len(ground.blocks):
+    if len(items) > _MOST_BESIDE_INDEX or last >= len(ground.blocks):
         return range(0)
     if not (ground.flows(last) and ground.is_resumed(last)):
         return range(0)
@@ -198,7 +198,7 @@ def _before_prose(block: int, ground: Ground) -> Sequence[int]:
         return ()
     items = list(_items(block, ground))
     after = block + len(items) + 1
-    if not items or len(items) > MOST_BESIDE_INDEX or after >= len(ground.blocks) or not ground.goes_on(after):
+    if not items or len(items) > _MOST_BESIDE_INDEX or after >= len(ground.blocks) or not ground.goes_on(after):
         return ()
     last = ground.blocks[items[-1]]
     counted = len(items) > 1 and all(ground.blocks[item].text[0].isdigit() for item in items[-2:])
@@ -237,9 +237,9 @@ def _may_be_heading(items: Sequence[int], block: int, ground: Ground) -> bool:
     if words < HEADLINE_WORDS:
         return True
     above = [ground.gap(item) for item in (block + 1, *items[1:-1])]
-    apart = len(items) > 1 and CLOSE >= max(above) < ground.gap(last)
+    apart = len(items) > 1 and _CLOSE >= max(above) < ground.gap(last)
     best = len(items) > 1 and ground.scores[last] >= max(KEPT, *(ground.scores[item] for item in items[:-1]))
-    return (words <= HEADLINE_WORDS and best) or (words <= LONG_HEADING_WORDS and apart)
+    return (words <= HEADLINE_WORDS and best) or (words <= _LONG_HEADING_WORDS and apart)
 
 
 def _items(block: int, ground: Ground, *, sure: bool = False) -> Iterator[int]:

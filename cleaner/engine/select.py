@@ -14,11 +14,11 @@ from cleaner.engine.rule import FieldRule, Layout, Replace, Rule, SiteRules
 from cleaner.engine.selectors import find, split_extraction, split_list
 from cleaner.engine.xpath import XTree
 
-TIME = 2.0
+_TIME = 2.0
 """Seconds of CPU that all selectors of a page may take together, so that no busy machine changes what is found."""
-HUGE = 60_000
+_HUGE = 60_000
 """Characters `<` in the source of a page above which only selectors run whose time grows with the page alone."""
-MAX_GROWTH = 2
+_MAX_GROWTH = 2
 """How many times longer replacements may make a page."""
 
 _log = logging.getLogger(__name__)
@@ -30,9 +30,9 @@ class PageSelectors:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.tree = tree
         source = tree.raw_html or b""
-        self.huge = int(np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<"))) > HUGE
+        self.huge = int(np.count_nonzero(np.frombuffer(source, np.uint8) == ord("<"))) > _HUGE
         self._xtree: XTree | None = None
-        self._until = time.thread_time() + TIME
+        self._until = time.thread_time() + _TIME
 
     def nodes(self, by: str, selector: str) -> list[LexborNode]:
         """Return the nodes that a selector finds; none once the time is up."""
@@ -68,7 +68,7 @@ class PageSelectors:
 
     def _found(self, by: str, selector: str) -> Sequence[LexborNode | str]:
         if time.thread_time() > self._until:
-            _log.warning("selectors took more than %g s; %r was not run", TIME, selector)
+            _log.warning("selectors took more than %g s; %r was not run", _TIME, selector)
             return []
         if by == "css":
             return find(self.tree, selector, huge=self.huge)
@@ -131,7 +131,7 @@ def mark(
 
 def replaced(html: str, replacements: Sequence[Replace]) -> str:
     """Return the source of a page after literal replacements; one that would make it too long is left out."""
-    limit = MAX_GROWTH * len(html) + 100_000
+    limit = _MAX_GROWTH * len(html) + 100_000
     for find_, with_ in replacements:
         longer = len(html) + html.count(find_) * (len(with_) - len(find_))
         if longer <= limit:

@@ -25,9 +25,9 @@ MAX_BYTES = 1_000_000
 """Largest rule file that is read."""
 MAX_DEPTH = 12
 """Levels of nesting in a file."""
-MAX_NODES = 50_000
+_MAX_NODES = 50_000
 """Values in a file."""
-MAX_OPEN_BRACKETS = 200
+_MAX_OPEN_BRACKETS = 200
 """Brackets left open in a row; the scanner of YAML recurses on them before any event is seen."""
 
 Path_ = tuple[str | int, ...]
@@ -116,7 +116,7 @@ def _decode(content: bytes, source: Source) -> str:
 
 
 def _check_brackets(text: str, source: Source) -> None:
-    run = re.search(rf"(?:[\[{{]\s*){{{MAX_OPEN_BRACKETS}}}|(?:^|\n)(?:- ?){{{MAX_OPEN_BRACKETS}}}", text)
+    run = re.search(rf"(?:[\[{{]\s*){{{_MAX_OPEN_BRACKETS}}}|(?:^|\n)(?:- ?){{{_MAX_OPEN_BRACKETS}}}", text)
     if run:
         source.places[()] = (text.count("\n", 0, run.start()) + 1, 1)
         raise source.error("nested too deeply")
@@ -183,8 +183,8 @@ class _Builder:
         self.nodes += 1
         if len(path) > MAX_DEPTH:
             self._stop("nested too deeply", event, path)
-        if self.nodes > MAX_NODES:
-            self._stop(f"more than {MAX_NODES:,} values", event, path)
+        if self.nodes > _MAX_NODES:
+            self._stop(f"more than {_MAX_NODES:,} values", event, path)
         self.source.places[path] = _place(event)
 
     def _stop(self, message: str, event: Any, path: Path_) -> NoReturn:

@@ -11,15 +11,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.errors import RuleError
 
-MAX_ELEMENTS = 10_000
+_MAX_ELEMENTS = 10_000
 """Elements of a page that are copied; XPath sees none of what comes after."""
 MAX_DEPTH = 80
 """Depth of the copy; XPath sees no deeper elements, only their text."""
-MAX_HEAVY = 1
+_MAX_HEAVY = 1
 """Steps over the whole page within the conditions of one expression."""
-MAX_CONDITIONS, MAX_SEARCHES = 24, 12
+_MAX_CONDITIONS, _MAX_SEARCHES = 24, 12
 """Conditions in an expression, and steps that search the whole page, at most."""
-HEAVY_ELEMENTS = 4_000
+_HEAVY_ELEMENTS = 4_000
 """Elements of a page above which an expression with such a step is not run."""
 
 _HEAVY = re.compile(r"//|\b(?:following|preceding|descendant|descendant-or-self)::")
@@ -59,16 +59,16 @@ def _check_cost(expression: str) -> None:
     for name in _FUNCTION.findall(bare):
         if name.rpartition("::")[2] not in _FUNCTIONS:
             raise RuleError(f"{name}() is not allowed in an XPath")
-    if is_heavy(expression) > MAX_HEAVY:
+    if _is_heavy(expression) > _MAX_HEAVY:
         raise RuleError("more than one search through the whole page inside the conditions; it could take very long")
-    if bare.count("[") > MAX_CONDITIONS or len(_HEAVY.findall(bare)) > MAX_SEARCHES:
+    if bare.count("[") > _MAX_CONDITIONS or len(_HEAVY.findall(bare)) > _MAX_SEARCHES:
         raise RuleError("the XPath has too many steps; it could take very long")
 
 
-def is_heavy(expression: str) -> int:
+def _is_heavy(expression: str) -> int:
     """Return how many steps within conditions search the whole page, or again below what such a step found.
 
-    >>> is_heavy("//div[//p]"), is_heavy("//div[.//p]"), is_heavy("//a[.//b[.//c]]")
+    >>> _is_heavy("//div[//p]"), _is_heavy("//div[.//p]"), _is_heavy("//a[.//b[.//c]]")
     (1, 0, 1)
     """
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", expression)
@@ -101,7 +101,7 @@ class XTree:
     def select(self, expression: str) -> list[LexborNode | str]:
         """Return what an expression finds: nodes of the page, or strings; nothing where its evaluation fails."""
         xpath = compiled_xpath(expression)
-        if self.size > HEAVY_ELEMENTS and is_heavy(expression):
+        if self.size > _HEAVY_ELEMENTS and _is_heavy(expression):
             return []
         try:
             found = xpath(self.root.getroottree())
@@ -132,7 +132,7 @@ class XTree:
             node = node.next
 
     def _child(self, node: LexborNode, path: list[tuple[LexborNode, Any]]) -> Any:
-        if not node.is_element_node or self.size >= MAX_ELEMENTS:
+        if not node.is_element_node or self.size >= _MAX_ELEMENTS:
             return None
         parent = path[-1][1]
         if len(path) > MAX_DEPTH:

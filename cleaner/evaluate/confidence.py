@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.evaluate.run import Scored
 
-RIGHT = 0.9
+_RIGHT = 0.9
 """Word F1 from which an article is right: this is what confidence is the probability of."""
 SURE = 0.9
 """Confidence from which an article is counted as one that the cleaner is sure of."""
@@ -31,7 +31,7 @@ def bins_of(results: Sequence[Scored]) -> list[Bin]:
         if result.confidence is not None:
             found[min(9, int(result.confidence * 10))].append(result.scores["f1"])
     return [
-        Bin(tenth / 10, len(scores), fmean(f1 >= RIGHT for f1 in scores), fmean(scores))
+        Bin(tenth / 10, len(scores), fmean(f1 >= _RIGHT for f1 in scores), fmean(scores))
         for tenth, scores in sorted(found.items(), reverse=True)
     ]
 
@@ -51,5 +51,5 @@ def _in_words(results: Sequence[Scored]) -> list[str]:
         sure = [result.scores["f1"] for result in judged if (result.confidence or 0) >= SURE]
         if sure:
             lines.append(f"{len(sure) / len(judged):.0%} of {len(judged)} {name} have confidence .9 or more, "
-                         f"{fmean(f1 >= RIGHT for f1 in sure):.0%} of these word F1 .9 or better.")  # fmt: skip
+                         f"{fmean(f1 >= _RIGHT for f1 in sure):.0%} of these word F1 .9 or better.")  # fmt: skip
     return lines

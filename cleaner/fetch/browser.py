@@ -130,7 +130,7 @@ class BrowserPool:
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         try:
             browser: Browser = await self._playwright.chromium.launch(
-                executable_path=self._options.browser.executable or find_chromium(),
+                executable_path=self._options.browser.executable or _find_chromium(),
                 args=list(_ARGUMENTS),
                 chromium_sandbox=not root,  # Chromium refuses to run as root with its sandbox
                 timeout=30_000,
@@ -172,7 +172,7 @@ class _Visit:
     async def _decide(self, route: Route) -> None:
         """Let a request through, or not."""
         request = route.request
-        if request.resource_type in _NOT_LOADED or is_tracker(httpx.URL(request.url).host):
+        if request.resource_type in _NOT_LOADED or _is_tracker(httpx.URL(request.url).host):
             await route.abort()
             return
         try:
@@ -203,15 +203,15 @@ class _Visit:
         )
 
 
-def find_chromium() -> str | None:
+def _find_chromium() -> str | None:
     """Return the path of an installed Chromium, None to let Playwright look for its own."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
-def is_tracker(host: str) -> bool:
+def _is_tracker(host: str) -> bool:
     """Return whether a host only counts readers or shows advertisements.
 
-    >>> is_tracker("stats.g.doubleclick.net"), is_tracker("news.example")
+    >>> _is_tracker("stats.g.doubleclick.net"), _is_tracker("news.example")
     (True, False)
     """
     parts = host.lower().split(".")

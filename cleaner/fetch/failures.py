@@ -64,17 +64,17 @@ _TIMEOUTS = {
 def status_error(url: str, status: int, retry_after: str | None) -> PageError | None:
     """Return the error that a status is for a page, None where the status is an outcome of its own."""
     if status == 429:
-        return Throttled(f"{url}: HTTP 429", again=True, wait=seconds_of(retry_after))
+        return Throttled(f"{url}: HTTP 429", again=True, wait=_seconds_of(retry_after))
     if status >= 500:
-        wait = seconds_of(retry_after) if status in AGAIN else None
+        wait = _seconds_of(retry_after) if status in AGAIN else None
         return ServerFailed(f"{url}: HTTP {status}", again=status in AGAIN, wait=wait)
     return None
 
 
-def seconds_of(retry_after: str | None) -> float | None:
+def _seconds_of(retry_after: str | None) -> float | None:
     """Return the seconds that a Retry-After header names, as a number or as a date; None where it names none.
 
-    >>> seconds_of("120"), seconds_of("soon"), seconds_of("²")
+    >>> _seconds_of("120"), _seconds_of("soon"), _seconds_of("²")
     (120.0, None, None)
     """
     text = (retry_after or "").strip()

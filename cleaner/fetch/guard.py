@@ -27,13 +27,13 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 
 _HOST = re.compile(r"[\w.-]+|[\da-f.]*:[\da-f:.]*(?:%[\w.-]+)?", re.A | re.I)
 _NO_SCHEME = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]\S*)?", re.I)
-MAX_URL = 8192
+_MAX_URL = 8192
 """Characters of a URL at most; common servers refuse longer ones."""
 _BREATH = 3.0
 """Seconds for an address when others are left to try, so that a dead one does not use the whole wait."""
 
 
-async def system_resolver(host: str, port: int) -> list[str]:
+async def _system_resolver(host: str, port: int) -> list[str]:
     """Return the addresses that the operating system finds for a name."""
     find = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     found = await asyncio.get_running_loop().run_in_executor(_lookups(), find)
@@ -60,8 +60,8 @@ def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise RefusedURL(f"{text[:200]!r} is no URL: {error}") from None
     if url.scheme not in ("http", "https"):
         raise RefusedURL(f"{text[:200]!r}: only http and https are fetched", hint=_meant(text))
-    if not _HOST.fullmatch(url.raw_host.decode("ascii")) or len(str(url)) > MAX_URL:
-        raise RefusedURL(f"{text[:200]!r}: no valid host, or longer than {MAX_URL} characters")
+    if not _HOST.fullmatch(url.raw_host.decode("ascii")) or len(str(url)) > _MAX_URL:
+        raise RefusedURL(f"{text[:200]!r}: no valid host, or longer than {_MAX_URL} characters")
     return url.copy_with(fragment=None) if url.fragment or "#" in text else url
 
 
@@ -71,7 +71,7 @@ def bare_url(text: str) -> str:
     >>> bare_url(" https://reader:secret@news.example/a#top ")
     'https://news.example/a'
     """
-    text = text.strip()[:MAX_URL].split("#", 1)[0]
+    text = text.strip()[:_MAX_URL].split("#", 1)[0]
     if not text.isascii():
         text = text.encode("utf-8", "backslashreplace").decode()  # bytes that were no text, from a file or a shell
     if "@" not in text:
@@ -101,7 +101,7 @@ class AddressGuard:
 
     def __init__(self, allow: Iterable[str] = (), resolver: Resolver | None = None) -> None:
         self._allow = tuple(allow)
-        self._resolver = resolver or system_resolver
+        self._resolver = resolver or _system_resolver
 
     def check(self, host: str, address: str) -> None:
         """Raise `RefusedAddress` where an address must not be connected to."""

@@ -11,7 +11,7 @@ import httpx
 from cleaner.fetch.inflate import ACCEPT_ENCODING
 from cleaner.fetch.options import Identity
 
-ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.5,text/plain;q=0.5,*/*;q=0.1"
+_ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/xml;q=0.5,text/plain;q=0.5,*/*;q=0.1"
 
 NOT_FROM_RULES = frozenset({
     "host", "user-agent", "authorization", "proxy-authorization", "content-length", "transfer-encoding", "connection",
@@ -24,7 +24,7 @@ class Headers:
     """The headers for each URL; those by host go to that host and to no other."""
 
     def __init__(self, identity: Identity) -> None:
-        self._base = [("user-agent", identity.agent), ("accept", ACCEPT), ("accept-encoding", ACCEPT_ENCODING)]
+        self._base = [("user-agent", identity.agent), ("accept", _ACCEPT), ("accept-encoding", ACCEPT_ENCODING)]
         if identity.contact and "@" in identity.contact:
             self._base.append(("from", identity.contact.removeprefix("mailto:")))
         self._headers = {host.lower(): dict(items) for host, items in identity.headers.items()}

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaner.fetch.errors import RefusedURL
 from cleaner.fetch.guard import checked_url
 
-FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "text/xml")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "text/xml")
 
 _FEED_NAME = re.compile(
     r"^[^?#]*(?:/(?:feed|rss|atom)/?|[./](?:rss|atom|feed)(?:\.xml|\.json)?|/index\.(?:rss|rdf))$", re.I
@@ -55,7 +55,7 @@ def page_links(text: str, url: str) -> PageLinks:
             following = following or target
         elif _OF_COMMENTS.search(target):
             continue
-        elif "alternate" in rel and (node.attributes.get("type") or "").lower().strip() in FEED_TYPES:
+        elif "alternate" in rel and (node.attributes.get("type") or "").lower().strip() in _FEED_TYPES:
             feeds.append(target)
         elif node.tag == "a" and _FEED_NAME.search(target):
             named.append(target)

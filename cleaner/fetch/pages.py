@@ -22,7 +22,7 @@ def is_page_type(content_type: str) -> bool:
     >>> is_page_type("text/html; charset=utf-8"), is_page_type("image/png"), is_page_type("")
     (True, False, True)
     """
-    name = bare_type(content_type)
+    name = _bare_type(content_type)
     if is_feed_type(name):
         return False
     return (
@@ -35,19 +35,19 @@ _NOT_TEXT = frozenset({"text/css", "text/javascript", "text/calendar", "text/vca
 
 def is_feed_type(content_type: str) -> bool:
     """Return whether a content type is one of feeds."""
-    name = bare_type(content_type)
+    name = _bare_type(content_type)
     return any(feed in name for feed in _FEEDS)
 
 
 def is_listing_type(content_type: str) -> bool:
     """Return whether a content type may hold a feed, a sitemap, or a page that links to them."""
-    name = bare_type(content_type)
+    name = _bare_type(content_type)
     if not name or name.startswith("text/") or name.endswith(("xml", "json", "gzip")):
         return name not in ("text/css", "text/javascript")
     return name in ("application/octet-stream", *_HTML)
 
 
-def bare_type(content_type: str) -> str:
+def _bare_type(content_type: str) -> str:
     """Return a content type without its parameters, in lower case."""
     return content_type.split(";", 1)[0].strip().lower()
 
@@ -69,7 +69,7 @@ def page_of(exchange: Exchange, name: str) -> Page:
         return Page("", "text", name, exchange.url, fetched_at=exchange.at, flags=flags)
     page = Page(
         text=decoded.text,
-        kind=_kind(bare_type(content_type or ""), decoded.text),
+        kind=_kind(_bare_type(content_type or ""), decoded.text),
         id=name,
         url=exchange.url,
         encoding=decoded.encoding,

@@ -53,7 +53,7 @@ class Progress:
         if not self._bar.disable and time.monotonic() - self._shown >= _EVERY:
             self._show()
         if result.error is not None or result.status == "blocked":
-            self._say(complaint(result))
+            self._say(_complaint(result))
 
     def _show(self) -> None:
         self._shown = time.monotonic()
@@ -74,11 +74,11 @@ class Progress:
             self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def complaint(result: Fetched) -> str:
+def _complaint(result: Fetched) -> str:
     """Return the line that a failure or a wall is worth: URL, error class, what to do.
 
     >>> from cleaner.fetch.errors import ConnectFailed
-    >>> complaint(Fetched("https://a.example/", status="error", error=ConnectFailed("https://a.example/: refused")))
+    >>> _complaint(Fetched("https://a.example/", status="error", error=ConnectFailed("https://a.example/: refused")))
     'https://a.example/: ConnectFailed: refused (hint: check the host, or run again later with --retry-errors)'
     """
     error = result.error

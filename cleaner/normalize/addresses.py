@@ -53,10 +53,10 @@ def source_of(nodes: Sequence[LexborNode]) -> str | None:
     return first
 
 
-def widest(sizes: str) -> str:
+def _widest(sizes: str) -> str:
     """Return the address of the largest picture in the value of `srcset`.
 
-    >>> widest("/w_400,h_300/a.jpg 400w, /w_800,h_600/a.jpg 800w, /a.jpg"), widest("a.jpg, b.jpg 2x")
+    >>> _widest("/w_400,h_300/a.jpg 400w, /w_800,h_600/a.jpg 800w, /a.jpg"), _widest("a.jpg, b.jpg 2x")
     ('/w_800,h_600/a.jpg', 'b.jpg')
     """
     return max(_sized(sizes[:_LONGEST]), key=lambda pair: pair[0], default=(0.0, ""))[1]
@@ -103,7 +103,7 @@ def _values(found: Sequence[Attributes]) -> Iterator[str]:
 
 def _value(name: str, given: str | None) -> str:
     value = (given or "").strip()
-    return widest(value) if name.endswith("srcset") and not value.startswith("data:") else value
+    return _widest(value) if name.endswith("srcset") and not value.startswith("data:") else value
 
 
 @cache

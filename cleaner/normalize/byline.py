@@ -147,14 +147,14 @@ def _no_account() -> re.Pattern[str]:
     return re.compile(rf"\d+$|#\d|.*\b(?:{any_of(all_words('threads', 'no_name'))})\b", re.I)
 
 
-def is_byline_class(names: str) -> bool:
+def _is_byline_class(names: str) -> bool:
     """Return whether class names are those of a byline: a substring test, because a page has a thousand of them."""
     return "uthor" in names or "yline" in names or "sername" in names or "riter" in names or "eporter" in names
 
 
 def _may_be_byline(tag: str, attributes: Attributes) -> bool:
     names = attributes.get("class")
-    return bool(names and is_byline_class(names)) or tag == "a" or not _NAMED.isdisjoint(attributes)
+    return bool(names and _is_byline_class(names)) or tag == "a" or not _NAMED.isdisjoint(attributes)
 
 
 def _may_be_poster(_: str, attributes: Attributes) -> bool:
@@ -166,7 +166,7 @@ def _may_be_poster(_: str, attributes: Attributes) -> bool:
 
 def _is_marked(element: Element) -> bool:
     attributes = element.attributes
-    if "author" in (attributes.get("rel") or "") or is_byline_class(element.words):
+    if "author" in (attributes.get("rel") or "") or _is_byline_class(element.words):
         return True
     return element.tag == "a" and _to_author().search(attributes.get("href") or "") is not None
 

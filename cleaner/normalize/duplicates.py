@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cleaner.deadline import watched
 from cleaner.text.chars import Words, words_of
 
-SHINGLE = 5
+_SHINGLE = 5
 """Words in a row that count as the same passage."""
 
 _ALONE = 20
@@ -60,7 +60,7 @@ def repeats(
     """
     hashes, starts = words or words_of(texts)
     counts = np.diff(starts)
-    if len(hashes) < 2 * SHINGLE:
+    if len(hashes) < 2 * _SHINGLE:
         return []
     seen = _seen_before(hashes)
     again = _shares(seen, starts)
@@ -86,7 +86,7 @@ def _repeat(block: int, text: str, seen: NDArray[np.bool_], words: tuple[int, in
     start, end = words
     cut = _repeated_beginning(text, seen, start)
     told = start + _count(text[:cut])
-    if 0 < cut < len(text) and end - told >= SHINGLE and _share(seen, told, end) < _NEW:
+    if 0 < cut < len(text) and end - told >= _SHINGLE and _share(seen, told, end) < _NEW:
         return Repeat(block, cut)
     return Repeat(block)
 
@@ -129,10 +129,10 @@ def _count(text: str) -> int:
 
 def _seen_before(words: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Tell for each position whether the shingle that begins there began earlier in the text."""
-    n = len(words) - SHINGLE + 1
+    n = len(words) - _SHINGLE + 1
     mixed = np.zeros(n, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        for k in range(SHINGLE):
+        for k in range(_SHINGLE):
             mixed = (mixed ^ words[k : k + n]) * _ORDERED
             mixed ^= mixed >> np.uint64(29)
     order = np.argsort(mixed, kind="stable")
@@ -146,12 +146,12 @@ def _shares(seen: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.fl
     """Return for each block the share of its shingles that stand before it, as `_share` does for one."""
     sums = np.concatenate(([0], np.cumsum(seen)))
     first = np.minimum(starts[:-1], len(seen) - 1)
-    last = np.clip(starts[1:] - SHINGLE + 1, first + 1, len(seen))
+    last = np.clip(starts[1:] - _SHINGLE + 1, first + 1, len(seen))
     return np.where(np.diff(starts) > 0, (sums[last] - sums[first]) / (last - first), 0.0)
 
 
 def _share(seen: NDArray[np.bool_], start: int, end: int) -> float:
-    stop = min(end - SHINGLE + 1, len(seen))
+    stop = min(end - _SHINGLE + 1, len(seen))
     if stop <= start:  # shorter than a shingle: judged by the shingle that covers it
         return float(seen[max(0, min(start, len(seen) - 1))]) if end > start else 0.0
     return float(seen[start:stop].mean())

@@ -56,7 +56,7 @@ def source_of(
     """
     gone = (pair for pair in zip(document.blocks, decisions, strict=True) if not pair[1].keep)
     notes = [b.text for b, d in gone if d.kind in _NOTES or _is_via(b.text)]
-    tags = wire_tags_of(document.blocks, decisions)
+    tags = _wire_tags_of(document.blocks, decisions)
     name = _given_name(document.page, metadata, url) or _provider(notes) or next(iter(tags), None)
     notes += _parts_of_bylines(document.blocks, decisions)
     issued = any(decision.rule == _PRESS for decision in decisions)
@@ -90,7 +90,7 @@ def site_of_dump(page: Page, blocks: Sequence[Block]) -> str | None:
     return outlet.domains[0] if outlet is not None and outlet.domains else None
 
 
-def wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
     """Return the outlets that the first cut wire tag names: one for `(Reuters)`, two for `(MENAFN - Reuters)`."""
     for block, decision in zip(blocks, decisions, strict=True):
         if decision.kind == "wire_tag":

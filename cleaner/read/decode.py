@@ -92,7 +92,7 @@ def _decode(data: bytes, content_type: str | None) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _finish(data[len(bom) :].decode(name, "replace"), name)
-    refuse_binary(data)
+    _refuse_binary(data)
     declared = _declared(data, content_type)
     if declared and declared.startswith("utf-16") and b"\0" not in data[:200]:
         declared = None  # a page cannot declare UTF-16 in ASCII letters
@@ -106,7 +106,7 @@ def _decode(data: bytes, content_type: str | None) -> Decoded:
     return _guess(data, declared)
 
 
-def refuse_binary(data: bytes) -> None:
+def _refuse_binary(data: bytes) -> None:
     """Raise `UnsupportedInput` where the bytes are no text: a known file signature, or too many control bytes."""
     head = data[:4096]
     form = next((form for magic, form in _COMPRESSED.items() if head.startswith(magic)), None)

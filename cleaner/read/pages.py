@@ -55,7 +55,7 @@ def _records_in(page: Page) -> Iterator[Page]:
         )
 
 
-def read_file(path: Path, limit: int) -> bytes:
+def _read_file(path: Path, limit: int) -> bytes:
     """Return at most `limit` + 1 bytes of a file; raises `ReadError`."""
     try:
         with path.open("rb") as file:
@@ -79,7 +79,7 @@ def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[D
     if isinstance(data, str):
         return decoded_text(data), url, name
     if isinstance(data, Path):
-        content = read_file(data, options.max_bytes)
+        content = _read_file(data, options.max_bytes)
         return _cut_decode(content, options.max_bytes, None), url, name or valid_text(str(data))
     if isinstance(data, (bytes, bytearray, memoryview)):
         return _cut_decode(bytes(data), options.max_bytes, None), url, name

@@ -65,7 +65,7 @@ def sniff(text: str) -> InputKind:
     head = text[:_SAMPLE]
     if _DOCUMENT.match(head):
         return "html"
-    marks = markdown_marks(head)
+    marks = _markdown_marks(head)
     plain = _FENCE.sub("", head) if marks else head
     sizes = [len(tag[0]) for tag in _TAG.finditer(plain)]
     tags, starts = len(sizes), _TAG.match(plain.lstrip()) is not None
@@ -128,6 +128,6 @@ def is_cut_short(html: str) -> bool:
     return not tail.endswith(_ENDED) and _BODY.search(html, 0, _SAMPLE) is not None
 
 
-def markdown_marks(text: str) -> int:
+def _markdown_marks(text: str) -> int:
     """Count the kinds of Markdown marks that a text uses, links and fences twice."""
     return sum((2 if n in (1, 2) else 1) for n, pattern in enumerate(_MARKS) if pattern.search(text))

@@ -10,7 +10,7 @@ from functools import cache
 from cleaner.text.wordlists import word_lists
 from cleaner.urls import split_url
 
-EARLIEST = 1850
+_EARLIEST = 1850
 """First year that is taken for a date of publication."""
 EARLIEST_IN_TEXT = 1990
 """The same of a date in running text or an address."""
@@ -105,7 +105,7 @@ def date_in_text(text: str, *, language: str | None = None) -> str | None:
     return found[0] if found else None
 
 
-def find_date(text: str, *, language: str | None = None, earliest: int = EARLIEST) -> tuple[str, int, int] | None:
+def find_date(text: str, *, language: str | None = None, earliest: int = _EARLIEST) -> tuple[str, int, int] | None:
     """Return the first full date in a text as (ISO 8601, start, end), None where there is none."""
     if _YEAR.search(text) is None:
         return None
@@ -197,7 +197,7 @@ def _zone_in(rest: str, start: int = 0) -> str | None:
 
 def _day(year: int, month: int, day: int) -> date | None:
     year -= 543 if year in _BUDDHIST else 0
-    if not EARLIEST <= year <= 2100:
+    if not _EARLIEST <= year <= 2100:
         return None
     try:
         return date(year, month, day)

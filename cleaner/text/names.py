@@ -11,7 +11,7 @@ from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.values import clean_value
 from cleaner.text.wordlists import all_words, any_of
 
-LONGEST = 300
+_LONGEST = 300
 """Characters that a byline may have."""
 _LONGEST_NAME = 60
 """Characters of one name."""
@@ -45,12 +45,12 @@ def names_in(text: str) -> list[str]:
     >>> names_in("By Jane Doe and John Q. Public, Staff Writer | March 3, 2024")
     ['Jane Doe', 'John Q. Public']
     """
-    if len(text) > 2 * LONGEST:
+    if len(text) > 2 * _LONGEST:
         return []
     text = clean_value(text)
     behind = _MAIL_FIRST.fullmatch(text) if "@" in text else None
     text = without_lead(_stripped(behind[1] if behind else text))
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > _LONGEST:
         return []
     found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
     found = [name for n, name in enumerate(found) if n == 0 or not _is_place(name, found[0])]

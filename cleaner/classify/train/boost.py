@@ -42,10 +42,10 @@ def fit_forest(matrix: Floats, target: Floats, weight: Floats, options: BoostOpt
         rsm=options.features, bootstrap_type="Bernoulli", subsample=options.rows, allow_writing_files=False,
     )  # fmt: skip
     model.fit(catboost.Pool(matrix, target, weight=weight))
-    return forest_of(model)
+    return _forest_of(model)
 
 
-def forest_of(model: Any) -> Forest:
+def _forest_of(model: Any) -> Forest:
     """Return a fitted CatBoost model of symmetric trees as a `Forest`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"

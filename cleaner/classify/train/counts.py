@@ -63,7 +63,7 @@ def count(
     return Counts(good, np.bincount(spot, minlength=n_groups * size).reshape(n_groups, size).astype(np.float64))
 
 
-def word_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
+def _word_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
     """Return the words, pairs and edges of a page's blocks."""
     keys, label = example.raw.keys, np.maximum(example.labels, 0).astype(np.float64)
     some = np.flatnonzero(keys.edge[0] >= 0)
@@ -72,7 +72,7 @@ def word_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
     return np.concatenate(places), np.concatenate(shares)
 
 
-def name_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
+def _name_keys(example: Example) -> tuple[npt.NDArray[np.int64], Floats]:
     """Return the names of a page's elements, with the share of content among the characters in each element."""
     elements, tokens = example.document.elements, example.raw.tokens
     assert elements is not None  # noqa: S101 - a training page always has one
@@ -97,16 +97,16 @@ class CountedLexicon:
     @classmethod
     def of(cls, examples: Sequence[Example], groups: Sequence[int]) -> CountedLexicon:
         """Count the examples."""
-        words, names = count(examples, groups, word_keys, WORD_BITS), count(examples, groups, name_keys, CLASS_BITS)
-        return cls(words, names, count_types(examples, groups))
+        words, names = count(examples, groups, _word_keys, WORD_BITS), count(examples, groups, _name_keys, CLASS_BITS)
+        return cls(words, names, _count_types(examples, groups))
 
     def without(self, *left_out: int) -> Lexicon:
         """Return the lexicon that has not seen these groups."""
         groups = [group for group in range(len(self.words.all)) if group not in left_out]
-        return Lexicon(self.words.table(groups), self.names.table(groups), type_table(self.types[groups].sum(0)))
+        return Lexicon(self.words.table(groups), self.names.table(groups), _type_table(self.types[groups].sum(0)))
 
 
-def count_types(examples: Sequence[Example], groups: Sequence[int]) -> Floats:
+def _count_types(examples: Sequence[Example], groups: Sequence[int]) -> Floats:
     """Count domains by group, token of the self-description and type of page: (G, 2 ** TOKEN_BITS, types)."""
     seen = {(group, example.domain, int(token), PAGE_TYPES.index(example.page_type))
             for example, group in zip(examples, groups, strict=True) if example.dataset != "fundus"
@@ -117,7 +117,7 @@ def count_types(examples: Sequence[Example], groups: Sequence[int]) -> Floats:
     return table
 
 
-def type_table(seen: Floats) -> npt.NDArray[np.float32]:
+def _type_table(seen: Floats) -> npt.NDArray[np.float32]:
     """Return the log-odds of each type given a token, against the odds of the type."""
     base = seen.sum(0) / max(seen.sum(), 1)
     share = (seen + 4 * base) / (seen.sum(1, keepdims=True) + 4)

@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 Seen = tuple[Sequence[Candidate], Floats]
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-OPTIONS = BoostOptions(trees=160, depth=5, rate=0.15, features=0.5, rows=0.8, l2=5.0)
+_OPTIONS = BoostOptions(trees=160, depth=5, rate=0.15, features=0.5, rows=0.8, l2=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Titles:
         for number, dump in enumerate(dumps):
             gold = dump.gold
             text = texts_of(folders[0] / gold.dataset, folders[1], gold)[dump.style]
-            seen = candidates_in(page_of(text, gold, dump.style), judges[gold.fold]) if gold.title else None
+            seen = _candidates_in(page_of(text, gold, dump.style), judges[gold.fold]) if gold.title else None
             if seen is not None:
                 found, matrix = seen
                 right = np.array([plain(one.text) == plain(gold.title) for one in found])
@@ -58,7 +58,7 @@ class Titles:
     def fit(self, left_out: int | None) -> Forest:
         """Return a ranker that has not seen one fold."""
         some = self.fold != left_out
-        return fit_forest(self.matrix[some], self.right[some].astype(np.float32), np.ones(some.sum()), OPTIONS)
+        return fit_forest(self.matrix[some], self.right[some].astype(np.float32), np.ones(some.sum()), _OPTIONS)
 
     def exact(self, ranker: Forest, fold: int) -> float:
         """Return the share of the dumps of a fold whose best candidate is the title."""
@@ -93,7 +93,7 @@ class _Watching(Judge):
         return replace(judgement, titles=watched)
 
 
-def candidates_in(page: Page, judge: Judge) -> Seen | None:
+def _candidates_in(page: Page, judge: Judge) -> Seen | None:
     """Return the candidates for the title of a dump and what they are ranked by, None where there are none."""
     seen: list[Seen] = []
     Run(Tools(_rules(), _Watching(judge.html, judge.dumps, judge.hash, seen)), page, Options()).article()

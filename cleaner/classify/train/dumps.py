@@ -49,11 +49,11 @@ SETS = ("wcxb-dev", "fundus")
 _COUNTED = ("inscriptis", "bs4")
 """Styles whose words are counted: the others have the same lines, or nearly."""
 
-TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=10.0)
+_TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=10.0)
 _log = logging.getLogger(__name__)
 
 
-def dumps_of(data: Path, work: Path) -> list[Dump]:
+def _dumps_of(data: Path, work: Path) -> list[Dump]:
     """Return the dumps of all sets in all styles."""
     return [dump for style in ALL_STYLES for name in SETS for dump in load(data / name, work, style)]
 
@@ -90,7 +90,7 @@ def hold_out(arrays: Arrays, counted: CountedOdds, dumps: Iterable[Dump], fold: 
     return {"logits": np.concatenate([logits for logits, _ in said]), "types": np.stack([types for _, types in said])}
 
 
-def real_of(dumps: Iterable[Dump], fold: int) -> list[Dump]:
+def _real_of(dumps: Iterable[Dump], fold: int) -> list[Dump]:
     """Return the dumps of a fold by which a network is scored: those of real pages."""
     return [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
 
@@ -107,7 +107,7 @@ def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path,
     """Train without one fold, and write the network and what it says of that fold."""
     arrays = train(softened(dumps, work, fold), counted, (fold,), options)
     np.savez_compressed(work / f"net{fold}.npz", **arrays)
-    inside = real_of(dumps, fold)
+    inside = _real_of(dumps, fold)
     held = hold_out(arrays, counted, inside, fold)
     np.savez(work / f"held{fold}.npz", **held)
     ends = np.cumsum([len(dump.labels) for dump in inside])[:-1]
@@ -125,7 +125,7 @@ def table(dumps: Sequence[Dump], scores: Sequence[Floats]) -> str:
     for dump, p in zip(dumps, scores, strict=True):
         if dump.words is None:
             continue
-        f1 = quality_of(dump, p)
+        f1 = _quality_of(dump, p)
         found[dump.gold.dataset].append(f1)
         if dump.gold.dataset == "wcxb-dev":
             found[dump.gold.page_type].append(f1)
@@ -133,7 +133,7 @@ def table(dumps: Sequence[Dump], scores: Sequence[Floats]) -> str:
     return " ".join(f"{name} {fmean(values):.4f}" for name, values in found.items())
 
 
-def quality_of(dump: Dump, scores: Floats) -> float:
+def _quality_of(dump: Dump, scores: Floats) -> float:
     """Return the word F1 of what the scores keep of a dump."""
     assert dump.words is not None  # noqa: S101 - whoever calls has a style that is scored
     keep = scores >= best_threshold(scores, dump.page.count.astype(np.float32))
@@ -150,16 +150,16 @@ def without_repeats(dump: Dump, keep: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
     return keep
 
 
-def trained_folds(work: Path) -> list[int]:
+def _trained_folds(work: Path) -> list[int]:
     """Return the folds that were trained."""
     return [fold for fold in range(FOLDS) if (work / f"held{fold}.npz").exists()]
 
 
-def held_of(dumps: Sequence[Dump], work: Path) -> list[Held]:
+def _held_of(dumps: Sequence[Dump], work: Path) -> list[Held]:
     """Return what the networks of the folds said of the dumps that they had not seen, in the order of the folds."""
     found = []
-    for fold in trained_folds(work):
-        inside = real_of(dumps, fold)
+    for fold in _trained_folds(work):
+        inside = _real_of(dumps, fold)
         with np.load(work / f"held{fold}.npz", allow_pickle=False) as held:
             logits = np.split(held["logits"], np.cumsum([len(dump.labels) for dump in inside])[:-1])
             found += [Held(*one) for one in zip(inside, logits, held["types"], strict=True)]
@@ -178,7 +178,7 @@ class Second:
     def of(cls, dumps: Sequence[Dump], counted: CountedOdds, work: Path) -> Second:
         """Prepare the training."""
         tables = [counted.without(fold) for fold in range(FOLDS)]
-        held = held_of(dumps, work)
+        held = _held_of(dumps, work)
         contexts = [context(one, tables[one.dump.gold.fold]) for one in held]
         return cls(held, contexts, Rows.of(held, contexts))
 
@@ -196,13 +196,13 @@ def _is_even(dump: Dump) -> bool:
     return (SCORED.index(dump.style) + crc32(dump.gold.name.encode())) % 2 == 0
 
 
-def run_second(second: Second, data: Path, work: Path) -> None:
+def _run_second(second: Second, data: Path, work: Path) -> None:
     """Train trees, titles and confidence without each fold, and write the models of the folds."""
     judged: list[tuple[Held, Floats]] = []
     forests = []
-    done = trained_folds(work)
+    done = _trained_folds(work)
     for fold in done:
-        forests.append(second.rows.fit(fold, TREES))
+        forests.append(second.rows.fit(fold, _TREES))
         here = second.scores(forests[-1], fold)
         _log.info(
             "fold %d, net alone: %s", fold, table([h.dump for h, _ in here], [sigmoid(h.logits) for h, _ in here])
@@ -217,13 +217,13 @@ def run_second(second: Second, data: Path, work: Path) -> None:
             trust = fit_trust(facts[folds != fold], quality[folds != fold])
             arrays: Arrays = {**net, **trees.arrays("second"), **trust}
             np.savez_compressed(work / f"fold{fold}.npz", **arrays)
-    titles = run_titles([h.dump for h, _ in judged], done, (data, work))
-    last = second.rows.fit(None, TREES).arrays("second") | titles.fit(None).arrays("titles")
+    titles = _run_titles([h.dump for h, _ in judged], done, (data, work))
+    last = second.rows.fit(None, _TREES).arrays("second") | titles.fit(None).arrays("titles")
     whole: Arrays = {**last, **fit_trust(facts, quality)}
     np.savez_compressed(work / "second.npz", **whole)
 
 
-def run_titles(dumps: Sequence[Dump], folds: Sequence[int], folders: tuple[Path, Path]) -> Titles:
+def _run_titles(dumps: Sequence[Dump], folds: Sequence[int], folders: tuple[Path, Path]) -> Titles:
     """Train what ranks titles without each fold, and add it to the models of the folds; `folders` are data and work.
 
     It sees what rules and models leave of dumps, and so comes last.
@@ -253,14 +253,14 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = NetOptions(passes=args.passes, seed=args.seed)
-    dumps = dumps_of(args.data, args.work)
+    dumps = _dumps_of(args.data, args.work)
     counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
     for pair in missing(args.work) if args.what == "pairs" else ():
         run_pair(dumps, counted, pair, args.work, options)
     for fold in args.folds if args.what == "fold" else ():
         run_fold(dumps, counted, fold, args.work, options)
     if args.what == "second":
-        run_second(Second.of(dumps, counted, args.work), args.data, args.work)
+        _run_second(Second.of(dumps, counted, args.work), args.data, args.work)
     if args.what == "final":
         with np.load(args.work / "second.npz", allow_pickle=False) as second:
             arrays = train(softened(dumps, args.work, None), counted, (), options)

@@ -52,7 +52,7 @@ class Row(NamedTuple):
     scored: Scored
 
 
-def judge_of(work: Path, fold: int) -> Judge:
+def _judge_of(work: Path, fold: int) -> Judge:
     """Return the judge of a fold, its confidence fitted on what the other folds held out."""
     others = [path for path in sorted(work.glob("held*.npz")) if path.stem != f"held{fold}"]
     with np.load(work / f"fold{fold}.npz", allow_pickle=False) as arrays:
@@ -72,7 +72,7 @@ def less_phrases(book: RuleBook, seen: dict[int, set[str]], fold: int) -> RuleBo
     return book.with_rules(rules)
 
 
-def phrases_of(cases: Iterable[Case]) -> dict[int, set[str]]:
+def _phrases_of(cases: Iterable[Case]) -> dict[int, set[str]]:
     """Return the short lines of all pages by fold, as rules compare them."""
     seen: defaultdict[int, set[str]] = defaultdict(set)
     for case in cases:
@@ -83,7 +83,7 @@ def phrases_of(cases: Iterable[Case]) -> dict[int, set[str]]:
     return seen
 
 
-def score_fold(
+def _score_fold(
     cases: Sequence[Case], name: str, judge: Judge, books: tuple[RuleBook, RuleBook], *, options: Options
 ) -> Iterator[Row]:
     """Yield the scores of pages of one fold; `books` are the rules whole and less the fold's phrases."""
@@ -139,12 +139,12 @@ def main() -> None:
     args = parser.parse_args()
     options = Options(second_opinion=args.second_opinion)
     cases = {name: load_golds(args.data / name) for name in SETS}
-    seen = phrases_of(case for found in cases.values() for case in found)
+    seen = _phrases_of(case for found in cases.values() for case in found)
     book, rows = RuleBook.load(()), list[Row]()
     for fold in args.folds:
-        judge, books = judge_of(args.work, fold), (book, less_phrases(book, seen, fold))
+        judge, books = _judge_of(args.work, fold), (book, less_phrases(book, seen, fold))
         for name, found in cases.items():
-            rows += score_fold(
+            rows += _score_fold(
                 [case for case in found if fold_of(case.url) == fold], name, judge, books, options=options
             )
     sys.stdout.write(f"{table(rows)}\n\n{reliability([row.scored for row in rows])}\n")

@@ -75,9 +75,9 @@ def train(examples: Sequence[Example], out: tuple[int, ...], plan: Plan, labels:
     if plan.trees is not None:
         arrays |= fit_forest(total.T, *_targets(seen), plan.trees).arrays("forest")
     del total
-    pages = [train_page(example, (matrix.T - mean) / scale)
+    pages = [_train_page(example, (matrix.T - mean) / scale)
              for example, matrix in zip(seen, matrices, strict=True)]  # fmt: skip
-    pages += [train_page(example, (_features(example, lexicons[example.fold]).T - mean) / scale)
+    pages += [_train_page(example, (_features(example, lexicons[example.fold]).T - mean) / scale)
               for example in made(seen, plan.foreign)]  # fmt: skip
     for k, seed in enumerate(plan.seeds):
         arrays |= arrays_of(train_net(pages, replace(plan.net, seed=seed)), f"net{k}")
@@ -114,7 +114,7 @@ def _targets(examples: Sequence[Example]) -> tuple[Floats, Floats]:
     return np.concatenate([np.maximum(example.labels, 0) for example in examples]), np.concatenate(weights)
 
 
-def train_page(example: Example, columns: Floats) -> TrainPage:
+def _train_page(example: Example, columns: Floats) -> TrainPage:
     """Return a page with its target, as the network is trained on."""
     assert example.document.elements is not None  # noqa: S101 - an HTML page always has one
     page = net_input(example.raw, example.document.elements, np.clip(columns, -CLIP, CLIP))

@@ -129,7 +129,7 @@ def _scaled(sizes: npt.NDArray[np.generic], factors: Sequence[float]) -> npt.NDA
 
 def _labels(texts: list[str], gold: dict[str, str], cache: Path) -> Floats:
     path = cache / f"{gold['id'].replace('/', '_')}.npz"
-    key = np.array([_LABELS, len(texts), sum(map(len, texts)), hash_of(texts)], np.int64)
+    key = np.array([_LABELS, len(texts), sum(map(len, texts)), _hash_of(texts)], np.int64)
     if path.exists():
         with np.load(path) as kept:
             if np.array_equal(kept["key"], key):
@@ -139,7 +139,7 @@ def _labels(texts: list[str], gold: dict[str, str], cache: Path) -> Floats:
     return made
 
 
-def hash_of(texts: list[str]) -> int:
+def _hash_of(texts: list[str]) -> int:
     """Return a number that changes with the texts."""
     from zlib import crc32
 

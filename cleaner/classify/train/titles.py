@@ -31,9 +31,9 @@ from cleaner.normalize.site import site_of
 from cleaner.normalize.title_candidates import Shown, candidates, same_title, shown_by
 
 FOLDS = 5
-RAREST = 12
+_RAREST = 12
 """A feature must occur on this many candidates to get a weight."""
-PENALTY = 5e-4
+_PENALTY = 5e-4
 """Weight of the squared weights beside the mean loss of a page."""
 WEIGHTS = Path(title.__file__).with_name("title_weights.json")
 
@@ -100,7 +100,7 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
     worth = np.array([sizes[e.group] ** -0.5 for e, _ in kept])
     worth /= worth.sum()
     counts = Counter(name for _, found in usable for names in found.values() for name in names)
-    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    names = sorted(name for name, count in counts.items() if count >= _RAREST)
     column = {name: number for number, name in enumerate(names)}
     rows = [[column[n] for n in f if n in column] for _, found in usable for f in found.values()]
     right = np.array([key == gold for gold, found in usable for key in found])
@@ -111,8 +111,8 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         raised = np.exp(np.clip(matrix @ weights, -50, 50))
         share = raised / np.bincount(page, raised)[page]
-        slope = matrix.T @ ((share - right) * worth[page]) + 2 * PENALTY * weights
-        return float(-worth @ np.log(share[right]) + PENALTY * weights @ weights), slope
+        slope = matrix.T @ ((share - right) * worth[page]) + 2 * _PENALTY * weights
+        return float(-worth @ np.log(share[right]) + _PENALTY * weights @ weights), slope
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {name: round(float(value), 3) for name, value in zip(names, found.x, strict=True) if abs(value) >= 0.005}
@@ -124,7 +124,7 @@ def is_right(example: Example, weights: dict[str, float]) -> bool:
     return bool(scores) and max(scores, key=scores.__getitem__) == example.gold
 
 
-def crossed(examples: Sequence[Example]) -> dict[str, float]:
+def _crossed(examples: Sequence[Example]) -> dict[str, float]:
     """Return the share of right titles by set, each fold judged by weights learnt on the others."""
     hits: dict[str, list[bool]] = {}
     for fold in range(FOLDS):
@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="learn from all pages and write the weights")
     options: Any = parser.parse_args(arguments)
     examples = [example for folder in options.folders for example in read_examples(folder)]
-    for group, share in crossed(examples).items():
+    for group, share in _crossed(examples).items():
         sys.stdout.write(f"{group}: {share:.4f} of titles exact, domains held out\n")
     if options.write:
         WEIGHTS.write_text(json.dumps(learn(examples), indent=0, sort_keys=True) + "\n", "utf-8")

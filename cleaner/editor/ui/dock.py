@@ -14,11 +14,11 @@ from cleaner.editor.states import FATES, Reason
 from cleaner.editor.ui.widgets import Tag, box, button, enable, escaped, markup, quoted
 from cleaner.model import KINDS
 
-VERBS = (
+_VERBS = (
     ("strip", "Strip", "s"), ("keep", "Keep", "k"), ("title", "Title", "t"), ("body", "Body", "b"),
     ("author", "Author", "a"), ("published", "Date", "d"),
 )  # fmt: skip
-KEYS = {key: action for action, _, key in VERBS}
+KEYS = {key: action for action, _, key in _VERBS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Dock:
         with box("cl-dock", label="Teach") as self.root:
             self.head = box("cl-dock-head").props("aria-live=polite")
             with box("cl-verbs", role="group").props('aria-label="What to do with it"'):
-                self.verbs = {action: self._verb(action, text, key) for action, text, key in VERBS}
+                self.verbs = {action: self._verb(action, text, key) for action, text, key in _VERBS}
             self.list = box("cl-proposals", role="radiogroup").props('aria-label="Ways to write it"')
             self.foot = Foot(calls)
         self.empty()

@@ -14,7 +14,7 @@ from cleaner.editor.ui.window import window
 if TYPE_CHECKING:
     from cleaner.editor.ui.tab import Tab
 
-SHORTCUTS = (
+_SHORTCUTS = (
     ("↑ ↓", "walk the blocks"), ("S K", "strip, keep"), ("T B A D", "title, body, author, date"),
     ("F", "next doubtful block"), ("[ ]", "the element around, and back"), ("1 – 5", "choose a proposal"),
     ("Enter", "write the rule"), ("Esc", "pick nothing"), ("U R", "undo, redo"), ("N P", "next page, page before"),
@@ -61,7 +61,7 @@ class Head:
 
     async def show_keys(self) -> None:
         """List the shortcuts."""
-        rows = "".join(f"<dt><kbd>{escaped(keys)}</kbd></dt><dd>{escaped(does)}</dd>" for keys, does in SHORTCUTS)
+        rows = "".join(f"<dt><kbd>{escaped(keys)}</kbd></dt><dd>{escaped(does)}</dd>" for keys, does in _SHORTCUTS)
         with window("Keys"):
             markup(f"<dl class=cl-keys>{rows}</dl>")
 

@@ -13,7 +13,7 @@ from cleaner.editor.render import Rendered
 from cleaner.editor.states import FATES, Told, counts
 from cleaner.editor.ui.widgets import Tag, box, button, markup
 
-VIEWS = (("page", "As saved"), ("plain", "Plain"))
+_VIEWS = (("page", "As saved"), ("plain", "Plain"))
 
 
 _FRAME = """<script>{
@@ -43,7 +43,7 @@ class PagePane:
                 self.legend = markup(classes="cl-legend")
                 self.legend.props('role=list aria-label="What happened to the blocks"')
                 with box("cl-tabs", role="radiogroup") as self.switch:
-                    self.views = {name: self._choice(name, text) for name, text in VIEWS}
+                    self.views = {name: self._choice(name, text) for name, text in _VIEWS}
             box("cl-frame-place")
             with box("cl-pane-foot") as self.foot:
                 self.network = button("Load pictures and styles from the network", self._load, classes="cl-switch")

@@ -15,7 +15,7 @@ from cleaner.model import Article
 SHOWN = 300
 """Blocks of a long article that are shown at first, so that each edit shows at once."""
 
-TABS = (("article", "Article"), ("json", "JSON"), ("changes", "Changes"))
+_TABS = (("article", "Article"), ("json", "JSON"), ("changes", "Changes"))
 
 
 class ResultPane:
@@ -30,7 +30,7 @@ class ResultPane:
                 Tag("h2", "Result", "cl-pane-title")
                 self.facts = markup(classes="cl-facts")
                 with box("cl-tabs", role="tablist"):
-                    self.tabs = {name: self._tab(name, text) for name, text in TABS}
+                    self.tabs = {name: self._tab(name, text) for name, text in _TABS}
             with box("cl-scroll cl-article") as panel:
                 self.view = markup()
                 self.rest = button("", self._show_all, classes="cl-quiet")

@@ -19,11 +19,11 @@ PROSE_WORDS = 12
 """Words from which a block may count as running text."""
 SURE = 0.97
 """Score of a block that is content wherever it repeats: a notice over each chapter, a condition of each recipe."""
-SURE_OF_FEW = 0.8
+_SURE_OF_FEW = 0.8
 """The same where there are less than `FEW` pages."""
 FEW = 3
 """Pages from which a likeness of two lines, or the place of a container, is more than chance."""
-REPEATED_COST = 15
+_REPEATED_COST = 15
 """What a repeated block counts against the run that is the article, in words of running text."""
 
 _LISTS = frozenset({"product", "collection", "listing"})
@@ -96,7 +96,7 @@ class Site:
         """
         score = self.samples[page].scores[block]
         if len(self.samples) < FEW:
-            return score >= SURE_OF_FEW
+            return score >= _SURE_OF_FEW
         return score >= SURE and self.in_core(page, block)
 
     def matters(self, page: int, block: int) -> bool:
@@ -173,7 +173,7 @@ def _core(site: Site, sample: Sample) -> tuple[int, int]:
 
 def _weight(site: Site, sample: Sample, block: int, words: int) -> float:
     if site.is_repeated(sample.keys[block]):
-        return -REPEATED_COST
+        return -_REPEATED_COST
     if not sample.is_kept(block):
-        return -min(words, REPEATED_COST)
+        return -min(words, _REPEATED_COST)
     return words if words >= PROSE_WORDS else 0.0

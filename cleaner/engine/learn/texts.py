@@ -11,10 +11,10 @@ from cleaner.engine.learn.sample import FEW, Sample, Site
 
 LONG = 8
 """Words from which a text that repeats is the site's own even in the midst of the article."""
-HEADER_WORDS = 12
-PREFIX = 3
+_HEADER_WORDS = 12
+_PREFIX = 3
 """Words that lines have in common which differ after them, where no colon follows."""
-UNLIKE = 0.3
+_UNLIKE = 0.3
 """Score under which a short text that repeats within the article is still no subheading of it."""
 
 
@@ -70,7 +70,7 @@ def _is_subhead(site: Site, key: str, lines: Sequence[Line]) -> bool:
     if key.count(" ") + 1 >= LONG:
         return False
     inside = [line for line in lines if _is_inside(site, line)]
-    likely = [line for line in inside if site.samples[line.page].scores[line.block] >= UNLIKE]
+    likely = [line for line in inside if site.samples[line.page].scores[line.block] >= _UNLIKE]
     return 2 * len(likely) >= len(lines)
 
 
@@ -141,7 +141,7 @@ def _prefix(sample: Sample, block: int) -> str:
     for count, word in enumerate(words[:6], 1):
         if word.endswith(":") and len(word) > 1:
             return " ".join(words[:count])
-    return " ".join(words[:PREFIX]) if len(words) > PREFIX else ""
+    return " ".join(words[:_PREFIX]) if len(words) > _PREFIX else ""
 
 
 def _prefixed(site: Site, names: _Names, prefix: str, lines: Sequence[Line]) -> Proposal:
@@ -171,7 +171,7 @@ def _ends_article(site: Site, line: Line) -> bool:
     after = range(line.block + 1, len(sample.keys))
     if sample.document.elements is not None and any(site.is_own(line.page, block) for block in after):
         return False
-    return sample.words[line.block] <= HEADER_WORDS and any(site.matters(line.page, block) for block in after)
+    return sample.words[line.block] <= _HEADER_WORDS and any(site.matters(line.page, block) for block in after)
 
 
 def _tail(site: Site, names: _Names, key: str, lines: Sequence[Line]) -> Proposal:

@@ -22,7 +22,7 @@ from cleaner.text.words import count_words
 
 PROSE_WORDS = 25
 """Words from which a block of an example counts as running text of the article."""
-PROSE_SCORE, SHORT_SCORE = 0.85, 0.4
+_PROSE_SCORE, _SHORT_SCORE = 0.85, 0.4
 """Scores that such a block has, and a shorter one: content, and in doubt."""
 
 
@@ -120,7 +120,7 @@ def clean_small(
         document = segment_html(page, tree, marks=selection.marks)
     else:
         document = segment_text(page)
-    scores = [PROSE_SCORE if count_words(block.text) >= PROSE_WORDS else SHORT_SCORE for block in document.blocks]
+    scores = [_PROSE_SCORE if count_words(block.text) >= PROSE_WORDS else _SHORT_SCORE for block in document.blocks]
     return document, apply(document, book.match(document, host, selection), scores, page_type)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
     from cleaner.model import Article
 
-UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
+_UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
 
 _FIELDS = ("title", "author", "published")
 NO_ELEMENTS = "a selector, and a dump has no elements"
@@ -40,7 +40,7 @@ def lines_of_use(article: Article, book: RuleBook, host: str | None, *, asked: b
     if site is not None:
         yield from _lines(site, book, article)
     elif asked and host is None:
-        yield UNKNOWN_SITE
+        yield _UNKNOWN_SITE
     elif asked:
         yield f"rules of {host}: there are none"
 

@@ -41,14 +41,14 @@ class Trial(NamedTuple):
 
 def trust_confirmed(folder: Path, pages: Path) -> list[Trial]:
     """Trust the files in a folder that saved pages confirm, and return all trials; a page has its gold beside it."""
-    trials = try_out({path.stem: path for path in folder.glob("*.yaml")}, cases_in(pages))
+    trials = _try_out({path.stem: path for path in folder.glob("*.yaml")}, cases_in(pages))
     for trial in trials:
         if trial.is_confirmed:
             write_atomically(trial.path, trusting(trial.path).text)
     return trials
 
 
-def try_out(files: Mapping[str, Path], cases: Iterable[Case]) -> list[Trial]:
+def _try_out(files: Mapping[str, Path], cases: Iterable[Case]) -> list[Trial]:
     """Return a trial for each host that has a file and a saved page."""
     chosen = [(host, case) for case in cases if (host := _host_of(case, files))]
     results: dict[str, list[int]] = {}

@@ -22,7 +22,7 @@ from cleaner.urls import split_url
 _PAGES = frozenset({".html", ".htm", ".txt", ".md"})
 _KEPT = 0.5
 """Probability from which a block is kept."""
-MAX_TOLD = 3
+_MAX_TOLD = 3
 """Blocks that a report shows of those that a rule costs."""
 
 
@@ -64,7 +64,7 @@ class Usage:
             if name not in self.costs and rule.place.rpartition(":")[0] not in files:
                 continue
             if name in self.costs:
-                texts = "; ".join(text[:60] for text in self.costs[name][:MAX_TOLD])
+                texts = "; ".join(text[:60] for text in self.costs[name][:_MAX_TOLD])
                 yield f"{rule.place}: {name} costs {len(self.costs[name])} blocks of content: {texts}"
             elif not self.fired[name]:
                 yield f"{rule.place}: {name} fires on nothing"
