@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.deadline import watched
 from cleaner.errors import UnsupportedInput
-from cleaner.read.saved import is_archive, page_in
+from cleaner.read.mail import Mail, is_mail, mail_in
+from cleaner.read.saved import SavedPage, is_archive, page_in
 from cleaner.text.damage import MOJIBAKE, clean_text, has_mojibake
 
 _BOMS = (
@@ -63,17 +65,20 @@ _WHOLE = 4
 class Decoded(NamedTuple):
     """Text, the Python name of the encoding that gave it, and machine words on what was lost.
 
-    `url` is where a web archive says that its page is from.
+    `url` is where a web archive says that its page is from, `headers` what a mail says of its text; both are a part of
+    a file, `is_part`, whose end is not the file's.
     """
 
     text: str
     encoding: str
     flags: tuple[str, ...] = ()
     url: str | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    is_part: bool = False
 
 
 def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
-    """Decode a page or a dump; of a web archive its page.
+    """Decode a page or a dump; of a web archive its page, and of a mail its text.
 
     Raises `UnsupportedInput` for binary data. Bytes that fit no encoding become U+FFFD and are flagged
     `replaced_bytes`.
@@ -81,11 +86,16 @@ def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
     >>> decode("na\\u00efve".encode("cp1252"), content_type="text/html; charset=iso-8859-1").text
     'naïve'
     """
-    if not is_archive(data[:4096]):
+    part: SavedPage | Mail
+    if is_mail(data):
+        part = mail_in(data)
+    elif is_archive(data[:4096]):
+        part = page_in(data)
+    else:
         return _decode(data, content_type)
-    page = page_in(data)
-    decoded = _decode(page.content, page.content_type)
-    return decoded._replace(flags=(*decoded.flags, *(["truncated"] if page.is_cut else [])), url=page.url)
+    decoded = _decode(part.content, part.content_type)
+    decoded = decoded._replace(flags=(*decoded.flags, *(["truncated"] if part.is_cut else [])), is_part=True)
+    return decoded._replace(url=part.url) if isinstance(part, SavedPage) else decoded._replace(headers=part.headers)
 
 
 def _decode(data: bytes, content_type: str | None) -> Decoded:

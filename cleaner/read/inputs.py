@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner.errors import ReadError, plainly
 
-SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md", ".markdown"})
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
 
 

@@ -36,7 +36,7 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     if kind == "html" and "truncated" not in flags and is_cut_short(text):
         flags = ("truncated", *flags)
     url = url or decoded.url or (saved_from(text) if kind == "html" else None)
-    page = Page(text, kind, name or url or "", url, encoding=decoded.encoding, flags=flags)
+    page = Page(text, kind, name or url or "", url, decoded.headers, encoding=decoded.encoding, flags=flags)
     yield from (page,) if kind == "html" else _records_in(page)
 
 
@@ -45,7 +45,8 @@ def _records_in(page: Page) -> Iterator[Page]:
     parts = split_records(page.text)
     if len(parts) == 1:
         [part] = parts
-        yield replace(page, url=part.headers.get("url") or page.url, headers=part.headers, start=part.start)
+        headers = {**page.headers, **part.headers}
+        yield replace(page, url=part.headers.get("url") or page.url, headers=headers, start=part.start)
         return
     for n, part in enumerate(parts, 1):
         text, start = page.text[part.begin : part.end], part.start - part.begin
@@ -88,7 +89,7 @@ def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[D
 
 def _cut_decode(content: bytes, limit: int, content_type: str | None) -> Decoded:
     decoded = decode(content[:limit], content_type=content_type)
-    is_cut = len(content) > limit and decoded.url is None  # pictures of an archive stand behind its page
+    is_cut = len(content) > limit and not decoded.is_part  # pictures of an archive stand behind its page
     return decoded._replace(flags=(*decoded.flags, "truncated")) if is_cut else decoded
 
 
