@@ -48,6 +48,14 @@ class ElementTable:
             yield row
             row = int(self.parent[row])
 
+    def blocks(self, row: int) -> range:
+        """Return the numbers of the blocks inside an element."""
+        return range(int(self.first[row]), int(self.last[row]))
+
+    def holds(self, row: int, block: int) -> bool:
+        """Tell whether a block, given by its number, is inside an element."""
+        return bool(self.first[row] <= block < self.last[row])
+
     def classes(self, row: int) -> tuple[str, ...]:
         """Return the class names of an element."""
         attributes = self.attributes[row]

@@ -52,20 +52,20 @@ def blocks_inside(document: Document, node: LexborNode) -> list[int]:
     if row is None:
         inner = [rows[child.mem_id] for child in node.css("*") if child.mem_id in rows]
         if inner:
-            return sorted({block for r in inner for block in range(int(table.first[r]), int(table.last[r]))})
+            return sorted({block for r in inner for block in table.blocks(r)})
         around = node.parent
         while around is not None and around.mem_id not in rows:
             around = around.parent
         if around is None:
             return []
         return _with_text(document, rows[around.mem_id], " ".join(node.text(deep=True).split()))
-    return list(range(int(table.first[row]), int(table.last[row])))
+    return list(table.blocks(row))
 
 
 def _with_text(document: Document, row: int, text: str) -> list[int]:
     table = document.elements
     assert table is not None  # noqa: S101 - the caller has its rows
-    blocks = range(int(table.first[row]), int(table.last[row]))
+    blocks = table.blocks(row)
     return [block for block in blocks if text and text in document.blocks[block].text][:1]
 
 

@@ -59,7 +59,7 @@ class Marker:
         if _is_inline(table.nodes[row]):
             yield from self._under[row]
         else:
-            yield from range(int(table.first[row]), int(table.last[row]))
+            yield from table.blocks(row)
 
 
 def _is_inline(node: LexborNode) -> bool:

@@ -40,7 +40,7 @@ _TEASER_WORDS = 30
 """Words of a teaser, at most."""
 HEADLINE_WORDS = 6
 """Words from which the last line before prose is a teaser rather than a subheading."""
-HEADLINE = 16
+_ABBREVIATED_WORDS = 16
 """Words under which a line that ends in an abbreviation is rather a headline."""
 _HEADS, _HEAD_WORDS = 4, 14
 """Lines around posts by which comments are known that are longer than their article, and the words of each."""
@@ -159,7 +159,7 @@ class Ground:
     def is_sentence(self, block: int) -> bool:
         """Tell whether a block ends like a sentence and has words enough for one; a headline may end in "3 a.m."."""
         text, words = self.blocks[block].text, self.words[block]
-        is_cut = words < HEADLINE and ABBREVIATED.search(text) is not None
+        is_cut = words < _ABBREVIATED_WORDS and ABBREVIATED.search(text) is not None
         return words >= _SENTENCE_WORDS and ends_or_leads(text) and not is_cut
 
     def is_told(self, block: int) -> bool:

@@ -20,7 +20,7 @@ _BEGUN, TOLD = 40, 0.2
 """Kept words above a header, and their share, from which on a page of another type has said what it is about."""
 _LONG_PROSE_WORDS = 40
 """Words of a long paragraph, at least."""
-PARAGRAPHS = 3
+_PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
 _CLOSE = 2
 """Ends of lines between a header and its teasers, at most, where what stands further below is none of them."""
@@ -102,7 +102,7 @@ def _end_of_rest(block: int, ground: Ground) -> int:
     if ground.blocks[block].element >= 0:
         return len(ground.blocks)
     paragraphs = [after for after in range(block + 1, len(ground.blocks)) if ground.is_resumed(after)]
-    return paragraphs[0] if len(paragraphs) >= PARAGRAPHS else len(ground.blocks)
+    return paragraphs[0] if len(paragraphs) >= _PARAGRAPHS else len(ground.blocks)
 
 
 def _text_after_teasers(block: int, end: int, ground: Ground) -> Collection[int]:

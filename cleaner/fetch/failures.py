@@ -18,7 +18,7 @@ from cleaner.fetch.errors import (
     TLSFailed,
 )
 
-AGAIN = frozenset({429, 502, 503, 504})
+_AGAIN = frozenset({429, 502, 503, 504})
 """Statuses after which the same request is sent again."""
 
 # httpcore and httpx call their errors the same, so one table serves both.
@@ -66,8 +66,8 @@ def status_error(url: str, status: int, retry_after: str | None) -> PageError | 
     if status == 429:
         return Throttled(f"{url}: HTTP 429", again=True, wait=_seconds_of(retry_after))
     if status >= 500:
-        wait = _seconds_of(retry_after) if status in AGAIN else None
-        return ServerFailed(f"{url}: HTTP {status}", again=status in AGAIN, wait=wait)
+        wait = _seconds_of(retry_after) if status in _AGAIN else None
+        return ServerFailed(f"{url}: HTTP {status}", again=status in _AGAIN, wait=wait)
     return None
 
 

@@ -9,18 +9,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.dump_marks import (
-    BELOW_TRAIL,
-    FEWEST,
-    FIRST,
+    LINES_BELOW_TRAIL,
+    MAX_NAME_WORDS,
+    MAX_SENTENCE_WORDS,
+    MAX_TITLE_WORDS,
     MENUS,
-    MOST,
-    MOST_OF_NAME,
-    MOST_OF_SENTENCE,
-    NEAR,
+    MIN_TITLE_WORDS,
+    NEAR_LINES,
     NO_TITLES,
-    PART,
-    PROSE,
-    SURELY,
+    PART_WORDS,
+    PROSE_WORDS,
+    SURE_WORDS,
+    TOP_BLOCKS,
     first_prose,
     is_signature,
     is_signed,
@@ -67,7 +67,7 @@ def above_article(
             (i for i in range(first) if decisions[i].is_ruled_out(MENUS) and decisions[i].kind not in _CALLS),
             default=-1,
         )
-        found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURELY] or found
+        found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURE_WORDS] or found
     notes = notes_of(blocks, decisions)
     found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
     found = [i for i in found if not (is_row(blocks[i].text) and blocks[i].text.startswith(_HOME))] or found
@@ -77,7 +77,7 @@ def above_article(
     signed = next((i for i in range(first) if is_signature(i, blocks, decisions)), first)
     apart = [i for i in found if not decisions[i].keep]
     before = [i for i in apart if i < signed] or apart
-    short = [i for i in before if count_words(blocks[i].text) <= MOST_OF_SENTENCE] or before
+    short = [i for i in before if count_words(blocks[i].text) <= MAX_SENTENCE_WORDS] or before
     short = short[:-1] if _is_standfirst_under(short, blocks) else short
     best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
     return blocks[best].text if best >= 0 else None
@@ -88,29 +88,29 @@ def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
     if len(lines) < 2 or lines[-1] != lines[-2] + 1:
         return False
     above, below = (count_words(blocks[i].text) for i in lines[-2:])
-    return SURELY < above <= below
+    return SURE_WORDS < above <= below
 
 
 def _heads_of_prose(blocks: Sequence[Block]) -> dict[str, dict[int, int]]:
     """Return the lines right above a paragraph by their words: by the length of the text, the last that has it."""
     heads: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for i, (block, after) in enumerate(pairwise(blocks)):
-        if count_words(after.text) >= PROSE:
+        if count_words(after.text) >= PROSE_WORDS:
             heads[same_words(block.text)][len(block.text)] = i
     return heads
 
 
 def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the line above the first byline or date, where a menu parts it from the line with the site's name."""
-    kept = (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= PROSE)
-    top = decisions[: min(next(kept, 0), FIRST)]
+    kept = (i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= PROSE_WORDS)
+    top = decisions[: min(next(kept, 0), TOP_BLOCKS)]
     signed = next((i for i, d in enumerate(top) if i > name and d.kind == "byline" and d.rule is not None), 0)
     for i in range(signed - 1, name + 1, -1):
         text = blocks[i].text
         words = words_in(text)
-        if decisions[i].is_ruled_out(NO_TITLES) or words >= PROSE or text.endswith(NO_HEADLINE):
+        if decisions[i].is_ruled_out(NO_TITLES) or words >= PROSE_WORDS or text.endswith(NO_HEADLINE):
             return None
-        if words >= FEWEST:
+        if words >= MIN_TITLE_WORDS:
             return text if any(d.is_ruled_out(MENUS) for d in decisions[name + 1 : i]) else None
     return None
 
@@ -118,7 +118,7 @@ def above_byline(name: int, blocks: Sequence[Block], decisions: Sequence[Decisio
 def below_label(name: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the headline of a release between the line that says that it is one, below a name on top, and its text."""
     label = next((i for i in range(name + 1, prose) if decisions[i].rule == _RELEASE), prose)
-    found = (i for i in range(label + 1, prose) if words_in(blocks[i].text) > SURELY)
+    found = (i for i in range(label + 1, prose) if words_in(blocks[i].text) > SURE_WORDS)
     return next((blocks[i].text for i in found if may_be_title(i, blocks, decisions, {})), None)
 
 
@@ -130,15 +130,15 @@ def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequen
     between = range(name + 1, line - 1)
     has_menu = any(decisions[i].kind == "navigation" or is_row(blocks[i].text) for i in between)
     text = blocks[line].text
-    fits = FEWEST <= count_words(text) <= _MOST_BELOW_DATE and may_be_title(line, blocks, decisions, {})
+    fits = MIN_TITLE_WORDS <= count_words(text) <= _MOST_BELOW_DATE and may_be_title(line, blocks, decisions, {})
     share = said(line, blocks, decisions) if has_menu and fits and _PARTED.search(text) is None else 0.0
     return text if share >= _HALF and share > said(name, blocks, decisions) else None
 
 
 def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
-    top = range(1, min(first_prose(blocks, decisions), FIRST))
-    long = [i for i in top if count_words(blocks[i].text) > SURELY and may_be_title(i, blocks, decisions, {})]
+    top = range(1, min(first_prose(blocks, decisions), TOP_BLOCKS))
+    long = [i for i in top if count_words(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {})]
     menu = range(1, long[0]) if len(long) == 1 else range(0)
     fills = len(menu) >= _MENU_LINES and all(
         _is_entry(blocks[i].text) or decisions[i].is_ruled_out(MENUS) for i in menu
@@ -151,13 +151,14 @@ def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | 
 
 def _is_entry(text: str) -> bool:
     """Tell whether a line may be an entry of a menu, or be all of them where a dump put nothing between them."""
-    return count_words(text) < FEWEST or len(_TOUCHING.findall(text)) > 1
+    return count_words(text) < MIN_TITLE_WORDS or len(_TOUCHING.findall(text)) > 1
 
 
 def over_names(sentence: int, blocks: Sequence[Block]) -> str | None:
     """Return the headline between a sentence on top of a dump, such as a motto, and the line with the author's name."""
-    for line, below in pairwise(block.text for block in blocks[sentence + 1 : sentence + 1 + NEAR]):
-        if names_after_lead(below) and SURELY < count_words(line) <= MOST and not line.endswith(NO_HEADLINE):
+    for line, below in pairwise(block.text for block in blocks[sentence + 1 : sentence + 1 + NEAR_LINES]):
+        fits = SURE_WORDS < count_words(line) <= MAX_TITLE_WORDS and not line.endswith(NO_HEADLINE)
+        if fits and names_after_lead(below):
             return line
     return None
 
@@ -169,20 +170,20 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     above the author's name or a date a headline of which the text says the words may be shorter, and so may one over a
     line of two sentences.
     """
-    if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MOST_OF_NAME:
+    if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MAX_NAME_WORDS:
         return None
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
     if may_be_standfirst(blocks[place].text) and _is_in_box(place - 1, blocks, decisions):
         return line
     is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(NO_HEADLINE)
-    over = (count_words(block.text) <= PART for block in blocks[: place - 1])
+    over = (count_words(block.text) <= PART_WORDS for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
-    below = range(place + 1, min(place + 2 + BELOW_TRAIL, len(blocks)))
+    below = range(place + 1, min(place + 2 + LINES_BELOW_TRAIL, len(blocks)))
     is_sure = is_told(place - 1, blocks, decisions) or two_sentences(blocks[place].text)
     has_byline = is_sure and any(is_signature(i, blocks, decisions) for i in below)
     is_headline = has_byline and blocks[place].text.split()[0] != line.split()[0]
-    least = PART + 1 if is_headline else count_words(blocks[place].text)
-    fits = least <= words <= MOST and all(over) and not is_trail
+    least = PART_WORDS + 1 if is_headline else count_words(blocks[place].text)
+    fits = least <= words <= MAX_TITLE_WORDS and all(over) and not is_trail
     is_small = may_be_standfirst(line) or (line.upper() == line.lower() and two_sentences(blocks[place].text))
     return line if is_free and fits and is_small and may_be_standfirst(blocks[place].text) else None
 
@@ -190,5 +191,6 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
 def _is_in_box(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line no longer than the one below stands in a box above too, and is not the site's name."""
     text = blocks[place].text
-    fits = FEWEST <= words_in(text) <= words_in(blocks[place + 1].text) and may_be_title(place, blocks, decisions, {})
+    fits = MIN_TITLE_WORDS <= words_in(text) <= words_in(blocks[place + 1].text)
+    fits = fits and may_be_title(place, blocks, decisions, {})
     return fits and is_twice(place, blocks, decisions) and not is_signed(text, notes_of(blocks, decisions))

@@ -24,23 +24,23 @@ NO_TITLES = frozenset({
 MENUS = frozenset({"navigation", "search", "language_switch", "share", "subscribe"})
 _SIGNED = frozenset({"copyright", "disclaimer", "author_bio", "photo_credit", "caption"})
 _ISSUER = "attribution.issuer"
-MOST_OF_NAME = 6
+MAX_NAME_WORDS = 6
 """Words of the name of a site."""
-FIRST = 60
+TOP_BLOCKS = 60
 """Blocks at the top of a dump among which a title is looked for."""
-PART = 4
+PART_WORDS = 4
 """Words of a line that may be a part of a longer title."""
-FEWEST, MOST = 3, 25
+MIN_TITLE_WORDS, MAX_TITLE_WORDS = 3, 25
 """Words of a line that may be the title of an article under it."""
-MOST_OF_SENTENCE = 15
+MAX_SENTENCE_WORDS = 15
 """Words of a title that is a whole sentence; a longer one is the first paragraph of a brief."""
-PROSE = 20
+PROSE_WORDS = 20
 """Words of running text, at least."""
-NEAR = 8
+NEAR_LINES = 8
 """Lines under a name within which the headline that begins with it stands."""
-BELOW_TRAIL = 2
+LINES_BELOW_TRAIL = 2
 """Lines under a trail of the site's parts among which the headline stands."""
-SURELY = 4
+SURE_WORDS = 4
 """Words of a title at least that takes the place of a menu's."""
 _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
@@ -52,7 +52,7 @@ _DATED = 12
 def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
     """Return the number of the first kept paragraph, else of the first kept block, else 0."""
     kept = kept_places(decisions)
-    prose = (i for i in kept if count_words(blocks[i].text) >= PROSE or blocks[i].text.endswith(STATED))
+    prose = (i for i in kept if count_words(blocks[i].text) >= PROSE_WORDS or blocks[i].text.endswith(STATED))
     return next(prose, kept[0] if kept else 0)
 
 
@@ -65,16 +65,18 @@ def notes_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str
 
 def is_signed(name: str, notes: Sequence[str]) -> bool:
     """Tell whether a line is the site's name: notices below the article and the note on its author say it too."""
-    if name not in notes[0] or count_words(name) > MOST_OF_NAME:
+    if name not in notes[0] or count_words(name) > MAX_NAME_WORDS:
         return False
     return any(name in note and name != note for note in notes[1:])
 
 
 def is_label(place: int, blocks: Sequence[Block]) -> bool:
     """Tell whether a line is one of some in a row that each name something of the text: `Format: Report`."""
-    if place >= FIRST or not _LABEL.match(blocks[place].text):
+    if place >= TOP_BLOCKS or not _LABEL.match(blocks[place].text):
         return False
-    row = "".join("x" if _LABEL.match(b.text) and count_words(b.text) <= MOST_OF_NAME else " " for b in blocks[:FIRST])
+    row = "".join(
+        "x" if _LABEL.match(b.text) and count_words(b.text) <= MAX_NAME_WORDS else " " for b in blocks[:TOP_BLOCKS]
+    )
     beside = len(row[:place].rpartition(" ")[2] + row[place:].partition(" ")[0])
     return row[place] == "x" and beside > _LABELS
 
@@ -86,7 +88,7 @@ def may_be_title(
     text, decision = blocks[i].text, decisions[i]
     words = words_in(_FIGURES.sub(" ", text))
     if (
-        not FEWEST <= words <= MOST
+        not MIN_TITLE_WORDS <= words <= MAX_TITLE_WORDS
         or text.endswith(NO_HEADLINE)
         or blocks[i].tag == "li"
         or text[:4] in ("http", "www.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
+from cleaner.normalize.dump_marks import MAX_TITLE_WORDS, NEAR_LINES, PROSE_WORDS, TOP_BLOCKS
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.words import count_words, same_words
 
@@ -21,12 +22,8 @@ _HEADLINE, _TOLD, _MOSTLY = 3, 0.25, 0.5
 """Words of a headline that count, at least, the share of them that the text says, and the one that it says of most."""
 _LETTERS, _STEM = 4, 5
 """Letters of a word that counts at least, and those by which it is known in another form."""
-_FIRST, _ANSWERS = 60, ("Re: ", "RE: ")
-"""Lines at the top of a dump among which a headline stands, and how the title of an answer begins."""
-_NEAR, _LONGEST = 8, 25
-"""Lines above a picture among which the headline stands that begins with its words, and words of that at most."""
-_PROSE = 20
-"""Words of running text, at least."""
+_ANSWERS = ("Re: ", "RE: ")
+"""How the title of an answer begins."""
 _MENUS = frozenset({"navigation", "search", "language_switch"})
 
 
@@ -45,7 +42,7 @@ def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisio
         return None
     for i in sorted(lines, key=lambda i: is_row(blocks[i].text)):
         if _is_told(blocks[i].text, told):
-            between = range(name + 1, min(i, name + 1 + _NEAR))
+            between = range(name + 1, min(i, name + 1 + NEAR_LINES))
             is_sure = is_row(best) or any(not decisions[j].keep and is_row(blocks[j].text) for j in between)
             is_apart = best.isupper() and not blocks[i].text.isupper()
             is_likely = is_apart or any(decisions[j].is_ruled_out(_MENUS) for j in between)
@@ -56,7 +53,7 @@ def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisio
 
 def answered(best: str, blocks: Sequence[Block]) -> str | None:
     """Return the line at the top of a thread that posts below it answer, `Re: X`, or None; the best if it begins it."""
-    top = {block.text for block in blocks[:_FIRST]}
+    top = {block.text for block in blocks[:TOP_BLOCKS]}
     title = next((b.text[4:] for b in blocks if b.text[:4] in _ANSWERS and b.text[4:] in top), None)
     return best if title and title.startswith(best) else title
 
@@ -65,7 +62,7 @@ def under_name(name: str, blocks: Sequence[Block]) -> str | None:
     """Return the headline behind a site's name on top, as blogs have them, where both stand below alone."""
     for i, block in enumerate(blocks[:_TOP]):
         rest = block.text.removeprefix(f"{name}: ")
-        below = [line.text for line in blocks[i + 1 : _FIRST]] if rest != block.text else []
+        below = [line.text for line in blocks[i + 1 : TOP_BLOCKS]] if rest != block.text else []
         if name in below and rest in below[below.index(name) :] and count_words(rest) >= _HEADLINE:
             return rest
     return None
@@ -74,9 +71,9 @@ def under_name(name: str, blocks: Sequence[Block]) -> str | None:
 def goes_on_above(few: int, blocks: Sequence[Block]) -> str | None:
     """Return the headline above a few words, as a picture has them, which begins with them and goes on; else None."""
     words = blocks[few].text
-    for block in blocks[max(0, few - _NEAR) : few] if count_words(words) < _NAME else ():
+    for block in blocks[max(0, few - NEAR_LINES) : few] if count_words(words) < _NAME else ():
         goes_on = block.text.startswith(f"{words} ") and block.text[len(words) + 1].islower()
-        if goes_on and count_words(block.text) <= _LONGEST and not block.text.endswith(NO_HEADLINE):
+        if goes_on and count_words(block.text) <= MAX_TITLE_WORDS and not block.text.endswith(NO_HEADLINE):
             return block.text
     return None
 
@@ -119,7 +116,7 @@ def _stems(text: str) -> Iterator[str]:
 
 
 def _is_prose(block: Block, decision: Decision) -> bool:
-    return decision.keep is True and count_words(block.text) >= _PROSE
+    return decision.keep is True and count_words(block.text) >= PROSE_WORDS
 
 
 def is_row(text: str) -> bool:

@@ -16,16 +16,16 @@ from cleaner.normalize.dump_headline import (
     under_date,
 )
 from cleaner.normalize.dump_marks import (
-    BELOW_TRAIL,
-    FEWEST,
-    FIRST,
-    MOST,
-    MOST_OF_NAME,
-    MOST_OF_SENTENCE,
-    NEAR,
+    LINES_BELOW_TRAIL,
+    MAX_NAME_WORDS,
+    MAX_SENTENCE_WORDS,
+    MAX_TITLE_WORDS,
+    MIN_TITLE_WORDS,
+    NEAR_LINES,
     NO_TITLES,
-    PART,
-    SURELY,
+    PART_WORDS,
+    SURE_WORDS,
+    TOP_BLOCKS,
     first_prose,
     is_label,
     is_signature,
@@ -76,21 +76,21 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
 
 def _less_name(title: str, blocks: Sequence[Block]) -> str:
     """Return a title less the site's name behind it, where the line without it stands in the dump too."""
-    found = next((i for i, block in enumerate(blocks[:FIRST]) if block.text == title), FIRST)
-    for block in blocks[found + 1 : found + 1 + NEAR]:
+    found = next((i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == title), TOP_BLOCKS)
+    for block in blocks[found + 1 : found + 1 + NEAR_LINES]:
         rest = title.removeprefix(block.text)
-        if rest != title and rest[:3].strip() in _NAME_MARKS and count_words(rest) <= MOST_OF_NAME:
-            return block.text if count_words(block.text) >= PART and rest.startswith(" ") else title
+        if rest != title and rest[:3].strip() in _NAME_MARKS and count_words(rest) <= MAX_NAME_WORDS:
+            return block.text if count_words(block.text) >= PART_WORDS and rest.startswith(" ") else title
     return title
 
 
 def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    places = [i for i, block in enumerate(blocks[:FIRST]) if block.text == best]
-    shown = places or [i for i, block in enumerate(blocks[:FIRST]) if block.text.startswith(best)]
+    places = [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == best]
+    shown = places or [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text.startswith(best)]
     prose = first_prose(blocks, decisions)
     if shown and shown[0] and is_span(best):
         return blocks[shown[0] - 1].text  # whose life it was
-    if shown and count_words(best) <= MOST_OF_NAME:
+    if shown and count_words(best) <= MAX_NAME_WORDS:
         beside = below_label(shown[-1], prose, blocks, decisions) or under_date(shown[0], prose, blocks, decisions)
         if beside is not None:
             return beside
@@ -108,12 +108,12 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
     """Return the title in place of a line that is a name, an account or no title; None where it may be one itself."""
     if _may_be_name(best, places, decisions) and (line := above_byline(places[-1], blocks, decisions)):
         return line
-    if places == [0] and count_words(best) <= PART and (line := below_menu(blocks, decisions)):
+    if places == [0] and count_words(best) <= PART_WORDS and (line := below_menu(blocks, decisions)):
         return line
     post = blocks[places[0] + 1].text if _is_account(best) and places[0] + 1 < len(blocks) else ""
-    if FEWEST <= words_in(post) <= MOST:
+    if MIN_TITLE_WORDS <= words_in(post) <= MAX_TITLE_WORDS:
         return post
-    if is_path(best) and any(block.text == end_of_path(best) for block in blocks[:FIRST]):
+    if is_path(best) and any(block.text == end_of_path(best) for block in blocks[:TOP_BLOCKS]):
         return end_of_path(best)
     is_place = is_path(best) or (is_trail(best) and not _STEPS.isdisjoint(best))
     if is_result(best) or is_place or is_rates(best) or is_label(places[0], blocks):
@@ -124,7 +124,7 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
 def _as_shown(best: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title that a line is, or the one over it; None for a sentence that is the first of a brief."""
     best = headline_over(place, blocks, decisions) or best
-    if not best.endswith(".") or count_words(best) <= MOST_OF_SENTENCE:
+    if not best.endswith(".") or count_words(best) <= MAX_SENTENCE_WORDS:
         return best
     return over_names(place, blocks) or (None if decisions[place].keep else best)
 
@@ -133,16 +133,16 @@ def _of_part(best: str, shown: Sequence[int], blocks: Sequence[Block], decisions
     """Return the title of a dump of which a part of a line ranks first: the line, another, or the part."""
     if shown and is_trail(blocks[shown[0]].text):
         line = above_article(blocks[shown[0]].text, blocks, decisions)
-        below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + BELOW_TRAIL])
-        if line is not None and count_words(line) >= SURELY and line in below:
+        below = (block.text for block in blocks[shown[0] + 1 : shown[0] + 1 + LINES_BELOW_TRAIL])
+        if line is not None and count_words(line) >= SURE_WORDS and line in below:
             return line
-    parts = [block.text for block in blocks[:FIRST] if _is_cut(block.text, best)]
+    parts = [block.text for block in blocks[:TOP_BLOCKS] if _is_cut(block.text, best)]
     return max(parts, key=len, default=None) or _whole(best, blocks) or best
 
 
 def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line is a date, a credit, a byline, the site's name or what rules know as no title."""
-    below = range(places[-1] + 1, min(places[-1] + 1 + BELOW_TRAIL, len(blocks)))
+    below = range(places[-1] + 1, min(places[-1] + 1 + LINES_BELOW_TRAIL, len(blocks)))
     if is_credited(line) and not any(is_signature(i, blocks, decisions) for i in below):
         return True
     if (
@@ -154,7 +154,7 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
         return True
     if _is_menu(places[0], blocks, decisions):
         return True
-    near = places[0] < FIRST
+    near = places[0] < TOP_BLOCKS
     is_name = near and is_signed(line, notes_of(blocks, decisions))
     return is_name or all(
         decisions[i].is_ruled_out(NO_TITLES) and (near or decisions[i].reach in _CLOSE) for i in places
@@ -163,8 +163,8 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
 
 def _is_menu(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line on top holds the word of a button, and the text says none of its words."""
-    words = {word.casefold() for word in blocks[place].text.split()} if place < NEAR else set()
-    is_row = len(words) > PART and not words.isdisjoint(all_words("byline", "interface"))
+    words = {word.casefold() for word in blocks[place].text.split()} if place < NEAR_LINES else set()
+    is_row = len(words) > PART_WORDS and not words.isdisjoint(all_words("byline", "interface"))
     return is_row and not said(place, blocks, decisions)
 
 
@@ -175,7 +175,7 @@ def _is_account(line: str) -> bool:
 
 def _is_item(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line is one of some that bullets mark below the line that says who wrote the text and when."""
-    if not any(is_signature(i, blocks, decisions) for i in range(max(0, place - NEAR), place)):
+    if not any(is_signature(i, blocks, decisions) for i in range(max(0, place - NEAR_LINES), place)):
         return False
     beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
     return blocks[place].tag == "li" and any(block.tag == "li" for block in beside)
@@ -186,11 +186,11 @@ def _whole(part: str, blocks: Sequence[Block]) -> str | None:
     line = next((block.text for block in blocks[:_TOP] if part in block.text), "")
     line = line.split(" | ")[0] if part in line.split(" | ")[0] else line
     before, _, after = line.partition(part)
-    if not line or (before and after) or count_words(line) > MOST:
+    if not line or (before and after) or count_words(line) > MAX_TITLE_WORDS:
         return None
     lead, mark, rest = (before, after[:3], after) if after else (before, before[-3:], before)
     rest = rest.strip(" :|-–—·»«•")
-    if not rest or outlet_of_alias(rest) is not None or any(block.text == rest for block in blocks[:FIRST]):
+    if not rest or outlet_of_alias(rest) is not None or any(block.text == rest for block in blocks[:TOP_BLOCKS]):
         return None
     if ":" in mark:
         return line
@@ -202,30 +202,30 @@ def _is_cut(line: str, title: str) -> bool:
     """Tell whether a line is a title less what a separator parts from it."""
     before, found, after = title.partition(line)
     parted = (not before or before.rstrip().endswith(_MARKS)) and (not after or after.lstrip().startswith(_MARKS))
-    return bool(found) and parted and count_words(line) >= PART
+    return bool(found) and parted and count_words(line) >= PART_WORDS
 
 
 def _may_be_name(best: str, places: Sequence[int], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line may be the site's name: a few words on top of a dump, or fewer that stand apart."""
     if places == [0]:
-        return count_words(best) <= (_NAME_AND_MOTTO if any(mark in best for mark in _BEFORE_MOTTO) else MOST_OF_NAME)
-    is_short = words_in(best) <= SURELY and not best.endswith("?")
+        return count_words(best) <= (_NAME_AND_MOTTO if any(mark in best for mark in _BEFORE_MOTTO) else MAX_NAME_WORDS)
+    is_short = words_in(best) <= SURE_WORDS and not best.endswith("?")
     return len(places) == 1 and is_short and not decisions[places[0]].keep
 
 
 def _instead_of_name(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
     """Return the headline below a title that is the site's name, or above one that a picture has; else the title."""
-    name = next((i for i, block in enumerate(blocks[:FIRST]) if block.text == title), None)
+    name = next((i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == title), None)
     if name is None:
         return title
     first = first_prose(blocks, decisions)
-    lines = (i for i in range(name + 1, min(first, FIRST)) if _is_above_text(i, first, blocks, decisions))
+    lines = (i for i in range(name + 1, min(first, TOP_BLOCKS)) if _is_above_text(i, first, blocks, decisions))
     below = (i for i in lines if may_be_title(i, blocks, decisions, {}))
     return told_below(name, below, blocks, decisions) or goes_on_above(name, blocks) or title
 
 
 def _is_above_text(i: int, first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether nothing but a greeting or who wrote it and when stands between a line and the first paragraph."""
-    greeting = i + 2 == first and count_words(blocks[i + 1].text) < FEWEST
-    near = range(i + 1, min(i + NEAR // 2, first))
+    greeting = i + 2 == first and count_words(blocks[i + 1].text) < MIN_TITLE_WORDS
+    near = range(i + 1, min(i + NEAR_LINES // 2, first))
     return i + 1 == first or greeting or any(is_signature(j, blocks, decisions) for j in near)

@@ -127,7 +127,7 @@ def _is_among(elements: ElementTable, row: int, decisions: Sequence[Decision]) -
     around = next((r for r in elements.ancestors(row) if elements.last[r] > elements.first[r]), None)
     if around is None:
         return False
-    inside = range(int(elements.first[around]), int(elements.last[around]))
+    inside = elements.blocks(around)
     return any(decisions[i].keep or decisions[i].kind in ("caption", "photo_credit", "title") for i in inside)
 
 

@@ -109,7 +109,7 @@ def _around(document: Document, row: int) -> range:
     if elements is None:
         return box
     for other in elements.ancestors(row):
-        wider = range(int(elements.first[other]), int(elements.last[other]))
+        wider = elements.blocks(other)
         words = sum(count_words(document.blocks[i].text) for i in wider[:_FORM_BLOCKS])
         if elements.tags[other] in _WHOLE or len(wider) > _FORM_BLOCKS or words > _FORM_WORDS:
             break

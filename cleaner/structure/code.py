@@ -53,7 +53,7 @@ def _is_label(block: Block) -> bool:
 def _box_of(elements: ElementTable, blocks: Sequence[Block], i: int) -> range:
     """Return the blocks of the smallest element around code and the line above it, if all others are labels too."""
     for row in islice(elements.ancestors(blocks[i].element), _STEPS) if blocks[i].element >= 0 else ():
-        box = range(int(elements.first[row]), int(elements.last[row]))
+        box = elements.blocks(row)
         if i - 1 in box:
             return box if len(box) <= _LABELS + 1 and all(j == i or _is_label(blocks[j]) for j in box) else range(0)
     return range(0)

@@ -170,7 +170,7 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
             j += 1
         while j < len(blocks) - 1 and decisions[j].reach == decision.reach and decisions[j].rule == decision.rule:
             j += 1
-        led = i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and not _is_apart(j, i, blocks)
+        led = i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and not is_apart(j, i, blocks)
         if led and _is_lone_line(j, blocks, decisions):
             yield j
 
@@ -184,7 +184,7 @@ def _is_headline(block: Block, *, alone: bool) -> bool:
     return is_line and not block.text.endswith(STATED) and count_words(block.text) <= _HEADLINE_WORDS
 
 
-def _is_apart(i: int, header: int, blocks: Sequence[Block]) -> bool:
+def is_apart(i: int, header: int, blocks: Sequence[Block]) -> bool:
     """Tell whether more lines lie between a line and the one above it than between a header and its first teaser."""
     return blocks[i].start - blocks[i - 1].end > blocks[header + 1].start - blocks[header].end
 

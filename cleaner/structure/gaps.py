@@ -8,6 +8,7 @@ from itertools import pairwise
 from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
 from cleaner.normalize.body import cut
+from cleaner.structure.dump_lines import is_apart
 from cleaner.text.sentences import CLOSERS, ends_sentence
 from cleaner.text.words import count_words
 
@@ -105,17 +106,12 @@ def _listed_under(torn: Sequence[int], blocks: Sequence[Block], decisions: Seque
     if not _is_over_teasers(decisions[header]) or torn[-1] - torn[0] >= len(torn) or last == header + 1:
         return ()
     best = count_words(blocks[last].text) <= _SUBHEADING and _score(decisions, last) > _score(decisions, last - 1)
-    best = best or _is_apart(header, last, blocks)
+    best = best or is_apart(last, header, blocks)
     return torn[:-1] if best else torn
 
 
 def _is_over_teasers(decision: Decision) -> bool:
     return decision.is_ruled_out(("related",)) and decision.rule in _OVER_TEASERS
-
-
-def _is_apart(header: int, last: int, blocks: Sequence[Block]) -> bool:
-    """Tell whether a line stands further from the teaser above it than the first teaser from its header."""
-    return blocks[last].start - blocks[last - 1].end > blocks[header + 1].start - blocks[header].end
 
 
 def _score(decisions: Sequence[Decision], i: int) -> float:

@@ -37,7 +37,7 @@ def notes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     elements = document.elements
     if elements is None:
         return
-    found = sorted({i for row in _items(elements) for i in range(int(elements.first[row]), int(elements.last[row]))})
+    found = sorted({i for row in _items(elements) for i in elements.blocks(row)})
     said = [i for i in found if count_words(document.blocks[i].text) >= _WORDS]
     if 2 * sum(_YEAR.search(document.blocks[i].text) is not None for i in said) > len(said):
         return

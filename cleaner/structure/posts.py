@@ -73,15 +73,15 @@ def _marked(elements: ElementTable, first: int, page_type: str) -> Iterator[int]
     posts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row in range(len(elements)):
         if is_answer(elements, row):
-            if not _holds(elements, row, first):
-                yield from _blocks(elements, row)
+            if not elements.holds(row, first):
+                yield from elements.blocks(row)
         elif page_type != "listing" and (name := post_class(elements, row)):
             posts[elements.tags[row], name].append(row)
     for rows in posts.values():
-        if any(_holds(elements, row, first) for row in rows):
+        if any(elements.holds(row, first) for row in rows):
             for row in rows:
                 if elements.first[row] > first and (page_type == "forum" or _has_user(elements, row)):
-                    yield from _blocks(elements, row)
+                    yield from elements.blocks(row)
 
 
 def is_answer(elements: ElementTable, row: int) -> bool:
@@ -108,14 +108,6 @@ def _has_user(elements: ElementTable, row: int) -> bool:
             return True
         inner += 1
     return False
-
-
-def _holds(elements: ElementTable, row: int, block: int) -> bool:
-    return bool(elements.first[row] <= block < elements.last[row])
-
-
-def _blocks(elements: ElementTable, row: int) -> range:
-    return range(int(elements.first[row]), int(elements.last[row]))
 
 
 def _is_dated(block: Block, decision: Decision) -> bool:

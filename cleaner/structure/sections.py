@@ -69,7 +69,7 @@ def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Se
         if not doubtful or _RANKS.get(blocks[i].tag, 1) == 1 or blocks[i].element < 0:
             continue
         rows = islice(elements.ancestors(blocks[i].element), 2)
-        boxes = (range(int(elements.first[row]), int(elements.last[row])) for row in rows)
+        boxes = (elements.blocks(row) for row in rows)
         box = next((box for box in boxes if len(box) > 1), range(0))
         if _LEAST_BOXED <= len(box) <= _MOST_BOXED and box[0] == i and all(decisions[j].keep for j in box[1:]):
             yield i
@@ -126,19 +126,19 @@ def other_articles(elements: ElementTable, blocks: Sequence[Block], title: str) 
         if own is not None and i > own and blocks[i].element >= 0 and same_words(blocks[i].text) != same_words(title):
             container = _beside(elements, blocks[i].element, own)
             if container is not None:
-                yield from range(int(elements.first[container]), int(elements.last[container]))
+                yield from elements.blocks(container)
 
 
 def _beside(elements: ElementTable, row: int, own: int) -> int | None:
     """Return the largest element around a row without block `own`, if one built like it holds that block."""
     chain = list(elements.ancestors(row))
-    around = next((k for k, other in enumerate(chain) if elements.first[other] <= own < elements.last[other]), 0)
+    around = next((k for k, other in enumerate(chain) if elements.holds(other, own)), 0)
     if around == 0:
         return None
     container, parent = chain[around - 1], chain[around]
     for other in range(parent + 1, container):
-        holds = elements.first[other] <= own < elements.last[other]
-        if holds and elements.parent[other] == parent and elements.tags[other] == elements.tags[container]:
+        is_twin = elements.parent[other] == parent and elements.tags[other] == elements.tags[container]
+        if is_twin and elements.holds(other, own):
             shared = set(elements.classes(other)) & set(elements.classes(container))
             is_article = elements.tags[container] == "article" or any(map(class_pattern("article").search, shared))
             return container if is_article else None

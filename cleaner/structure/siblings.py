@@ -146,7 +146,7 @@ def counts_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
 def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
     """Tell whether an element, or the one around it without the title, is called a standfirst."""
     for other in islice(elements.ancestors(row), _LEAD_STEPS):
-        if elements.first[other] <= title < elements.last[other]:
+        if elements.holds(other, title):
             return False
         given = elements.attributes[other] or {}
         named = (given.get(name) or "" for name in ("id", "data-testid", "data-gu-name", "data-component"))

@@ -68,7 +68,7 @@ class Elements:
         table = self.site.samples[found.page].document.elements
         if table is None:
             return range(0)
-        return range(int(table.first[found.row]), int(table.last[found.row]))
+        return table.blocks(found.row)
 
     def text(self, found: Found) -> str:
         """Return the text of an element."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.engine.learn.sample import FEW, Sample, Site
 
-LONG = 8
+_LONG = 8
 """Words from which a text that repeats is the site's own even in the midst of the article."""
 _HEADER_WORDS = 12
 _PREFIX = 3
@@ -67,7 +67,7 @@ def _is_subhead(site: Site, key: str, lines: Sequence[Line]) -> bool:
     """Tell whether a text that repeats is content, or looks like a subheading, such as the parts of a recipe."""
     if 2 * sum(site.is_sure(*line) for line in lines) >= len(lines):
         return True
-    if key.count(" ") + 1 >= LONG:
+    if key.count(" ") + 1 >= _LONG:
         return False
     inside = [line for line in lines if _is_inside(site, line)]
     likely = [line for line in inside if site.samples[line.page].scores[line.block] >= _UNLIKE]
