@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
 
 _CLEAR = 0.6
-"""Confidence of a dump so short that the model knows few like it, and of which nothing is left to doubt."""
+"""Confidence of a text so short that the models know few like it, and of which nothing is left to doubt."""
 
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
@@ -105,6 +105,7 @@ class Run:
         metadata = _beside_title(document, decided, metadata)
         if document.tree is None:
             decided = self._of_dump(document, decided, metadata)
+        decided = _sure_of_clear(document, decided)
         return self._compose(document, decided, replace(metadata, title=decided.title))
 
     def _segment(self) -> tuple[Document, Selection | None]:
@@ -194,14 +195,12 @@ class Run:
         return document_in_scripts(document, kept, metadata.article_body, limit=self.options.max_blocks)
 
     def _of_dump(self, document: Document, decided: Decided, metadata: Metadata) -> Decided:
-        """Return what was decided on a dump, without notes on its authors, and sure of it where nothing is in doubt."""
+        """Return what was decided on a dump, without notes on its authors."""
         decisions, title, judgement = decided
         if judgement.page_type == "article":
             decisions = drop_enlarged(document.blocks, decisions)
             if self.options.author_bios == "drop":
                 decisions = drop_notes(document.blocks, decisions, metadata)
-        if judgement.confidence < _CLEAR and is_clear(document.blocks, decisions):
-            judgement = replace(judgement, confidence=_CLEAR)
         return Decided(decisions, title, judgement)
 
     def _compose(self, document: Document, decided: Decided, metadata: Metadata) -> Article:
@@ -253,6 +252,16 @@ class Run:
             id=self.page.id, status=status, reason=reason, provenance=self.tools.provenance(),
             fetched_at=self.page.fetched_at,
         )  # fmt: skip
+
+
+def _sure_of_clear(document: Document, decided: Decided) -> Decided:
+    """Return what was decided with confidence where nothing is in doubt, as on a short page of nothing but `div`s."""
+    judgement = decided.judgement
+    if judgement.confidence >= _CLEAR or (document.tree is not None and judgement.page_type != "article"):
+        return decided
+    if not is_clear(document.blocks, decided.decisions, is_page=document.tree is not None):
+        return decided
+    return decided._replace(judgement=replace(judgement, confidence=_CLEAR))
 
 
 def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> Metadata:

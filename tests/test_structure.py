@@ -583,3 +583,23 @@ def test_captions_that_are_counted_beside_each_other_go_from_a_dump() -> None:
         PROSE[::-1],
     ]
     assert kept_of(segment_text(Page("\n\n".join(lines), "text"))) == [PROSE, lines[4], PROSE[::-1]]
+
+
+def test_a_short_article_of_nothing_but_divs_is_not_said_to_be_partial():
+    cells = [
+        "Three planks fell into the sea on Monday, and the harbour master has put a rope across the pier until they are "
+        "found again.",
+        "The council will look at the rest of the planks this week, and the café at the end has moved to the school until "
+        "the summer.",
+    ]
+
+    def box(*texts: str) -> str:
+        return f"<div><div>{''.join(f'<div><div>{text}</div></div>' for text in texts)}</div></div>"
+
+    page = (
+        "<title>The pier is closed | Tidewater Post</title><div>",
+        box("News", "Sport", "Weather", "Log in"), box("The pier is closed"), box("By Ann Reed", "3 March 2025"),
+        box(*cells), box("More stories", "The ferry is late", "Soup is free on all boats"), box("© 2025 Tidewater Post"),
+    )  # fmt: skip
+    article = cleaner.clean("".join(page))
+    assert (article.status, article.body) == ("ok", "\n\n".join(cells))

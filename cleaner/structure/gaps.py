@@ -128,14 +128,15 @@ def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bo
     return _DOUBT_OF_HEAD if b == a + 2 and cropped else _DOUBT
 
 
-def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
-    """Tell whether nothing in a cropped dump is left to doubt: prose in one piece, and around it no other prose.
+def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision], *, is_page: bool = False) -> bool:
+    """Tell whether nothing is left to doubt in a cropped dump or on a page: prose in one piece, and no other around it.
 
-    What rules strip is beyond doubt, and so are lines that are no sentence above and below what is kept.
+    What rules strip is beyond doubt, and so are lines that are no sentence above and below what is kept. On a page of
+    HTML, which is never cropped, one paragraph alone may be anything.
     """
     blocks = _less_cuts(blocks, decisions)
     kept = kept_places(decisions)
-    if not kept or len(blocks) >= _CROPPED:
+    if len(kept) < 1 + is_page or (not is_page and len(blocks) >= _CROPPED):
         return False
     by_score = [i for i, decision in enumerate(decisions) if not decision.keep and decision.rule is None]
     lost = [i for i in by_score if any(map(str.isalpha, blocks[i].text))]
