@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 
+from cleaner.bulk.items import Columns
+from cleaner.bulk.job import MEMORY_MB, SHARD_RECORDS, Job
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
 from cleaner.bulk.sources import check_inputs, passed_over
@@ -24,11 +26,10 @@ from cleaner.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.bulk.job import Job
     from cleaner.bulk.stats import Stats
     from cleaner.model import Options
 
-ENGINES = ("local", "ray")
+_ENGINES = ("local", "ray")
 
 _TOLD = 3
 """Failures that the summary tells; the quarantine lists all."""
@@ -72,8 +73,8 @@ class Call:
     ] = None
     explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False
     workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", metavar="N", min=0)] = 0
-    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", metavar="N", min=64)] = 1024
-    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", metavar="N", min=1)] = 5000
+    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", metavar="N", min=64)] = MEMORY_MB
+    shard_records: Annotated[int, typer.Option(help="Documents of a shard.", metavar="N", min=1)] = SHARD_RECORDS
     retry_quarantine: Annotated[
         bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")
     ] = False
@@ -84,7 +85,7 @@ class Call:
             help="Then write OUTPUT/across: without what a host repeats, near-identical ones and stories named.",
         ),
     ] = False
-    engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(ENGINES)}.")] = "local"
+    engine: Annotated[str, typer.Option(help=f"Where to work: {' or '.join(_ENGINES)}.")] = "local"
     ray_address: Annotated[
         str | None, typer.Option(help="The Ray cluster; without, one is started on this machine.")
     ] = None
@@ -93,7 +94,7 @@ class Call:
     def check(self) -> None:
         """Raise `BadParameter` for a value that its argument cannot have."""
         _check(self.format, FORMATS, "--format")
-        _check(self.engine, ENGINES, "--engine")
+        _check(self.engine, _ENGINES, "--engine")
         _check(self.input_format, ("auto", *INPUT_FORMATS), "--from")
         if _URL.match(str(self.output)):
             raise typer.BadParameter(
@@ -102,9 +103,6 @@ class Call:
 
     def job(self, options: Options) -> Job:
         """Return what the run is asked to do."""
-        from cleaner.bulk.job import Job
-        from cleaner.bulk.rows import Columns
-
         return Job(
             inputs=tuple(self.inputs), output=self.output, format=self.format, input_format=self.input_format,
             columns=Columns(text=self.text_column, url=self.url_column, id=self.id_column),
@@ -120,10 +118,10 @@ def bulk(call: Call, flags: dict[str, Any]) -> None:
     """Clean many documents."""
     call.check()
     check_inputs(call.inputs)
-    raise typer.Exit(run_bulk(call.job(options_from(flags)), across=call.across))
+    raise typer.Exit(_run(call.job(options_from(flags)), across=call.across))
 
 
-def run_bulk(job: Job, *, across: bool = False) -> int:
+def _run(job: Job, *, across: bool) -> int:
     """Do a run with a bar and a summary on stderr; return the exit code: 1 where a document failed."""
     from cleaner.bulk.across import check_format
     from cleaner.bulk.progress import Progress

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, ReadError
 
 if TYPE_CHECKING:
-    from cleaner.bulk.rows import Columns
     from cleaner.model import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The names of the fields of a JSONL object or the columns of a table; None for the first that is there."""
+
+    text: str | None = None
+    url: str | None = None
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text", "url", "id"):
+            if getattr(self, name) == "":
+                raise ReadError(f"--{name}-column: a name is missing")
 
 
 class Response(NamedTuple):
@@ -55,9 +69,10 @@ class Item(NamedTuple):
 
     `source` is the number of its source in the run, `path` that source's path, `n` its number there from 0 on, and
     `offset` a byte offset (JSONL, WARC, zip, tar) or a row number (CSV, Parquet). With an `error` it could not be read,
-    and with `rest` nor could what follows it in its source. Without data and error it only tells of entries that were
-    `skipped` since the item before it, because they hold no page. Until `rows.loaded` has read a row, its place is its
-    id.
+    and with `rest` nor could what follows it in its source. Without data and error it holds no page: a reader yields
+    one for each such entry, `readers.found_in` one at the end of a source that tells how many were `skipped` since the
+    item before it, and adds what readers leave out, from `skipped` on. Until `rows.loaded` has read a row, its place is
+    its id.
     """
 
     id: str

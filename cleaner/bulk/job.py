@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.bulk.durable import OutputError
-from cleaner.bulk.items import Item
+from cleaner.bulk.items import Columns, Item
 from cleaner.bulk.ledger import Position, Quarantined
 from cleaner.bulk.readers import found_in
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
@@ -22,10 +21,10 @@ from cleaner.pipeline import Cleaner
 from cleaner.workers.ordered import Limits
 from cleaner.workers.process import page_limits
 
-_SHARD_RECORDS = 5000
+SHARD_RECORDS = 5000
 """Records of a shard, which is what a kill may cost of work."""
 
-_MEMORY_MB = 1024
+MEMORY_MB = 1024
 """Megabytes that a document may take."""
 
 _AHEAD = 16
@@ -45,8 +44,8 @@ class Job:
     options: Options = field(default_factory=Options)
     explain: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    memory: int = _MEMORY_MB
-    shard_records: int = _SHARD_RECORDS
+    memory: int = MEMORY_MB
+    shard_records: int = SHARD_RECORDS
     retry_quarantine: bool = False
     quiet: bool = False
     engine: str = "local"

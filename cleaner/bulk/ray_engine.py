@@ -21,8 +21,8 @@ from cleaner.errors import MissingExtra
 from cleaner.workers.ordered import Limits, Workers
 
 if TYPE_CHECKING:
+    from cleaner.bulk.items import Columns
     from cleaner.bulk.ledger import Position
-    from cleaner.bulk.rows import Columns
     from cleaner.bulk.sources import Source
 
 _CHUNK = 32

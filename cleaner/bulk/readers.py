@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from cleaner.bulk.items import Item, Place, Row
-from cleaner.bulk.rows import Columns, Part, Picker, bad, loaded
+from cleaner.bulk.items import Columns, Item, Place, Row
+from cleaner.bulk.rows import Picker, bad, loaded
 from cleaner.bulk.sources import Source, compressed
 from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, unreadable
 from cleaner.bulk.web_archives import read_archive
@@ -22,7 +22,7 @@ from cleaner.read.inputs import SUFFIXES
 _ROWS = 32
 """Rows of Parquet that are held at once."""
 
-_Parts = Iterator[Part]
+_Items = Iterator[Item]
 
 
 def items_of(source: Source, number: int, columns: Columns, limit: int) -> Iterator[Item]:
@@ -40,12 +40,12 @@ def found_in(source: Source, number: int, columns: Columns, limit: int) -> Itera
     trouble: CleanerError | None = None
     try:
         stream = Stream(source.path) if _streamed(source) else None
-        for part in _READERS[source.format](source, stream, columns, limit):
-            if part.data is None and part.error is None:
+        for item in _READERS[source.format](source, stream, columns, limit):
+            if item.data is None and item.error is None:
                 skipped += 1
                 continue
             read = stream.position if stream is not None else 0
-            yield Item(*part, skipped=skipped, source=number, path=source.path, n=n, read=read)
+            yield item._replace(skipped=skipped, source=number, path=source.path, n=n, read=read)
             n, skipped = n + 1, 0
     except MissingExtra:
         raise
@@ -74,22 +74,22 @@ class _TableError(Exception):
 _ARCHIVE_DAMAGE = (_TableError, zipfile.BadZipFile, tarfile.TarError, csv.Error, NotImplementedError, RuntimeError)
 
 
-def _read_document(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+def _read_document(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
     if stream is None:
-        yield Part(source.path, Path(source.path))
+        yield Item(source.path, Path(source.path))
         return
     data, cut = stream.take(limit + 1)
-    yield Part(source.path, data, truncated=cut)
+    yield Item(source.path, data, truncated=cut)
 
 
-def _read_jsonl(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
+def _read_jsonl(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Items:
     assert stream is not None  # noqa: S101
     longest = 2 * limit + 65_536  # JSON writes many characters as two, and there are other fields
     for number, (offset, line) in enumerate(_lines(stream, longest), 1):
         if not line.isspace():
             content = Place(source.path, offset, len(line)) if stream.plain else line
             row = Row(content, columns, cut=len(line) >= longest)
-            yield Part(f"{source.path}#{number}", row, offset)
+            yield Item(f"{source.path}#{number}", row, offset)
 
 
 def _lines(stream: Stream, longest: int) -> Iterator[tuple[int, bytes]]:
@@ -103,7 +103,7 @@ def _lines(stream: Stream, longest: int) -> Iterator[tuple[int, bytes]]:
             offset += len(line)
 
 
-def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Parts:
+def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Items:
     assert stream is not None  # noqa: S101
     csv.field_size_limit(min(limit * 4, sys.maxsize))
     text = io.TextIOWrapper(stream.body, "utf-8-sig", errors="replace", newline="")
@@ -117,7 +117,7 @@ def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: in
         yield pick(row, f"{source.path}#{number}", number)
 
 
-def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -> _Parts:
+def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -> _Items:
     try:
         import pyarrow
         import pyarrow.parquet as parquet
@@ -136,12 +136,12 @@ def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -
         raise _TableError(str(error)) from error
 
 
-def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
     assert stream is not None  # noqa: S101
     return read_archive(stream.body, source.path, limit)
 
 
-def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Parts:
+def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Items:
     if source.path == "-":
         raise ReadError("a zip file cannot be read from standard input", hint="save it to a file first")
     with open_file(source.path) as file, zipfile.ZipFile(file) as archive:
@@ -150,7 +150,7 @@ def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Par
                 continue
             name, offset = f"{source.path}!{info.filename}", info.header_offset
             if Path(info.filename).suffix.lower() not in SUFFIXES:
-                yield Part(name, None, offset)
+                yield Item(name, None, offset)
                 continue
             try:
                 with archive.open(info) as member:
@@ -158,10 +158,10 @@ def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Par
             except (*DAMAGE, *_ARCHIVE_DAMAGE) as error:
                 yield bad(name, offset, str(error))
                 continue
-            yield Part(name, data, offset)
+            yield Item(name, data, offset)
 
 
-def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Parts:
+def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
     assert stream is not None  # noqa: S101
     with tarfile.open(fileobj=cast("BinaryIO", Gradual(stream.body)), mode="r|") as archive:
         for info in archive:
@@ -170,10 +170,10 @@ def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> 
             name = f"{source.path}!{info.name}"
             wanted = Path(info.name).suffix.lower() in SUFFIXES
             member = archive.extractfile(info) if wanted else None
-            yield Part(name, member.read(limit + 1) if member is not None else None, info.offset_data)
+            yield Item(name, member.read(limit + 1) if member is not None else None, info.offset_data)
 
 
-_Reader = Callable[[Source, "Stream | None", Columns, int], _Parts]
+_Reader = Callable[[Source, "Stream | None", Columns, int], _Items]
 _READERS: Mapping[str, _Reader] = {
     "document": _read_document, "jsonl": _read_jsonl, "csv": _read_csv, "parquet": _read_parquet,
     "warc": _read_warc, "zip": _read_zip, "tar": _read_tar,

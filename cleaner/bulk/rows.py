@@ -6,28 +6,12 @@ A line of JSONL is read by whoever cleans it, so that the process that hands out
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
-from cleaner.bulk.items import Data, Item, Place, Row, Verdict
+from cleaner.bulk.items import Columns, Item, Place, Row, Verdict
 from cleaner.errors import Failure, ReadError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The names of the fields of a JSONL object or the columns of a table; None for the first that is there."""
-
-    text: str | None = None
-    url: str | None = None
-    id: str | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("text", "url", "id"):
-            if getattr(self, name) == "":
-                raise ReadError(f"--{name}-column: a name is missing")
-
 
 _GUESSES: Mapping[str, tuple[str, ...]] = {
     "text": ("html", "raw_html", "raw_content", "content", "text", "body", "page", "article", "document"),
@@ -39,22 +23,9 @@ _FETCHED = ("fetched_at",)
 """Columns of a table that are read besides."""
 
 
-class Part(NamedTuple):
-    """What a reader yields: an item's own fields; without data and error an entry that is skipped."""
-
-    id: str
-    data: Data | None
-    offset: int = 0
-    url: str | None = None
-    fetched_at: str | None = None
-    truncated: bool = False
-    error: Failure | None = None
-    verdict: Verdict | None = None
-
-
-def bad(name: str, offset: int, why: str) -> Part:
+def bad(name: str, offset: int, why: str) -> Item:
     """Return what stands for a document that cannot be read."""
-    return Part(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
+    return Item(name, None, offset, error=Failure("ReadError", f"{name}: {why}"))
 
 
 def _no_object(value: Any) -> str:
@@ -70,10 +41,11 @@ def loaded(item: Item) -> Item:
     """
     if not isinstance(item.data, Row):
         return item
-    return item._replace(**_parsed(item.data, item.id, item.offset, item.path)._asdict())
+    parsed = _parsed(item.data, item.id, item.offset, item.path)
+    return parsed._replace(skipped=item.skipped, source=item.source, path=item.path, n=item.n, read=item.read)
 
 
-def _parsed(row: Row, name: str, offset: int, path: str) -> Part:
+def _parsed(row: Row, name: str, offset: int, path: str) -> Item:
     try:
         line = _read(row.content) if isinstance(row.content, Place) else row.content
         value = orjson.loads(line)
@@ -97,7 +69,7 @@ class Picker:
     def __init__(self, columns: Columns, path: str) -> None:
         self._columns, self._path = columns, path
 
-    def __call__(self, row: Mapping[str, Any], name: str, offset: int) -> Part:
+    def __call__(self, row: Mapping[str, Any], name: str, offset: int) -> Item:
         """Return the row as a document; `name` is the id of a row that has none, nor a URL."""
         column = _first(self._columns.text, "text", row)
         url, own = self._value(row, "url"), self._value(row, "id")
@@ -105,14 +77,14 @@ class Picker:
         id_ = str(own) if own not in (None, "") else url or name
         failure = failure_of(row)
         if failure is not None:
-            return Part(id_, None, offset, url, error=failure)
+            return Item(id_, None, offset, url, error=failure)
         if column is None:
             wanted, there = self._columns.text or "text", ", ".join(list(map(str, row))[:12])
             return bad(name, offset, f"no {wanted} among {there}; name one: --text-column")
         text, flags = row[column], row.get("flags")
         data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
         cut = isinstance(flags, list) and "truncated" in flags
-        return Part(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=verdict_of(row))
+        return Item(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=verdict_of(row))
 
     def names(self, there: list[str]) -> list[str]:
         """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import orjson
 
-from cleaner.bulk.items import Response
-from cleaner.bulk.rows import Part, failure_of, verdict_of
+from cleaner.bulk.items import Item, Response
+from cleaner.bulk.rows import failure_of, verdict_of
 from cleaner.bulk.streams import DAMAGE, Gradual
 from cleaner.errors import MissingExtra
 
@@ -25,8 +25,8 @@ _LONGEST_OUTCOME = 100_000
 """Bytes of an outcome; what WAT holds under the same name and type is mostly shorter, and is looked at in vain."""
 
 
-def read_archive(body: BinaryIO, path: str, limit: int) -> Iterator[Part]:
-    """Yield the pages of an archive; a record that holds none, such as a redirect or a picture, is a part without data.
+def read_archive(body: BinaryIO, path: str, limit: int) -> Iterator[Item]:
+    """Yield the pages of an archive; a record that holds none, such as a redirect, is an item without data.
 
     Of a page at most `limit` + 1 bytes are read. What was read before some damage is yielded before that raises.
     """
@@ -39,7 +39,7 @@ def read_archive(body: BinaryIO, path: str, limit: int) -> Iterator[Part]:
     records = ArchiveIterator(
         cast("BinaryIO", end), record_types=kinds | WarcRecordType.metadata, parse_http=True, auto_decode="transfer"
     )
-    held: Part | None = None  # as its outcome may follow
+    held: Item | None = None  # as its outcome may follow
     damage: Exception | None = None
     try:
         for record in records:
@@ -59,7 +59,7 @@ def read_archive(body: BinaryIO, path: str, limit: int) -> Iterator[Part]:
         raise damage
 
 
-def _found_in(record: WarcRecord, path: str, limit: int, before: Part | None) -> Part | None:
+def _found_in(record: WarcRecord, path: str, limit: int, before: Item | None) -> Item | None:
     """Return what a record says of a page, None where it says nothing; `before` is what the one before it said."""
     kind = _kind(record)
     if kind == "metadata":
@@ -68,7 +68,7 @@ def _found_in(record: WarcRecord, path: str, limit: int, before: Part | None) ->
     return _page_of(record, path, limit) if kind != "revisit" else _without_page(record, path)
 
 
-def _is_same_page(record: WarcRecord, before: Part, found: Part) -> bool:
+def _is_same_page(record: WarcRecord, before: Item, found: Item) -> bool:
     """Tell whether a record says again of a page what it is: how it ended, or what a browser made of it."""
     return found.url == before.url and (found.verdict is not None or _kind(record) == "resource")
 
@@ -77,11 +77,11 @@ def _kind(record: WarcRecord) -> str:
     return (record.headers.get("WARC-Type") or "").lower()
 
 
-def _without_page(record: WarcRecord, path: str) -> Part:
-    return Part(path, None, record.stream_pos, record.headers.get("WARC-Target-URI") or None)
+def _without_page(record: WarcRecord, path: str) -> Item:
+    return Item(path, None, record.stream_pos, record.headers.get("WARC-Target-URI") or None)
 
 
-def _page_of(record: WarcRecord, path: str, limit: int) -> Part:
+def _page_of(record: WarcRecord, path: str, limit: int) -> Item:
     http = record.http_headers
     status = http.status_code if http is not None else 200
     if _content_type(record) not in _PAGES or not 200 <= (status or 0) < 300:
@@ -94,7 +94,7 @@ def _page_of(record: WarcRecord, path: str, limit: int) -> Part:
     short = "transfer-encoding" not in headers and len(body) < min(length, limit)
     cut = short or bool(record.headers.get("WARC-Truncated"))
     response = Response(body, headers, url or "")
-    return Part(url or f"{path}@{offset}", response, offset, url, record.headers.get("WARC-Date"), cut)
+    return Item(url or f"{path}@{offset}", response, offset, url, record.headers.get("WARC-Date"), cut)
 
 
 def _content_type(record: WarcRecord) -> str:
@@ -114,14 +114,14 @@ def _outcome(record: WarcRecord) -> dict[str, Any] | None:
     return outcome if is_ours else None
 
 
-def _told(outcome: Mapping[str, Any], offset: int, before: Part | None) -> Part | None:
+def _told(outcome: Mapping[str, Any], offset: int, before: Item | None) -> Item | None:
     """Return the page that an outcome tells of: the one before it, if of its URL, else one without content."""
     name, url, at = outcome["id"], outcome["url"], outcome.get("fetched_at")
     failure, verdict = failure_of(outcome), verdict_of(outcome)
     if failure is not None:
-        return Part(name, None, offset, url, error=failure)
+        return Item(name, None, offset, url, error=failure)
     if verdict is None:
         return None
     known = before if before is not None and before.url == url and before.data is not None else None
-    page = known or Part(name, b"", offset, url, at if isinstance(at, str) else None)
+    page = known or Item(name, b"", offset, url, at if isinstance(at, str) else None)
     return page._replace(id=name, verdict=verdict)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from cleaner.bulk.items import Columns
 from cleaner.bulk.readers import items_of
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import sources_of
 from cleaner.errors import CleanerError, Failure, OptionError, ReadError
 from cleaner.model import Options, Page

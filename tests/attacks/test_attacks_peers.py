@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, Options
+from cleaner.bulk.items import Columns
 from cleaner.bulk.readers import items_of
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source
 from cleaner.fetch.listings import read_listing
 

@@ -22,10 +22,9 @@ from typing import Any, NamedTuple
 import orjson
 from crawl import page
 
-from cleaner.bulk.items import Response
+from cleaner.bulk.items import Columns, Response
 from cleaner.bulk.job import Due, Job
 from cleaner.bulk.readers import items_of
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.run import run
 from cleaner.bulk.sources import sources_of
 from cleaner.bulk.task import Outcome

@@ -119,10 +119,10 @@ def test_a_mistake_is_told_where_it_is_made(tmp_path: Path, app: typer.Typer) ->
     assert not out.exists()  # nothing stands in the way of the right command
     (tmp_path / "in").mkdir()
     (tmp_path / "in/rows.jsonl").write_bytes(orjson.dumps({"text": DUMP}))
-    (tmp_path / "in/letter.eml").write_text(DUMP)
+    (tmp_path / "in/letter.docx").write_text(DUMP)
     done = CliRunner().invoke(app, [str(tmp_path / "in"), "-o", str(out), "--text-column", "txt"])
     assert done.exit_code == 1
-    assert "1 other file passed over (.eml)" in done.stderr
+    assert "1 other file passed over (.docx)" in done.stderr
     assert "rows.jsonl#1: no txt among text; name one: --text-column" in done.stderr
 
 

@@ -18,9 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from cleaner.bulk.items import Item, Response
+from cleaner.bulk.items import Columns, Item, Response
 from cleaner.bulk.readers import items_of
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source, sources_of
 from cleaner.errors import ReadError
 from cleaner.read.inputs import inputs_of

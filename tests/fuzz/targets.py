@@ -16,9 +16,8 @@ from cleaner.blocks.dom import segment_html
 from cleaner.blocks.parse import parse_html
 from cleaner.blocks.state import state_article
 from cleaner.blocks.text import segment_text
-from cleaner.bulk.items import Item
+from cleaner.bulk.items import Columns, Item
 from cleaner.bulk.readers import items_of
-from cleaner.bulk.rows import Columns
 from cleaner.bulk.sources import Source
 from cleaner.engine.load import RuleBook
 from cleaner.engine.parse import parse_file
