@@ -5,6 +5,7 @@ import json
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+import cleaner
 from cleaner.normalize.head import read_head
 from cleaner.normalize.site import Site, hosts_of, site_of
 from cleaner.normalize.title import title_of, weights
@@ -213,3 +214,21 @@ def test_titles_of_real_pages_keep_their_floor(shared) -> None:  # type: ignore[
 def test_words_in_a_heading_that_nobody_sees_are_no_part_of_the_title() -> None:
     heading = "<h1>Ferry strike ends <a class=anchor href=#a>#</a><span class=sr-only>Opens in a new window</span></h1>"
     assert title(page(head="<title>Ferry strike ends</title>", body=heading)) == "Ferry strike ends"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Tidewater Post - News - The pier is closed", "The pier is closed"),
+        ("The pier is closed - News - Tidewater Post", "The pier is closed"),
+        ("Tidewater Post » Why planks of the pier fell", "Why planks of the pier fell"),
+        ("Harbour | The plank", "Harbour"),  # one word tells nothing
+    ],
+)
+def test_without_heading_and_address_the_text_tells_the_title_from_the_name(said: str, title: str) -> None:
+    page = (
+        f"<title>{said}</title><div><p>Three planks of the pier fell into the sea on Monday, and nobody knows where they are.</p>"
+        "<p>The pier has been closed since, and the council will look at the rest of the planks by the end of the week.</p>"
+        "<p>Nobody was hurt, said the harbour master, who has put a rope across until they are found.</p></div>"
+    )
+    assert cleaner.clean(page).title == title

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.dump_marks import MAX_TITLE_WORDS, NEAR_LINES, PROSE_WORDS, TOP_BLOCKS
 from cleaner.text.sentences import NO_HEADLINE
-from cleaner.text.words import count_words, same_words
+from cleaner.text.words import count_words, stems_of
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -20,8 +20,6 @@ _ROW = 4
 """Words of a menu set in a row, at least."""
 _HEADLINE, _TOLD, _MOSTLY = 3, 0.25, 0.5
 """Words of a headline that count, at least, the share of them that the text says, and the one that it says of most."""
-_LETTERS, _STEM = 4, 5
-"""Letters of a word that counts at least, and those by which it is known in another form."""
 _ANSWERS = ("Re: ", "RE: ")
 """How the title of an answer begins."""
 _MENUS = frozenset({"navigation", "search", "language_switch"})
@@ -37,7 +35,7 @@ def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisio
     if name > _TOP or count_words(best) > _NAME:
         return None
     told = _told(name, blocks, decisions, less=best)
-    said = [stem in told for stem in _stems(best)]
+    said = [stem in told for stem in stems_of(best)]
     if 2 * sum(said) > len(said):
         return None
     for i in sorted(lines, key=lambda i: is_row(blocks[i].text)):
@@ -86,7 +84,7 @@ def is_told(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -
 
 def said(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> float:
     """Return the share of the words of a line that the text of a dump below it says."""
-    stems, told = list(_stems(blocks[line].text)), _told(line, blocks, decisions)
+    stems, told = list(stems_of(blocks[line].text)), _told(line, blocks, decisions)
     return sum(stem in told for stem in stems) / len(stems) if stems else 0.0
 
 
@@ -95,7 +93,7 @@ def is_twice(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     text = blocks[line].text
     above = (i for i in range(line) if blocks[i].text == text)
     is_again = any(i + 2 >= line or any(d.kind == "share" for d in decisions[i + 1 : i + 3]) for i in above)
-    is_text = len(list(_stems(text))) > 1 and said(line, blocks, decisions) >= _MOSTLY
+    is_text = len(list(stems_of(text))) > 1 and said(line, blocks, decisions) >= _MOSTLY
     return is_again and is_text
 
 
@@ -103,16 +101,12 @@ def _told(above: int, blocks: Sequence[Block], decisions: Sequence[Decision], *,
     """Return the words of the text that begins below a line, less a name."""
     first = next((i for i in range(above + 1, len(blocks)) if _is_prose(blocks[i], decisions[i])), len(blocks))
     kept = "\n".join(blocks[i].text for i in range(first, len(blocks)) if decisions[i].keep)
-    return set(_stems(kept.replace(less, " ")))
+    return set(stems_of(kept.replace(less, " ")))
 
 
 def _is_told(line: str, told: Set[str], *, least: float = _TOLD) -> bool:
-    stems = list(_stems(line))
+    stems = list(stems_of(line))
     return len(stems) >= _HEADLINE and sum(stem in told for stem in stems) >= least * len(stems)
-
-
-def _stems(text: str) -> Iterator[str]:
-    return (word[:_STEM] for word in same_words(text).split() if len(word) >= _LETTERS)
 
 
 def _is_prose(block: Block, decision: Decision) -> bool:

@@ -13,14 +13,17 @@ from importlib.resources import files
 
 import orjson
 
-from cleaner.normalize.head import Head
+from cleaner.normalize.head import Head, title_parts
 from cleaner.normalize.site import Site
 from cleaner.normalize.title_candidates import NOTHING, Candidate, Shown, candidates, cuts_of, slug_words
+from cleaner.text.words import stems_of
 
 _DASHED = re.compile(r"\s+[-–—]\s+(\S.*)")
 _WORD = re.compile(r"\w+")
 _SHOWN_WORDS, _CLAUSE_WORDS = 4, 3
 """Words of a title that the page shows by itself, and of a clause that it lacks, at least."""
+_LEAST_TOLD, _TIMES_TOLD, _SHARE_TOLD, _LONGEST_TOLD = 2, 4, 0.3, 20
+"""Words of a title that the text says: at least, times those of another part, their share, and words at most."""
 _NAMING = 3
 """Letters, less one, of a word of an address that tells a title from the site's name."""
 
@@ -33,6 +36,8 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     worth = weights()
     best = max(found, key=lambda candidate: sum(worth.get(name, 0.0) for name in candidate.features))
     text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
+    if url is None and not shown.main and all(one.source == "title" for one in found):
+        text = text or _told_part(best, head.title or "", shown.prose)
     return text or _gone_on(best, shown) or _uncut(best, head) or best.text
 
 
@@ -54,6 +59,20 @@ def _addressed_part(best: Candidate, found: Iterable[Candidate], shown: Shown, u
         return None
     parts = (one for one in found if one.source == "title" and one.text in shown.texts)
     return next((one.text for one in parts if told.intersection(_words_of(one))), None)
+
+
+def _told_part(best: Candidate, title: str, prose: Iterable[str]) -> str | None:
+    """Return the part of a `<title>` that the text says several times as many words of as of the best, if any.
+
+    Nothing else tells a page's title behind its site's name from one before it, where there is no heading and no
+    address; the text says the name now and then too.
+    """
+    told = {stem for text in prose for stem in stems_of(text)}
+    said = {part: [stem in told for stem in stems_of(part)] for part in (best.text, *title_parts(title))}
+    least = max(_LEAST_TOLD, _TIMES_TOLD * sum(said[best.text]))
+    others = [part for part, tells in said.items() if part not in best.text and len(tells) <= _LONGEST_TOLD]
+    first = max(others, key=lambda part: sum(said[part]), default="")
+    return first if first and sum(said[first]) >= max(least, _SHARE_TOLD * len(said[first])) else None
 
 
 def _words_of(candidate: Candidate) -> list[str]:

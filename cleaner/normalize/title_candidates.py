@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -26,6 +26,8 @@ _WORD = re.compile(r"\w+")
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _LONGEST = 500
 """Characters of a title."""
+_PROSE = 60
+"""Characters of running text at least."""
 _MOST_CUTS = 5
 """Separators of a title that are tried."""
 _METAS = {
@@ -45,22 +47,27 @@ _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "
 
 
 class Shown(NamedTuple):
-    """Texts of the blocks of a page: of all but its main headings, of its subheadings, and of its main headings."""
+    """Texts of the blocks of a page: of all but its main headings, of its subheadings, and of its main headings.
+
+    `prose` are the texts too long to be any of these.
+    """
 
     texts: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
     main: frozenset[str] = frozenset()
+    prose: tuple[str, ...] = ()
 
 
 NOTHING = Shown()
 
 
-def shown_by(blocks: Iterable[Block]) -> Shown:
+def shown_by(blocks: Sequence[Block]) -> Shown:
     """Return what blocks show, for the titles that they may confirm."""
     short = [block for block in blocks if len(block.text) <= _LONGEST]
     headings = frozenset(block.text for block in short if block.tag in _SUBHEADINGS)
     main = frozenset(block.text for block in short if block.tag == "h1")
-    return Shown(frozenset(block.text for block in short if block.tag != "h1"), headings, main)
+    prose = tuple(block.text for block in blocks if len(block.text) >= _PROSE)
+    return Shown(frozenset(block.text for block in short if block.tag != "h1"), headings, main, prose)
 
 
 @dataclass(slots=True)

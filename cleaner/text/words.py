@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Scripts written without spaces: a character is the nearest thing to a word, of Thai and Lao a few of them.
@@ -30,6 +31,8 @@ _SHORT = 300
 """Characters below which what is known of a text is remembered: each step asks anew of the lines of a page."""
 _BESIDE_TITLE = 20
 """Characters that a line may have besides twice those of the title that it says."""
+_LETTERS, _STEM = 4, 5
+"""Letters of a word that counts at least, and those by which it is known in another form."""
 _MEMORY = 4096
 """Texts that are remembered."""
 
@@ -119,6 +122,15 @@ def same_words(text: str) -> str:
     True
     """
     return _same(text) if len(text) < _SHORT else _same.__wrapped__(text)
+
+
+def stems_of(text: str) -> Iterator[str]:
+    """Yield the words of a text that say what it is about, by the letters that they share with their other forms.
+
+    >>> list(stems_of("The pier is closed: closing the pier"))
+    ['pier', 'close', 'closi', 'pier']
+    """
+    return (word[:_STEM] for word in words_of(text) if len(word) >= _LETTERS)
 
 
 @lru_cache(_MEMORY)
