@@ -69,6 +69,14 @@ def test_an_agencys_notice_below_the_text_is_a_wire_tag(tail: str, name: str | N
     assert article.body.endswith("before the winter.")
 
 
+@pytest.mark.parametrize("end", ["ENDS", "-ENDS-", "Enditem", "-30-", "###"])
+def test_what_marks_the_end_of_a_release_names_nobody(end: str) -> None:
+    article = source(tail=f"\n\n{end}")
+    assert article.source == cleaner.Article().source
+    assert article.body.endswith("before the winter.")
+    assert source(tail=f"\n\n{end}", url="https://www.theguardian.com/a").source.credit is None
+
+
 def test_credit_in_a_line_with_date_and_author() -> None:
     text = (
         "河口渡轮停航九周\n\n2025-03-14 17:45　来源：河口日报　作者：王小明\n\n"

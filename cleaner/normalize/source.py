@@ -96,7 +96,7 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
         if decision.kind == "wire_tag":
             texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
             found = _TAG_NAME.search(texts[0])
-            if found:
+            if found and found.group().strip(" -").casefold() not in all_words("credit", "end"):
                 parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
                 names = [_of_address(part) or _known(part) for part in parts]
                 return [_within(texts[0], found.start()) or names[0], *names[1:]]
