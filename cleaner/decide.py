@@ -183,7 +183,8 @@ def drop_caption_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -
     for i in range(len(blocks) - 1):
         after = decisions[i + 1]
         is_caption = not after.keep and after.kind in CAPTIONS
-        if decisions[i].keep and is_caption and is_repeated_head(blocks[i].text, blocks[i + 1].text):
+        is_heading = blocks[i].tag[0] == "h" or bool(blocks[i].label)  # the next of the places that a list names
+        if decisions[i].keep and is_caption and not is_heading and is_repeated_head(blocks[i].text, blocks[i + 1].text):
             result[i] = decisions[i].stripped("caption", after.rule, after.where)
     return result
 

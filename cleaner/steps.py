@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _CLEAR = 0.6
 """Confidence of a text so short that the models know few like it, and of which nothing is left to doubt."""
 
+_EVEN = 0.5
+"""Score from which a block is rather text than not."""
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
 
@@ -270,9 +272,15 @@ def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> M
         return metadata
     from cleaner.normalize.metadata import beside_title
 
-    text = first_prose(document.blocks, decided.decisions) if document.tree is None else None
+    text = _first_paragraph(document, decided.decisions) if document.tree is None else None
     is_article = decided.judgement.page_type == "article"
     return beside_title(metadata, document, decided.title, text=text, named=is_article)
+
+
+def _first_paragraph(document: Document, decisions: Sequence[Decision]) -> int:
+    """Return the number of a dump's first paragraph that its score tells, under what the structure keeps above it."""
+    sure = [d._replace(keep=d.keep and (d.score is None or d.score >= _EVEN)) for d in decisions]
+    return first_prose(document.blocks, sure) or first_prose(document.blocks, decisions)
 
 
 def _trusting(document: Document) -> Judgement:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import cleaner
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
@@ -29,6 +30,22 @@ def article(**properties: object) -> str:
     return linked(
         {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry strike ends", **properties}
     )
+
+
+def test_who_a_reporter_works_for_is_no_author_nor_is_an_agency_with_a_city() -> None:
+    assert names_in("by: ANN LEE, Associated Press") == ["ANN LEE"]
+    assert names_in("AFP Paris") == []
+    assert names_in("By Reuters") == ["Reuters"]
+
+
+def test_a_dump_names_authors_beside_the_date_and_no_magazine() -> None:
+    text = "\n".join(
+        f"The ferry left the harbour at dawn on day {n} of the strike, which nobody had foreseen." for n in "1234"
+    )
+    lines = "Ferry strike ends after nine days\nAnn Lee\nFollow\nPublished in\nHarbour Notes\n5 min read\nMar 4, 2023"
+    assert cleaner.clean(f"{lines}\n{text}").authors == ("Ann Lee",)
+    lines = "Ferry strike ends after nine days\nAnn Lee (now) and Bo Ray (earlier)\nSat 7 Dec 2024 16.40 GMT"
+    assert cleaner.clean(f"{lines}\n{text}").authors == ("Ann Lee", "Bo Ray")
 
 
 @pytest.mark.parametrize(

@@ -298,3 +298,20 @@ def test_a_job_was_published_when_it_was_posted() -> None:
 def test_the_time_of_day_may_stand_before_the_date() -> None:
     assert date_in_text("16:04, 5 Mar 2025") == "2025-03-05T16:04:00"
     assert date_in_text("At 16:04 the ferry left, which on 5 Mar 2025 was late") == "2025-03-05"
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "published", "modified"),
+    [
+        ("Jun 12, 2024 02:05 PM IST", "Mumbai", "2024-06-12T14:05:00+05:30", None),
+        ("Jun 12, 2024 02:05 PM IST", "Dublin", "2024-06-12T14:05:00", None),
+        ("Stand: 11.01.2024, 15:48 Uhr", "Wien", "2024-01-11T15:48:00", None),
+        ("Veröffentlicht: 10.01.2024, 9:00 Uhr\nStand: 11.01.2024, 15:48 Uhr", "Wien", "2024-01-10T09:00:00", "2024-01-11T15:48:00"),
+    ],
+)  # fmt: skip
+def test_a_page_tells_whose_time_ist_is_and_until_when_a_text_was_worked_on(
+    line: str, place: str, published: str, modified: str | None
+) -> None:
+    story = f"The ferry to {place} left the harbour at dawn, for the first time in the nine days of the strike.\n\n" * 3
+    found = cleaner.clean(f"Ferry strike ends after nine days\n\n{line}\n\n{story}")
+    assert (found.published, found.modified) == (published, modified)

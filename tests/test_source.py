@@ -23,6 +23,9 @@ def source(lead: str = LEAD.format(""), tail: str = "", **rest: str) -> cleaner.
     [
         (LEAD.format(", reports the Guardian"), "The Guardian"),
         ("As reported by Der Spiegel, d" + LEAD.format("")[1:], "Der Spiegel"),
+        (LEAD.format(", as Bloomberg reports, and the cranes with it"), "Bloomberg"),
+        ("As Le Monde has reported, d" + LEAD.format("")[1:], "Le Monde"),
+        (LEAD.format(", as the harbour master reports"), None),
         (LEAD.format(", according to Reuters"), None),
         (LEAD.format(", a speaker told Reuters"), None),
         (LEAD.format(", reports the harbour master"), None),
@@ -112,3 +115,25 @@ def test_wire_tag_leaves_the_body_and_is_the_credit() -> None:
     article = source("LONDON (Reuters) - " + LEAD.format(""), url="https://www.lemonde.fr/economie/1")
     assert article.body.startswith("LONDON - Dock workers")
     assert (article.source.name, article.source.credit) == ("Le Monde", "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [("By Reuters", "Reuters"), ("ByPTI", "Press Trust of India"), ("AP", "Associated Press"), ("PA", None), ("By Ann Lee", None)],
+)  # fmt: skip
+def test_an_agency_in_a_byline_of_its_own_is_a_wire_tag(byline: str, name: str | None) -> None:
+    story = STORY.format(lead=LEAD.format(""), tail="").replace("\n\n", f"\n\n{byline}\n\nJan 5, 2024\n\n", 1)
+    article = cleaner.clean(story)
+    assert article.source.name == name
+    assert article.body.startswith("Dock workers")
+
+
+def test_a_company_behind_a_label_in_capitals_issued_the_text_and_is_no_credit() -> None:
+    assert source(tail="\n\nSOURCE: Lenneport Docks Ltd.").source.credit is None
+
+
+def test_the_tag_of_a_release_is_cut_behind_the_tag_of_its_portal() -> None:
+    lead = "(MENAFN- Newsfile Corp) Lenneport, Ontario--(Newsfile Corp. - May 2, 2024) - " + LEAD.format("")
+    article = source(lead)
+    assert article.body.startswith("Lenneport, Ontario--(May 2, 2024) - Dock workers")
+    assert (article.source.name, article.source.credit) == ("MENAFN", "Newsfile")

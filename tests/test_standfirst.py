@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from cleaner import clean
 
 TEXT = "".join(f"<p>{text}</p>" for text in (
@@ -58,3 +62,13 @@ def test_a_description_that_begins_with_a_kicker_makes_it_no_standfirst() -> Non
     assert body("News of the pier: Three planks are missing since Monday", "News of the pier").startswith(
         "Three planks fell"
     )
+
+
+DUMP = "\n".join(re.sub(r"</?p>", "\n", TEXT).split("\n\n"))
+
+
+@pytest.mark.parametrize("between", ["{dek}\nBy Ann Lee\n16 November 2024", "By Ann Lee\n16 November 2024\n{dek}"])
+def test_in_a_dump_it_stands_right_under_the_headline_or_under_the_byline(between: str) -> None:
+    line = "The harbour master has put a rope across the pier until divers have found what is missing"
+    page = f"News\nSport\nSea\nThe pier is closed after planks fell\n{between.format(dek=line)}\n{DUMP}"
+    assert clean(page).body.startswith(f"{line}\n\nThree planks fell")

@@ -603,3 +603,22 @@ def test_a_short_article_of_nothing_but_divs_is_not_said_to_be_partial():
     )  # fmt: skip
     article = cleaner.clean("".join(page))
     assert (article.status, article.body) == ("ok", "\n\n".join(cells))
+
+
+def test_a_line_that_announces_a_table_of_contents_takes_it_along_whatever_its_headings_stand_over() -> None:
+    page = f"{PROSE}\n\nJump to:\n\nThe parts\n\nThe tower\n\n{PROSE} First.\n\nThe parts\n\na key\n\na bell\n\nThe tower\n\n{PROSE} Last."
+    kept = kept_of(segment_text(Page(page, "text")))
+    assert kept == [PROSE, f"{PROSE} First.", "The parts", "a key", "a bell", "The tower", f"{PROSE} Last."]
+
+
+def test_what_an_office_and_a_menu_say_is_no_headline() -> None:
+    text = "\n\n".join(f"{PROSE} On day {day} nobody came." for day in "1234")
+    headline = "Key to the tower found under the stairs"
+    office = cleaner.clean(f"Ministry of Clocks\n\n{headline}\n\nPosted on: 12 August 2024\n\n{text}")
+    assert office.title == headline
+
+
+def test_the_first_words_of_the_headline_above_the_text_are_no_text() -> None:
+    text = "\n\n".join(f"{PROSE} On day {day} nobody came." for day in "1234")
+    page = f"Tower Clocks Market to double by 2031, led by villages\n\n12 August 2024\n\nTower Clocks Market\n\n{text}"
+    assert cleaner.clean(page).body.startswith("The clock in the square")

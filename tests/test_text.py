@@ -400,3 +400,22 @@ def test_what_a_link_or_bold_type_stands_apart_from_goes_on_the_line(pieces: lis
 def test_names_and_dates_of_a_byline_cut_up_at_its_links_stay_apart() -> None:
     lines = ["August 26, 2024", "by", "Ann Lee", "Leave a Comment"]
     assert texts("\n".join([*lines, *STORY]))[0] == lines[0]
+
+
+def test_code_is_told_from_text_without_empty_lines_by_how_far_its_lines_stand_in():
+    code = "def crossings(day):\n    if day.weekday() > 4:\n        return 5\n    return 4"
+    page = f"The timetable is a function of the day, and of nothing else.\n1. Count the days\n{code}\nThat is all."
+    blocks = blocks_of(page)
+    assert [b.text for b in blocks[1:]] == ["Count the days", code, "That is all."]
+    listed = "with the following:\n    three oars\n    a rope\n    and a lamp"
+    assert not any(b.tag == "pre" for b in blocks_of(f"The ferryman came\n{listed}\nThat is all."))
+
+
+def test_a_headline_that_stands_twice_in_a_row_is_not_one_line_of_a_wrapped_page():
+    headline = "The ferryman counts the crossings of the week by hand"
+    text = "\n".join(
+        f"The ferry left the harbour at dawn on day {n} of the strike, which nobody had\nforeseen." for n in "123"
+    )
+    assert [b.text for b in blocks_of(f"{headline}\n{headline}\n{text}")[:2]] == [headline] * 2
+    split = "The ferry\nleft at dawn, and on the way back\nThe ferry\ntook a calf on board, which paid nothing."
+    assert len(blocks_of(split)) == 1 or "The ferry" in blocks_of(split)[0].text

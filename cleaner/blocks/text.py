@@ -28,6 +28,8 @@ _LEADS = (" from", " at", " visit")
 """How a line ends that an address on the next one goes on."""
 _CELL = 400
 """Characters from which on the only cell of a row is a page laid out by a table."""
+_TWICE = 32
+"""Characters of a line that is a headline where it comes again, and no link in a sentence, more than."""
 _LEAD = 16
 """Characters of `Posted by` and its like at most."""
 _DATE = 24
@@ -253,13 +255,18 @@ def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Blo
         if last == i + 1:
             if lines[i].text[0].isalnum() or _WORD.search(lines[i].text):
                 yield _block(piece, lines[i].text, lines[i].end)
-        elif piece.tag == "p" and (kept := verse.kind_of(lines[i:last], layout.width)):
+        elif piece.tag == "p" and (kept := _kind_of(lines, i, last, layout)):
             words = verse.code_of(lines[i:last], text) if kept == "pre" else "\n".join(li.text for li in lines[i:last])
             yield _block(piece._replace(tag=kept), words, lines[last - 1].end)
         else:
             words = _joined(pieces[i:last])
             yield _block(piece, markdown.unstressed(words) if marked else words, lines[last - 1].end)
         i = last
+
+
+def _kind_of(lines: Sequence[Line], i: int, last: int, layout: Layout) -> str | None:
+    """Return what the lines of a piece are whose breaks the author set: `pre` for code, `p` for verse, else None."""
+    return "pre" if verse.code_end(lines, i) == last else verse.kind_of(lines[i:last], layout.width)
 
 
 def _block(piece: _Piece, text: str, end: int) -> Block:
@@ -277,7 +284,7 @@ def _joined(pieces: Sequence[_Piece]) -> str:
 def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> int:
     """Return the number of the piece after the block that begins with piece `i`."""
     tag = pieces[i].tag
-    if tag == "p" and (last := verse.end_of(lines, i, layout.width)):
+    if tag == "p" and (last := verse.code_end(lines, i) or verse.end_of(lines, i, layout.width)):
         return last
     last = i + 1
     if tag[0] == "h" and layout.habit and _is_heading_cut(pieces, last, layout.width):
@@ -285,6 +292,8 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
     if tag[0] == "h" or tag in ("tr", "pre"):
         return last
     while last < len(lines) and _goes_on(pieces, lines, last, layout) and not is_headline(lines, i, last):
+        if (len(lines[i].text) > _TWICE and lines[last].text == lines[i].text) or verse.code_end(lines, last):
+            break  # a headline that stands there twice
         last += 1
     return last
 

@@ -20,6 +20,17 @@ _CODE = re.compile(
     r"[;{}]$|^[}\])]|^(?:def|class|import|from|return|function|const|let|var|#include|public|private|if|for|while) .*"
     r"[:({;]$|=>|:=|^\$ |^(?:import|from|#include) [\w.<]|\w\(.*\)$|^\w+ = "
 )
+_OPENS_CODE = re.compile(
+    r"(?:(?:async )?def|class|with|for|if|elif|while|switch|match|function|fn|func|public|private|protected|static|"
+    r"export|@\w+|const|let|var|struct|interface|SELECT|CREATE|server|location)\b.*[:{(\[]$|"
+    r"(?:try|else|finally):$|[^\s\w].*[{(\[]$|\S+\(.*[{(\[]$|\w[\w.]* = .*[{(\[]$"
+)
+"""A first line of code under which others stand further in."""
+_SIGN = re.compile(r"[=(){}\[\];<>]|^(?:return|break|continue|pass|raise|yield|import|from|echo|print)\b")
+"""What most lines of code have."""
+_CLOSES_CODE = re.compile(
+    r"[})\]]+[;,.)]*$|(?:else|elif|except|finally|catch|case|default|end)\b.{0,60}[:{]$|\} ?(?:else|catch)\b.*\{$"
+)
 PAUSES = (",", ";", "—", "–", "-", ":")
 """How a line of verse ends within a sentence."""
 ENDS = (".", "!", "?", "…", "”", "’", '"')
@@ -36,6 +47,28 @@ def end_of(lines: Sequence[Line], i: int, width: int | None) -> int | None:
     while last < len(lines) and not lines[last].gap and last - i <= _MOST:
         last += 1
     return last if last - i <= _MOST and kind_of(lines[i:last], width) else None
+
+
+def code_end(lines: Sequence[Line], i: int) -> int | None:
+    """Return the number of the line after the code that begins with line `i`, None where none does.
+
+    In a dump without empty lines nothing parts it from text but that lines stand further in under one that opens them.
+    """
+    base = lines[i].indent
+    if i + 1 >= len(lines) or not base < lines[i + 1].indent or not _OPENS_CODE.match(lines[i].text):
+        return None
+    last = i + 1
+    while last < len(lines) and last - i <= _MOST and _is_within(lines, last, base):
+        last += 1
+    signs = sum(_SIGN.search(line.text) is not None for line in lines[i:last])
+    return last if last - i <= _MOST and signs * 2 >= last - i and _SIGN.search(lines[i].text) else None
+
+
+def _is_within(lines: Sequence[Line], i: int, base: int) -> bool:
+    line = lines[i]
+    if line.gap > 1:
+        return False
+    return line.indent > base or (line.indent == base and _CLOSES_CODE.match(line.text) is not None)
 
 
 def kind_of(lines: Sequence[Line], width: int | None) -> str | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.kept import first_kept
 from cleaner.normalize.dump_marks import (
     LINES_BELOW_TRAIL,
     MAX_NAME_WORDS,
@@ -31,6 +33,7 @@ from cleaner.normalize.dump_names import is_row, is_told, is_twice, said
 from cleaner.normalize.line_looks import may_be_standfirst, two_sentences
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import NO_HEADLINE
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
@@ -44,6 +47,10 @@ _PARTED, _MOST_BELOW_DATE, _HALF = re.compile(r"[|«»]"), 10, 0.5
 """A mark between links, words of a headline below a date at most, and the share of them that the text says."""
 _HOME = "Home "
 """How a menu set in a row begins."""
+_FAR_ABOVE = 4
+"""Lines between what ranks first and a headline over a byline, at least."""
+_OFFICE, _SMALL = 9, 3
+"""Words of the name of an office at most, and letters of a word in it that begins with a small one."""
 _MENU_LINES = 3
 """Lines of a menu between the name of a site and the headline, at least."""
 
@@ -152,6 +159,37 @@ def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | 
 def _is_entry(text: str) -> bool:
     """Tell whether a line may be an entry of a menu, or be all of them where a dump put nothing between them."""
     return count_words(text) < MIN_TITLE_WORDS or len(_TOUCHING.findall(text)) > 1
+
+
+def over_byline(shown: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the first line that stays, right over the byline, where what ranks first stands far above and does not."""
+    first = first_kept(decisions)
+    if first is None or not shown or decisions[shown[-1]].keep or first - shown[-1] <= _FAR_ABOVE:
+        return None
+    below = decisions[first + 1 : first + 2]
+    is_over = any(d.is_ruled_out(("byline",)) for d in below) and count_words(blocks[first].text) > SURE_WORDS
+    near = range(shown[-1] + 1, min(shown[-1] + 1 + LINES_BELOW_TRAIL, first))
+    is_free = is_over and not any(is_signature(i, blocks, decisions) for i in near)
+    is_line = is_free and may_be_title(first, blocks, decisions, {}) and not may_be_standfirst(blocks[first].text)
+    return blocks[first].text if is_line else None
+
+
+def under_office(
+    name: str, shown: Sequence[int], prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]
+) -> str | None:
+    """Return the headline right under the name of the office that publishes it: `Ministry of Mines`."""
+    words = name.split()
+    is_name = 1 < len(words) <= _OFFICE and all(word[0].isupper() or len(word) <= _SMALL for word in words)
+    if not shown or not is_name or _office().match(name) is None:
+        return None
+    lines = (i for i in range(shown[0] + 1, min(shown[0] + 1 + LINES_BELOW_TRAIL, prose)))
+    found = (i for i in lines if words_in(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {}))
+    return next((blocks[i].text for i in found if not _office().match(blocks[i].text)), None)
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(all_words('site', 'office'))})\b", re.I)
 
 
 def over_names(sentence: int, blocks: Sequence[Block]) -> str | None:

@@ -93,7 +93,8 @@ def is_twice(line: int, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     text = blocks[line].text
     above = (i for i in range(line) if blocks[i].text == text)
     is_again = any(i + 2 >= line or any(d.kind == "share" for d in decisions[i + 1 : i + 3]) for i in above)
-    is_text = len(list(stems_of(text))) > 1 and said(line, blocks, decisions) >= _MOSTLY
+    least = _TOLD if line and blocks[line - 1].text == text and not is_row(text) else _MOSTLY
+    is_text = len(list(stems_of(text))) > 1 and said(line, blocks, decisions) >= least
     return is_again and is_text
 
 

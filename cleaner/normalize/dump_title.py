@@ -12,8 +12,10 @@ from cleaner.normalize.dump_headline import (
     below_label,
     below_menu,
     headline_over,
+    over_byline,
     over_names,
     under_date,
+    under_office,
 )
 from cleaner.normalize.dump_marks import (
     LINES_BELOW_TRAIL,
@@ -94,6 +96,9 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
         beside = below_label(shown[-1], prose, blocks, decisions) or under_date(shown[0], prose, blocks, decisions)
         if beside is not None:
             return beside
+    beside = over_byline(shown, blocks, decisions) or under_office(best, shown, prose, blocks, decisions)
+    if beside is not None:
+        return beside
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return above_article(best, blocks, decisions, under_menu=True) or best

@@ -11,6 +11,7 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 from cleaner.text.date import date_in_url, find_date, iso_date
+from cleaner.text.wordlists import all_words
 from cleaner.urls import split_url
 
 _PUBLISHED = (
@@ -35,6 +36,10 @@ _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
 _PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
+_IST, _INDIA = re.compile(r"\d[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)? ?\(?IST\b"), "+05:30"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPOKEN = 20_000
+"""Characters of a page that are searched for what it speaks of."""
 _NEVER = "1970-01-01T00:00:00"
 """What systems write for a time that is not set."""
 _MANY = 4
@@ -58,9 +63,23 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
     if published is None and not is_front_page(url):
         seen = _seen(nearby, language)
         published = _with_time(_first(seen, "published") or _first(seen, "plain"), seen)
-        modified = modified or _first(seen, "modified")
+        as_of = _first(seen, "as_of")
+        modified = modified or _first(seen, "modified") or (as_of if published else None)
+        published = published or (as_of if as_of and "T" in as_of else None)
+        modified = modified or (as_of if as_of != published else None)
         published = published or _dateline_date((block.text for block in nearby.document.blocks), language)
-    return Dates(published or date_in_url(url), modified)
+    return _with_zone(Dates(published or date_in_url(url), modified), nearby)
+
+
+def _with_zone(dates: Dates, nearby: Nearby) -> Dates:
+    """Return dates with the zone that a page calls IST, which is India's on a page that speaks of India."""
+    times = [date for date in dates if date and len(date) == len(_NEVER)]
+    if not times or not any(len(b.text) < _DATELINE and _IST.search(b.text) for b in nearby.document.blocks):
+        return dates
+    words = set(_LETTERS.findall(nearby.document.page.text[:_SPOKEN].casefold()))
+    if words.isdisjoint(all_words("lines", "india")) or not words.isdisjoint(all_words("lines", "other_ist")):
+        return dates
+    return Dates(*(date and f"{date}{_INDIA}" if date in times else date for date in dates))
 
 
 def declared_date(head: Head, url: str | None) -> str | None:

@@ -12,6 +12,7 @@ from cleaner.model import Source
 from cleaner.text.date import find_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
+from cleaner.text.words import count_words
 from cleaner.urls import split_url, without_login
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ _LONGEST_ARTICLE = 40
 """Characters of what may stand between "reports" and the name of an outlet, as in "the news agency"."""
 _OWNED, _BELOW = re.compile(r"\W{0,3}©[\s\d]*([^\W\d][^,.:;|©\n]{1,40}?)(?:[,.:;|©)]|$)"), 3
 """A notice that says whose a text is, and the blocks below the text among which an agency's is looked for."""
+_INITIALS = 2
+"""Letters of an agency's name that may be a reporter's initials too, where few outside of its country know it."""
+_PROSE = 12
+"""Words of a paragraph, at least."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -100,7 +105,25 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
                 parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
                 names = [_of_address(part) or _known(part) for part in parts]
                 return [_within(texts[0], found.start()) or names[0], *names[1:]]
-    return _agency_below(blocks, decisions)
+    return _agency_beside_date(blocks, decisions) or _agency_below(blocks, decisions)
+
+
+def _agency_beside_date(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return the agency that stands above the text in a byline of nothing else, right beside a date: `By Reuters`."""
+    first = next((i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE), 0)
+    for i in range(1, first):
+        text = blocks[i].text
+        if len(text) > _LABELLED or decisions[i].keep or not any(map(_is_dated, blocks[i + 1 : i + 3])):
+            continue
+        name = _trim(_by().sub("", text, count=1))
+        outlet = outlet_of_alias(name)
+        if outlet is not None and outlet.kind == "wire" and (len(name) > _INITIALS or outlet.rank == 1):
+            return [outlet.name]
+    return []
+
+
+def _is_dated(block: Block) -> bool:
+    return len(block.text) < _LABELLED and find_date(block.text) is not None
 
 
 def _agency_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
@@ -173,9 +196,17 @@ def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
             continue
         found = _line().match(text) or _VIA.search(text)
         name = next(filter(None, found.groups())) if found else None
+        if name and _is_issuer(text, name):
+            continue
         if name and not (issued and outlet_of_alias(_trim(name)) is None):
             return _of_address(name) or _first_known(_trim(name))
     return None
+
+
+def _is_issuer(line: str, name: str) -> bool:
+    """Tell whether a line says who issued a press release: `SOURCE: Pumps Ltd.`, a company that is no known outlet."""
+    is_company = _trim(name).rpartition(" ")[2].casefold() in all_words("byline", "company")
+    return is_company and line.lstrip()[:6].isupper() and outlet_of_alias(_trim(name)) is None
 
 
 def _first_known(names: str) -> str:
@@ -210,10 +241,11 @@ def _from_report(kept: Sequence[str]) -> str | None:
             outlet = _outlet_after(text, found.end())
             if outlet is not None:
                 return outlet.name
-        inverted = _REPORTS.search(text)
-        outlet = outlet_of_alias(inverted.group(1)) if inverted else None
-        if outlet is not None:
-            return outlet.name
+        for pattern in (_REPORTS, *_templates("retold")):
+            inverted = pattern.search(text)
+            outlet = outlet_of_alias(inverted.group(1)) if inverted else None
+            if outlet is not None:
+                return outlet.name
     return None
 
 
@@ -235,6 +267,12 @@ def _past_articles(text: str, place: int) -> Iterator[int]:
 
 def _trim(name: str) -> str:
     return name.strip().rstrip(".,;:!").strip(" \"'“”‘’«»()[]")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return the pattern of what stands before the names in a byline, which a name may touch: `ByReuters`."""
+    return re.compile(rf"(?:{any_of(all_words('byline', 'visible'))})(?:\s*[:：]\s*|\s+)|by(?-i:(?=[A-Z]))", re.I)
 
 
 @cache
@@ -269,5 +307,5 @@ def _pattern(template: str) -> str:
     """Return a template as a pattern: letters match in either case, the name in its own."""
     before, after = template.split("…")
     article = rf"(?:(?i:{any_of(all_words('credit', 'definite'))}) )??"
-    name = _NAME if not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
+    name = _NAME if before or not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
     return f"(?i:{re.escape(before)}){article if before else ''}{name}(?i:{re.escape(after)})"

@@ -15,6 +15,7 @@ from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
+    from cleaner.blocks.document import Document
     from cleaner.model import Block, Decision
 
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
@@ -31,6 +32,9 @@ _PULLED = (10, 45)
 
 _AWAY = 3
 """Blocks between such a quote and the paragraph that it is from, and one."""
+
+_PARTED, _SIGNATURE = "_____", 40
+"""The row under a post, and words of what stands below it, at most."""
 
 _BEGUN = 5
 """Words by which a teaser is known that breaks off."""
@@ -134,15 +138,23 @@ def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Ite
 
 
 def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield what only its score removes of the end of a press release: `About X` and the paragraph on who issued it."""
+    """Yield what only its score removes of the end of a press release: `About X` and the paragraph on who issued it.
+
+    Elsewhere it is the heading alone, where the paragraph stays and begins with the name.
+    """
     first = first_kept(decisions)
-    if first is None or decisions[first].rule != _PRESS:
+    if first is None:
         return
     about_words = all_words("lines", "issuer")
     for i in range(first + 1, len(blocks) - 1):
         about, _, named = blocks[i].text.partition(" ")
         name = named.rstrip(" :")
-        if about in about_words and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
+        if decisions[first].rule != _PRESS:
+            below = blocks[i + 1].text
+            is_told = len(name) > 1 and below.startswith(name) and below.endswith(_ENDS) and decisions[i + 1].keep
+            if about in about_words and is_told and decisions[i].rule is None:
+                yield i
+        elif about in about_words and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
             told = blocks[i + 1].text.endswith(_ENDS) and count_words(blocks[i + 1].text) >= _PULLED[0]
             if told and decisions[i].rule is None and decisions[i + 1].rule is None:
                 yield from (i, i + 1)
@@ -159,3 +171,18 @@ def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tupl
         return None
     notes = (b.text for b, d in zip(blocks, decisions, strict=True) if d.is_ruled_out(_NOTES))
     return (first, tag.span()) if any(tag[1] in note for note in notes) else None
+
+
+def signatures(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of a thread's dump that a row of underscores parts from the post above: what all posts of
+    their author end with, as far as the next line that does not stay.
+    """
+    blocks, text = document.blocks, document.page.text
+    if _PARTED not in text:
+        return
+    for i in range(1, len(blocks)):
+        if _PARTED not in text[blocks[i - 1].end : blocks[i].start]:
+            continue
+        last = next((j for j in range(i, len(blocks)) if not decisions[j].keep), len(blocks))
+        if sum(count_words(block.text) for block in blocks[i:last]) <= _SIGNATURE:
+            yield from range(i, last)

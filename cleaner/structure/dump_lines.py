@@ -11,8 +11,9 @@ from cleaner.engine.ground import LABELS
 from cleaner.kept import first_kept, kept_places
 from cleaner.normalize.captions import split_caption
 from cleaner.normalize.line_looks import may_be_standfirst
-from cleaner.text.date import find_date
+from cleaner.text.date import find_date, is_span
 from cleaner.text.sentences import ABBREVIATED, STATED
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
@@ -45,11 +46,20 @@ _HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "r
 _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 """Words of a header over teasers and of a headline, at most; of one under "More", which a subheading may follow."""
 
-_STANDFIRST_AWAY = 14
-"""Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons."""
+_STANDFIRST_AWAY, _NEAR = 30, 14
+"""Blocks between a headline and the article's first paragraph: who wrote it and when, a picture, buttons.
+
+Where they are more than the second, one of the first of them says who wrote it or when.
+"""
 
 _SAID_AGAIN = 0.8
 """Share of the words of a line that the headline above it has, from which on it is but another headline."""
+
+_SIGNED, _LIKELY = 5, 0.2
+"""Lines between a headline and a standfirst that say who wrote the text, at most, and the score of that one."""
+
+_HALF = 0.5
+"""Score from which a paragraph is text by its words alone."""
 
 _DOUBT = 0.025
 """Score from which the line under a headline is its standfirst."""
@@ -64,6 +74,9 @@ _LEADS = frozenset({"market_list", "related", "subscribe", "share", "advertiseme
 
 _ENTRIES, _LABEL_WORDS = 3, 3
 """Entries of a table of contents in a dump at least, and words of the line above them at most."""
+
+_LED = 2
+"""Entries of a table of contents that a line announces, at least."""
 
 _CALL_WORDS = 25
 """Words of what stands between two calls to subscribe, at most."""
@@ -93,19 +106,42 @@ def named_below(decisions: Sequence[Decision]) -> Iterator[int]:
 
 
 def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
-    """Yield the line right under the headline of a dump, where it is a sentence and no rule or low score removes it.
+    """Yield the line under the headline of a dump, where it is a sentence and no rule or low score removes it.
 
-    A word of the menu that reaches over the headline, such as "Latest", does not count.
+    It stands right under it, or under who wrote the text and when. A word of the menu that reaches over the headline,
+    such as "Latest", does not count.
     """
     first = first_kept(decisions) or 0
     wanted = same_words(title) if title else ""
     for i in range(max(0, first - _STANDFIRST_AWAY), first - 1):
-        after = decisions[i + 1]
-        is_free = after.rule is None or (after.reach == "section" and not after.keep)
-        if wanted and same_words(blocks[i].text) == wanted and is_free and (after.score or 0.0) >= _DOUBT:
-            if may_be_standfirst(blocks[i + 1].text) and not _is_headline_again(blocks[i + 1].text, wanted):
-                yield i + 1
-            return
+        if not wanted or same_words(blocks[i].text) != wanted:
+            continue
+        if first - i > _NEAR and not any(d.is_ruled_out(("byline",)) for d in decisions[i + 1 : i + 1 + _NEAR]):
+            continue
+        for below, least in ((i + 1, _DOUBT), (_below_byline(i + 1, decisions), _LIKELY)):
+            is_there = below == i + 1 or i + 1 < below < first
+            if is_there and _may_stand(blocks[below].text, decisions[below], wanted, least):
+                yield below
+                return
+
+
+def _may_stand(text: str, decision: Decision, wanted: str, least: float) -> bool:
+    is_free = decision.rule is None or (decision.reach == "section" and not decision.keep)
+    likely = is_free and (decision.score or 0.0) >= least
+    is_one = may_be_standfirst(text) or is_span(text)  # the dates of a life, under whose it was
+    return likely and is_one and not _is_headline_again(text, wanted)
+
+
+def _below_byline(i: int, decisions: Sequence[Decision]) -> int:
+    """Return the number of the line after those that say who wrote a text and when, -1 where other lines follow."""
+    for last in range(i, min(len(decisions), i + _SIGNED)):
+        decision = decisions[last]
+        if decision.rule is None and not decision.keep:
+            return last
+        is_signature = decision.kind in ("byline", "read_time") or decision.reach == "section"
+        if decision.keep or not is_signature:
+            return -1
+    return -1
 
 
 def _is_headline_again(text: str, title: str) -> bool:
@@ -114,13 +150,28 @@ def _is_headline_again(text: str, title: str) -> bool:
     return sum(word in title.split() for word in words) >= _SAID_AGAIN * len(words)
 
 
+def parts_of_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str) -> Iterator[int]:
+    """Yield the kept lines above a dump's first paragraph that are the first words of its headline and no more.
+
+    The name of what a picture shows, or of the subject under which the page is filed, stands between both.
+    """
+    wanted = f"{same_words(title)} "
+    for i, block in enumerate(blocks[:_TOP]):
+        if decisions[i].keep and (count_words(block.text) >= _PROSE_WORDS or block.text.endswith(STATED)):
+            return
+        words = same_words(block.text)
+        if decisions[i].keep and " " in words and words != wanted[:-1] and wanted.startswith(f"{words} "):
+            yield i
+
+
 def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the short paragraphs of a dump that stand above its article and right before a photo credit."""
     for i in range(len(blocks) - 1):
         words = count_words(blocks[i].text)
-        if decisions[i].keep and words >= _PROSE_WORDS:
+        is_prose = decisions[i].keep and words >= _PROSE_WORDS
+        if is_prose and (decisions[i].score or 0.0) >= _HALF:  # else it is a standfirst
             return
-        if decisions[i].keep and _is_credit(blocks[i + 1], decisions[i + 1]):
+        if decisions[i].keep and not is_prose and _is_credit(blocks[i + 1], decisions[i + 1]):
             yield i
 
 
@@ -140,7 +191,8 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
         words = count_words(block.text)
         if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STATED)):
             return
-        is_dated = block.text.isdigit() or (words <= _DATED_WORDS and find_date(block.text) is not None)
+        has_date = words <= _DATED_WORDS and find_date(block.text) is not None and not is_span(block.text)
+        is_dated = block.text.isdigit() or has_date
         is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
         is_dateline = decisions[i].kind == "wire_tag"
         if decisions[i].keep and (is_dated or is_place) and not is_dateline:
@@ -226,6 +278,37 @@ def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         if len(run) >= _ENTRIES:
             yield from (*_label_of(run[0], blocks), *run)
         run, last = [], -1
+
+
+def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines under one that says that a table of contents follows: they all come again below, in that order.
+
+    The line that says it goes with them; what the headings stand over does not count, which may be a list.
+    """
+    labels = all_words("lines", "contents")
+    for i in range(len(blocks) - _LED):
+        if blocks[i].text.casefold().rstrip(" :：▼-–[]") not in labels:
+            continue
+        last = _end_of_contents(i + 1, blocks, decisions)
+        if last - i > _LED and any(decisions[j].keep for j in range(i, last)):
+            yield from range(i, last)
+
+
+def _end_of_contents(first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
+    """Return the number of the line after the entries of a table of contents; what rules strip may stand between."""
+    places: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks[first:], first):
+        if len(block.text) < _LINE:
+            places.setdefault(same_words(block.text), []).append(i)
+    end, seen = len(blocks), -1
+    for i in range(first, len(blocks)):
+        later = next((j for j in places.get(same_words(blocks[i].text), ()) if j > max(seen, i)), -1)
+        if i >= end or (later < 0 and (decisions[i].keep or decisions[i].rule is None)):
+            return i
+        if later < 0:
+            continue
+        end, seen = min(end, later), later
+    return len(blocks)
 
 
 def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

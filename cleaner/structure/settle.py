@@ -9,16 +9,26 @@ from cleaner.model import INDEXES, Decision
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, labels_of_code
 from cleaner.structure.columns import side_cells
-from cleaner.structure.dump_boxes import about_issuer, credits_again, cut_short, echoes, polls, provider_tag
+from cleaner.structure.dump_boxes import (
+    about_issuer,
+    credits_again,
+    cut_short,
+    echoes,
+    polls,
+    provider_tag,
+    signatures,
+)
 from cleaner.structure.dump_lines import (
     addresses,
     captions_above,
     contents,
     contents_in_row,
+    contents_led,
     dated_above,
     facets,
     named_below,
     offers,
+    parts_of_title,
     quoted_headers,
     standfirst,
     teasers,
@@ -125,6 +135,8 @@ def _stripped(
     yield from (("navigation", "above_title", i) for i in above if len(above) <= _MOST_ABOVE)
     if document.elements is None:
         yield from _of_dump(document, decisions, page_type)
+        if page_type == "article" and title:
+            yield from (("navigation", "part_of_title", i) for i in parts_of_title(blocks, decisions, title))
     else:
         yield from _of_page(document, document.elements, decisions, title=title, is_article=page_type == "article")
     if page_type == "article":
@@ -142,9 +154,12 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
         for kind, name, step in _IN_DUMPS_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(blocks, decisions))
     yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
-    tables = (*numbered(blocks, decisions), *contents(blocks, decisions), *contents_in_row(blocks, decisions))
+    steps = (numbered, contents, contents_led, contents_in_row)
+    tables = [i for step in steps for i in step(blocks, decisions)]
     yield from (("navigation", "contents", i) for i in tables)
     yield from (("navigation", "address", i) for i in addressed(blocks))
+    if page_type == "forum":
+        yield from (("author_bio", "signature", i) for i in signatures(document, decisions))
     if page_type in INDEXES:
         yield from (("navigation", "facet", i) for i in facets(blocks, decisions))
     if document.page.kind == "markdown" and page_type in _SECTIONS_TELL:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
 from cleaner.model import Decision
+from cleaner.text.leads import without_asides
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
@@ -64,7 +65,7 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
     told = [f" {same_words(blocks[i].text)} " for i in kept]
     result = list(decisions)
     for i in _above_text(blocks, kept):
-        if same_words(blocks[i].text) in names:
+        if (words := same_words(without_asides(blocks[i].text))) in names or _are_all(words, names):
             result[i] = _stripped(decisions[i], "byline", "signed.name")
     result = _less_portrait(blocks, result, kept, metadata)
     for i in kept[:_FIRST]:
@@ -163,6 +164,11 @@ def _opens(words: str, name: str, before: int) -> bool:
 def _is_name(words: str, names: Sequence[str]) -> bool:
     if any(words == name or (words.endswith(f" {name}") and _extra(words, name) <= _BEFORE_NAME) for name in names):
         return True
+    return _are_all(words, names)
+
+
+def _are_all(words: str, names: Sequence[str]) -> bool:
+    """Tell whether a line is two names or more and what joins them."""
     named = [name for name in names if f" {name} " in f" {words} "]
     joints = len(named) - 1 + _BEFORE_NAME
     return len(named) > 1 and len(words.split()) - sum(len(name.split()) for name in named) <= joints

@@ -24,6 +24,8 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u
 _MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
+_ASIDE = re.compile(r" \([^()]{2,24}\)")
+"""What a byline says of a name: that its owner is at it `now`, or was `earlier`."""
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
 _TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
@@ -157,16 +159,54 @@ def _lead() -> re.Pattern[str]:
 
 def names_beside_date(texts: Sequence[str]) -> list[str]:
     """Return the name in a block right after the title that holds nothing else, where a date or read time is near."""
+    texts = list(_without_venue(texts))
     dated = [_is_dated(text) for text in texts]
     for number, text in enumerate(texts[:-1]):
         if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
             continue
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
             for piece in map(_less_place, _MARK.split(_without_date(text))):
-                names = names_in(piece) if looks_like_name(piece) and not piece.startswith("The ") else []
+                piece = without_asides(piece)
+                is_line = looks_like_name(piece) or _are_two(piece)
+                names = names_in(piece) if is_line and not piece.startswith("The ") else []
                 if names and (_is_full(piece) or (len(names) > 1 and all(map(_is_full, names)))):
                     return names
     return []
+
+
+def _without_venue(texts: Sequence[str]) -> Iterator[str]:
+    """Yield lines less buttons, and less the one that `Published in` stands over with the name under it."""
+    rest = iter(texts)
+    for text in rest:
+        words = text.casefold().rstrip(" :")
+        if words in all_words("byline", "venue"):
+            next(rest, None)
+        elif words not in all_words("byline", "interface"):
+            yield text
+
+
+def without_asides(text: str) -> str:
+    """Return a byline less what it says in brackets of a name.
+
+    >>> without_asides("Ann Lee (now) and Bo Ray (earlier)")
+    'Ann Lee and Bo Ray'
+    """
+    return _ASIDE.sub("", text)
+
+
+def _are_two(piece: str) -> bool:
+    """Tell whether a line is two whole names and what joins them.
+
+    >>> _are_two("Ann Lee and Bo Ray"), _are_two("Bread and Butter")
+    (True, False)
+    """
+    names = _joint_alone().split(piece)
+    return len(names) == 2 and all(_is_full(name) and looks_like_name(name) for name in names)
+
+
+@cache
+def _joint_alone() -> re.Pattern[str]:
+    return re.compile(rf",? (?:{any_of(all_words('byline', 'joint'))}|&) ", re.I)
 
 
 def _less_place(piece: str) -> str:
@@ -214,7 +254,10 @@ def _article() -> re.Pattern[str]:
 @cache
 def _date_label() -> re.Pattern[str]:
     """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
-    label, days = any_of(all_words("datelines", "published", "modified")), any_of(all_words("byline", "weekday"))
+    label, days = (
+        any_of(all_words("datelines", "published", "modified", "as_of")),
+        any_of(all_words("byline", "weekday")),
+    )
     return re.compile(
         rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?(?:(?:{days}),?\s*)?$",
         re.I,

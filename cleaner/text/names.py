@@ -53,7 +53,7 @@ def names_in(text: str) -> list[str]:
     if not text or len(text) > _LONGEST:
         return []
     found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
-    found = [name for n, name in enumerate(found) if n == 0 or not _is_place(name, found[0])]
+    found = [name for n, name in enumerate(found) if n == 0 or not _is_employer(name, found[0])]
     return unique(name for name in map(_finished, found) if is_name(name))
 
 
@@ -79,9 +79,18 @@ def is_name(text: str) -> bool:
         return False
     if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
         return False
-    if key.endswith(_desks()):
+    if key.endswith(_desks()) or _is_bureau(text):
         return False
     return not all_words("byline", "role").issuperset(words)
+
+
+def _is_bureau(text: str) -> bool:
+    """Tell whether a name is an agency's, in capitals, with a place behind it: `AFP Paris`."""
+    first, _, place = text.strip().partition(" ")
+    if not place or len(first) < _ABBREVIATION or not first.isupper():
+        return False
+    outlet = outlet_of_alias(first)
+    return outlet is not None and outlet.kind == "wire"
 
 
 @cache
@@ -121,6 +130,15 @@ def _lead() -> re.Pattern[str]:
 @cache
 def _joint() -> re.Pattern[str]:
     return re.compile(rf"\s*,?\s+(?:{any_of(all_words('byline', 'joint'))})\s+|\s*[&＆、،]\s*|\s+\+\s+", re.I)
+
+
+def _is_employer(text: str, first: str) -> bool:
+    """Tell whether a part of a byline behind a full name says where its owner is or for whom, in words or one place.
+
+    One word may be an agency that wrote a part of the text.
+    """
+    is_outlet = " " in first and " " in text and outlet_of_alias(text) is not None and outlet_of_alias(first) is None
+    return is_outlet or _is_place(text, first)
 
 
 @cache
