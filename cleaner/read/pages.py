@@ -36,7 +36,7 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     if kind == "html" and "truncated" not in flags and is_cut_short(text):
         flags = ("truncated", *flags)
     url = url or decoded.url or (saved_from(text) if kind == "html" else None)
-    page = Page(text, kind, name or url or "", url, decoded.headers, encoding=decoded.encoding, flags=flags)
+    page = Page(text, kind, name or url or "", url, dict(decoded.headers), encoding=decoded.encoding, flags=flags)
     yield from (page,) if kind == "html" else _records_in(page)
 
 
