@@ -30,13 +30,13 @@ class Cleaner:
     """
 
     def __init__(self, rules: Iterable[Path | str] | Path | str = (), options: Options | None = None) -> None:
-        from cleaner.classify import Judge
+        from cleaner.classify import shipped_judge
 
         if isinstance(rules, Options):
             raise OptionError("rules: Options are no folder of rules", hint="Cleaner(options=…)")
         self.options = _checked(options, Options())
         self._folders = tuple(map(Path, [rules] if isinstance(rules, str | Path) else rules))
-        self._judge: Judge = Judge.load()
+        self._judge: Judge = shipped_judge()
         self.reload()
 
     def reload(self) -> None:

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
+from cleaner.classify.arrays import Arrays, Floats, Ints, weights_under
 
 WORD_BITS, WORD_SIZE = 14, 16
 NAME_BITS, NAME_SIZE = 13, 12
@@ -61,11 +59,9 @@ class BlockNet:
     weights: Mapping[str, Floats]
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> BlockNet:
+    def from_arrays(cls, arrays: Arrays, name: str) -> BlockNet:
         """Return the network stored under `name`."""
-        prefix = f"{name}."
-        own = {key.removeprefix(prefix): value for key, value in arrays.items() if key.startswith(prefix)}
-        return cls({key: _laid_out(key, np.asarray(value, np.float32)) for key, value in own.items()})
+        return cls(weights_under(arrays, name, WIDTH))
 
     def run(self, page: NetInput) -> tuple[Floats, Floats]:
         """Return the logit of each block to be content, (n,), and the logits of the page's types."""
@@ -154,13 +150,6 @@ def _shares(weight: Floats) -> Floats:
 def _rectified(x: Floats, bias: Floats) -> Floats:
     x += bias
     return np.maximum(x, 0, out=x)
-
-
-def _laid_out(key: str, value: Floats) -> Floats:
-    """Return a matrix as it is used: that of a convolution, stored (3 in, out), with its taps side by side."""
-    if key[0] == "c" and key[1].isdigit() and key.endswith(".w"):
-        value = np.concatenate(np.split(value, 3), axis=1)
-    return np.ascontiguousarray(value)
 
 
 def _bag(table: Floats, places: Ints, offsets: Ints) -> Floats:

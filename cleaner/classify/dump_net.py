@@ -12,12 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Arrays, Floats, Ints, weights_under
 from cleaner.classify.text_features import TAGS, Measures
 from cleaner.text.chars import Hashes
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 WORD_BITS, WORD_SIZE = 14, 16
 """2 ** bits vectors of so many numbers stand for hashed words."""
@@ -44,10 +41,7 @@ class DumpNet:
     @classmethod
     def from_arrays(cls, arrays: Arrays, name: str = "net") -> DumpNet:
         """Return the network stored under `name`; words' vectors are int8 and a scale."""
-        prefix = f"{name}."
-        own = {key.removeprefix(prefix): np.asarray(value, np.float32) for key, value in arrays.items()
-               if key.startswith(prefix)}  # fmt: skip
-        weights = {key: _laid_out(key, value) for key, value in own.items()}
+        weights = weights_under(arrays, name, WIDTH)
         weights["emb"] *= weights.pop("emb_scale")
         return cls(weights)
 
@@ -120,13 +114,6 @@ def _compared(x: Floats, guess: Floats, weight: Floats) -> Floats:
     before = (np.cumsum(mass) - mass) / total
     facts = np.stack((before, 1 - before - mass / total, guess * np.float32(0.3)), axis=1)
     return np.concatenate((x * core, np.broadcast_to(core, x.shape), facts), axis=1)
-
-
-def _laid_out(key: str, value: Floats) -> Floats:
-    """Return a matrix as it is used: that of a convolution, stored (taps * in, out), with its taps side by side."""
-    if key[0] == "c" and key[1].isdigit() and key.endswith(".w"):
-        value = np.concatenate(np.split(value, len(value) // WIDTH), axis=1)
-    return np.ascontiguousarray(value)
 
 
 def _convolved(x: Floats, weight: Floats, dilation: int) -> Floats:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.text_features import COLUMNS, Measures, densest
 from cleaner.text.chars import TextStats, hash_words, stats_of
 from cleaner.urls import split_url
@@ -18,7 +19,6 @@ from cleaner.urls import split_url
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
 
-Floats = npt.NDArray[np.float32]
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~⋆]+\s+|\s*[|｜»]\s*|:\s+|\s+[-–—]{1,2}\s*")
 _SLUG_WORD = re.compile(r"[^\W_]{2,}")

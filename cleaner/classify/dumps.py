@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
@@ -22,7 +23,6 @@ from cleaner.classify.trees import Forest, sigmoid
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
 
-Floats = npt.NDArray[np.float32]
 
 _LIKELY = 0.5
 """Probability from which on a page is taken for anything else than an article: a forum keeps its comments."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleaner.blocks.tags import FLAGS
 from cleaner.classify.about import About
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.lexicon import Lexicon, Segments, per_text
 from cleaner.classify.overlap import ratio, shared_with_body, shared_with_prose, shared_with_said
 from cleaner.classify.raw import Raw, table_of
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Block
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 _TAGS = {tag: n for n, tag in enumerate(("p", "li", "tr", "pre", "figcaption", "blockquote", "dt", "dd"))}
 _ELEMENTS = {

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.about import About
+from cleaner.classify.arrays import Floats
 from cleaner.classify.block_net import CLIP, NAME_BITS, WORD_BITS, BlockNet, NetInput
 from cleaner.classify.features import features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
     from cleaner.normalize.metadata import Metadata
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,6 @@ def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
 
 
 @cache
-def shipped() -> Judge:
+def shipped_judge() -> Judge:
     """Return the judge with the shipped weights, loaded once."""
     return Judge.load()
-
-
-def judge(document: Document, *, metadata: Metadata | None = None) -> Judgement:
-    """Return the judgement of a document's blocks by the shipped weights."""
-    return shipped()(document, metadata=metadata)

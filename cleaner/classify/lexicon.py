@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.text.chars import Hashes, TextStats
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 WORD_BITS = 15
 """2 ** this is the size of the table of words."""

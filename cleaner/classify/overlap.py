@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.about import About
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.text.chars import Hashes, TextStats, hash_words, mix, words_of
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 _PLACES = 1 << 16
 """Places of a table of words; a word is found by the upper half of its hash."""

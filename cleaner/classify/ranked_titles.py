@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.dump_titles import Candidate
 from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
 from cleaner.text.chars import Words, stats_of
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from cleaner.classify.trees import Forest
     from cleaner.model import Block, Decision
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 _LEAST = -5.0
 """Logit under which the best candidate is no title."""

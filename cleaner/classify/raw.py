@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from cleaner.classify.arrays import Ints
 from cleaner.classify.lexicon import WordKeys, keys_of
 from cleaner.classify.tree_columns import Chain, Tokens, chain_of, tokens_of
 from cleaner.text.chars import TextStats, mix, stats_of
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
 
-Ints = npt.NDArray[np.int64]
 
 DEPTH = 6
 """Nested elements around a block that are looked at."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from cleaner.classify.arrays import Floats
 
 _LEAST, _MOST = 0.2, 0.75
 """Between these the threshold of a page lies, wherever its best expected F1 does."""

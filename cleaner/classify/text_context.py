@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.text_features import COLUMNS, Measures, densest, topic
 from cleaner.classify.text_odds import ODDS
 
-Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
 _FEW = [COLUMNS.index(name) for name in ("words", "last_stop", "marks", "stop_rate", "comma_rate", "raised", "topic")]

@@ -10,13 +10,11 @@ from urllib.parse import unquote
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.model import Block, Page
 from cleaner.text import chars
 from cleaner.text.chars import TextStats, stats_of
 from cleaner.urls import split_url
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 HEAD, _TAIL = 8, 4
 """Words at the start and at the end of a block that are looked at one by one."""

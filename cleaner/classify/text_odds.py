@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.text_features import HEAD, Measures
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 WIDEST = 5.0
 """No word speaks louder than this, in log-odds; tables are stored as int8, 127 for this."""

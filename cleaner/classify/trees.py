@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from cleaner.classify.arrays import Floats
 
 _CHUNK = 32
 """Trees at a time, so that what is between stays in the processor's cache."""

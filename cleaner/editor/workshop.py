@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cleaner.classify import Judge
+from cleaner.classify import shipped_judge
 from cleaner.editor.analysis import Analyst
 from cleaner.editor.changes import words_of
 from cleaner.editor.draft import Draft
@@ -38,7 +38,7 @@ class Workshop:
         self.folders = tuple(folders)
         self.target = self.folders[-1] if self.folders else user_rules()
         self.overlay = Overlay(self.folders, self.target)
-        self.analyst = Analyst(options, Judge.load())
+        self.analyst = Analyst(options, shipped_judge())
         self._thread = ThreadPoolExecutor(1, "cleaner-edit")
 
     async def do(self, work: Callable[..., T], *arguments: object) -> T:

@@ -6,7 +6,7 @@ import pytest
 from editor_tools import Trap, page_of
 
 from cleaner import Cleaner, Options
-from cleaner.classify.judge import shipped
+from cleaner.classify import shipped_judge
 from cleaner.editor.analysis import Analyst
 from cleaner.editor.library import open_library
 from cleaner.engine.load import RuleBook
@@ -31,13 +31,13 @@ RULES = (
 
 @pytest.fixture(scope="module")
 def analyst() -> Analyst:
-    return Analyst(Options(), shipped())
+    return Analyst(Options(), shipped_judge())
 
 
 @pytest.mark.parametrize("folder", CORPUS, ids=lambda folder: Path(folder).name)
 def test_an_edit_gives_what_a_fresh_run_gives(folder: str, analyst: Analyst, tmp_path: Path) -> None:
     library = open_library([folder], Options())
-    analyst = Analyst(Options(), shipped())
+    analyst = Analyst(Options(), shipped_judge())
     for entry in library.entries:
         host = entry.host = entry.host or "example.com"
         path = tmp_path / "sites" / f"{host}.yaml"
@@ -47,7 +47,7 @@ def test_an_edit_gives_what_a_fresh_run_gives(folder: str, analyst: Analyst, tmp
             path.write_text(f"schema: 1\nsite: {host}\n{rules}\n", "utf-8")
             book = book.fresh()
             remembered = analyst.clean(entry, book)
-            fresh = Analyst(Options(), shipped()).clean(entry, book)
+            fresh = Analyst(Options(), shipped_judge()).clean(entry, book)
             assert remembered.to_dict(explain=True) == fresh.to_dict(explain=True), (entry.name, rules)
         path.unlink()
 
@@ -60,7 +60,7 @@ def test_a_page_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_the_command_line_gives_the_same(tmp_path: Path) -> None:
     page = ROOT / "corpus" / "html" / "wordpress_allotment.html"
     (entry,) = open_library([str(page)], Options()).entries
-    record = Analyst(Options(), shipped()).clean(entry, RuleBook.load()).to_dict()
+    record = Analyst(Options(), shipped_judge()).clean(entry, RuleBook.load()).to_dict()
     expected = Cleaner(options=Options(site=entry.host)).clean(page).to_dict()
     for given in (record, expected):
         del given["provenance"], given["id"]

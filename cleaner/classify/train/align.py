@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from cleaner.classify.arrays import Floats
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣豈-﫿]|[^\W぀-ヿ㐀-鿿가-힣豈-﫿]+")
 _CANDIDATE = 0.4

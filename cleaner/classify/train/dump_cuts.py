@@ -6,13 +6,12 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.text_features import densest
 from cleaner.model import Block
 from cleaner.text.chars import stats_of
 
-Floats = npt.NDArray[np.float32]
 Labelled = tuple[list[Block], Floats]
 """Blocks, and the share of each that is gold; -1 where a block has no words."""
 

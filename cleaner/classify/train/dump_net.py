@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.dump_net import (
     CLIP,
     FIRST,
@@ -26,8 +27,6 @@ from cleaner.classify.dump_net import (
 )  # fmt: skip
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.text_features import COLUMNS, TAGS, Measures
-
-Floats = npt.NDArray[np.float32]
 
 _FACTS = 3
 _OWN = len(COLUMNS) + 4

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.blocks.text import segment_text
+from cleaner.classify.arrays import Floats
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.text_features import Measures, measure
 from cleaner.classify.train.align import labels
@@ -30,7 +30,6 @@ from cleaner.normalize.language import language_of
 from cleaner.read.pages import pages_of
 from cleaner.text.chars import stats_of
 
-Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]
 
 SCORED = ("inscriptis", "bs4", "selectolax", "markdown")

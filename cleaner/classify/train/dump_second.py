@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.dumps import best_threshold
 from cleaner.classify.selection import page_facts
 from cleaner.classify.text_context import context_of
@@ -17,7 +18,6 @@ from cleaner.classify.train.boost import BoostOptions, fit_forest
 from cleaner.classify.train.dump_pages import Dump
 from cleaner.classify.trees import Forest, sigmoid
 
-Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]
 
 _ROWS = 250_000

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.blocks.document import Document
+from cleaner.classify.arrays import Floats
 from cleaner.classify.dump_titles import Candidate
 from cleaner.classify.judge import Judge
 from cleaner.classify.judgement import Judgement
@@ -25,7 +26,6 @@ from cleaner.model import Decision, Options, Page
 from cleaner.normalize.metadata import Metadata
 from cleaner.steps import Run, Tools
 
-Floats = npt.NDArray[np.float32]
 Seen = tuple[Sequence[Candidate], Floats]
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})

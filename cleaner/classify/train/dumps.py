@@ -28,6 +28,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dumps import best_threshold, columns_of
 from cleaner.classify.folds import FOLDS
@@ -42,7 +43,6 @@ from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.train.teachers import Pair, Teachers, missing, save
 from cleaner.classify.trees import Forest, sigmoid
 
-Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]
 
 SETS = ("wcxb-dev", "fundus")

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.block_net import CLIP
 from cleaner.classify.features import features_of
 from cleaner.classify.folds import FOLDS
@@ -37,7 +38,6 @@ from cleaner.classify.train.net import NetOptions, TrainPage, arrays_of, train_n
 from cleaner.classify.train.pages import Example, foreign, load
 from cleaner.classify.train.teachers import Pair, Teachers, missing, save
 
-Floats = npt.NDArray[np.float32]
 Arrays = dict[str, Any]
 
 SETS = ("wcxb-dev", "fundus")

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.block_net import (
     FIRST,
     NAME_BITS,
@@ -25,8 +26,6 @@ from cleaner.classify.block_net import (
 )  # fmt: skip
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.raw import DEPTH
-
-Floats = npt.NDArray[np.float32]
 
 _PAD = max(SECOND)
 """Empty blocks between pages, so that no convolution looks from one into the next."""

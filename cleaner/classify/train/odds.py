@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.classify.arrays import Ints
 from cleaner.classify.text_odds import SHORT, TABLES, WIDEST, Odds, keys_of
 from cleaner.classify.train.dump_pages import Dump
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _NEAR = 8
 """Blocks over which a word speaks for what follows or precedes it."""

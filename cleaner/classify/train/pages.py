@@ -18,15 +18,13 @@ from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.parse import parse_html
 from cleaner.classify.about import About
+from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.raw import Raw, raw_of
 from cleaner.classify.train.align import labels
 from cleaner.classify.train.foreign import tongue
 from cleaner.model import Page
 from cleaner.normalize.metadata import metadata_of
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
 _LABELS = 2

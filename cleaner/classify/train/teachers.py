@@ -15,11 +15,10 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from cleaner.classify.arrays import Floats
 from cleaner.classify.folds import FOLDS
 
-Floats = npt.NDArray[np.float32]
 Pair = tuple[int, int]
 
 SHARE = 0.4
