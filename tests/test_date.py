@@ -315,3 +315,26 @@ def test_a_page_tells_whose_time_ist_is_and_until_when_a_text_was_worked_on(
     story = f"The ferry to {place} left the harbour at dawn, for the first time in the nine days of the strike.\n\n" * 3
     found = cleaner.clean(f"Ferry strike ends after nine days\n\n{line}\n\n{story}")
     assert (found.published, found.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 March to 30 June 2025",
+        "From March 12 until June 30, 2025",
+        "12–30 June 2025",
+        "12.03.2025 – 30.06.2025",
+        "March 12, 2025 - June 30, 2025",
+        "vom 12. März bis 30. Juni 2025",
+        "du 12 mars au 30 juin 2025",
+    ],
+)
+@pytest.mark.parametrize(
+    "page", ["<article><h1>Boats of the harbour</h1><p>{}</p><p>{}</p></article>", "Boats\n\n{}\n\n{}"]
+)
+def test_what_lasts_from_one_day_to_another_was_not_published_on_either(page: str, line: str) -> None:
+    text = (
+        "The museum shows eleven boats that fished off the pier, and the nets with which they came home in the evening."
+    )
+    assert cleaner.clean(page.format(line, text)).published is None
+    assert cleaner.clean(page.format(f"Published 3 March 2025 · {line}", text)).published == "2025-03-03"

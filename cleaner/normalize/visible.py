@@ -13,7 +13,7 @@ from cleaner.normalize.nearby import Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
 from cleaner.text.date import EARLIEST_IN_TEXT, find_date, is_past, iso_date
 from cleaner.text.sentences import STOPS
-from cleaner.text.wordlists import ANYWHERE, any_of, class_pattern, word_lists
+from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern, word_lists
 
 _ABBREVIATING, _AGE = ("abbr", "span"), "age"
 """Elements whose title may be a date that they only tell in part, and the class of one that tells how long ago."""
@@ -26,8 +26,9 @@ _LABEL = 40
 """Characters before a date among which its label stands."""
 _SENTENCE = 40
 """Characters besides a date that a sentence has at least."""
-_FROM = re.compile(r"(?:\d{1,2}\.? [^\W\d_]{3,}|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})? ?[–—-] ?$")
-"""Before a date: the day on which what lasts until then begins."""
+_DAY = r"(?:\d{1,2}\.? (?P<month>[^\W\d_]{3,})|(?P<first>[^\W\d_]{3,})\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
+_DAYS = r"(?<![\d.])\d{1,2}\.?[–—-]"
+"""The first of some days of one month, and what parts it from the last."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
 
@@ -128,15 +129,16 @@ def _text_dates(blocks: Sequence[Block], language: str | None, nearby: Nearby | 
 
 def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
     """Yield the dates of a text; a line before it that is nothing but a label says what the date at its start is."""
-    start = 0
+    start, goes_on = 0, False
     while len(text) <= _LONGEST:
         found = find_date(text[start:], language=language, earliest=EARLIEST_IN_TEXT)
         if found is None:
             return
         date, begin, end = found
         kind = _label(text[start : start + begin][-_LABEL:]) if start + begin else _label_alone(before)
-        is_own = kind is not None or not _is_sentence(text, end - begin)
-        is_own = is_own and _FROM.search(text[: start + begin]) is None
+        began, goes_on = goes_on, _goes_on(text[start + end :], language)
+        is_own = kind is not None or not (_is_sentence(text, end - begin) or began or goes_on)
+        is_own = is_own and not _is_last_day(text[: start + begin])
         if kind not in ("visit", "other") and is_own and is_past(date):
             yield Seen(date, kind or "plain")
         start += end
@@ -145,6 +147,30 @@ def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
 def _is_sentence(text: str, dated: int) -> bool:
     """Tell whether a text with a date of so many characters is a sentence about what happened then."""
     return text.endswith(STOPS) and len(text) - dated > _SENTENCE
+
+
+def _goes_on(text: str, language: str | None) -> bool:
+    """Tell whether what begins with the date before a text lasts until another one at its start."""
+    until = _until().match(text)
+    found = find_date(text[until.end() :], language=language) if until is not None else None
+    return found is not None and found[1] == 0
+
+
+def _is_last_day(before: str) -> bool:
+    """Tell whether what stands before a date is the day on which what lasts until then begins."""
+    found = _from().search(before)
+    month = (found["month"] or found["first"]) if found is not None else None
+    return found is not None and (month is None or month.casefold() in all_words("months"))
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    return re.compile(rf" ?[–—-] ?|,? (?:{any_of(all_words('lines', 'until'))}) ", re.I)
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    return re.compile(rf"{_DAY}(?:{_until().pattern})$|{_DAYS}$", re.I)
 
 
 def _label_alone(text: str) -> str | None:
