@@ -11,7 +11,7 @@ from pathlib import Path
 from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
-from cleaner.read.inputs import Input, holds_many, inputs_of, passed_over_line, read_stdin
+from cleaner.read.inputs import Input, inputs_of, is_for_bulk, passed_over_line, read_stdin
 from cleaner.settings import check_address
 from cleaner.terminal import progress, say, show
 
@@ -90,9 +90,7 @@ def run_clean(run: Run) -> int:
 def _passed_over(files: Sequence[Path]) -> Iterator[str]:
     """Yield a line on the files that folders and patterns hold besides what was cleaned."""
     if files:
-        from cleaner.bulk.sources import compressed
-
-        is_bulk = any(holds_many(file.name) or compressed(file.name) for file in files)
+        is_bulk = any(is_for_bulk(file.name) for file in files)
         hint = " (hint: `cleaner bulk` reads archives, JSONL and what is compressed)" if is_bulk else ""
         yield passed_over_line(files) + hint
 

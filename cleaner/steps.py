@@ -79,7 +79,7 @@ class Run:
     page: Page
     options: Options
     host: str | None = field(init=False)
-    """The host whose rules hold; of a dump that does not say its address known only with its blocks."""
+    """The host whose rules hold; of a page or dump whose address nobody gave known only with its tree or blocks."""
 
     def __post_init__(self) -> None:
         self.host = self.options.site or host_of(self.page.url)
@@ -115,11 +115,9 @@ class Run:
         if page.kind != "html":
             return segment_text(page, limit=self.options.max_blocks), None
         from cleaner.blocks.dom import segment_html
-        from cleaner.blocks.parse import parse_html
 
+        tree = self._tree()
         host = self.host
-        tree = parse_html(rules.prepare(page.text, host))
-        check()
         day = self._day(tree) if rules.is_dated(host) else None
         selection = rules.select(tree, host, day=day, lazy=True)
         marks = selection.marker or selection.marks
@@ -127,6 +125,21 @@ class Run:
         if is_bare(page.text):
             return segment_bare(document), None
         return document, selection
+
+    def _tree(self) -> LexborHTMLParser:
+        """Return the page's tree; where nobody knows its address the page's own word for it chooses the rules."""
+        from cleaner.blocks.base import host_named
+        from cleaner.blocks.parse import parse_html
+
+        tree, source = None, self.page.text
+        if self.host is None:
+            tree = parse_html(source)
+            self.host = host_named(tree)
+        prepared = self.tools.rules.prepare(source, self.host)
+        if tree is None or prepared is not source:
+            tree = parse_html(prepared)
+        check()
+        return tree
 
     def _day(self, tree: LexborHTMLParser) -> str | None:
         """Return the page's date as far as it is known before there are blocks."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 _NOTHING = urlsplit("")
+_LOCAL = re.compile(r"[^.]*|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|\[?::1\]?")
 
 
 def split_url(url: str | None) -> SplitResult:
@@ -27,6 +29,15 @@ def host_of(url: str | None) -> str | None:
     """
     host = split_url(url).hostname
     return host.removeprefix("www.") if host else None
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is of one machine or one house: `localhost` and private addresses.
+
+    >>> is_local("localhost"), is_local("192.168.0.7"), is_local("pier.example")
+    (True, True, False)
+    """
+    return _LOCAL.fullmatch(host) is not None
 
 
 def without_login(url: str | None) -> str | None:

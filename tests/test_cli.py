@@ -1,6 +1,7 @@
 """The command line as a user meets it: what goes to stdout and stderr, and the exit code."""
 
 import contextlib
+import gzip
 import json
 import os
 import signal
@@ -349,6 +350,10 @@ def test_one_of_several_folders_may_hold_no_page(dump: Path, tmp_path: Path) -> 
     done = run("clean", str(tmp_path / "data"))
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"file in this folder" in done.stderr
+    assert f"cleaner bulk {tmp_path / 'data'} --output FOLDER".encode() not in done.stderr
+    (tmp_path / "data" / "page.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    done = run("clean", str(tmp_path / "data"))
+    assert f"cleaner bulk {tmp_path / 'data'} --output FOLDER".encode() in done.stderr
 
 
 def test_json_is_no_page_whatever_tags_it_holds() -> None:

@@ -33,6 +33,28 @@ def test_a_host_is_the_same_in_letters_and_in_punycode(tmp_path: Path, name: str
         assert tool.clean(f"<p>{PROSE[0]}", url=f"https://{host}/").source.name == "The Ferry"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="https://www.tidewater.example/pier">',
+        '<link rel="canonical" href="/pier"><meta property="og:url" content="https://tidewater.example/pier">',
+    ],
+)
+def test_a_page_of_unknown_address_gets_the_rules_of_the_host_that_it_names(tmp_path: Path, head: str) -> None:
+    rules = 'name: The Water\nreplace_html: [{find: "<hr>", with: "<p>"}]\nstrip: ["p:has_text(a pencil)"]\n'
+    article = clean(tmp_path, rules, f"<p>Here is a pencil for you.</p>{PROSE[2]}<hr>", url="", head=head)
+    assert (article.source.name, "pencil" in article.body) == ("The Water", False)
+    assert f"{PROSE[2]}\n\n{PROSE[2]}" not in article.body
+    shared = clean(tmp_path, rules, "", url="https://elsewhere.example/pier", head=head)
+    assert shared.source.name != "The Water"  # a known address says more than the page does
+
+
+def test_a_page_names_no_host_that_is_of_one_machine_alone(tmp_path: Path) -> None:
+    (tmp_path / "localhost.yaml").write_text("schema: 1\nsite: localhost\nname: Workshop\n", encoding="utf-8")
+    page = f'<link rel=canonical href="http://localhost/pier"><p>{PROSE[0]}<p>{PROSE[1]}'
+    assert Cleaner(rules=tmp_path).clean(page).source.name != "Workshop"
+
+
 def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Path) -> None:
     rules = "strip: [{id: tidewater.example/more, kind: related, match: {phrase: [What we wrote before]}, reach: list}]"
     items = "".join(f"<li>{text[:-1]}, we wrote.</li>" for text in PROSE)

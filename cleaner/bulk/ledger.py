@@ -124,7 +124,7 @@ class RunLedger:
                 self._set("version", _VERSION)
             return
         before = orjson.loads(known)
-        changed = [name for name in settings if before.get(name) != settings[name]]
+        changed = list(_changes(before, settings))
         if changed or self._get("version") != _VERSION:
             what = ", ".join(changed) or "version"
             raise OutputError(
@@ -212,3 +212,15 @@ class RunLedger:
 
     def _set(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is not as it was, of options and columns each with its value of then."""
+    for name, value in now.items():
+        then = before.get(name)
+        if then == value:
+            continue
+        if isinstance(then, dict) and isinstance(value, dict):
+            yield from (f"{key} was {then.get(key)}" for key in value if then.get(key) != value[key])
+        else:
+            yield name

@@ -5,6 +5,7 @@ A line of JSONL is read by whoever cleans it, so that the process that hands out
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +49,7 @@ def loaded(item: Item) -> Item:
 def _parsed(row: Row, name: str, offset: int, path: str) -> Item:
     try:
         line = _read(row.content) if isinstance(row.content, Place) else row.content
-        value = orjson.loads(line)
+        value = orjson.loads(line.removeprefix(BOM_UTF8))  # many programs put one before the first line
     except OSError as error:
         return bad(name, offset, error.strerror or str(error))
     except orjson.JSONDecodeError as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.bulk.streams import is_remote, open_file
+from cleaner.bulk.streams import beginning, is_remote
 from cleaner.errors import ReadError
 from cleaner.read.inputs import SUFFIXES, walked
 
@@ -21,6 +22,9 @@ _FORMATS = {
 }  # fmt: skip
 _MAGIC = {b"PK\x03\x04": "zip", b"PAR1": "parquet", b"WARC/": "warc"}
 """The bytes with which containers begin."""
+_HEAD = 512
+_ROW = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t]*\"")
+"""What a line of JSON begins with; an object that is spread over lines has the end of one behind the bracket."""
 
 
 class Source(NamedTuple):
@@ -115,8 +119,10 @@ def _format_of(path: str) -> str:
     if suffix in SUFFIXES or suffix in _FORMATS:
         return _FORMATS.get(suffix, "document")
     try:
-        with open_file(path) as file:
-            head = file.read(8)
+        head = beginning(path, _HEAD)
     except OSError:
         return "document"
-    return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "document")
+    if _ROW.match(head):
+        return "jsonl"
+    known = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "document")
+    return known if path != "-" or known == "warc" else "document"  # the others are not read from a pipe

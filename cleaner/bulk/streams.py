@@ -69,6 +69,20 @@ class Stream:
             self._raw.close()
 
 
+def beginning(path: str, size: int) -> bytes:
+    """Return the first bytes of a file, decompressed; nothing of standard input is lost, and of damage nothing said."""
+    if path != "-":
+        file = open_file(path)
+    else:  # what a pipe has given so far
+        file = io.BufferedReader(cast("io.RawIOBase", io.BytesIO(sys.stdin.buffer.peek())))  # type: ignore[attr-defined]
+    try:
+        return Gradual(_decompressed(file)).read(size)
+    except (*DAMAGE, MissingExtra):
+        return b""
+    finally:
+        file.close()
+
+
 class Gradual:
     """A stream read in small steps, so that damage does not take what was read before it; `last` are its last bytes."""
 

@@ -14,7 +14,7 @@ from cleaner.editor.draft import Draft
 from cleaner.editor.frame import STATIC, Look, frame_of
 from cleaner.editor.guard import Guard
 from cleaner.editor.workshop import Workshop
-from cleaner.errors import MissingExtra
+from cleaner.errors import CleanerError, MissingExtra
 
 try:
     import uvicorn
@@ -119,7 +119,12 @@ class _Server(uvicorn.Server):
 def _listen(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        raise CleanerError(
+            f"--port {port}: {error.strerror}", hint="choose another, or 0 for one that is free"
+        ) from error
     return listener
 
 

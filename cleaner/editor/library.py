@@ -88,14 +88,10 @@ def _host_for(page: Page, options: Options) -> str | None:
 
 def _named_host(page: Page) -> str | None:
     if page.kind == "html":
+        from cleaner.blocks.base import host_named
         from cleaner.blocks.parse import parse_html
 
-        tree = parse_html(page.text)
-        for selector, attribute in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):
-            node = tree.css_first(selector)
-            if node is not None and (host := host_of(node.attributes.get(attribute))):
-                return host
-        return None
+        return host_named(parse_html(page.text))
     from cleaner.blocks.text import segment_text
     from cleaner.normalize.source import site_of_dump
 

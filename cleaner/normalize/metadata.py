@@ -20,7 +20,7 @@ from cleaner.normalize.title_candidates import shown_by
 from cleaner.text.date import date_in_url
 from cleaner.text.names import names_in
 from cleaner.text.values import clean_value
-from cleaner.urls import split_url
+from cleaner.urls import is_local, split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -30,8 +30,6 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
 _DAY = len("2025-07-01")
-_OF_A_WORKSHOP = re.compile(r"[^.]*|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|\[?::1\]?")
-"""Hosts of one machine or one house: `localhost` and private addresses."""
 _FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
 
@@ -183,7 +181,7 @@ def _is_front_page(full: str, url: str | None) -> bool:
 def _is_of_a_workshop(full: str, url: str | None) -> bool:
     """Tell whether an address is one of the machine that made the page, which nobody else can reach."""
     host = split_url(full).hostname or ""
-    return _OF_A_WORKSHOP.fullmatch(host) is not None and host != split_url(url).hostname
+    return is_local(host) and host != split_url(url).hostname
 
 
 def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:

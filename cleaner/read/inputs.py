@@ -23,6 +23,8 @@ _SAVED_AS = (".html", ".htm", ".xhtml")
 
 _COLLECTION = re.compile(r"\.(?:jsonl|ndjson|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 
+_PACKED = re.compile(r"\.(?:gz|zstd?|bz2|xz)$", re.I)
+
 _URL = re.compile(r"https?://", re.I)
 
 
@@ -71,7 +73,7 @@ def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> 
         found = sorted(file for file, is_read in walk if is_read)
         if not found:
             endings = ", ".join(sorted(SUFFIXES))
-            barren.append(ReadError(f"{argument}: no {endings} file in this folder", hint=_hint(files)))
+            barren.append(ReadError(f"{argument}: no {endings} file in this folder", hint=_hint(argument, files)))
         passed_over += sorted({*files} - {*found})
         yield from (Input(str(item), item) for item in found)
     elif holds_many(path.name) and path.is_file():
@@ -103,6 +105,15 @@ def holds_many(name: str) -> bool:
     (True, False)
     """
     return _COLLECTION.search(name) is not None
+
+
+def is_for_bulk(name: str) -> bool:
+    """Tell whether a file's name says that `cleaner bulk` reads it and the other commands do not.
+
+    >>> is_for_bulk("story.html.gz"), is_for_bulk("story.html")
+    (True, False)
+    """
+    return holds_many(name) or _PACKED.search(name) is not None
 
 
 def passed_over_line(files: Sequence[Path]) -> str:
@@ -151,7 +162,9 @@ def _is_page(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
-def _hint(files: Sequence[Path]) -> str | None:
+def _hint(folder: str, files: Sequence[Path]) -> str | None:
+    if any(is_for_bulk(file.name) for file in files):
+        return f"what is compressed, archives and JSONL: cleaner bulk {folder} --output FOLDER"
     return f"files may have other names when they are named: cleaner clean {files[0].parent}/*" if files else None
 
 

@@ -97,6 +97,21 @@ def test_lines_of_json_in_every_compression(tmp_path: Path, suffix: str, pack: C
     assert items[1].offset == len(orjson.dumps(rows[0])) + 1
 
 
+def test_a_mark_of_the_byte_order_before_the_first_row_is_no_part_of_it(tmp_path: Path) -> None:
+    for name, pack in (("plain.jsonl", bytes), ("packed.jsonl.gz", gzip.compress)):
+        (tmp_path / name).write_bytes(pack(b'\xef\xbb\xbf{"text": "a"}\r\n{"text": "b"}\r\n'))
+        assert [item.data for item in read(tmp_path / name)] == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jl", "rows", "rows.gz"])
+def test_rows_are_known_by_what_they_begin_with(tmp_path: Path, name: str) -> None:
+    pack = gzip.compress if name.endswith(".gz") else bytes
+    (tmp_path / name).write_bytes(pack(b'{ "text": "a"}\n{"text": "b"}\n'))
+    assert [item.data for item in read(tmp_path / name)] == ["a", "b"]
+    (tmp_path / name).write_bytes(pack(b'{\n  "text": "spread over lines"\n}\n'))
+    assert [item.id for item in read(tmp_path / name)] == [str(tmp_path / name)]
+
+
 def test_bad_rows_cost_only_themselves(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     long = b'{"text": "' + b"x" * (3 * LIMIT + 70_000) + b'"}'
@@ -301,6 +316,24 @@ def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(file))
         items = list(items_of(Source("-", "jsonl", 0), 0, Columns(), LIMIT))
     assert [item.id for item in items] == ["-#1", "-#2"]
+
+
+@pytest.mark.parametrize(
+    ("content", "format_"),
+    [
+        (b'{"text": "a"}\n', "jsonl"), (gzip.compress(b'{"text": "a"}\n'), "jsonl"), (b"", "document"),
+        (warc("conversion", "https://a.example/", b"One"), "warc"), (b"<p>One</p>", "document"),
+        (zstandard.compress(b'{"text": "a"}\n'), "jsonl"), (b"PK\x03\x04", "document"), (b"\x1f\x8b", "document"),
+    ],
+)  # fmt: skip
+def test_what_a_pipe_gives_is_known_by_what_it_begins_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, format_: str
+) -> None:
+    (tmp_path / "in").write_bytes(content)
+    with (tmp_path / "in").open("rb") as file:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(file))
+        assert list(sources_of(["-"])) == [Source("-", format_, 0)]
+        assert file.read() == content  # looking has taken nothing
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -296,6 +296,8 @@ def test_a_run_does_not_go_on_under_other_rules_of_a_site(tmp_path: Path) -> Non
     file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.a]\n")
     job = Job(inputs=(str(path),), output=tmp_path / "out", rules=(rules,), workers=1)
     run(job)
+    with pytest.raises(OutputError, match="other settings: comments was auto"):
+        run(replace(job, options=replace(job.options, comments="drop")))
     file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.b]\n")
     with pytest.raises(OutputError, match="other settings: rules"):
         run(job)

@@ -1,6 +1,7 @@
 """What the editor writes: below the folder of rules alone, whole or not at all, and never over another's change."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -134,6 +135,16 @@ def test_nothing_to_edit_is_a_wrong_call(tmp_path: Path) -> None:
             [sys.executable, "-m", "cleaner", "edit", "--no-browser", *arguments], capture_output=True, text=True
         )
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), arguments
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>The pier is closed until the planks are found.", "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "cleaner", "edit", "--no-browser", str(tmp_path / "page.html"), "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"--port {port}: Address already in use" in done.stderr
 
 
 def test_a_rule_file_that_is_a_link_is_refused_before_anything_opens(tmp_path: Path) -> None:

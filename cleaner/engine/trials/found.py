@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.base import host_named
 from cleaner.engine.select import PageSelectors, choose_layout
 from cleaner.engine.sites import with_version
 from cleaner.normalize.source import site_of_dump
@@ -46,9 +47,9 @@ def lines_of_use(article: Article, book: RuleBook, host: str | None, *, asked: b
 
 
 def site_said_by(document: Document) -> str | None:
-    """Return the host that a document's address names, or the outlet of a dump."""
-    host = host_of(document.page.url)
-    return host or (site_of_dump(document.page, document.blocks) if document.tree is None else None)
+    """Return the host that a document's address names, or the page itself, or the outlet of a dump."""
+    host, tree = host_of(document.page.url), document.tree
+    return host or (site_of_dump(document.page, document.blocks) if tree is None else host_named(tree))
 
 
 def _lines(site: SiteRules, book: RuleBook, article: Article) -> Iterator[str]:
