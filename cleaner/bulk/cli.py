@@ -143,7 +143,7 @@ def _run(job: Job, *, across: bool) -> int:
 
 
 def _passed_over(job: Job) -> Iterator[str]:
-    files = passed_over(job.inputs)
+    files = [file for file in passed_over(job.inputs) if not job.is_own(file)]
     if files:
         yield passed_over_line(files)
 

@@ -15,6 +15,7 @@ from cleaner.bulk.items import Columns, Item
 from cleaner.bulk.ledger import Position, Quarantined
 from cleaner.bulk.readers import found_in
 from cleaner.bulk.sources import Source, sources_of
+from cleaner.bulk.streams import is_remote
 from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
 from cleaner.pipeline import Cleaner
@@ -61,6 +62,16 @@ class Job:
         """Return what a document may take, and how much is read ahead."""
         return page_limits(self.options.deadline, self.memory)._replace(ahead=_AHEAD)
 
+    def sources(self) -> Iterator[Source]:
+        """Yield the inputs; what the run itself writes is none of them, where its folder lies among them."""
+        return (s for s in sources_of(self.inputs, self.input_format) if s.path == "-" or not self.is_own(s.path))
+
+    def is_own(self, path: str | Path) -> bool:
+        """Tell whether a file lies in the folder of the output."""
+        return not is_remote(str(path)) and os.path.abspath(path).startswith(
+            os.path.join(os.path.abspath(self.output), "")
+        )
+
     def settings(self) -> dict[str, Any]:
         """Return all that decides what the records are, so that no run goes on under other settings.
 
@@ -93,7 +104,7 @@ def sources_since(job: Job, since: Position) -> Iterator[tuple[int, Source, str]
     Raises `OutputError` when the inputs before it have changed.
     """
     chain, number = "", -1
-    for number, source in enumerate(sources_of(job.inputs, job.input_format)):
+    for number, source in enumerate(job.sources()):
         chain = _linked(chain, source)
         if number == since.source and since.chain not in ("", chain):
             raise _changed(job)

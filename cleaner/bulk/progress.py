@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Self
 
 from cleaner.bulk.job import Due, Job
-from cleaner.bulk.sources import sources_of
 from cleaner.bulk.stats import Stats
 from cleaner.bulk.task import Outcome
 
@@ -27,7 +26,7 @@ class Progress:
             TextColumn("cleaning"), BarColumn(), TextColumn("{task.fields[done]}"), TimeElapsedColumn(),
             TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True),
         )  # fmt: skip
-        sizes = [] if job.retry_quarantine else [source.size for source in sources_of(job.inputs, job.input_format)]
+        sizes = [] if job.retry_quarantine else [source.size for source in job.sources()]
         self._before = [0]
         for size in sizes:
             self._before.append(self._before[-1] + size)

@@ -18,6 +18,9 @@ from cleaner.outcome import PARTIAL_BELOW
 BINS = 20
 """Bars of the histogram of confidence."""
 
+_REASONS = 8
+"""Reasons that the summary names."""
+
 Listed = tuple[float, str, str, int]
 """Seconds or confidence of a document, its id, its source's path and its number there."""
 
@@ -37,6 +40,7 @@ class Stats:
     """The sum over records with a body."""
     scored: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
@@ -62,6 +66,8 @@ class Stats:
             self.before += facts.before
             self.after += facts.after
             self.statuses[facts.status] += 1
+            if facts.reason:
+                self.reasons[facts.reason] += 1
             self.languages[facts.language or "unknown"] += 1
             self.kinds.update(facts.kinds)
             self.rules.update({f"{kind} {rule}": count for (kind, rule), count in facts.rules.items()})
@@ -101,8 +107,8 @@ class Stats:
         values: Mapping[str, Any] = orjson.loads(data)
         stats = cls()
         for item in fields(cls):
-            value = values[item.name]
             kind = type(getattr(stats, item.name))
+            value = values.get(item.name, kind())  # what an earlier version wrote has fewer counts
             made = [tuple(entry) for entry in value] if kind is list else kind(value)
             setattr(stats, item.name, made)
         return stats
@@ -112,6 +118,10 @@ class Stats:
         statuses = ", ".join(f"{count:,} {status}" for status, count in self.statuses.most_common())
         inputs, records = _counted(self.inputs, "document"), _counted(self.records, "record")
         yield f"{inputs}: {records} ({statuses or 'none'})"
+        if self.reasons:
+            yield f"reasons: {', '.join(f'{reason} {count:,}' for reason, count in self.reasons.most_common(_REASONS))}"
+        if self.reasons["json"]:
+            yield "JSON is read a line a record (hint: of an array: jq -c '.[]' FILE > lines.jsonl)"
         if self.skipped:
             yield f"skipped, as they hold no page: {self.skipped:,}"
         if self.kinds:

@@ -43,6 +43,7 @@ class Facts(NamedTuple):
     after: int
     kinds: Mapping[str, int]
     rules: Mapping[tuple[str, str], int]
+    reason: str | None = None
 
 
 class Record(NamedTuple):
@@ -178,8 +179,9 @@ def facts_of(article: Article) -> Facts:
     host = host_of(article.source.url) or (host_of(trace.document.page.url) if trace is not None else None)
     rules = _rules(trace) if trace is not None else {}
     return Facts(
-        host, article.status, article.confidence, article.language, before, article.word_count, article.removed, rules
-    )
+        host, article.status, article.confidence, article.language, before, article.word_count, article.removed, rules,
+        article.reason,
+    )  # fmt: skip
 
 
 def _rules(trace: Trace) -> dict[tuple[str, str], int]:

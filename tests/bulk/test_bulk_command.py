@@ -126,6 +126,25 @@ def test_a_mistake_is_told_where_it_is_made(tmp_path: Path, app: typer.Typer) ->
     assert "rows.jsonl#1: no txt among text; name one: --text-column" in done.stderr
 
 
+def test_an_output_among_the_inputs_is_none_of_them(
+    tmp_path: Path, app: typer.Typer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(DUMP)
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        done = CliRunner().invoke(app, [".", str(tmp_path / "**/*"), "-o", "out", "--workers", "1"])
+        assert done.exit_code == 0
+        assert done.stderr.startswith("2 documents: 2 records")  # the one file, by both names, and nothing passed over
+    assert len((tmp_path / "out/part-00000.jsonl").read_bytes().splitlines()) == 2
+
+
+def test_the_summary_says_why_there_is_no_article(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "array.json").write_bytes(orjson.dumps([{"text": DUMP}] * 2))
+    done = CliRunner().invoke(app, [str(tmp_path / "array.json"), "-o", str(tmp_path / "out"), "--workers", "1"])
+    assert "1 document: 1 record (1 empty)\nreasons: json 1\n" in done.stderr
+    assert "jq -c '.[]' FILE" in done.stderr
+
+
 def test_two_runs_are_compared_whatever_their_formats(
     tmp_path: Path, app: typer.Typer, capsys: pytest.CaptureFixture[str]
 ) -> None:
