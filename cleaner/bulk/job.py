@@ -75,9 +75,10 @@ class Job:
     def settings(self) -> dict[str, Any]:
         """Return all that decides what the records are, so that no run goes on under other settings.
 
-        Raises `RuleError` for rules that are wrong.
+        Raises `RuleError` for rules that are wrong, those of sites included: under mended ones no run can go on.
         """
         cleaner = Cleaner(self.rules, self.options)
+        cleaner.rules.require_all()
         return {
             **cleaner.provenance, "rules": cleaner.rules.hash_of_all(), "format": self.format,
             "options": asdict(self.options), "explain": self.explain,

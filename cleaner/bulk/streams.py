@@ -73,8 +73,9 @@ def beginning(path: str, size: int) -> bytes:
     """Return the first bytes of a file, decompressed; nothing of standard input is lost, and of damage nothing said."""
     if path != "-":
         file = open_file(path)
-    else:  # what a pipe has given so far
-        file = io.BufferedReader(cast("io.RawIOBase", io.BytesIO(sys.stdin.buffer.peek())))  # type: ignore[attr-defined]
+    else:
+        given = cast("io.BufferedReader", sys.stdin.buffer).peek()  # what a pipe has given so far
+        file = io.BufferedReader(cast("io.RawIOBase", io.BytesIO(given)))
     try:
         return Gradual(_decompressed(file)).read(size)
     except (*DAMAGE, MissingExtra):

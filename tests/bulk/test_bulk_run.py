@@ -26,6 +26,7 @@ from cleaner.bulk.durable import OutputError
 from cleaner.bulk.job import Job
 from cleaner.bulk.run import run
 from cleaner.bulk.streams import Stream
+from cleaner.errors import RuleError
 
 
 def write_rows(path: Path, texts: list[str]) -> Path:
@@ -301,6 +302,18 @@ def test_a_run_does_not_go_on_under_other_rules_of_a_site(tmp_path: Path) -> Non
     file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.b]\n")
     with pytest.raises(OutputError, match="other settings: rules"):
         run(job)
+
+
+def test_rules_that_are_wrong_are_told_before_anything_is_bound_to_them(tmp_path: Path) -> None:
+    path, file = write_rows(tmp_path / "in.jsonl", texts(1)), tmp_path / "rules" / "sites" / "tidewater.example.yaml"
+    file.parent.mkdir(parents=True)
+    job = Job(inputs=(str(path),), output=tmp_path / "out", rules=(tmp_path / "rules",), workers=1)
+    for wrong in ("schema: 1\nsite: tidewater.example\nstrap: [.a]\n", "schema: 1\nsite: other.example\n"):
+        file.write_text(wrong)
+        with pytest.raises(RuleError, match=r"tidewater\.example\.yaml"):
+            run(job)
+    file.write_text("schema: 1\nsite: tidewater.example\nstrip: [.a]\n")
+    assert run(job).records == 1
 
 
 def test_a_folder_belongs_to_its_inputs_and_settings(tmp_path: Path) -> None:
