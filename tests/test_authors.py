@@ -341,3 +341,12 @@ def test_who_asked_a_question_is_its_author_and_not_who_edited_it() -> None:
     assert authors(body=f"<h1>Ferry strike ends</h1>{STORY}{cards}", url="https://a.example/questions/12/ferry") == (
         "seadog42",
     )
+
+
+def test_who_a_sample_of_code_names_and_how_long_a_dish_takes_say_nothing_of_the_author() -> None:
+    sample = "<p>Say who wrote a page like this:</p><pre>:author: Jane Doe\n:date: 2020-03-01</pre>"
+    assert authors(body=f"<h1>Ferry strike ends</h1>{STORY}{sample}{STORY}") == ()
+    recipe = (
+        "Ferry soup\n\nCuisine Northern\n\nPrep Time 20 minutes\n\n" + "The soup is served on the ferry at dawn. " * 9
+    )
+    assert metadata_of(segment_text(Page(text=recipe, kind="text"))).authors == ()

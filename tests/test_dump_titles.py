@@ -114,3 +114,39 @@ def test_whose_life_it_was_stands_over_its_dates() -> None:
     top = "Obituaries\n\nOur Staff\n\nAmos Crane\n\nAugust 3, 1936 – April 19, 2025\n\nSend Flowers\n\nPlant a Tree"
     article = cleaner.clean(f"{top}\n\nAmos Crane, 88, of Pine Grove, cut stone for sixty years.\n\n{TEXT}")
     assert (article.title, article.authors) == ("Amos Crane", ())
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Skip to main contentSkip to navigation",
+        "Estimated reading time — 3 minutes",
+        "Stones for counting lie in a row in the upper quarry. (Photo: Ann Lee/Town Press)",
+        "The quarry of the valley counts again. Nobody there had counted for as long as its owner can remember, and "
+        "whoever asked why was told that stones do not run away, as sheep do.",
+    ],
+)
+def test_a_text_without_a_headline_has_no_title(above: str) -> None:
+    assert cleaner.clean(f"{above}\n\n{TEXT}").title is None
+
+
+def test_the_first_sentence_of_a_brief_is_no_title_but_text() -> None:
+    brief = "A stonecutter was told to count his stones on Friday."
+    article = cleaner.clean(f"{brief}\n\n{TEXT}")
+    assert article.title is None
+    assert article.body.startswith(brief)
+
+
+def test_a_subheading_below_the_first_paragraph_is_no_title() -> None:
+    article = cleaner.clean(TEXT.replace("\n\n", "\n\nWhat it costs to count\n\n", 1))
+    assert article.title is None
+    assert "What it costs to count" in article.body
+
+
+@pytest.mark.parametrize("sign", ["¶", "\uf0c1"])
+def test_the_sign_of_the_link_behind_a_heading_is_no_part_of_the_title(sign: str) -> None:
+    link = f'<a class="headerlink" href="#count" title="Permalink to this heading">{sign}</a>'
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n"))
+    page = f"<title>Stones counted by hand — Quarry 1.2 documentation</title><body><h1>Stones counted by hand{link}</h1>{paragraphs}"
+    assert cleaner.clean(page).title == "Stones counted by hand"
+    assert cleaner.clean(f"Stones counted by hand{sign}\n\n{TEXT}").title == "Stones counted by hand"

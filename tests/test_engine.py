@@ -12,6 +12,7 @@ from cleaner.engine.layers import Layer, build_index
 from cleaner.engine.load import RuleBook
 from cleaner.engine.patterns import JoinedBlocks, PatternSet, compiled
 from cleaner.model import Page
+from cleaner.pipeline import Cleaner
 from cleaner.shipped import shipped_rules
 
 LONG = (
@@ -418,3 +419,9 @@ def test_rules_from_the_index_are_the_rules_of_the_yaml(tmp_path):
     assert fast.hash == slow.hash
     hosts = [path.stem for path in Path(folder / "sites").glob("*.yaml")]
     assert [fast.for_host(host) for host in hosts] == [slow.for_host(host) for host in hosts]
+
+
+def test_a_line_of_code_is_no_byline_and_stays():
+    story = "<p>The bell of the chapel rings an hour late since the rope was cut, and nobody in the valley minds.</p>"
+    page = f"<article><h1>How to ring it</h1>{story}<p>Write this down:</p><pre>Modified: 2012-08-08</pre>{story}</article>"
+    assert "Modified: 2012-08-08" in Cleaner().clean(page).body

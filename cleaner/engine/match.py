@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _ADDRESSES = ("http://", "https://", "file://", "mailto:")
 HEADING_WORDS = 12
 """Words of the longest block that `heading` matches."""
+_BY_TEXT = frozenset({"phrase", "heading", "pattern"})
+_CODE = "pre"
+_NOT_OF_CODE = frozenset({"byline", "attribution", "related", "tags", "caption", "photo_credit", "wire_tag"})
+"""Kinds of which no line of code is one, for every page: in a sample, `Modified: 2012-08-08` and `source: a.py` are."""
 
 
 class Hit(NamedTuple):
@@ -163,6 +167,8 @@ class _Conditions:
         rule = self._rules[hit.rule]
         block = self._blocks[hit.block]
         if rule.by == "heading" and words_in(block.text) > HEADING_WORDS:
+            return False
+        if block.tag == _CODE and rule.site is None and rule.by in _BY_TEXT and rule.kind in _NOT_OF_CODE:
             return False
         return rule.where is NOWHERE or self._where(rule.where, hit.block, block)
 

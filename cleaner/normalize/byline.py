@@ -40,6 +40,7 @@ _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
 _POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
 """Where in its names an element says that it holds who posted; `author` is a part of other words."""
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/|\buser\?id=")
+_CODE = "pre"
 _LONGEST_ACCOUNT = 30
 """Characters of the name of an account."""
 
@@ -85,8 +86,9 @@ def _lines(nearby: Nearby) -> Iterator[str]:
 
 
 def _own(nearby: Nearby, blocks: Sequence[Block]) -> list[str]:
-    """Return the texts of blocks but for bylines of other articles and of comments."""
-    return [b.text for b in blocks if not (names_after_lead(b.text) and is_block_of_another(nearby, b))]
+    """Return the texts of blocks but for bylines of other articles and of comments, and for code that shows some."""
+    own = (b for b in blocks if b.tag != _CODE or nearby.document.tree is None)
+    return [b.text for b in own if not (names_after_lead(b.text) and is_block_of_another(nearby, b))]
 
 
 def _marked_names(elements: Iterable[Element]) -> list[str]:

@@ -22,10 +22,12 @@ from cleaner.normalize.dump_marks import (
     MAX_NAME_WORDS,
     MAX_SENTENCE_WORDS,
     MAX_TITLE_WORDS,
+    MENUS,
     MIN_TITLE_WORDS,
     NEAR_LINES,
     NO_TITLES,
     PART_WORDS,
+    PROSE_WORDS,
     SURE_WORDS,
     TOP_BLOCKS,
     first_prose,
@@ -59,8 +61,13 @@ _NAME_AND_MOTTO = 12
 """Words of a site's name on the first line that has a motto behind it."""
 _TOP = 5
 """Lines at the top of a dump of which the ranking offers parts."""
-_LINK_BEHIND = re.compile(r" ?¶$| \( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
+_LINK_BEHIND = re.compile(r" ?[¶\ue000-\uf8ff]$| \( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
 """What stands behind a heading that links to itself, or behind one that links to another site: its address."""
+_ASIDES = frozenset({"caption", "photo_credit", "read_time", "cookie_notice", "comment_form", "media"})
+"""Kinds of lines no part of which is a title."""
+_BUTTONS = MENUS | _ASIDES - {"caption", "photo_credit"}
+_LEAD_WORDS = 40
+"""Words of a first paragraph on top of a dump, under which no title stands."""
 _CLOSE = (None, "block", "text")
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
@@ -73,7 +80,40 @@ _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
 def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title of a dump or None, given the line, or the part of one, that ranks first by its looks."""
     title = answered(best, blocks) or under_name(best, blocks) or _settled(best, blocks, decisions)
-    return title and _LINK_BEHIND.sub("", _less_name(_instead_of_name(title, blocks, decisions), blocks))
+    title = title and _less_name(_instead_of_name(title, blocks, decisions), blocks)
+    return None if title is None or _is_of_text(title, blocks, decisions) else _LINK_BEHIND.sub("", title)
+
+
+def _is_of_text(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line that ranks first is a part of the text, or of a caption, or a button, and nothing is better.
+
+    Some texts have no title: what was cut from a page without its headline, and what begins with its first paragraph.
+    """
+    places = [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == title]
+    if not places:
+        lines = [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if title in block.text]
+        return bool(lines) and all(_is_text(i, blocks, decisions) or _is_aside(decisions[i]) for i in lines)
+    if names_after_lead(title) or (
+        words_in(title) >= MIN_TITLE_WORDS and all(_is_button(decisions[i]) for i in places)
+    ):
+        return True
+    first, below = places[0], places[0] + 1
+    if not decisions[first].keep:
+        return False
+    is_sentence = title.endswith(".") and below < len(blocks) and _is_text(below, blocks, decisions)
+    return is_sentence or (first > 0 and _is_text(0, blocks, decisions, least=_LEAD_WORDS))
+
+
+def _is_text(place: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, least: int = PROSE_WORDS) -> bool:
+    return decisions[place].keep is True and count_words(blocks[place].text) >= least
+
+
+def _is_aside(decision: Decision) -> bool:
+    return decision.is_ruled_out(_ASIDES)
+
+
+def _is_button(decision: Decision) -> bool:
+    return decision.rule is not None and decision.reach != "text" and decision.is_ruled_out(_BUTTONS)
 
 
 def _less_name(title: str, blocks: Sequence[Block]) -> str:

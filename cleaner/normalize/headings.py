@@ -16,7 +16,8 @@ _SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button"
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
                      "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 _UNBROKEN = _INLINE | _SKIPPED
-_ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517]+$")
+_ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517\ue000-\uf8ff]+$")
+"""The link to itself behind a heading; characters for private use are drawn by the page's icon font."""
 _HOME = re.compile(r"(?:(?:https?:)?//[^/]+/?|/)$")
 _HIGHEST = 8
 """Elements around a heading that say where it stands."""

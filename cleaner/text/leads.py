@@ -235,7 +235,12 @@ def _is_dated(text: str) -> bool:
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
     if len(text) >= _LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
         return False
-    return READ_TIME.search(text) is not None or find_date(text) is not None
+    return (READ_TIME.search(text) is not None and not _is_of_recipe(text)) or find_date(text) is not None
+
+
+def _is_of_recipe(text: str) -> bool:
+    """Tell whether a line says how long a dish takes: `Prep Time 20 minutes`."""
+    return text.casefold().startswith(tuple(all_words("byline", "cooking")))
 
 
 def _without_date(text: str) -> str:
