@@ -1,9 +1,17 @@
-"""A page that several tests serve or clean, and a server for such pages."""
+"""A story and a page that several tests serve or clean, and a server for such pages."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+STORY = [
+    "The ferry between the two harbours has stopped running, three days after a storm tore away part of the pier.",
+    "Engineers who looked at the damage on Monday said that repairs would take at least six weeks, and perhaps more.",
+    "“We have carried people across this strait since 1911, and we will again,” said the harbour master, Ida Holm.",
+    "Until then a bus takes passengers around the bay, a trip of two hours instead of twenty minutes, at the old fare.",
+    "The council will discuss on Thursday who is to pay for the new pier, which was insured for half of its value.",
+]
 
 
 def ferry_page(number: int, more: str = "") -> str:

@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from ferry import STORY
 
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
@@ -13,13 +14,6 @@ from cleaner.classify import PAGE_TYPES, Judge, Judgement
 from cleaner.classify.judge import WEIGHTS
 from cleaner.model import Page
 
-STORY = [
-    "The ferry between the two harbours has stopped running, three days after a storm tore away part of the pier.",
-    "Engineers who looked at the damage on Monday said that repairs would take at least six weeks, and perhaps more.",
-    "“We have carried people across this strait since 1911, and we will again,” said the harbour master, Ida Holm.",
-    "Until then a bus takes passengers around the bay, a trip of two hours instead of twenty minutes, at the old fare.",
-    "The council will discuss on Thursday who is to pay for the new pier, which was insured for half of its value.",
-]
 PAGE = f"""<html><head><title>Ferry stopped after storm | The Strait Courier</title></head><body>
 <header><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li><li><a href=/sport>Sport</a></li></ul></nav>
 </header><main><article class="story"><h1>Ferry stopped after storm</h1><div class="story-body">

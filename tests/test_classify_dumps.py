@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 import pytest
+from ferry import STORY
 
 from cleaner import clean
 from cleaner.blocks.document import Document
@@ -14,13 +15,6 @@ from cleaner.read.pages import pages_of
 
 URL = "https://courier.example/news/ferry-stopped-after-storm"
 TITLE = "Ferry stopped after storm"
-STORY = [
-    "The ferry between the two harbours has stopped running, three days after a storm tore away part of the pier.",
-    "Engineers who looked at the damage on Monday said that repairs would take at least six weeks, and perhaps more.",
-    "“We have carried people across this strait since 1911, and we will again,” said the harbour master, Ida Holm.",
-    "Until then a bus takes passengers around the bay, a trip of two hours instead of twenty minutes, at the old fare.",
-    "The council will discuss on Thursday who is to pay for the new pier, which was insured for half of its value.",
-]
 ABOVE = ["The Strait Courier", "Skip to content", "Home", "News", "Sport", "Subscribe", "Log in"]
 BELOW = ["Share this article", "Related stories", "Bridge plan returns", "Storm in pictures", "Privacy policy",
          "Copyright 2024 The Strait Courier. All rights reserved."]  # fmt: skip

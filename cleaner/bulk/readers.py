@@ -40,7 +40,7 @@ def found_in(source: Source, number: int, columns: Columns, limit: int) -> Itera
     trouble: CleanerError | None = None
     try:
         stream = Stream(source.path) if _streamed(source) else None
-        for item in _READERS[source.format](source, stream, columns, limit):
+        for item in _read(source, stream, columns, limit):
             if item.data is None and item.error is None:
                 skipped += 1
                 continue
@@ -74,16 +74,22 @@ class _TableError(Exception):
 _ARCHIVE_DAMAGE = (_TableError, zipfile.BadZipFile, tarfile.TarError, csv.Error, NotImplementedError, RuntimeError)
 
 
-def _read_document(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
+def _read(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Items:
     if stream is None:
-        yield Item(source.path, Path(source.path))
-        return
+        return _IN_PLACE[source.format](source, columns, limit)
+    return _STREAMED[source.format](source, stream, columns, limit)
+
+
+def _name_document(source: Source, _: Columns, __: int) -> _Items:
+    yield Item(source.path, Path(source.path))
+
+
+def _read_document(source: Source, stream: Stream, _: Columns, limit: int) -> _Items:
     data, cut = stream.take(limit + 1)
     yield Item(source.path, data, truncated=cut)
 
 
-def _read_jsonl(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Items:
-    assert stream is not None  # noqa: S101
+def _read_jsonl(source: Source, stream: Stream, columns: Columns, limit: int) -> _Items:
     longest = 2 * limit + 65_536  # JSON writes many characters as two, and there are other fields
     for number, (offset, line) in enumerate(_lines(stream, longest), 1):
         if not line.isspace():
@@ -103,8 +109,7 @@ def _lines(stream: Stream, longest: int) -> Iterator[tuple[int, bytes]]:
             offset += len(line)
 
 
-def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: int) -> _Items:
-    assert stream is not None  # noqa: S101
+def _read_csv(source: Source, stream: Stream, columns: Columns, limit: int) -> _Items:
     csv.field_size_limit(min(limit * 4, sys.maxsize))
     text = io.TextIOWrapper(stream.body, "utf-8-sig", errors="replace", newline="")
     head = text.readline()
@@ -117,7 +122,7 @@ def _read_csv(source: Source, stream: Stream | None, columns: Columns, limit: in
         yield pick(row, f"{source.path}#{number}", number)
 
 
-def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -> _Items:
+def _read_parquet(source: Source, columns: Columns, _: int) -> _Items:
     try:
         import pyarrow
         import pyarrow.parquet as parquet
@@ -136,12 +141,11 @@ def _read_parquet(source: Source, _: Stream | None, columns: Columns, __: int) -
         raise _TableError(str(error)) from error
 
 
-def _read_warc(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
-    assert stream is not None  # noqa: S101
+def _read_warc(source: Source, stream: Stream, _: Columns, limit: int) -> _Items:
     return read_archive(stream.body, source.path, limit)
 
 
-def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Items:
+def _read_zip(source: Source, _: Columns, limit: int) -> _Items:
     if source.path == "-":
         raise ReadError("a zip file cannot be read from standard input", hint="save it to a file first")
     with open_file(source.path) as file, zipfile.ZipFile(file) as archive:
@@ -161,8 +165,7 @@ def _read_zip(source: Source, _: Stream | None, __: Columns, limit: int) -> _Ite
             yield Item(name, data, offset)
 
 
-def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> _Items:
-    assert stream is not None  # noqa: S101
+def _read_tar(source: Source, stream: Stream, _: Columns, limit: int) -> _Items:
     with tarfile.open(fileobj=cast("BinaryIO", Gradual(stream.body)), mode="r|") as archive:
         for info in archive:
             if not info.isfile():
@@ -173,8 +176,10 @@ def _read_tar(source: Source, stream: Stream | None, _: Columns, limit: int) -> 
             yield Item(name, member.read(limit + 1) if member is not None else None, info.offset_data)
 
 
-_Reader = Callable[[Source, "Stream | None", Columns, int], _Items]
-_READERS: Mapping[str, _Reader] = {
-    "document": _read_document, "jsonl": _read_jsonl, "csv": _read_csv, "parquet": _read_parquet,
-    "warc": _read_warc, "zip": _read_zip, "tar": _read_tar,
+_STREAMED: Mapping[str, Callable[[Source, Stream, Columns, int], _Items]] = {
+    "document": _read_document, "jsonl": _read_jsonl, "csv": _read_csv, "warc": _read_warc, "tar": _read_tar,
 }  # fmt: skip
+_IN_PLACE: Mapping[str, Callable[[Source, Columns, int], _Items]] = {
+    "document": _name_document, "parquet": _read_parquet, "zip": _read_zip,
+}  # fmt: skip
+"""Readers of what is not streamed: they open the file themselves, or leave that to the worker."""

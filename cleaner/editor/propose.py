@@ -20,7 +20,7 @@ from cleaner.text.words import words_in
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from cleaner.model import Article
+    from cleaner.model import Article, Trace
 
 MOST = 3
 """Proposals that one click gives."""
@@ -74,27 +74,27 @@ def propose(article: Article, pick: Pick, action: str) -> list[Proposal]:
 
     Raises `RuleError` where the page has nothing that such a rule could name.
     """
-    if article.trace is None:
+    trace, node = article.trace, pick.node
+    if trace is None:
         raise RuleError("this page has no text to teach from")
-    if action in FIELDS and pick.node is None:
+    if node is None and action in FIELDS:
         raise RuleError(f"a dump has no elements, so {action} cannot be pointed at; it is read from header lines")
-    found = _by_selector(article, pick.node, action) if pick.node is not None else []
-    if action not in FIELDS:
-        found += _by_text(article, pick, action, beside=any(_is_free(article, pick, p) for p in found))
-    elif not found:
-        found = _by_selector(article, pick.node, action, positions=True)
-    if pick.node is not None and action not in FIELDS and not any(_is_meant(article, pick, p) for p in found):
-        found = [*found[: MOST + 1], *_by_selector(article, pick.node, action, positions=True)[-1:]]
+    if node is None:
+        found = _by_text(article, trace, pick, action, beside=False)
+    elif action in FIELDS:
+        found = _by_selector(trace, node, action) or _by_selector(trace, node, action, positions=True)
+    else:
+        found = _by_selector(trace, node, action)
+        found += _by_text(article, trace, pick, action, beside=any(_is_free(trace, pick, p) for p in found))
+        if not any(_is_meant(trace, pick, p) for p in found):
+            found = [*found[: MOST + 1], *_by_selector(trace, node, action, positions=True)[-1:]]
     if not found:
         raise RuleError("nothing of this would be known again on another page; try the element around it")
     return found[: MOST + 2]
 
 
-def _by_selector(article: Article, node: LexborNode | None, action: str, *, positions: bool = False) -> list[Proposal]:
+def _by_selector(trace: Trace, node: LexborNode, action: str, *, positions: bool = False) -> list[Proposal]:
     """Return proposals by selectors; those that count elements only where asked for: they hold on few other pages."""
-    trace = article.trace
-    assert trace is not None  # noqa: S101 - the caller looked
-    assert node is not None  # noqa: S101 - and this too
     by_nodes: dict[frozenset[int], Proposal] = {}
     longest: Proposal | None = None
     keeps = {block for block, decision in enumerate(trace.decisions) if decision.keep}
@@ -202,10 +202,8 @@ def _place(node: LexborNode) -> int:
     return place
 
 
-def _by_text(article: Article, pick: Pick, action: str, *, beside: bool) -> list[Proposal]:
+def _by_text(article: Article, trace: Trace, pick: Pick, action: str, *, beside: bool) -> list[Proposal]:
     """Return proposals by the text of the first block; `beside` selectors only those that say something more."""
-    trace = article.trace
-    assert trace is not None  # noqa: S101 - the caller looked
     block = pick.block
     if block is None and pick.node is not None:
         inside = blocks_inside(trace.document, pick.node)
@@ -262,17 +260,17 @@ def recommended(proposals: Sequence[Proposal], pick: Pick, article: Article) -> 
     if proposals[0].action in FIELDS:
         alone = (n for n, proposal in enumerate(proposals) if len(proposal.reached.nodes) == 1)
         return next(alone, len(proposals) - 1)
-    ranks = [_rank(article, pick, proposal) for proposal in proposals]
+    ranks = [_rank(trace, pick, proposal) for proposal in proposals]
     return ranks.index(min(ranks))
 
 
-def _rank(article: Article, pick: Pick, proposal: Proposal) -> tuple[int, int]:
+def _rank(trace: Trace, pick: Pick, proposal: Proposal) -> tuple[int, int]:
     """Return how far a proposal is from what was picked, by a name, alone: a box's first line is not the box.
 
     Boxes that are alike are of one name, so a name that takes some more comes before the place of one of them.
     """
-    more, less = _beyond(article, pick, proposal), _short_of(article, pick, proposal)
-    kept = sum(bool(decision.keep) for decision in article.trace.decisions) if article.trace else 0
+    more, less = _beyond(trace, pick, proposal), _short_of(trace, pick, proposal)
+    kept = sum(bool(decision.keep) for decision in trace.decisions)
     if more and 2 * len(proposal.reached.blocks) > kept:
         return 4, more
     if less:
@@ -280,33 +278,31 @@ def _rank(article: Article, pick: Pick, proposal: Proposal) -> tuple[int, int]:
     return (2 if _COUNTED in proposal.value else 1 if more else 0), more
 
 
-def _is_meant(article: Article, pick: Pick, proposal: Proposal) -> bool:
+def _is_meant(trace: Trace, pick: Pick, proposal: Proposal) -> bool:
     """Tell whether a proposal takes all of what was picked, and nothing else of the article on this page."""
-    return _is_free(article, pick, proposal) and not _short_of(article, pick, proposal)
+    return _is_free(trace, pick, proposal) and not _short_of(trace, pick, proposal)
 
 
-def _is_free(article: Article, pick: Pick, proposal: Proposal) -> bool:
+def _is_free(trace: Trace, pick: Pick, proposal: Proposal) -> bool:
     """Tell whether a proposal takes nothing of the article on this page beyond what was picked."""
-    return not _beyond(article, pick, proposal)
+    return not _beyond(trace, pick, proposal)
 
 
-def _beyond(article: Article, pick: Pick, proposal: Proposal) -> int:
-    return _kept(article, proposal.reached.blocks - _picked(article, pick))
+def _beyond(trace: Trace, pick: Pick, proposal: Proposal) -> int:
+    return _kept(trace, proposal.reached.blocks - _picked(trace, pick))
 
 
-def _short_of(article: Article, pick: Pick, proposal: Proposal) -> int:
-    missed = _picked(article, pick) - proposal.reached.blocks
-    kept = _kept(article, missed)
+def _short_of(trace: Trace, pick: Pick, proposal: Proposal) -> int:
+    missed = _picked(trace, pick) - proposal.reached.blocks
+    kept = _kept(trace, missed)
     return len(missed) - kept if proposal.action == "keep" else kept
 
 
-def _picked(article: Article, pick: Pick) -> set[int]:
-    assert article.trace is not None  # noqa: S101 - there are proposals
+def _picked(trace: Trace, pick: Pick) -> set[int]:
     if pick.node is not None:
-        return set(blocks_inside(article.trace.document, pick.node))
+        return set(blocks_inside(trace.document, pick.node))
     return set() if pick.block is None else {pick.block}
 
 
-def _kept(article: Article, blocks: Iterable[int]) -> int:
-    assert article.trace is not None  # noqa: S101 - there are proposals
-    return sum(bool(article.trace.decisions[block].keep) for block in blocks)
+def _kept(trace: Trace, blocks: Iterable[int]) -> int:
+    return sum(bool(trace.decisions[block].keep) for block in blocks)

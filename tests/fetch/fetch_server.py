@@ -13,6 +13,8 @@ import h2.connection
 import h2.events
 import h2.exceptions
 
+from cleaner.fetch import AsyncFetcher, Fetched, FetchOptions
+
 OK = "HTTP/1.1 200 OK\r\n"
 H2_HEAD = [(":status", "200"), ("content-type", "text/html; charset=utf-8")]
 
@@ -200,3 +202,13 @@ class H2Server:
     def _answer(self, state: h2.connection.H2Connection, stream: int) -> None:
         state.send_headers(stream, H2_HEAD)
         state.send_data(stream, self._body, end_stream=True)
+
+
+def fetched(url: str, options: FetchOptions, **more) -> Fetched:
+    """Return what a URL gives, fetched with these options."""
+
+    async def run() -> Fetched:
+        async with AsyncFetcher(options, **more) as fetcher:
+            return await fetcher.try_fetch(url)
+
+    return asyncio.run(run())

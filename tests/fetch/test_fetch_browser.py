@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from fetch_server import Server, answer, html, redirect
+from fetch_server import Server, answer, fetched, html, redirect
 
 from cleaner.fetch import AsyncFetcher, Browser, Fetched, FetchOptions, Guard, Identity, Limits, SiteFetch, Timeouts
 
@@ -31,14 +31,6 @@ def outside() -> Iterator[Server]:
         server.pages[path] = answer("secret", "Access-Control-Allow-Origin: *")
     yield server
     server.stop()
-
-
-def fetched(url: str, options: FetchOptions, **more) -> Fetched:
-    async def run() -> Fetched:
-        async with AsyncFetcher(options, **more) as fetcher:
-            return await fetcher.try_fetch(url)
-
-    return asyncio.run(run())
 
 
 def test_an_empty_shell_is_opened_and_its_script_fills_it(server: Server, patient: FetchOptions) -> None:

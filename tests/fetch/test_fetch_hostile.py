@@ -8,17 +8,9 @@ from dataclasses import replace
 
 import brotli
 import pytest
-from fetch_server import OK, Request, Server, answer, gzipped, html, raw, redirect
+from fetch_server import OK, Request, Server, answer, fetched, gzipped, html, raw, redirect
 
 from cleaner.fetch import AsyncFetcher, Fetched, FetchOptions, Guard, Limits, Politeness, Retries, Timeouts
-
-
-def fetched(url: str, options: FetchOptions, **more) -> Fetched:
-    async def run() -> Fetched:
-        async with AsyncFetcher(options, **more) as fetcher:
-            return await fetcher.try_fetch(url)
-
-    return asyncio.run(run())
 
 
 def failure(url: str, options: FetchOptions, **more) -> str:
