@@ -157,14 +157,14 @@ def clean(
     flags: Any = None,
 ) -> None:
     """Clean pages and dumps."""
-    from cleaner.commands import Run, run_clean
+    from cleaner.commands import Call, run_clean
 
     if format not in FORMATS:
         raise typer.BadParameter(f"{format!r} is not one of {', '.join(FORMATS)}", param_hint="--format")
-    run = Run(
+    call = Call(
         tuple(inputs), url, tuple(rules or ()), options_from(flags), format=format, explain=explain, workers=workers
     )
-    raise typer.Exit(run_clean(run))
+    raise typer.Exit(run_clean(call))
 
 
 @app.command(help=EXPLAIN_HELP)
@@ -177,10 +177,10 @@ def explain(
     flags: Any = None,
 ) -> None:
     """Show every block with what decided."""
-    from cleaner.commands import Run, run_explain
+    from cleaner.commands import Call, run_explain
 
-    run = Run(tuple(inputs), url, tuple(rules or ()), options_from(flags), html=html)
-    raise typer.Exit(run_explain(run))
+    call = Call(tuple(inputs), url, tuple(rules or ()), options_from(flags), html=html)
+    raise typer.Exit(run_explain(call))
 
 
 @app.command()

@@ -27,7 +27,7 @@ _ASIDE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Call:
     """The arguments of one call of a command."""
 
     inputs: tuple[str, ...]
@@ -72,12 +72,12 @@ class Summary:
             yield f"rules of sites: none for {self.homeless}, as nothing names their site (hint: --url or --site)"
 
 
-def run_clean(run: Run) -> int:
+def run_clean(call: Call) -> int:
     """Clean the inputs, print the records on stdout, and return the exit code."""
-    named = inputs_of(run.inputs)
+    named = inputs_of(call.inputs)
     summary = Summary(len(named.items))
     try:
-        for text in _joined(_counted(run, named.items, summary), run, single=named.single):
+        for text in _joined(_counted(call, named.items, summary), call, single=named.single):
             show(text)
     except KeyboardInterrupt:
         say(f"stopped after {summary.statuses.total()} records; what `cleaner bulk` does can be taken up again")
@@ -95,9 +95,9 @@ def _passed_over(files: Sequence[Path]) -> Iterator[str]:
         yield passed_over_line(files) + hint
 
 
-def _counted(run: Run, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
-    asks_for_site = run.options.site is None and any(map(_has_sites, run.rules))
-    for article, text in _shown(run, items):
+def _counted(call: Call, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
+    asks_for_site = call.options.site is None and any(map(_has_sites, call.rules))
+    for article, text in _shown(call, items):
         summary.add(article)
         _complain(article)
         summary.homeless += asks_for_site and _is_homeless(article)
@@ -115,78 +115,78 @@ def _is_homeless(article: Article) -> bool:
     return article.trace is not None and site_said_by(article.trace.document) is None
 
 
-def _joined(records: Iterator[tuple[Article, str | None]], run: Run, *, single: bool) -> Iterator[str]:
+def _joined(records: Iterator[tuple[Article, str | None]], call: Call, *, single: bool) -> Iterator[str]:
     """Yield the output in parts: one record as an object, and several as lines of JSON, or as one array where asked."""
     first, second = next(records, None), next(records, None)
     if first is None:
         return
     if second is None:
-        yield _text_of(first[0], run, single=single) if first[1] is None else first[1]
+        yield _text_of(first[0], call, single=single) if first[1] is None else first[1]
         return
-    is_array = run.format == "json"
-    mark, between = "[" if is_array else "", _BETWEEN.get(run.format, "")
+    is_array = call.format == "json"
+    mark, between = "[" if is_array else "", _BETWEEN.get(call.format, "")
     for article, text in chain((first, second), records):
-        yield mark + (_text_of(article, run) if text is None else text)
+        yield mark + (_text_of(article, call) if text is None else text)
         mark = between
     if is_array:
         yield "]"
 
 
-def run_explain(run: Run) -> int:
+def run_explain(call: Call) -> int:
     """Print the documents with the reason for every block, and return the exit code."""
     from cleaner.engine.load import RuleBook
     from cleaner.engine.trials.found import lines_of_use
     from cleaner.write.report import explain_html, explain_text
 
-    items = inputs_of(run.inputs).items
-    if run.html and len(items) > 1:
+    items = inputs_of(call.inputs).items
+    if call.html and len(items) > 1:
         raise OptionError(f"--html: a page shows one document, and these are {len(items)}", hint="name one")
-    book = RuleBook.load(run.rules)
+    book = RuleBook.load(call.rules)
     errors = 0
-    for article in _articles(run, items):
+    for article in _articles(call, items):
         errors += article.status == "error"
         _complain(article)
         if article.status != "error":
-            show(explain_html(article)) if run.html else explain_text(article)
-            for line in lines_of_use(article, book, run.options.site, asked=bool(run.rules)):
-                say(line) if run.html else show(line)
+            show(explain_html(article)) if call.html else explain_text(article)
+            for line in lines_of_use(article, book, call.options.site, asked=bool(call.rules)):
+                say(line) if call.html else show(line)
     return 1 if errors else 0
 
 
-def _text_of(article: Article, run: Run, *, single: bool = False) -> str:
-    if run.format == "markdown":
+def _text_of(article: Article, call: Call, *, single: bool = False) -> str:
+    if call.format == "markdown":
         from cleaner.write.markdown import markdown_of
 
         return markdown_of(article)
-    if run.format == "text":
+    if call.format == "text":
         return "\n\n".join(part for part in (article.title, article.body) if part)
-    return article.to_json(explain=run.explain, indent=run.format == "json" or (single and run.format == "auto"))
+    return article.to_json(explain=call.explain, indent=call.format == "json" or (single and call.format == "auto"))
 
 
-def _shown(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
+def _shown(call: Call, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
     """Yield each article, with its text where another process wrote that."""
-    if run.workers > 1 and len(items) > 1:
-        yield from _from_workers(run, items)
+    if call.workers > 1 and len(items) > 1:
+        yield from _from_workers(call, items)
         return
-    for article in _articles(run, items):
+    for article in _articles(call, items):
         yield article, None
 
 
-def _from_workers(run: Run, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
+def _from_workers(call: Call, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
     from cleaner.workers.ordered import ordered_map
 
-    cleaner = Cleaner(run.rules, run.options)
+    cleaner = Cleaner(call.rules, call.options)
 
     def failed(item: Input, error: BaseException) -> list[tuple[Article, str | None]]:
         return [(_failed(cleaner, item, error), None)]
 
-    results = ordered_map(_Task(run), items, run.workers, failed)
+    results = ordered_map(_Task(call), items, call.workers, failed)
     for articles in progress(results, len(items), "cleaning", printing=True):
         yield from articles
 
 
-def _articles(run: Run, items: list[Input]) -> Iterator[Article]:
-    task = _clean_input(Cleaner(run.rules, run.options), run)
+def _articles(call: Call, items: list[Input]) -> Iterator[Article]:
+    task = _clean_input(Cleaner(call.rules, call.options), call)
     for item in progress(iter(items), len(items), "cleaning", printing=True):
         yield from task(item)
 
@@ -195,18 +195,18 @@ def _articles(run: Run, items: list[Input]) -> Iterator[Article]:
 class _Task:
     """What a worker process needs to do the same work: it sends articles without what only their text needs."""
 
-    run: Run
+    call: Call
 
     def __call__(self) -> Callable[[Input], list[tuple[Article, str | None]]]:
-        clean, run = _clean_input(Cleaner(self.run.rules, self.run.options), self.run), self.run
-        return lambda item: [(replace(article, trace=None), _text_of(article, run)) for article in clean(item)]
+        clean, call = _clean_input(Cleaner(self.call.rules, self.call.options), self.call), self.call
+        return lambda item: [(replace(article, trace=None), _text_of(article, call)) for article in clean(item)]
 
 
-def _clean_input(cleaner: Cleaner, run: Run) -> Callable[[Input], list[Article]]:
+def _clean_input(cleaner: Cleaner, call: Call) -> Callable[[Input], list[Article]]:
     def clean(item: Input) -> list[Article]:
         try:
-            data = item.path if item.path is not None else read_stdin(run.options.max_bytes)
-            return list(cleaner.clean_each(data, url=run.url, name=item.id))
+            data = item.path if item.path is not None else read_stdin(call.options.max_bytes)
+            return list(cleaner.clean_each(data, url=call.url, name=item.id))
         except CleanerError as error:
             return [_failed(cleaner, item, error)]
 

@@ -27,6 +27,7 @@ from cleaner.classify.dump_net import (
 )  # fmt: skip
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.text_features import COLUMNS, TAGS, Measures
+from cleaner.classify.train.layers import layers_of
 
 _FACTS = 3
 _OWN = len(COLUMNS) + 4
@@ -249,14 +250,5 @@ def _arrays(net: TorchNet) -> dict[str, npt.NDArray[np.generic]]:
     table = net.emb.weight.detach().numpy().copy()
     table[0] = 0
     scale = (np.abs(table).max(0) / 127 + 1e-9).astype(np.float32)
-    out: dict[str, Tensor] = {}
-    for dense in ("inp", "guess", "ctx", "out", "kind"):
-        layer = getattr(net, dense)
-        out |= {f"{dense}.w": layer.weight.t(), f"{dense}.b": layer.bias}
-    for stack in ("c1", "c2"):
-        for k, layer in enumerate(getattr(net, stack)):
-            taps = layer.conv.weight.permute(2, 1, 0)  # (taps, in, out)
-            out |= {f"{stack}.{k}.w": taps.reshape(-1, taps.shape[2]), f"{stack}.{k}.b": layer.conv.bias,
-                    f"{stack}.{k}.page": layer.page.weight.t()}  # fmt: skip
-    arrays = {f"net.{key}": value.detach().numpy().astype(np.float16) for key, value in out.items()}
+    arrays = {f"net.{key}": value.detach().numpy().astype(np.float16) for key, value in layers_of(net).items()}
     return arrays | {"net.emb": np.rint(table / scale).astype(np.int8), "net.emb_scale": scale}

@@ -26,6 +26,7 @@ from cleaner.classify.block_net import (
 )  # fmt: skip
 from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.raw import DEPTH
+from cleaner.classify.train.layers import layers_of
 
 _PAD = max(SECOND)
 """Empty blocks between pages, so that no convolution looks from one into the next."""
@@ -257,15 +258,5 @@ def _blinded(batch: _Batch, options: NetOptions, rng: np.random.Generator) -> _B
 
 def arrays_of(net: TorchNet, name: str) -> dict[str, npt.NDArray[np.generic]]:
     """Return a network's weights as `BlockNet` stores them, in half precision."""
-    out: dict[str, Tensor] = {"words": net.words.weight, "names": net.names.weight}
-    for dense in ("inp", "guess", "ctx", "out", "kind"):
-        layer = getattr(net, dense)
-        out |= {f"{dense}.w": layer.weight.t(), f"{dense}.b": layer.bias}
-    for stack in ("c1", "c2"):
-        for k, layer in enumerate(getattr(net, stack)):
-            taps = layer.conv.weight.permute(2, 1, 0)  # (3, in, out)
-            out |= {
-                f"{stack}.{k}.w": taps.reshape(-1, taps.shape[2]), f"{stack}.{k}.b": layer.conv.bias,
-                f"{stack}.{k}.page": layer.page.weight.t(), f"{stack}.{k}.group": layer.group.weight.t(),
-            }  # fmt: skip
+    out = {"words": net.words.weight, "names": net.names.weight, **layers_of(net)}
     return {f"{name}.{key}": value.detach().numpy().astype(np.float16) for key, value in out.items()}
