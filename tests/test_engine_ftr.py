@@ -110,6 +110,11 @@ def test_every_directive_is_mapped_or_told_of():
     assert all(dropped.values())
 
 
+def test_a_name_with_a_control_character_in_it_ends_no_import():
+    result = convert("body: //main\nstrip_id_or_class: side\tbar\nstrip_id_or_class: ad\x01s\n", "a.txt", "example.com")
+    assert result.data["body"] == ["main"]
+
+
 def test_a_host_and_its_subdomains_become_one_file(tmp_path):
     (tmp_path / "example.com.txt").write_text("body: //main\n")
     (tmp_path / ".example.com.txt").write_text("body: //main\nbody: //article\nstrip: //aside\n")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.engine.css import quoted_value
 from cleaner.engine.emit import block, schema_line, write_atomically
 from cleaner.engine.ftr.read import Directive, directives
-from cleaner.engine.ftr.translate import quoted, to_css
+from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.parse import parse_file
 from cleaner.engine.selectors import check_field, check_selector
 from cleaner.engine.xpath import check_xpath
@@ -160,7 +161,7 @@ class _Converter:
         value = directive.value
         if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
             value = value[1:-1]
-        selector = form.format(quoted(value))
+        selector = form.format(quoted_value(value))
         try:
             check_selector(selector)
         except RuleError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cleaner.engine.css import quoted_value
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'[^']*'|\"[^\"]*\")|(?P<number>\d+)|(?P<op>//|\.\.|::|!=|[/\[\]()@,=|.*])"
     r"|(?P<name>[A-Za-z_][\w-]*))"
@@ -32,11 +34,11 @@ def to_css(xpath: str) -> str | None:
         return None
 
 
-def quoted(value: str) -> str:
+def _quoted(value: str) -> str:
     """Return a string of CSS."""
     if any(ord(char) < 32 for char in value):
         raise _NotCss
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return quoted_value(value)
 
 
 def _tokens(text: str) -> list[str]:
@@ -153,7 +155,7 @@ class _Parser:
             return found
         if self._take("@"):
             name = self._name(_ATTRIBUTE)
-            return [f"[{name}={quoted(self._string())}]" if self._take("=") else f"[{name}]"]
+            return [f"[{name}={_quoted(self._string())}]" if self._take("=") else f"[{name}]"]
         function = self._next()
         if function == "not":
             self._expect("(")
@@ -170,7 +172,7 @@ class _Parser:
             self._expect(",")
             value = self._string()
             self._expect(")")
-            return [f"[{name}^={quoted(_filled(value))}]"]
+            return [f"[{name}^={_quoted(_filled(value))}]"]
         raise _NotCss
 
     def _contains(self) -> str:
@@ -187,7 +189,7 @@ class _Parser:
         self._expect(",")
         value = self._string()
         self._expect(")")
-        return f"[{name}*={quoted(_filled(value))}]"
+        return f"[{name}*={_quoted(_filled(value))}]"
 
     def _class_token(self) -> str:
         """Take the idiom contains(concat(' ', normalize-space(@class), ' '), ' name ')."""
