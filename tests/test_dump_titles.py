@@ -52,10 +52,11 @@ def test_the_mark_of_a_link_to_itself_is_no_part_of_a_headline() -> None:
     assert cleaner.clean(f"Guide\n\n{HEADLINE}¶\n\n{TEXT}").title == HEADLINE
 
 
-def test_what_posts_answer_is_the_title_of_a_thread() -> None:
+@pytest.mark.parametrize("mark", ["Re:", "RE:", "AW:", "Odp:"])
+def test_what_posts_answer_is_the_title_of_a_thread(mark: str) -> None:
     first, second, third = TEXT.split("\n\n")
     posts = (
-        f"Re: {HEADLINE}\n\nby {who} » Sat Jan 11, 2025 6:40 pm\n\n{text}"
+        f"{mark} {HEADLINE}\n\nby {who} » Sat Jan 11, 2025 6:40 pm\n\n{text}"
         for who, text in (("bo", second), ("cy", third))
     )
     dump = f"Board index Stone and Slate Quarries\n\n{HEADLINE}\n\n3 posts • Page 1 of 1\n\n{HEADLINE}\n\n{first}\n\n"

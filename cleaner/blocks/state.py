@@ -19,6 +19,7 @@ from cleaner.blocks.state_markup import TAG, markup_of, plain_key
 from cleaner.blocks.text import segment_text
 from cleaner.model import Block, Page
 from cleaner.text.damage import whole_escapes
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import same_words
 
 if TYPE_CHECKING:
@@ -33,18 +34,12 @@ _MOST_STARTS = 4
 _LEAST = 60
 """Words from which a text found in a script may be an article."""
 
+_KEYS = "keys"
+"""The list of words under which objects hold what an article is made of."""
 _DEPTH = 40
 """Levels of nested data that are looked into."""
 _NODES = 200_000
 """Values of nested data that are looked at."""
-_BODY_KEYS = frozenset({
-    "articlebody", "body", "content", "contenthtml", "bodyhtml", "html", "text", "fulltext", "markdown", "paragraphs",
-    "blocks", "rawbody", "bodytext", "storybody", "elements", "components", "contentrendered", "rendered",
-})  # fmt: skip
-_TITLE_KEYS = frozenset({"title", "headline", "headlines"})
-_STANDFIRST_KEYS = frozenset({"dek", "deck", "standfirst", "subtitle", "subheadline", "lead", "intro"})
-_GOODS = ("cart", "price", "sku", "variant")
-"""Parts of the keys of things that a shop sells, whose texts tell of shipping."""
 _SAYING = 5
 """Words of a standfirst at least."""
 _ASSIGNED = re.compile(
@@ -99,9 +94,9 @@ def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None
 
 def _is_about(about: Mapping[str, Any], named: str) -> bool:
     """Tell whether an object has the title that the `<title>` of the page names, if any, and is nothing to buy."""
-    if any(word in plain_key(key) for key in about for word in _GOODS):
+    if any(word in plain_key(key) for key in about for word in all_words(_KEYS, "goods")):
         return False
-    given = (item for value in value_of(about, _TITLE_KEYS) for item in _strings(value))
+    given = (item for value in value_of(about, all_words(_KEYS, "title")) for item in _strings(value))
     titles = [title for title in map(same_words, given) if title]
     return any(title in named or named in title for title in titles)
 
@@ -127,7 +122,9 @@ def _blocks(stored: Stored, document: Document, limit: int) -> Sequence[Block]:
 
 def _standfirst(stored: Stored) -> Iterator[Block]:
     """Yield the standfirst, where the object around the text has one that the text does not hold."""
-    texts = (_paragraphs(value) for value in value_of(stored.about, _STANDFIRST_KEYS) if isinstance(value, str))
+    texts = (
+        _paragraphs(value) for value in value_of(stored.about, all_words(_KEYS, "standfirst")) if isinstance(value, str)
+    )
     standfirst = next(filter(None, texts), "")
     if "\n" not in standfirst and _words(standfirst) >= _SAYING and standfirst not in stored.text:
         yield Block(standfirst)
@@ -184,6 +181,7 @@ def _parsed(script: str, start: int) -> Any:
 def _texts(data: Any) -> Iterator[Stored]:
     """Yield the texts that stand under a key for bodies, joined where they stand as lists of paragraphs."""
     stack: list[tuple[Any, int, Mapping[str, Any]]] = [(data, 0, {})]
+    bodies, titles = all_words(_KEYS, "body"), all_words(_KEYS, "title")
     seen = 0
     while stack and seen < _NODES:
         value, depth, about = stack.pop()
@@ -191,9 +189,9 @@ def _texts(data: Any) -> Iterator[Stored]:
         if depth > _DEPTH:
             continue
         if isinstance(value, Mapping):
-            about = value if any(value_of(value, _TITLE_KEYS)) else about
+            about = value if any(value_of(value, titles)) else about
             for key, item in value.items():
-                if plain_key(key) in _BODY_KEYS:
+                if plain_key(key) in bodies:
                     text = markup_of(item)
                     if _words(text) >= _LEAST:
                         yield Stored(_paragraphs(text), about, text, isinstance(item, list))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.normalize.dump_marks import MAX_TITLE_WORDS, NEAR_LINES, PROSE_WORDS, TOP_BLOCKS
 from cleaner.text.sentences import NO_HEADLINE
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, stems_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _ROW = 4
 """Words of a menu set in a row, at least."""
 _HEADLINE, _TOLD, _MOSTLY = 3, 0.25, 0.5
 """Words of a headline that count, at least, the share of them that the text says, and the one that it says of most."""
-_ANSWERS = ("Re: ", "RE: ")
-"""How the title of an answer begins."""
 _MENUS = frozenset({"navigation", "search", "language_switch"})
 
 
@@ -52,7 +51,9 @@ def told_below(name: int, lines: Iterable[int], blocks: Sequence[Block], decisio
 def answered(best: str, blocks: Sequence[Block]) -> str | None:
     """Return the line at the top of a thread that posts below it answer, `Re: X`, or None; the best if it begins it."""
     top = {block.text for block in blocks[:TOP_BLOCKS]}
-    title = next((b.text[4:] for b in blocks if b.text[:4] in _ANSWERS and b.text[4:] in top), None)
+    answers = all_words("threads", "answer")
+    parts = (block.text.partition(" ") for block in blocks)
+    title = next((rest for mark, _, rest in parts if rest in top and mark.casefold() in answers), None)
     return best if title and title.startswith(best) else title
 
 

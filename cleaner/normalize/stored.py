@@ -9,19 +9,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.blocks.state import value_of
 from cleaner.normalize.published import Reader
 from cleaner.text.names import names_in, unique
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
 
-_AUTHOR_KEYS = frozenset({"author", "authors", "byline", "bylines", "creator", "creators", "writer", "writers"})
-_NAME_KEYS = frozenset({"name", "displayname", "fullname", "byline"})
-_PUBLISHED_KEYS = frozenset({
-    "publishedat", "datepublished", "published", "publisheddate", "publishdate", "publishedtime", "publicationdate",
-    "firstpublished", "firstpublishedat", "firstpublishdate", "pubdate", "displaydate", "date",
-})  # fmt: skip
-_MODIFIED_KEYS = frozenset({
-    "updatedat", "datemodified", "modified", "modifiedat", "lastmodified", "updated", "lastupdated", "updateddate",
-})  # fmt: skip
 _MOST = 20
 """Authors that are looked at."""
 
@@ -32,15 +24,15 @@ def with_stored(metadata: Metadata, about: Mapping[str, Any]) -> Metadata:
     return replace(
         metadata,
         authors=metadata.authors or tuple(unique(_authors(about))),
-        published=metadata.published or read.first(_dates(about, _PUBLISHED_KEYS)),
-        modified=metadata.modified or read.first(_dates(about, _MODIFIED_KEYS)),
+        published=metadata.published or read.first(_dates(about, all_words("keys", "published"))),
+        modified=metadata.modified or read.first(_dates(about, all_words("keys", "modified"))),
     )
 
 
 def _authors(about: Mapping[str, Any]) -> Iterator[str]:
-    for value in value_of(about, _AUTHOR_KEYS):
+    for value in value_of(about, all_words("keys", "author")):
         for item in (value if isinstance(value, list) else [value])[:_MOST]:
-            named = value_of(item, _NAME_KEYS) if isinstance(item, Mapping) else iter((item,))
+            named = value_of(item, all_words("keys", "name")) if isinstance(item, Mapping) else iter((item,))
             name = next(named, None)
             if isinstance(name, str):
                 yield from names_in(name)

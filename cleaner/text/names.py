@@ -210,7 +210,7 @@ def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
     roles = all_words("byline", "role")
     words = _after_job(without_lead(_PICTURE.sub("", text).strip()).split(), roles)
-    if len(words) > 2 and words[-1].casefold() == "staff":  # of a paper
+    if len(words) > 2 and words[-1].casefold() in all_words("byline", "house"):
         return ""
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
