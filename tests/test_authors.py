@@ -161,6 +161,11 @@ def test_an_outlet_that_signs_alone_is_kept() -> None:
     assert authors(head + '<meta property="og:site_name" content="Harbour Post">') == ("Harbour Post",)
 
 
+def test_a_company_that_issues_a_text_is_no_author() -> None:
+    head = article(author={"@type": "Organization", "name": "Valley Bridge Works, Inc."})
+    assert authors(head + '<meta property="og:site_name" content="Harbour Post">') == ()
+
+
 def test_the_byline_wins_over_the_outlets_name_and_over_an_account() -> None:
     body = f"<h1>Ferry strike ends</h1><p>By Jane Doe</p>{STORY}"
     assert authors('<meta name="author" content="Harbour Post">', body) == ("Jane Doe",)

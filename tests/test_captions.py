@@ -32,6 +32,28 @@ def test_repeated_head() -> None:
     assert not is_repeated_head("Evening", "Evenings are long")
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<figcaption><span>The first cars.</span><span class=x1>Ida Kern</span></figcaption>",
+        "<figcaption><p>The first cars.</p><p>Quelle: Ida Kern</p></figcaption>",
+        "<figcaption><p>The first cars.</p><span class=photo-credit><b>Ida Kern</b></span></figcaption>",
+        "<figcaption>The first cars. <i class=byline>Ida Kern</i> <i class=credit>ida@post.example</i></figcaption>",
+        "<figcaption>The first cars. <i class=copyright>Copyright</i> <i class=copyright>Ida Kern</i></figcaption>",
+        "<div class=media-caption>The first cars. <span class=credit>© Ida Kern</span></div>",
+    ],
+)
+def test_what_stands_with_a_picture_is_its_caption_and_its_credit(caption: str) -> None:
+    text = "The new bridge over the Lenne opened on Friday, three weeks before the date that the city had promised."
+    html = (
+        f"<article><h1>Bridge opens early</h1><p>{text}</p><figure><img src=a.jpg>{caption}</figure><p>{text[4:]}</p>"
+    )
+    article = cleaner.clean(f"<html><body>{html}</article></body></html>", url="https://post.example/a")
+    assert [(i.caption, i.credit) for i in article.images] == [("The first cars.", "Ida Kern")]
+    assert "Kern" not in article.body
+    assert article.source.credit is None
+
+
 def test_image_lines_of_a_dump_become_images() -> None:
     text = (
         "Title: Bridge opens early\n\n"

@@ -174,6 +174,25 @@ def test_neither_an_address_nor_an_accounts_spelling_names_a_site(meta: str) -> 
     assert known.site_name == "Harbour Post"
 
 
+def test_a_publisher_has_the_name_and_not_the_address_that_its_site_gives() -> None:
+    linked = '{"@type": "NewsArticle", "headline": "Strike over", "publisher": {"name": "%s"}}'
+    head = f'<meta property="og:site_name" content="Harbour-Post.example"><script type="application/ld+json">{linked}</script>'
+    assert of_html(head % "Harbour Post", f"<p>{STORY}</p>").site_name == "Harbour Post"
+    assert of_html(head % "Valley Media", f"<p>{STORY}</p>").site_name == "Harbour-Post.example"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Moorings — Harbourmaster 2.4.1 documentation", "Harbourmaster"),
+        ("Moorings - Harbour Master v3.0 docs", "Harbour Master"),
+        ("Moorings - Harbour documentation", None),
+    ],
+)
+def test_a_manual_is_named_by_what_it_is_of(title: str, name: str | None) -> None:
+    assert of_html(f"<title>{title}</title>", f"<h1>Moorings</h1><p>{STORY}</p>", url=None).site_name == name
+
+
 @pytest.mark.parametrize("name", ['<meta itemprop="name" content="Harbour Post">', "<b itemprop=name>Harbour Post</b>"])
 def test_a_site_is_named_by_microdata(name: str) -> None:
     publisher = f'<span itemprop="publisher" itemscope>{name}</span>'

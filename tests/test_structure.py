@@ -187,6 +187,15 @@ def test_a_bold_line_between_two_paragraphs_is_a_heading() -> None:
     assert "By Ann Lee." not in kept_of(page_of(html.replace("Where the key is", "By Ann Lee.")), ("By Ann Lee.",))
 
 
+def test_the_only_heading_stays_between_two_paragraphs_of_its_box() -> None:
+    html = f"<div><p>{PROSE}<figure><img src=a.jpg></figure><h2>Where the key is</h2><p>{PROSE}</div>"
+    for built in (html, html.replace("<h2>", "<p class=cross-head>").replace("</h2>", "</p>")):
+        assert "Where the key is" in kept_of(page_of(built), ("Where the key is",))
+    assert "Where the key is" not in kept_of(page_of(html.replace("<h2>", "<p>")), ("Where the key is",))
+    boxed = html.replace("<h2>", "<aside><h2>").replace("</h2>", "</h2></aside>")
+    assert "Where the key is" not in kept_of(page_of(boxed), ("Where the key is",))
+
+
 def test_a_numbered_list_of_the_headings_is_no_text() -> None:
     document = page_of(f"<ul><li>1 Key<li>2 Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
     assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]

@@ -27,7 +27,7 @@ _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
 def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
     """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
     weak: list[str] = []
-    declared = list(_declared(head))
+    declared = [people for names in _declared(head) if (people := [n for n in names if not _is_company(n)])]
     for names in declared:
         if _is_certain(names, site):
             return _as_shown(_without_outlet(_fuller(names, declared), site), nearby)
@@ -54,6 +54,11 @@ def _kind(head: Head, nearby: Nearby) -> str:
 
 def _is_certain(names: list[str], site: Site) -> bool:
     return any(not is_login(name) and not site.is_name(name) for name in names)
+
+
+def _is_company(name: str) -> bool:
+    """Tell whether a name ends like a company's: what issued a text did not write it."""
+    return name.casefold().rstrip(".").rpartition(" ")[2] in all_words("byline", "company") and " " in name
 
 
 def _as_shown(names: tuple[str, ...], nearby: Nearby) -> tuple[str, ...]:

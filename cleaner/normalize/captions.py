@@ -6,16 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.kept import kept_places
 from cleaner.model import CAPTIONS, Image
 from cleaner.normalize.addresses import absolute, base_of_page, source_of
+from cleaner.text.sentences import ends_sentence
 from cleaner.text.typography import repair
-from cleaner.text.wordlists import all_words, any_of
-from cleaner.text.words import same_words
+from cleaner.text.wordlists import all_words, any_of, class_pattern
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
 _OTHERS = frozenset({"related", "comments", "market_list"})
@@ -29,9 +33,23 @@ _SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _MOST_IMAGES = 8
 """Elements of one picture that are looked at."""
 _CREDIT = (
-    '[class*="credit" i],[class*="copyright" i],[class*="author" i],[class*="photographer" i],'
+    '[class*="credit" i],[class*="copyright" i],[class*="author" i],[class*="photographer" i],[class*="byline" i],'
     '[itemprop="copyrightHolder"],[itemprop="creditText"]'
 )
+_UNNAMED = frozenset({"attribution", "copyright", "boilerplate"})
+"""Kinds of removed blocks that are captions or credits all the same where they stand with a picture."""
+_STEPS = 4
+"""Elements around a block, its own included, of which one may be the caption, or hold the picture too."""
+_BOXED = 2
+"""Blocks of a box with a picture and its caption at most."""
+_CAPTION, _CREDITED = 4, 8
+"""Words of a caption that no rule knows, at least, and of a credit that stands alone, at most."""
+_YEAR = re.compile(r"^(?:19|20)\d\d,? ")
+_LAST = r"(?:^|[_-])…$"
+"""Where in a class the word stands: `text-caption-large` is how letters look."""
+_MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
+_SIGNED = re.compile(r"[^\W\d_a-zà-ÿ][^.!?\n]{2,58}[^\W\d_]")
+"""A name at the end of a caption, in an element of its own."""
 _HEAD = (2, 12)
 """Words of a line that a caption repeats, at least and at most."""
 _LONGEST, _TAIL = 160, 400
@@ -65,6 +83,7 @@ def split_caption(text: str) -> tuple[str, str | None]:
     if found is None:
         return text, None
     credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
+    credit = _YEAR.sub("", credit)
     caption = _label_before("photo").sub("", text[: found.start()])
     return caption.strip(" \t\n([|·–—-"), credit or None
 
@@ -72,15 +91,38 @@ def split_caption(text: str) -> tuple[str, str | None]:
 def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image, ...]:
     """Return the pictures that the removed captions, credits and `Image:` lines speak of, in the order of the page."""
     images: list[Image] = []
-    last = max((i for i, decision in enumerate(decisions) if decision.keep), default=len(decisions))
+    kept = kept_places(decisions)
+    first, last = (kept[0], kept[-1]) if kept else (0, len(decisions))
+    head = next((i for i in range(first) if decisions[i].kind == "title"), first)
     for i, (block, decision) in enumerate(zip(document.blocks, decisions, strict=True)):
         if i > last and decision.kind in _OTHERS:
             break
         if not decision.keep and decision.kind in _KINDS:
-            _take(images, decision.kind, block, document)
+            _take(images, decision.kind, i, document)
+        elif head < i <= last and _is_unnamed(block, decision) and stands_with_picture(document, i):
+            _take(images, "caption", i, document)
     base = base_of_page(document) if any(image.url for image in images) else None
     whole = (replace(image, url=absolute(image.url, base)) if image.url else image for image in images)
     return tuple(image for image in whole if image.url or image.caption)
+
+
+def stands_with_picture(document: Document, i: int) -> bool:
+    """Tell whether a block of a page is a caption by its element, or by its class in a box with a picture."""
+    elements, row = document.elements, document.blocks[i].element
+    if elements is None or row < 0:
+        return False
+    around = list(islice(elements.ancestors(row), _STEPS))
+    if any(elements.tags[other] == "figcaption" for other in around):
+        return True
+    named = next((n for n, other in enumerate(around) if _is_named(elements, other, "caption")), len(around))
+    small = (other for other in around[named:] if elements.last[other] - elements.first[other] <= _BOXED)
+    return any(elements.nodes[other].css_first("img, picture, amp-img") is not None for other in small)
+
+
+def _is_unnamed(block: Block, decision: Decision) -> bool:
+    """Tell whether a removed block may be a caption or a credit, though nothing in its words says so."""
+    words = count_words(block.text) if not decision.keep and decision.kind in _UNNAMED else 0
+    return words >= (_CAPTION if decision.kind == "boilerplate" else 1)
 
 
 def is_repeated_head(text: str, caption: str) -> bool:
@@ -89,7 +131,8 @@ def is_repeated_head(text: str, caption: str) -> bool:
     return _HEAD[0] <= len(words) <= _HEAD[1] and len(words) < len(longer) and set(words) <= set(longer)
 
 
-def _take(images: list[Image], kind: str, block: Block, document: Document) -> None:
+def _take(images: list[Image], kind: str, i: int, document: Document) -> None:
+    block = document.blocks[i]
     last = images[-1] if images else None
     if kind == "media":
         found = _URL.search(block.text)
@@ -97,11 +140,12 @@ def _take(images: list[Image], kind: str, block: Block, document: Document) -> N
         return
     caption, credit = split_caption(repair(block.text))
     if credit is None and kind == "caption":
+        kind = "photo_credit" if _is_credit(document, i) else kind
         caption, credit = _marked_credit(document, block, caption)
     url = _url_of(document, block)
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
-            images[-1] = Image(last.url, last.caption, credit or caption or None)
+            images[-1] = Image(last.url, last.caption, credit or caption.strip("()[] ") or None)
         elif credit and (caption or url):
             images.append(Image(url, caption or None, credit))
     elif last is not None and last.caption is None and last.url and url is None:
@@ -116,11 +160,37 @@ def _marked_credit(document: Document, block: Block, caption: str) -> tuple[str,
     """Return a caption and its credit, where the caption ends with an element that says by its name to be one."""
     if document.elements is None or block.element < 0:
         return caption, None
-    node = document.elements.nodes[block.element].css_first(_CREDIT)
-    credit = " ".join(node.text().split()) if node is not None else ""
-    if not credit or len(credit) > _LONGEST or credit == caption or not caption.endswith(credit):
+    parts = [" ".join(node.text().split()) for node in document.elements.nodes[block.element].css(_CREDIT)]
+    credit = next((part for part in parts if part and part != caption), "")
+    before, found, after = caption.rpartition(credit) if credit else ("", "", "")
+    if not found or len(credit) > _LONGEST or (after.strip() and after.strip() not in parts):
+        return _signed(document, block, caption)
+    credit = _MAIL.sub("", caption[len(before) :].strip(" ()[]|·–—-"))
+    return before.strip(" \t\n([|·–—-"), _bare_label().sub("", _label_before("photo").sub("", credit)) or None
+
+
+def _signed(document: Document, block: Block, caption: str) -> tuple[str, str | None]:
+    """Return a caption less the name that an element at its end holds alone, and that name."""
+    node = document.elements.nodes[block.element] if document.elements is not None else None
+    last = [child for child in node.iter() if child.text().strip()][-1:] if node is not None else []
+    name = " ".join(last[0].text().split()) if last and last[0].tag in ("span", "em", "i", "small", "cite") else ""
+    told = caption.removesuffix(name).rstrip()
+    if told == caption or not name or not ends_sentence(told) or _SIGNED.fullmatch(name) is None:
         return caption, None
-    return caption[: -len(credit)].strip(" \t\n([|·–—-"), _bare_label().sub("", credit.strip(" ()[]|·–—-"))
+    return told, name
+
+
+def _is_credit(document: Document, i: int) -> bool:
+    """Tell whether a caption stands in an element that says by its name to be a credit and holds nothing else."""
+    elements, block = document.elements, document.blocks[i]
+    if elements is None or block.element < 0 or count_words(block.text) > _CREDITED:
+        return False
+    around = islice(elements.ancestors(max(int(elements.inline[i]), block.element)), _STEPS)
+    return any(_is_named(elements, row, "credit") for row in around if elements.last[row] - elements.first[row] == 1)
+
+
+def _is_named(elements: ElementTable, row: int, key: str) -> bool:
+    return any(map(class_pattern(key, _LAST).search, elements.classes(row)))
 
 
 def _url_of(document: Document, block: Block) -> str | None:

@@ -10,6 +10,7 @@ from cleaner.normalize.jsonld import text_of, types_of
 from cleaner.text.wordlists import all_words
 from cleaner.urls import split_url
 
+_VERSION = re.compile(r"v?\d+(?:\.\w+){1,4}")
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_IN_META = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "publisher", "dc.publisher",
@@ -70,7 +71,7 @@ def site_of(head: Head, url: str | None) -> Site:
     cut = at_home if at_home and len(title_parts(head.title or "")) == 2 else ()
     names = {compact(name) for name in (*declared, *linked, *headed, *cut) if len(name) <= _LONGEST} - {""}
     hosts = hosts_of(url)
-    name = _display_name(head, declared) or next(iter(at_home), None) or _named_by_host(head, url)
+    name = _display_name(head, declared) or next(iter(at_home), None) or _named_by_host(head, url) or _documented(head)
     return Site(name, frozenset(names), hosts)
 
 
@@ -91,12 +92,18 @@ def hosts_of(url: str | None) -> tuple[str, ...]:
 
 def _display_name(head: Head, declared: list[str]) -> str | None:
     name = next(filter(_is_written, head.all("og:site_name", "application-name")), None)
+    publisher = text_of(head.data.resolve((head.data.article or {}).get("publisher")))
     if name and not name.startswith("@"):
-        return name
-    publisher = head.data.resolve((head.data.article or {}).get("publisher"))
+        return publisher if publisher and _is_address_of(name, publisher) else name
     website = head.data.of_type("website")
-    found = text_of(publisher) or text_of((website or {}).get("name"))
+    found = publisher or text_of((website or {}).get("name"))
     return found or next((_spaced(name, head) for name in declared), None)
+
+
+def _is_address_of(name: str, publisher: str) -> bool:
+    """Tell whether the name that a site gives is its publisher's with the end of an address: `Valley-Post.example`."""
+    stem, dot, end = name.rpartition(".")
+    return bool(dot) and end.isalpha() and not stem.count(" ") and compact(stem) == compact(publisher)
 
 
 def _named_by_host(head: Head, url: str | None) -> str | None:
@@ -109,6 +116,15 @@ def _named_by_host(head: Head, url: str | None) -> str | None:
     named = next((part for part in parts if len(part) <= _LONGEST and site.is_name(part)), None)
     labels = {*hosts, *map(compact, (split_url(url).hostname or "").split("."))} - all_words("site", "home") - {""}
     return named or next((feed for feed in head.feeds if compact(feed) in labels), None)
+
+
+def _documented(head: Head) -> str | None:
+    """Return the name of what a page documents, where its `<title>` ends with it, a version and a word for manuals."""
+    *before, last = title_parts(head.title or "") or ("",)
+    name, _, word = last.rpartition(" ")
+    name, _, version = name.rpartition(" ")
+    is_manual = word.casefold() in all_words("site", "manual") and _VERSION.fullmatch(version) is not None
+    return name if before and is_manual and len(name) <= _LONGEST else None
 
 
 def _is_written(name: str) -> bool:

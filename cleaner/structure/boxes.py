@@ -25,6 +25,8 @@ _SOURCE = 12
 _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
 """How the line begins that names whose words they are."""
 
+_CITED = 'cite,footer,[class*="attribution" i],[class*="quote-author" i],[class*="quote__author" i]'
+
 _MOST_FORMS = 12
 """Forms of a page that are looked at."""
 _FORM_BLOCKS, _FORM_WORDS = 6, 60
@@ -74,8 +76,8 @@ def _with_speaker(elements: ElementTable, box: int) -> int:
 
 
 def _is_cited(elements: ElementTable, box: int, text: str) -> bool:
-    """Tell whether a line of a quotation is what its `cite` says: who said it, or where."""
-    cite = elements.nodes[box].css_first("cite") if count_words(text) <= _SOURCE else None
+    """Tell whether a line of a quotation is what its `cite` or footer says: who said it, or where."""
+    cite = elements.nodes[box].css_first(_CITED) if count_words(text) <= _SOURCE else None
     return cite is not None and " ".join(cite.text().split()) == text
 
 

@@ -26,6 +26,9 @@ _TWINS = 2
 _DOUBT_OF_HEAD = 0.2
 """Score from which a heading above a block of the article is doubtful rather than bad."""
 
+_DOUBT_BETWEEN = 0.05
+"""The same of one that stands between two paragraphs as their sibling: there no box of the page begins."""
+
 _HEAD_WORDS = 12
 """Words of a bold line at most that stands for a heading."""
 
@@ -65,16 +68,19 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
     if elements is None:
         return
     built = Counter(_build(elements, blocks[i]) for i, d in enumerate(decisions) if d.keep and _is_short(blocks[i]))
-    seen = False
+    above = -1
     for i in range(len(blocks) - 1):
-        amid = i > 0 and bool(decisions[i - 1].keep)
-        seen = seen or amid
         if decisions[i].keep or not decisions[i].is_by_score or not decisions[i + 1].keep:
+            above = i if decisions[i].keep else above
             continue
-        if (decisions[i].score or 0.0) >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
+        score = decisions[i].score or 0.0
+        if score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
             twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
-            if twins >= (1 if seen else _TWINS) or (amid and _is_bold(document, i)):
+            if twins >= (1 if above >= 0 else _TWINS) or (above == i - 1 >= 0 and _is_bold(document, i)):
                 yield i
+                continue
+        if score >= _DOUBT_BETWEEN and above >= 0 and _is_between(elements, blocks, above, i):
+            yield i
 
 
 def leads(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
@@ -199,6 +205,17 @@ def _is_built(elements: ElementTable, block: Block) -> bool:
     """Tell whether how a block is built says that it is a heading: its tag, or the class of a chapter's number."""
     classed = block.element >= 0 and bool(elements.classes(block.element))
     return block.tag in _SUBHEADINGS or (classed and _CHAPTER.fullmatch(block.text) is not None)
+
+
+def _is_between(elements: ElementTable, blocks: Sequence[Block], above: int, i: int) -> bool:
+    """Tell whether a heading, by its tag or its class, is a sibling of the paragraphs above and below it."""
+    around = [blocks[above], blocks[i], blocks[i + 1]]
+    if not (_is_prose(around[0]) and _is_prose(around[2]) and _are_siblings(elements, around)):
+        return False
+    named = class_pattern("subheading").search
+    return blocks[i].tag in _SUBHEADINGS or (
+        _is_short(blocks[i]) and any(map(named, elements.classes(blocks[i].element)))
+    )
 
 
 def _is_bold(document: Document, i: int) -> bool:
