@@ -45,6 +45,17 @@ def test_items_are_taken_as_needed() -> None:
     assert len(taken) < 100
 
 
+def test_items_that_end_in_an_error_cost_no_result_of_those_before_it() -> None:
+    def broken():  # type: ignore[no-untyped-def]
+        yield from (1, 2, 3)
+        raise KeyError("the crawl broke off")
+
+    results = ordered_map(build, broken(), 2, lambda item, error: -item)
+    assert [next(results) for _ in range(3)] == [1, 4, 9]
+    with pytest.raises(KeyError, match="broke off"):
+        next(results)
+
+
 def build_greedy() -> Callable[[str], str]:
     return greedy
 

@@ -88,6 +88,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()  # before anybody is told: who comes at once waits until the service has started
     except OSError as error:
         raise CleanerError(f"--host {host} --port {port}: {error.strerror}", hint="choose another") from error
     if not ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback:

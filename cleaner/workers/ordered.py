@@ -52,16 +52,20 @@ class Workers(Generic[Item, Result]):
         self._pool = Pool(build, count, limits)
 
     def map(self, items: Iterable[Item], weigh: Callable[[Item], int] | None = None) -> Iterator[Result]:
-        """Yield the result of every item in input order; raises what `build` raises.
+        """Yield the result of every item in input order; raises what `build` raises, and at the end what `items` does.
 
         `weigh` says how much of `Limits.weight` an item takes up. Take all results before the next call.
         """
         window: deque[Slot[Item, Result]] = deque()
+        trouble: Exception | None = None
         slots = (Slot[Item, Result](item, weigh(item) if weigh is not None else 0) for item in items)
         weight, more = 0, True
         while more or window:
             while more and self._has_room(len(window), weight):
-                slot = next(slots, None)
+                try:
+                    slot = next(slots, None)
+                except Exception as error:  # noqa: BLE001 - raised below, after the results of what came before it
+                    slot, trouble = None, error
                 if slot is None:
                     more = False
                     break
@@ -76,6 +80,8 @@ class Workers(Generic[Item, Result]):
                 yield slot.result if slot.error is None else self._failed(slot.item, slot.error)
             if window and not (more and self._has_room(len(window), weight)):
                 self._pool.turn(None)
+        if trouble is not None:
+            raise trouble
 
     def close(self) -> None:
         """End the processes."""

@@ -53,11 +53,7 @@ def started(*flags: str) -> Iterator[Service]:
     try:
         line = process.stderr.readline()
         service = Service(re.findall(r"http://\S+:\d+", line)[0], process)
-        for _ in range(600):
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"{service.address}/health")
-                break
-            time.sleep(0.1)
+        httpx.get(f"{service.address}/health", timeout=60)  # whom the line tells of it finds nobody refused
         yield service
     finally:
         process.kill()
