@@ -15,13 +15,14 @@ import orjson
 import typer
 
 from cleaner.bulk.items import Columns
-from cleaner.bulk.job import MEMORY_MB, SHARD_RECORDS, Job
+from cleaner.bulk.job import SHARD_RECORDS, Job
 from cleaner.bulk.shards import FORMATS
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
 from cleaner.bulk.sources import check_inputs, passed_over
 from cleaner.read.inputs import passed_over_line
 from cleaner.settings import options_from, with_call, with_options
 from cleaner.terminal import say
+from cleaner.workers.process import PAGE_MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ class Call:
     ] = None
     explain: Annotated[bool, typer.Option("--explain", help="Add every removal to the records.")] = False
     workers: Annotated[int, typer.Option(help="Worker processes; 0 for one a core.", metavar="N", min=0)] = 0
-    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", metavar="N", min=64)] = MEMORY_MB
+    memory: Annotated[int, typer.Option(help="Megabytes that a document may take.", metavar="N", min=64)] = PAGE_MEMORY
     shard_records: Annotated[int, typer.Option(help="Documents of a shard.", metavar="N", min=1)] = SHARD_RECORDS
     retry_quarantine: Annotated[
         bool, typer.Option("--retry-quarantine", help="Try what is in the quarantine again, and nothing else.")

@@ -20,13 +20,10 @@ from cleaner.bulk.task import Outcome, Task
 from cleaner.model import Options
 from cleaner.pipeline import Cleaner
 from cleaner.workers.ordered import Limits
-from cleaner.workers.process import page_limits
+from cleaner.workers.process import PAGE_MEMORY, page_limits
 
 SHARD_RECORDS = 5000
 """Records of a shard, which is what a kill may cost of work."""
-
-MEMORY_MB = 1024
-"""Megabytes that a document may take."""
 
 _AHEAD = 16
 """Documents for each worker that wait or are worked on, so that none is idle while a container is read."""
@@ -45,7 +42,7 @@ class Job:
     options: Options = field(default_factory=Options)
     explain: bool = False
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    memory: int = MEMORY_MB
+    memory: int = PAGE_MEMORY
     shard_records: int = SHARD_RECORDS
     retry_quarantine: bool = False
     quiet: bool = False

@@ -31,7 +31,7 @@ from cleaner.bulk.task import Outcome, Record, Task
 from cleaner.errors import Failure, MissingExtra
 from cleaner.model import Options
 from cleaner.workers.ordered import ordered_map
-from cleaner.workers.process import page_limits
+from cleaner.workers.process import PAGE_MEMORY, page_limits
 
 try:
     from datatrove.data import Document
@@ -59,7 +59,7 @@ class CleanerExtractor(PipelineStep):
         rules: Iterable[Path | str] = (),
         *,
         drop: Iterable[str] = DROPPED,
-        memory: int = 1024,
+        memory: int = PAGE_MEMORY,
         exclusion_writer: DiskWriter | None = None,
     ) -> None:
         super().__init__()

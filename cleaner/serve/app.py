@@ -137,7 +137,7 @@ def _response(reply: Reply | None, headers: dict[str, str], *, lines: bool) -> f
     return fastapi.Response(reply.records[0], code, headers, "application/json")
 
 
-def app_of(cleaner: Cleaner, gate: Gate, *, patience: float = 30.0) -> fastapi.FastAPI:
+def app_of(cleaner: Cleaner, gate: Gate, *, patience: float) -> fastapi.FastAPI:
     """Return the application; `patience` is the time in seconds that a page may take to arrive."""
     service = Service(cleaner, gate, patience=patience)
 

@@ -14,6 +14,7 @@ import typer
 from cleaner.errors import CleanerError, MissingExtra
 from cleaner.settings import options_from, with_call, with_options
 from cleaner.terminal import say
+from cleaner.workers.process import PAGE_MEMORY, page_limits
 
 HELP = """Serve cleaning over HTTP: POST a page to /clean, get its record.
 
@@ -41,7 +42,7 @@ class Call:
     queue: Annotated[
         int, typer.Option(help="Requests that may wait; more get 503 and Retry-After.", metavar="N", min=0)
     ] = 32
-    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", metavar="N", min=64)] = 1024
+    memory: Annotated[int, typer.Option(help="Megabytes that a page may take.", metavar="N", min=64)] = PAGE_MEMORY
     patience: Annotated[float, typer.Option(help="Seconds that a page may take to arrive.", metavar="N", min=0.1)] = (
         30.0
     )
@@ -64,7 +65,6 @@ def serve(call: Call, flags: dict[str, Any]) -> None:
     from cleaner.pipeline import Cleaner
     from cleaner.serve.gate import Gate
     from cleaner.serve.work import ServeTask
-    from cleaner.workers.process import page_limits
 
     options, folders, count = options_from(flags), tuple(call.rules or ()), call.workers or os.cpu_count() or 1
     cleaner = Cleaner(folders, options)

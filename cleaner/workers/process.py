@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import CleanerError
 
+PAGE_MEMORY = 1024
+"""Megabytes that a page may take, unless the user says otherwise."""
+
 _GRACE = 5.0
 """Seconds after its limit at which a worker ends itself, when the process that should do it is gone."""
 
