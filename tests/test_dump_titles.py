@@ -151,3 +151,15 @@ def test_the_sign_of_the_link_behind_a_heading_is_no_part_of_the_title(sign: str
     page = f"<title>Stones counted by hand — Quarry 1.2 documentation</title><body><h1>Stones counted by hand{link}</h1>{paragraphs}"
     assert cleaner.clean(page).title == "Stones counted by hand"
     assert cleaner.clean(f"Stones counted by hand{sign}\n\n{TEXT}").title == "Stones counted by hand"
+
+
+def test_a_headline_under_a_table_of_contents_is_no_entry_of_it() -> None:
+    heads = ["Step 1: Count the marble", "Step 2: Count the slate"]
+    table = "\n".join(["Contents", *heads, "End"])
+    title = "How to Count What a Quarry Cuts on Ubuntu 22.04"
+    parts = TEXT.split("\n\n")
+    text = f"{parts[0]}\n{heads[0]}\n{parts[1]}\n{heads[1]}\n{parts[2]}"
+    page = f"{table}\n{title}\nPublished on May 10, 2023\nSlate\nMarble\nBy Ann Lee\nTechnical Editor\n{text}"
+    article = cleaner.clean(page)
+    assert article.title == title
+    assert article.body.split("\n\n") == [parts[0], heads[0], parts[1], heads[1], parts[2]]

@@ -419,3 +419,13 @@ def test_a_headline_that_stands_twice_in_a_row_is_not_one_line_of_a_wrapped_page
     assert [b.text for b in blocks_of(f"{headline}\n{headline}\n{text}")[:2]] == [headline] * 2
     split = "The ferry\nleft at dawn, and on the way back\nThe ferry\ntook a calf on board, which paid nothing."
     assert len(blocks_of(split)) == 1 or "The ferry" in blocks_of(split)[0].text
+
+
+def test_a_verb_that_ends_in_an_article_ends_its_line_and_braces_hold_code():
+    headline = "Nach hundert Jahren stellt die Fähre den Betrieb ein"
+    below = "46 Fischer müssen bis zum Ende des Monats ein anderes Boot suchen."
+    assert [b.text for b in blocks_of(f"{headline}\n{below}")] == [headline, below]
+    config = "/var/log/ferry/*.log {\n    daily\n    rotate 14\n    compress\n    postrotate\n        ring the bell\n    endscript\n}"
+    assert [b.text for b in blocks_of(f"The file holds one block for all of the logs.\n{config}\nThat is all.")][
+        1
+    ] == config

@@ -136,6 +136,12 @@ def _raised(words: Sequence[str]) -> float:
     return sum(word[0].isupper() or not word[0].isalpha() for word in words) / len(words)
 
 
+def _is_verb_cut(last: str, following: str) -> bool:
+    """Tell whether a line ends with the part of a verb that is an article too, as in `stellt den Betrieb ein`."""
+    first = following.split(maxsplit=1)[0].casefold()
+    return first in all_words("lines", "article") or (last == "ein" and first[0].isdigit())
+
+
 def _wrapped(a: Line, b: Line, width: int) -> bool:
     """Tell whether the break is the wrap's: the next word would not have fitted."""
     if leads_on(b.text) and not a.text.endswith(TERMINAL):
@@ -183,7 +189,8 @@ def _score(lines: Sequence[Line], i: int, layout: Layout) -> float:
     score = beginning(b.text) - ending(a.text)
     if b.gap:
         return score - 2.0
-    if len(a.text) > _DANGLING and a.text.rpartition(" ")[2] in all_words("lines", "article"):
+    last = a.text.rpartition(" ")[2]
+    if len(a.text) > _DANGLING and last in all_words("lines", "article") and not _is_verb_cut(last, b.text):
         return 2.0
     score += layout.habit + (1.5 if layout.spaced and (a.tail or b.head) else 0.0)
     if is_opened(lines, i):

@@ -61,7 +61,9 @@ def code_end(lines: Sequence[Line], i: int) -> int | None:
     while last < len(lines) and last - i <= _MOST and _is_within(lines, last, base):
         last += 1
     signs = sum(_SIGN.search(line.text) is not None for line in lines[i:last])
-    return last if last - i <= _MOST and signs * 2 >= last - i and _SIGN.search(lines[i].text) else None
+    is_closed = lines[i].text[-1] == "{" and lines[last - 1].text[0] == "}"
+    is_code = is_closed or (signs * 2 >= last - i and _SIGN.search(lines[i].text) is not None)
+    return last if last - i <= _MOST and is_code else None
 
 
 def _is_within(lines: Sequence[Line], i: int, base: int) -> bool:

@@ -14,6 +14,8 @@ SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
 _SEEN_OF_ENCLOSED = 0.3
 """The same for what lies between a header over comments and the form below them."""
+_ANSWERED = 0.8
+"""Score from which a sentence of a few words goes on the article behind a teaser, as a question does."""
 _OUTSTANDING, _AMONG = 0.6, 0.3
 """Score of a long paragraph that is none of the teasers around it, whose scores are below the second in the mean."""
 _BEGUN, TOLD = 40, 0.2
@@ -136,18 +138,25 @@ def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:
 def _text_after_teaser(block: int, ground: Ground) -> range:
     """Return the paragraphs of a dump with which an article goes on after a header and one headline.
 
-    Behind an article stand several headlines; where each has a sentence under it, that of the first is none of these.
+    Behind an article stand several headlines; where each has a sentence under it, that of the first is none of these,
+    unless its score alone is that of text.
     """
     first = last = block + 2
     if first >= len(ground.blocks) or not ground.is_item(block + 1):
         return range(0)
     if ground.is_item(first):
         return _text_after_list(block, ground)
-    while last < len(ground.blocks) and ground.is_sentence(last):
+    while last < len(ground.blocks) and (ground.is_sentence(last) or _is_short_sentence(last, ground)):
         last += 1
     pairs = range(last, len(ground.blocks) - 1)
-    more = any(ground.is_item(i) and ground.is_sentence(i + 1) for i in pairs)
+    least = _AMONG if ground.scores[first] >= _OUTSTANDING else 0.0
+    more = any(ground.is_item(i) and ground.is_sentence(i + 1) and ground.scores[i + 1] >= least for i in pairs)
     return range(0) if more else range(first, last)
+
+
+def _is_short_sentence(block: int, ground: Ground) -> bool:
+    """Tell whether a block ends as a sentence does, of however few words, and scores as text: a question is one."""
+    return ground.scores[block] >= _ANSWERED and ends_or_leads(ground.blocks[block].text)
 
 
 def _text_after_list(block: int, ground: Ground) -> range:

@@ -45,6 +45,7 @@ SURE_WORDS = 4
 _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_VERSION = re.compile(r"\b[A-Z][A-Za-z+#]{2,} \d{1,2}\.\d\d\b(?! ?(?:[AaPp]\.?[Mm]|Uhr|[A-Z]{3}\b))")
 _DATED = 12
 """Words of a line that dates the text."""
 
@@ -100,7 +101,7 @@ def may_be_title(
         or is_teaser
         or is_label(i, blocks)
         or names_after_lead(text)
-        or CLOCK.search(text)
+        or (CLOCK.search(text) and not _is_version(text, words))
     ):
         return False
     if is_path(text) or is_rates(text) or is_credited(text) or is_contact(text):
@@ -108,6 +109,11 @@ def may_be_title(
     heading = same_words(_FIGURES.sub("", text, count=1) if text[0].isdigit() else text)
     later = any(last >= i + 2 and size <= len(text) for size, last in heads.get(heading, {}).items())
     return find_date(text) is None and not later
+
+
+def _is_version(text: str, words: int) -> bool:
+    """Tell whether what looks like a time in a longer line is the version of what a capital begins: `Ubuntu 22.04`."""
+    return words > _DATED // 2 and _VERSION.search(text) is not None
 
 
 def is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

@@ -139,6 +139,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     beside = over_byline(shown, blocks, decisions) or under_office(best, shown, prose, blocks, decisions)
     if beside is not None:
         return beside
+    if shown and (line := _below_contents(shown[0], prose, blocks, decisions)):
+        return line
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
         return above_article(best, blocks, decisions, under_menu=True) or best
@@ -147,6 +149,23 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     if not places:
         return _of_part(best, shown, blocks, decisions)
     return _instead(best, places, blocks, decisions) or _as_shown(best, places[0], blocks, decisions)
+
+
+def _below_contents(entry: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line right over a byline, below a table of contents of which an entry ranks first; else None.
+
+    That entry and the one beside it stand again within the text.
+    """
+    later = {
+        block.text for block, decision in zip(blocks[prose + 1 :], decisions[prose + 1 :], strict=True) if decision.keep
+    }
+    beside = blocks[max(0, entry - 1) : entry + 2]
+    if entry >= prose or sum(block.text in later for block in beside) < len(beside[:2]):
+        return None
+    signed = (i for i in range(entry + 2, prose) if is_signature(i, blocks, decisions))
+    line = next(signed, 0) - 1
+    fits = line > entry and words_in(blocks[line].text) > SURE_WORDS and may_be_title(line, blocks, decisions, {})
+    return blocks[line].text if fits and blocks[line].text not in later else None
 
 
 def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:

@@ -46,8 +46,8 @@ _OWNED, _BELOW = re.compile(r"\W{0,3}©[\s\d]*([^\W\d][^,.:;|©\n]{1,40}?)(?:[,.
 """A notice that says whose a text is, and the blocks below the text among which an agency's is looked for."""
 _INITIALS = 2
 """Letters of an agency's name that may be a reporter's initials too, where few outside of its country know it."""
-_PROSE = 12
-"""Words of a paragraph, at least."""
+_PROSE, _TEXT = 12, 0.5
+"""Words of a paragraph, at least, and the score of one that is none of the lines above the text."""
 _LABELLED = 90
 """Characters of a line `Source: X`."""
 
@@ -112,7 +112,8 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
 
 def _agency_beside_date(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
     """Return the agency that stands above the text in a byline of nothing else, right beside a date: `By Reuters`."""
-    first = next((i for i, d in enumerate(decisions) if d.keep and count_words(blocks[i].text) >= _PROSE), 0)
+    sure = (i for i, d in enumerate(decisions) if d.keep and (d.score is None or d.score >= _TEXT))
+    first = next((i for i in sure if count_words(blocks[i].text) >= _PROSE), 0)
     for i in range(1, first):
         text = blocks[i].text
         if len(text) > _LABELLED or decisions[i].keep or not any(map(_is_dated, blocks[i + 1 : i + 3])):

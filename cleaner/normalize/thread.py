@@ -87,6 +87,8 @@ def _shapes(text: str, *, is_forum: bool) -> Iterator[Callable[[Sequence[str]], 
         yield _dated
     if any(map(text.__contains__, all_words("threads", "opened"))):
         yield _opened
+    if "\n#1\n" in text:
+        yield _headed
     if is_forum:
         yield _numbered
         yield _voted
@@ -96,6 +98,13 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
     """Yield what one line says, two, and so on: a dump may put each part of a head on a line of its own."""
     heads = (" ".join(lines[:number]) for number in range(1, min(_LINES, len(lines)) + 1))
     return takewhile(lambda head: len(head) <= _LONGEST, heads)
+
+
+def _headed(lines: Sequence[str]) -> Iterator[Start]:
+    """Yield the name below the number of the first post, which the date stands over."""
+    found = find_date(lines[0]) if lines[0][0].isdigit() else None
+    if found is not None and found[1] == 0 and len(lines) > 2 and lines[1] == "#1":
+        yield Start(lines[2], found[0])
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[Start]:

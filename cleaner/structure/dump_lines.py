@@ -39,6 +39,9 @@ _HEADERS, _LINE = 3, 120
 _SIGNING = ("attribution", "byline", "photo_credit")
 """Kinds of lines below a text that look like metadata and say whose it is."""
 
+_BETWEEN, _SUBJECT_WORDS = 8, 5
+"""Lines from the first to the last that say who wrote a text and when, at most, and words of one amid them."""
+
 _TOP, _DATED_WORDS, _PLACED_WORDS = 60, 12, 5
 """Blocks at the top of a dump, and words of a line there, that may say when the text was written, or where."""
 
@@ -55,8 +58,12 @@ Where they are more than the second, one of the first of them says who wrote it 
 _SAID_AGAIN = 0.8
 """Share of the words of a line that the headline above it has, from which on it is but another headline."""
 
+_YEARS = re.compile(r"\(?(?:18|19|20)\d\d ?[-–—] ?(?:19|20)\d\d\)?")
 _SIGNED, _LIKELY = 5, 0.2
 """Lines between a headline and a standfirst that say who wrote the text, at most, and the score of that one."""
+
+_TOLD = 0.85
+"""Score from which a short line over a photo credit is rather a standfirst than what the picture shows."""
 
 _HALF = 0.5
 """Score from which a paragraph is text by its words alone."""
@@ -128,7 +135,9 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
 def _may_stand(text: str, decision: Decision, wanted: str, least: float) -> bool:
     is_free = decision.rule is None or (decision.reach == "section" and not decision.keep)
     likely = is_free and (decision.score or 0.0) >= least
-    is_one = may_be_standfirst(text) or is_span(text)  # the dates of a life, under whose it was
+    is_one = (
+        may_be_standfirst(text) or is_span(text) or _YEARS.fullmatch(text) is not None
+    )  # the dates of a life, under whose it was
     return likely and is_one and not _is_headline_again(text, wanted)
 
 
@@ -171,7 +180,12 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         is_prose = decisions[i].keep and words >= _PROSE_WORDS
         if is_prose and (decisions[i].score or 0.0) >= _HALF:  # else it is a standfirst
             return
-        if decisions[i].keep and not is_prose and _is_credit(blocks[i + 1], decisions[i + 1]):
+        if (
+            decisions[i].keep
+            and not is_prose
+            and (decisions[i].score or 0.0) < _TOLD
+            and _is_credit(blocks[i + 1], decisions[i + 1])
+        ):
             yield i
 
 
@@ -197,6 +211,28 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
         is_dateline = decisions[i].kind == "wire_tag"
         if decisions[i].keep and (is_dated or is_place) and not is_dateline:
             yield i
+
+
+def beside_byline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines above a dump's first paragraph of a few words between two that say who wrote it and when.
+
+    They are the subjects under which it is filed. So is the author's job right below the byline.
+    """
+    told = (i for i, b in enumerate(blocks) if decisions[i].keep and _is_told(b.text))
+    first = next(told, 0)
+    signed = [i for i in range(first) if decisions[i].is_ruled_out(("byline",))]
+    if not signed or signed[-1] - signed[0] > _BETWEEN:
+        return
+    for i in range(signed[0] + 1, first):
+        words = blocks[i].text.split()
+        is_short = decisions[i].keep and len(words) <= _SUBJECT_WORDS and blocks[i].tag == "p"
+        is_job = i - 1 in signed and words[-1].casefold() in all_words("byline", "role")
+        if is_short and (i < signed[-1] or is_job):
+            yield i
+
+
+def _is_told(text: str) -> bool:
+    return count_words(text) >= _PROSE_WORDS or text.endswith(STATED)
 
 
 def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:

@@ -20,6 +20,7 @@ from cleaner.structure.dump_boxes import (
 )
 from cleaner.structure.dump_lines import (
     addresses,
+    beside_byline,
     captions_above,
     contents,
     contents_in_row,
@@ -65,6 +66,7 @@ _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence
     ("tags", "trailing_line", trailing),
     ("caption", "caption", captions_above),
     ("byline", "dated", dated_above),
+    ("byline", "beside", beside_byline),
     ("related", "teaser", teasers),
     ("related", "pointer", labelled),
     ("subscribe", "offer", offers),

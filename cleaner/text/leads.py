@@ -168,6 +168,7 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
             for piece in map(_less_place, _MARK.split(_without_date(text))):
                 piece = without_asides(piece)
                 is_line = looks_like_name(piece) or _are_two(piece)
+                is_line = is_line and piece.rpartition(" ")[2].casefold() not in all_words("byline", "office")
                 names = names_in(piece) if is_line and not piece.startswith("The ") else []
                 if names and (_is_full(piece) or (len(names) > 1 and all(map(_is_full, names)))):
                     return names
