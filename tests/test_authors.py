@@ -355,3 +355,16 @@ def test_who_a_sample_of_code_names_and_how_long_a_dish_takes_say_nothing_of_the
         "Ferry soup\n\nCuisine Northern\n\nPrep Time 20 minutes\n\n" + "The soup is served on the ferry at dawn. " * 9
     )
     assert metadata_of(segment_text(Page(text=recipe, kind="text"))).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Site Map", "Local History", "Photo Gallery", "Alphabetical Index", "By Topic", "By Date"]
+)
+def test_what_a_part_of_an_old_site_is_called_names_nobody(line: str) -> None:
+    page = (
+        "<title>The pier is closed</title><table><tr><td><font size=5><b>The pier is closed</b></font><tr><td>{}<tr><td>"
+        "March 12, 2003<tr><td>Three planks fell into the sea on Monday, and nobody knows yet where they have gone.<br><br>"
+        "The council will look at the rest of the planks this week, said the harbour master.</table>"
+    )
+    assert cleaner.clean(page.format(line)).authors == ()
+    assert cleaner.clean(page.format("Ann Reed")).authors == ("Ann Reed",)

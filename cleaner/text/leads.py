@@ -128,7 +128,7 @@ def looks_like_name(text: str) -> bool:
     particles = all_words("byline", "particle")
     if not 1 <= len([word for word in words if word not in particles]) <= 5:
         return False
-    if not all_words("byline", "interface").isdisjoint(map(str.lower, words)):
+    if not all_words("byline", "interface", "section").isdisjoint(map(str.lower, words)):
         return False
     if not text.isascii() and any(map(text.__contains__, _buttons())):
         return False
