@@ -34,7 +34,7 @@ def load_settings(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
         table.pop("fetch", None)  # what `cleaner fetch` reads for itself
     except (OSError, UnicodeDecodeError) as error:
         raise OptionError(f"{path}: {error}") from error

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.errors import ReadError
+from cleaner.engine.trials.usage import cases_in
+from cleaner.errors import OptionError, ReadError
 from cleaner.evaluate.confidence import reliability
 from cleaner.evaluate.diff import changes, load_run
 from cleaner.evaluate.golds import load_golds
@@ -97,6 +98,23 @@ def test_a_gold_may_be_the_record_itself(tmp_path: Path) -> None:
         "https://a.example/pier",
         "Three planks fell into the sea.",
     )
+
+
+def test_a_byte_order_mark_before_json_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text("Three planks fell into the sea on Monday.")
+    (tmp_path / "pier.json").write_text('{"body": "Three planks fell."}', "utf-8-sig")
+    (tmp_path / "run.jsonl").write_text('{"id": "a", "body": "x"}\n{"id": "b", "body": "y"}\n', "utf-8-sig")
+    assert [case.gold["body"] for case in load_golds(tmp_path)] == ["Three planks fell."]
+    assert not list(changes(load_run(tmp_path / "run.jsonl"), load_run(tmp_path / "run.jsonl")))
+
+
+def test_a_gold_that_is_no_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text("Three planks fell into the sea on Monday.")
+    (tmp_path / "pier.json").write_text('{"body": ')
+    with pytest.raises(ReadError, match=r"pier\.json: not JSON"):
+        load_golds(tmp_path)
+    with pytest.raises(OptionError, match=r"pier\.json: not JSON"):
+        cases_in(tmp_path)
 
 
 def test_empty_folder_is_an_error(tmp_path: Path) -> None:

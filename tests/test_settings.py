@@ -32,6 +32,12 @@ def test_settings_of_fetching_are_none_of_cleaning(tmp_path: Path) -> None:
     assert fetch_options({}, tmp_path / "cleaner.toml").politeness.delay == 5
 
 
+def test_an_editor_may_have_put_a_byte_order_mark_before_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text('comments = "drop"\r\n[fetch]\r\ndelay = 5\r\n', "utf-8-sig")
+    assert options_from({}, tmp_path).comments == "drop"
+    assert fetch_options({}, tmp_path / "cleaner.toml").politeness.delay == 5
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

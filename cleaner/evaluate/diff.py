@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,7 +59,7 @@ def _lines(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str
 
 def _records(file: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        data = file.read_bytes()
+        data = file.read_bytes().removeprefix(BOM_UTF8)
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}") from error
     try:

@@ -85,7 +85,7 @@ def _table(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        table = tomllib.loads(file.read_text("utf-8")).get("fetch", {})
+        table = tomllib.loads(file.read_text("utf-8-sig")).get("fetch", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OptionError(f"{file}: {error}") from error
     if not isinstance(table, dict):

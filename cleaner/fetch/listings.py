@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -85,7 +86,7 @@ def is_since(published: str | None, since: datetime | None) -> bool:
 
 def _json_feed(data: bytes, url: str) -> Listing:
     try:
-        feed = orjson.loads(data)
+        feed = orjson.loads(data.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError:
         return Listing()
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):

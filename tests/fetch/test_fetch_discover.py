@@ -71,6 +71,7 @@ def test_json_feed() -> None:
     listing = read_listing(JSON_FEED.encode(), HOME)
     assert [entry.url for entry in listing.entries] == ["https://news.example/story/1", "https://other.example/2"]
     assert [entry.url for entry in listing.more] == ["https://news.example/feed.json?page=2"]
+    assert read_listing(JSON_FEED.encode("utf-8-sig"), HOME) == listing
 
 
 def test_news_sitemap() -> None:

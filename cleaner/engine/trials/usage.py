@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -87,10 +88,17 @@ def cases_in(folder: Path) -> list[Case]:
     for page in sorted(folder.rglob("*")):
         gold = page.with_suffix(".json")
         if page.suffix in _PAGES and gold.is_file():
-            data = orjson.loads(gold.read_bytes())
+            data = _read(gold)
             if isinstance(data, dict) and "records" not in data and not data.get("options"):
                 found.append(Case(page, {"url": data.get("url"), **data.get("expect", data)}))
     return found
+
+
+def _read(gold: Path) -> Any:
+    try:
+        return orjson.loads(gold.read_bytes().removeprefix(BOM_UTF8))
+    except orjson.JSONDecodeError as error:
+        raise OptionError(f"{gold}: not JSON: {error}") from error
 
 
 def check_page(case: Case, cleaner: Cleaner) -> tuple[PageOutcome, Article]:
