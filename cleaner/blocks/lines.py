@@ -34,7 +34,6 @@ _INSIDE = 3
 
 _STOPS = (*STOPS, ":", '"', "”", "»")
 
-
 _new = tuple.__new__
 """Makes a named tuple without the handling of keywords, which takes longer than the rest."""
 

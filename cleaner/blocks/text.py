@@ -55,10 +55,8 @@ _TOLD = 20
 """Words of a paragraph that stands in a dump as HTML, at least: a shorter one may be what a manual shows."""
 _GLUED = frozenset(",;)”».!?")
 
-
 _LINES = 4
 """Lines that a block has at most, on the average of a page at the limit of blocks."""
-
 
 _new = tuple.__new__
 

@@ -17,7 +17,6 @@ _SURE = 0.5
 _WORDS = 12
 """Words from which a lost block may be a loss."""
 
-
 _count = lru_cache(60_000)(count_words)
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _TRACED = 64
 """Pages whose trees a tab keeps, to count hits on."""
 
-
 _NOTHING = Rendered("")
 _DOUBT = 0.1
 """Distance of a score from 0 and 1 within which it is sure."""

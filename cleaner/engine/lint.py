@@ -27,7 +27,6 @@ _WORDS = re.compile(r"[A-Z][a-zß-ÿ]+(?: [\w’'-]+)*")
 """What is text and no selector: elements are not written with a capital."""
 _ANCHORED = re.compile(r"(?:\(\?[a-z]+\))?[(?:]*\^")
 
-
 _EXAMPLES = (
     "they are its tests: examples: [{in: text with the junk, out: text without}, {in: text to leave, same: true}]"
 )

@@ -12,7 +12,6 @@ from cleaner.errors import RuleError
 
 _MERGED = frozenset({"rules", "replace_html", "unwrap"})
 
-
 _LONGEST = 245
 """Bytes of a host's name whose file a file system can hold."""
 

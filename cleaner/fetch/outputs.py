@@ -27,7 +27,6 @@ _COMMIT_EVERY = 0.5
 _COMMIT_RECORDS = 500
 """Records after which a commit is due, though less time has passed."""
 
-
 ToDicts = Callable[[Fetched], list[dict[str, Any]]]
 
 

@@ -13,7 +13,6 @@ from cleaner.text.typography import characters, repair, unbulleted
 _BLANK = re.compile(r"\n\s*\n+")
 _LEADING = re.compile(r"^[\s,;:–—-]+")
 
-
 Shown = Callable[[str, str, str, str | None], str]
 """What gives a block's text as the body has it: from text, tag, label and the page's language."""
 

@@ -28,7 +28,6 @@ _ABOVE_TEXT = 8
 _WIDEST = 5
 """Blocks that an element may hold that is marked as a byline or a date."""
 
-
 _LARGEST, _MOST_CLOSE = 100, 4
 """Blocks in an element that is searched for what stands close to the title, and how many finds are too many."""
 _LINE, _PROSE = 80, 300
@@ -42,10 +41,8 @@ _ADDRESS = re.compile(r" ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
 _BESIDE = FLAG["aside"] | FLAG["nav"]
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 
-
 Hint = Callable[[str, Attributes], bool]
 """Tells from tag and attributes whether an element is worth a closer look."""
-
 
 NAMED_BY = ("data-testid", "data-test", "data-component", "data-qa")
 """Attributes by which pages name their parts for tests and scripts, where the classes are made by a machine."""

@@ -30,7 +30,6 @@ _MODIFIED = (
     "article.updated", "updated_time",
 )  # fmt: skip
 
-
 _PLACE = re.compile(r"[^\W\d_a-z][^.!?;:]{1,60}, ?$")
 _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
 _PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120

@@ -53,10 +53,8 @@ _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80
 """Characters before mojibake that are looked at with it: a script or a picture in the page is one endless word."""
 
-
 _SOME, _RARE = 10, 30
 """One control byte in so many is too much for a text: for one in UTF-8, and for any other."""
-
 
 _WHOLE = 4
 """Characters beyond ASCII that are whole for each broken one, in UTF-8 that was damaged."""

@@ -15,7 +15,6 @@ from cleaner.errors import ReadError, plainly
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
 
-
 _TOLD = 6
 """Endings of files that were passed over which a line names."""
 

@@ -36,7 +36,6 @@ _CODES = {
 
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/octet-stream")
 
-
 _WRAPPED = {"multipart/": "a form", "application/json": "JSON"}
 """Content types in which clients like to wrap a page."""
 

@@ -61,7 +61,6 @@ _GOODS = frozenset({"product", "collection"})
 _MOST_ABOVE = 4
 """Lines above the title that may be names; more of them are a text of their own."""
 
-
 _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence[Decision]], Iterator[int]]], ...] = (
     ("tags", "trailing_line", trailing),
     ("caption", "caption", captions_above),

@@ -23,6 +23,8 @@ _JOINS = "-.&"
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
 _SHORT = 3
 """Characters of a name up to which prose has to write it as listed."""
+_LONGEST_HOST = 253
+"""Characters that the name of a host may have."""
 
 
 class Outlet(NamedTuple):
@@ -41,10 +43,6 @@ class Outlet(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """All its names, the shared ones last."""
         return (self.name, *self.aliases, *self.shared)
-
-
-_LONGEST_HOST = 253
-"""Characters that the name of a host may have."""
 
 
 class _Index(NamedTuple):

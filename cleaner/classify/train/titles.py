@@ -37,7 +37,6 @@ _PENALTY = 5e-4
 """Weight of the squared weights beside the mean loss of a page."""
 WEIGHTS = Path(title.__file__).with_name("title_weights.json")
 
-
 Features = dict[str, frozenset[str]]
 
 

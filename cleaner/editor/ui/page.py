@@ -15,7 +15,6 @@ from cleaner.editor.ui.widgets import Tag, box, button, markup
 
 _VIEWS = (("page", "As saved"), ("plain", "Plain"))
 
-
 _FRAME = """<script>{
   const frame = Object.assign(document.createElement("iframe"), {id: "cl-frame", className: "cl-frame cl-frame-early",
     title: "The saved page", referrerPolicy: "no-referrer", src: ADDRESS});
