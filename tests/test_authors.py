@@ -163,7 +163,8 @@ def test_an_outlet_that_signs_alone_is_kept() -> None:
 
 def test_a_company_that_issues_a_text_is_no_author() -> None:
     head = article(author={"@type": "Organization", "name": "Valley Bridge Works, Inc."})
-    assert authors(head + '<meta property="og:site_name" content="Harbour Post">') == ()
+    body = f"<h1>Ferry strike ends</h1><p><time>Feb 25, 2025 8:00 AM Eastern Standard Time</time></p>{STORY}"
+    assert authors(head + '<meta property="og:site_name" content="Harbour Post">', body) == ()
 
 
 def test_the_byline_wins_over_the_outlets_name_and_over_an_account() -> None:
