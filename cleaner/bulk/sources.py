@@ -23,8 +23,11 @@ _FORMATS = {
 _MAGIC = {b"PK\x03\x04": "zip", b"PAR1": "parquet", b"WARC/": "warc"}
 """The bytes with which containers begin."""
 _HEAD = 512
-_ROW = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t]*\"")
-"""What a line of JSON begins with; an object that is spread over lines has the end of one behind the bracket."""
+_ROW = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t]*(?:\"|\Z)")
+"""What a line of JSON begins with, of which a pipe may have given no more yet.
+
+An object that is spread over lines has the end of one behind the bracket.
+"""
 
 
 class Source(NamedTuple):

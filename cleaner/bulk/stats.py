@@ -121,7 +121,7 @@ class Stats:
         if self.reasons:
             yield f"reasons: {', '.join(f'{reason} {count:,}' for reason, count in self.reasons.most_common(_REASONS))}"
         if self.reasons["json"]:
-            yield "JSON is read a line a record (hint: of an array: jq -c '.[]' FILE > lines.jsonl)"
+            yield "JSON is read a line a record (hint: --from jsonl; of an array: jq -c '.[]' FILE > lines.jsonl)"
         if self.skipped:
             yield f"skipped, as they hold no page: {self.skipped:,}"
         if self.kinds:
