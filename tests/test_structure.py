@@ -631,3 +631,11 @@ def test_the_first_words_of_the_headline_above_the_text_are_no_text() -> None:
     text = "\n\n".join(f"{PROSE} On day {day} nobody came." for day in "1234")
     page = f"Tower Clocks Market to double by 2031, led by villages\n\n12 August 2024\n\nTower Clocks Market\n\n{text}"
     assert cleaner.clean(page).body.startswith("The clock in the square")
+
+
+def test_a_term_with_what_is_said_of_it_is_no_button():
+    terms = [("Pause", "The beat in which nobody moves."), ("Share", "The step in which two dancers change places."),
+             ("Turn", "Half a circle to the left, with the hand on the rail.")]  # fmt: skip
+    listed = "".join(f"<dt>{term}</dt><dd>{said}</dd>" for term, said in terms)
+    page = f"<article><h1>Words of the mill round</h1><p>{PROSE}</p><dl>{listed}</dl><p>Share</p></article>"
+    assert cleaner.clean(page).body.split("\n\n") == [PROSE, *(text for pair in terms for text in pair)]

@@ -14,6 +14,9 @@ _AMID = frozenset({"cookie_notice", "paywall"})
 _SURE_AMID = 0.75
 """Score from which such a notice may be what the page is about."""
 
+_BUTTONS = frozenset({"navigation.menu", "navigation.jump", "share.button"})
+"""Rules that know the words of menus and buttons, such as `Pause`, which may be terms."""
+
 _POOR = 0.2
 """Score from which an item may be one of a list that stays."""
 
@@ -21,7 +24,7 @@ _POOR = 0.2
 def terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield what only its score removes of terms and what is said of them: a term, or what is said in doubt below it.
 
-    That is a sentence, or stands below another that stays.
+    That is a sentence, or stands below another that stays. Of what has something said of it the words are no button's.
     """
     for i in reversed(range(len(blocks) - 1)):
         tag = blocks[i + 1].tag
@@ -30,7 +33,8 @@ def terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[in
         lost = i if decisions[i + 1].keep else i + 1
         listed = i > 0 and blocks[i - 1].tag == "dd" and decisions[i - 1].keep
         likely = blocks[lost].text.endswith(STATED) or (listed and (decisions[lost].score or 0.0) >= _POOR)
-        if decisions[lost].rule is None and (lost == i or (tag == "dd" and likely)):
+        is_button = lost == i and tag == "dd" and decisions[i].rule in _BUTTONS
+        if is_button or (decisions[lost].rule is None and (lost == i or (tag == "dd" and likely))):
             yield lost
 
 
