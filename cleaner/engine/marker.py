@@ -22,7 +22,7 @@ Entry = tuple[int, str, str]
 _PLAIN = re.compile(r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[^\]]*\])*(?=:|\Z)")
 """What a compound says before its pseudo-classes, which only narrow that down."""
 _PART = re.compile(r"([.#\[])([\w-]+)[^.#\[]*")
-_CLASS_PART = re.compile(r"""\[class[*^$~|]?=["']?([\w-]+)["']?\]""")
+_CLASS_PART = re.compile(r"""\[class[*^$~|]?=["']?([\w-]+)["']?(?:\s+[isIS])?\]""")
 _RARE = frozenset({"audio", "cite", "details", "dl", "summary", "video"})
 """Names that tell more than a part of a class: fewer than one in ten pages has an element called so."""
 _MEMORY = 20_000
@@ -145,6 +145,8 @@ def key_of(steps: tuple[css.Step, ...]) -> str | None:
     ('~__standfirst', '.num')
     >>> key_of(css.parse_selector("article ~ details[class*=comment]")[0])
     'details'
+    >>> key_of(css.parse_selector("[class*=sort-menu i]")[0])
+    '~sort-menu'
     """
     if any(name == "upward" for step in steps for name, _ in step.extensions):
         return None  # it finds what the walk has met before
