@@ -98,10 +98,10 @@ def _is_of_text(title: str, blocks: Sequence[Block], decisions: Sequence[Decisio
     ):
         return True
     first, below = places[0], places[0] + 1
-    if not decisions[first].keep:
-        return False
-    is_sentence = title.endswith(".") and below < len(blocks) and _is_text(below, blocks, decisions)
-    return is_sentence or (first > 0 and _is_text(0, blocks, decisions, least=_LEAD_WORDS))
+    if first > 0 and _is_text(0, blocks, decisions, least=_LEAD_WORDS):
+        return True
+    is_kept = decisions[first].keep is True and title.endswith(".")
+    return is_kept and below < len(blocks) and _is_text(below, blocks, decisions)
 
 
 def _is_text(place: int, blocks: Sequence[Block], decisions: Sequence[Decision], *, least: int = PROSE_WORDS) -> bool:
