@@ -321,7 +321,7 @@ def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("content", "format_"),
     [
-        (b'{"text": "a"}\n', "jsonl"), (gzip.compress(b'{"text": "a"}\n'), "jsonl"), (b"", "document"), (b"{", "jsonl"),
+        (b'{"text": "a"}\n', "jsonl"), (gzip.compress(b'{"text": "a"}\n', mtime=0), "jsonl"), (b"", "document"), (b"{", "jsonl"),
         (warc("conversion", "https://a.example/", b"One"), "warc"), (b"<p>One</p>", "document"),
         (zstandard.compress(b'{"text": "a"}\n'), "jsonl"), (b"PK\x03\x04", "document"), (b"\x1f\x8b", "document"),
     ],
