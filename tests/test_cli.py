@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from signal import SIGINT, default_int_handler
 from typing import Any
@@ -96,23 +97,22 @@ def test_a_run_that_is_stopped_says_how_far_it_came(dump: Path) -> None:
 @pytest.mark.parametrize("interrupt", [default_int_handler, signal.SIG_IGN], ids=["by hand", "in the background"])
 def test_a_run_that_is_told_to_end_does_so_as_if_it_was_stopped_by_hand(dump: Path, interrupt: Any) -> None:
     call = [sys.executable, "-m", "cleaner", "clean", *[str(dump)] * 5000, "--workers", "2"]
-    folder = dump.parent / "temporary"
-    folder.mkdir()
-    process = subprocess.Popen(
-        call,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"TMPDIR": str(folder)},
-        preexec_fn=lambda: signal.signal(SIGINT, interrupt),
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline()
-    process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 128 + signal.SIGTERM
-    assert b"stopped after " in said
-    assert b"Traceback" not in said
-    assert list(folder.iterdir()) == []
+    with tempfile.TemporaryDirectory() as folder:  # a short name: sockets between processes lie in it
+        process = subprocess.Popen(
+            call,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"TMPDIR": folder},
+            preexec_fn=lambda: signal.signal(SIGINT, interrupt),
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 128 + signal.SIGTERM
+        assert b"stopped after " in said
+        assert b"Traceback" not in said
+        assert list(Path(folder).iterdir()) == []
 
 
 def test_stdin(dump: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_company_signs_nothing() -> None:
         f"{head}<body><article><h1>The pier is closed</h1>{TEXT}<p>About Pier Works, Inc.</p><p>{about}</p></article>"
     )
     article = clean(page)
-    assert article.authors == ("Pier Works, Inc.",)
+    assert article.authors == ()
     assert article.body.split("\n\n")[-2:] == ["About Pier Works, Inc.", about]
 
 

@@ -52,7 +52,7 @@ def answered(best: str, blocks: Sequence[Block]) -> str | None:
     """Return the line at the top of a thread that posts below it answer, `Re: X`, or None; the best if it begins it."""
     top = {block.text for block in blocks[:TOP_BLOCKS]}
     answers = all_words("threads", "answer")
-    parts = (block.text.partition(" ") for block in blocks)
+    parts = (block.text.partition(": ") for block in blocks)
     title = next((rest for mark, _, rest in parts if rest in top and mark.casefold() in answers), None)
     return best if title and title.startswith(best) else title
 

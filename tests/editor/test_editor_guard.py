@@ -148,7 +148,11 @@ def test_it_leaves_nothing_behind_however_it_is_ended(tmp_path: Path, end: signa
     (tmp_path / "pier.html").write_text(page_of("pier"), "utf-8")
     folder = tmp_path / "temporary"
     folder.mkdir()
-    running = start_editor(tmp_path / "pier.html", "--rules", tmp_path, TMPDIR=str(folder))
+    heard = signal.signal(end, signal.default_int_handler if end == signal.SIGINT else signal.SIG_DFL)  # nohup ignores
+    try:
+        running = start_editor(tmp_path / "pier.html", "--rules", tmp_path, TMPDIR=str(folder))
+    finally:
+        signal.signal(end, heard)
     running.process.send_signal(end)
     assert running.process.wait(20) == (0 if end == signal.SIGINT else 128 + end)
     assert list(folder.iterdir()) == []
