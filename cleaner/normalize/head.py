@@ -31,6 +31,8 @@ _AS_FEED = re.compile(r"(?:^|\s*[»›|:–—-]?\s+)(?:RSS|Atom|Feed)(?: 2\.0| 
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""
 _PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+")
+_LONGEST = 2000
+"""Characters of a title that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def title_parts(title: str) -> list[str]:
     >>> title_parts("Rates rise again - Harbour Post")
     ['Rates rise again', 'Harbour Post']
     """
-    return [part.strip() for part in _PARTED.split(title)]
+    return [part.strip() for part in _PARTED.split(title[:_LONGEST])]
 
 
 def _home_links(tree: LexborHTMLParser, title: str) -> Iterator[str]:
