@@ -14,7 +14,7 @@ from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date, is_span
 from cleaner.text.sentences import ABBREVIATED, STATED
 from cleaner.text.wordlists import all_words
-from cleaner.text.words import count_words, same_words, words_in
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -78,12 +78,6 @@ _FACETS = 3
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LEADS = frozenset({"market_list", "related", "subscribe", "share", "advertisement", "attribution"})
 """Kinds of lines that lead to another page."""
-
-_ENTRIES, _LABEL_WORDS = 3, 3
-"""Entries of a table of contents in a dump at least, and words of the line above them at most."""
-
-_LED = 2
-"""Entries of a table of contents that a line announces, at least."""
 
 _CALL_WORDS = 25
 """Words of what stands between two calls to subscribe, at most."""
@@ -295,81 +289,6 @@ def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
         first = max(last, first + 1)
-
-
-def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the lines of a table of contents: some in a row that come again below, in that order, each above prose.
-
-    The line right above them, a word or three, says what they are.
-    """
-    run: list[int] = []
-    last = -1
-    places = {same_words(blocks[i].text): i for i in _above_prose(blocks, decisions)}
-    for i, block in enumerate(blocks if len(places) >= _ENTRIES else ()):
-        place = places.get(same_words(block.text), -1) if len(block.text) < _LINE else -1
-        if place > max(last, i):
-            run.append(i)
-            last = place
-            continue
-        if len(run) >= _ENTRIES:
-            yield from (*_label_of(run[0], blocks), *run)
-        run, last = [], -1
-
-
-def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the lines under one that says that a table of contents follows: they all come again below, in that order.
-
-    The line that says it goes with them; what the headings stand over does not count, which may be a list.
-    """
-    labels = all_words("lines", "contents")
-    for i in range(len(blocks) - _LED):
-        if blocks[i].text.casefold().rstrip(" :：▼-–[]") not in labels:
-            continue
-        last = _end_of_contents(i + 1, blocks, decisions)
-        if last - i > _LED and any(decisions[j].keep for j in range(i, last)):
-            yield from range(i, last)
-
-
-def _end_of_contents(first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
-    """Return the number of the line after the entries of a table of contents; what rules strip may stand between."""
-    places: dict[str, list[int]] = {}
-    for i, block in enumerate(blocks[first:], first):
-        if len(block.text) < _LINE:
-            places.setdefault(same_words(block.text), []).append(i)
-    end, seen = len(blocks), -1
-    for i in range(first, len(blocks)):
-        later = next((j for j in places.get(same_words(blocks[i].text), ()) if j > max(seen, i)), -1)
-        if i >= end or (later < 0 and (decisions[i].keep or decisions[i].rule is None)):
-            return i
-        if later < 0:
-            continue
-        end, seen = min(end, later), later
-    return len(blocks)
-
-
-def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the line of a dump that holds a table of contents in a row: `Causes | Remedies | Questions`."""
-    rows = [i for i, block in enumerate(blocks[:_TOP]) if " | " in block.text and len(block.text) < 2 * _LINE]
-    places = {same_words(blocks[i].text) for i in _above_prose(blocks, decisions)} if rows else set()
-    for i in rows:
-        again = sum(same_words(part) in places for part in blocks[i].text.split(" | "))
-        if again >= _ENTRIES - 1 and decisions[i].keep:
-            yield i
-
-
-def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
-    """Return the line right above a table of contents, where it is short and no sentence."""
-    above = blocks[first - 1] if first else None
-    is_label = above is not None and words_in(above.text) <= _LABEL_WORDS and not above.text.endswith(STATED)
-    return (first - 1,) if is_label else ()
-
-
-def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept lines that a kept paragraph follows."""
-    for i in range(len(blocks) - 1):
-        stays = decisions[i].keep and decisions[i + 1].keep and len(blocks[i].text) < _LINE
-        if stays and count_words(blocks[i + 1].text) >= _PROSE_WORDS:
-            yield i
 
 
 def offers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

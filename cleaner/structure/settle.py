@@ -18,13 +18,11 @@ from cleaner.structure.dump_boxes import (
     provider_tag,
     signatures,
 )
+from cleaner.structure.dump_contents import contents, contents_in_row, contents_led
 from cleaner.structure.dump_lines import (
     addresses,
     beside_byline,
     captions_above,
-    contents,
-    contents_in_row,
-    contents_led,
     dated_above,
     facets,
     named_below,
