@@ -182,7 +182,7 @@ def under_office(
     is_name = 1 < len(words) <= _OFFICE and all(word[0].isupper() or len(word) <= _SMALL for word in words)
     if not shown or not is_name or _office().match(name) is None:
         return None
-    lines = (i for i in range(shown[0] + 1, min(shown[0] + 1 + LINES_BELOW_TRAIL, prose)))
+    lines = range(shown[0] + 1, min(shown[0] + 1 + LINES_BELOW_TRAIL, prose))
     found = (i for i in lines if words_in(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {}))
     return next((blocks[i].text for i in found if not _office().match(blocks[i].text)), None)
 
