@@ -92,6 +92,7 @@ class TestMatching:
     @pytest.mark.parametrize("pattern", [
         r"^By [^.]{2,60}: \S", r"^[^“”]*tides\b", r"^.{0,12}harbour\W{1,20}$", r"[x{2,40}]y", r"\{2,40}", r"\Q.{2,40}\E", r"^[^a]*?zz|^q",
         r"(?i)^[^.!?\n]{0,60}\bsource\s*:\s*\S[^!?\n]{1,60}$", r"(?:ab){11,}", r"[A-Z]{10,}\x{41}{2,20}", r"^[^b]*",
+        r"(?i)^by (?-i:[A-Z])", r"(?i)^OF (?-i:[^a])[^z]*$", r"(?-m:^of)", r"(?s-m)the.*town$", r"\AThe map", r"lee\z|wall\z",
     ])  # fmt: skip
     def test_patterns_find_together_what_each_finds_alone(self, pattern):
         texts = [

@@ -33,7 +33,7 @@ _LATE = re.compile(r"\A((?:\(\?\w+\))?)\^\[\^(?:\\.|[^\]])*\]\*\??(?![*+?{])")
 """The beginning of a pattern that begins with whatever stands in the line."""
 _MANY = 10
 """Repetitions from which on they are not counted in a set."""
-_PER_BLOCK = (r"\A", r"\z", "(?-", "(?s-", "(?i-")
+_PER_BLOCK = re.compile(r"\\[Az]|\(\?[a-zA-Z]*-[a-zA-Z]*m")
 """What would mean something else in blocks joined to one text: such patterns are searched block by block."""
 
 Span = tuple[int, int]
@@ -142,7 +142,7 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
-        self._alone = [i for i, pattern in enumerate(patterns) if any(mark in pattern for mark in _PER_BLOCK)]
+        self._alone = [i for i, pattern in enumerate(patterns) if _PER_BLOCK.search(pattern)]
         alone = set(self._alone)
         sorts: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
