@@ -24,6 +24,7 @@ from cleaner.decide import (
     keep_standfirst,
 )
 from cleaner.engine.apply import apply
+from cleaner.kept import kept_places
 from cleaner.model import Article, Decision, Image, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
@@ -292,8 +293,10 @@ def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> M
 
 def _first_paragraph(document: Document, decisions: Sequence[Decision]) -> int:
     """Return the number of a dump's first paragraph that its score tells, under what the structure keeps above it."""
-    sure = [d._replace(keep=d.keep and (d.score is None or d.score >= _EVEN)) for d in decisions]
-    return first_prose(document.blocks, sure) or first_prose(document.blocks, decisions)
+    kept = kept_places(decisions)
+    scores = ((i, decisions[i].score) for i in kept)
+    sure = [i for i, score in scores if score is None or score >= _EVEN]
+    return first_prose(document.blocks, sure) or first_prose(document.blocks, kept)
 
 
 def _trusting(document: Document) -> Judgement:

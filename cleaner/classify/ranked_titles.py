@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.dump_titles import Candidate
+from cleaner.kept import kept_places
 from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
 from cleaner.text.chars import Words, stats_of
 
@@ -109,7 +110,7 @@ def _stand(blocks: Sequence[Block], decisions: Sequence[Decision], words: Words,
     for step in _AROUND:
         beside = around[place + 4 + step]
         yield from (np.equal(beside, one).astype(np.float32) for one in (_KEPT, _BYLINE, _MENU))
-    first = first_prose(blocks, decisions)
+    first = first_prose(blocks, kept_places(decisions))
     yield np.clip(first - place, -6, _FAR).astype(np.float32)
     yield from _above(sort, np.diff(words.offsets), first, place)
 

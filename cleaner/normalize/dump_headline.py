@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.kept import first_kept
+from cleaner.kept import first_kept, kept_places
 from cleaner.normalize.dump_marks import (
     LINES_BELOW_TRAIL,
     MAX_NAME_WORDS,
@@ -64,7 +64,7 @@ def above_article(
     stands there twice, in a breadcrumb and by itself, comes before both. With `under_menu` lines below the last entry
     of a menu come before a name above it.
     """
-    first = first_prose(blocks, decisions)
+    first = first_prose(blocks, kept_places(decisions))
     heads = _heads_of_prose(blocks)
     found = [i for i in range(first) if blocks[i].text != wrong and may_be_title(i, blocks, decisions, heads)]
     if any(decisions[i].reach != "section" for i in found):  # else a menu's word such as "Latest" reaches to the text
@@ -144,7 +144,7 @@ def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequen
 
 def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the one long line above the text that stands right under a menu on top of a dump."""
-    top = range(1, min(first_prose(blocks, decisions), TOP_BLOCKS))
+    top = range(1, min(first_prose(blocks, kept_places(decisions)), TOP_BLOCKS))
     long = [i for i in top if count_words(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {})]
     menu = range(1, long[0]) if len(long) == 1 else range(0)
     fills = len(menu) >= _MENU_LINES and all(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.kept import kept_places
 from cleaner.normalize.line_looks import CLOCK, is_contact, is_credited, is_path, is_rates
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
@@ -50,9 +49,8 @@ _DATED = 12
 """Words of a line that dates the text."""
 
 
-def first_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
-    """Return the number of the first kept paragraph, else of the first kept block, else 0."""
-    kept = kept_places(decisions)
+def first_prose(blocks: Sequence[Block], kept: Sequence[int]) -> int:
+    """Return the number of the first paragraph of those kept, else of the first kept block, else 0."""
     prose = (i for i in kept if count_words(blocks[i].text) >= PROSE_WORDS or blocks[i].text.endswith(STATED))
     return next(prose, kept[0] if kept else 0)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.kept import kept_places
 from cleaner.normalize.dump_headline import (
     above_article,
     above_byline,
@@ -129,7 +130,7 @@ def _less_name(title: str, blocks: Sequence[Block]) -> str:
 def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     places = [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == best]
     shown = places or [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text.startswith(best)]
-    prose = first_prose(blocks, decisions)
+    prose = first_prose(blocks, kept_places(decisions))
     if shown and shown[0] and is_span(best):
         return blocks[shown[0] - 1].text  # whose life it was
     if shown and count_words(best) <= MAX_NAME_WORDS:
@@ -282,7 +283,7 @@ def _instead_of_name(title: str, blocks: Sequence[Block], decisions: Sequence[De
     name = next((i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == title), None)
     if name is None:
         return title
-    first = first_prose(blocks, decisions)
+    first = first_prose(blocks, kept_places(decisions))
     lines = (i for i in range(name + 1, min(first, TOP_BLOCKS)) if _is_above_text(i, first, blocks, decisions))
     below = (i for i in lines if may_be_title(i, blocks, decisions, {}))
     return told_below(name, below, blocks, decisions) or goes_on_above(name, blocks) or title

@@ -279,16 +279,13 @@ def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
 
 def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the lines `Title: X` that an article quotes: three in a row or more, between paragraphs that stay."""
-    first = 0
-    while first < len(blocks):
-        last = first
-        while last < len(blocks) and _HEADER.match(blocks[last].text) and len(blocks[last].text) < _LINE:
-            last += 1
+    headers = {i for i, block in enumerate(blocks) if len(block.text) < _LINE and _HEADER.match(block.text)}
+    for first in sorted(i for i in headers if i - 1 not in headers):
+        last = next(i for i in range(first, len(blocks) + 1) if i not in headers)
         inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
         inside = inside and not all(decision.is_ruled_out(_SIGNING) for decision in decisions[first:last])
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
-        first = max(last, first + 1)
 
 
 def offers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -102,14 +102,16 @@ def _sort_key(block: Block) -> str:
 
 def numbered(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the lines of numbered tables of contents, of which most come again below without their number."""
-    lines = (cut(block.text, decision.cuts) for block, decision in zip(blocks, decisions, strict=True))
-    places = {same_words(line): i for i, line in enumerate(lines) if len(line) <= _LINE}
+    places: dict[str, int] = {}
     i = 0
     while i < len(blocks):
         entries, last = _entries_from(i, blocks)
         if len(entries) < _NUMBERED_ENTRIES:
             i += 1
             continue
+        if not places:  # few dumps number anything
+            lines = (cut(block.text, decision.cuts) for block, decision in zip(blocks, decisions, strict=True))
+            places = {same_words(line): i for i, line in enumerate(lines) if len(line) <= _LINE}
         again = sum(places.get(same_words(entry), -1) >= last for entry in entries)
         if again >= _COME_AGAIN * len(entries):
             yield from range(i, last)
