@@ -139,6 +139,10 @@ def test_a_response_that_failed_is_no_article_whatever_its_page_says(answer: int
 def test_a_dump_can_be_a_wall_too() -> None:
     assert wall_of_page(Page("Page not found\n\nTry the search.", "text")) == ("not_found", "soft_404")
     assert wall_of_page(Page("Rates rise\n\nThe bank raised its rate.", "text")) is None
+    form = "Login / Register\n\nEmail\n\nPassword\n\nForgot your password?"
+    assert wall_of_page(Page(form, "text")) == ("blocked", "login")
+    shop = "\n\n".join(f"Oar of ash, {n} feet\n\n${n}9.00 USD" for n in range(40))
+    assert wall_of_page(Page(f"Login / Register\n\nHome / Oars\n\n{shop}", "text")) is None
 
 
 def test_shells() -> None:

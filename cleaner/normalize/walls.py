@@ -36,7 +36,7 @@ _WHOLE = 800
 """Words of a whole page from which on a phrase somewhere on it is no sign."""
 
 _BARE = 250
-"""Words of a whole page up to which the mark of a wall in its source is a sign."""
+"""Words of a whole page up to which the mark of a wall in its source is a sign, and the first line of a dump one of a login."""
 
 _SAMPLE = 400_000
 """Characters of the source that are searched for the marks of walls."""
@@ -89,6 +89,7 @@ class _Look:
     url: str
     words: int
     paragraphs: tuple[str, ...]
+    is_dump: bool
 
 
 def wall_of(document: Document, body_words: int) -> Wall | None:
@@ -149,6 +150,8 @@ def _find(look: _Look) -> Wall | None:
 
 
 def _shows(kind: _Kind, look: _Look) -> bool:
+    if kind.name == "login" and look.is_dump and look.words >= _BARE:
+        return False  # the first lines of a dump are a page's menu, which has the way in
     named = bool(kind.titles & look.titles) or (kind.urls is not None and bool(kind.urls.search(look.url)))
     said = any(phrase in look.whole for phrase in kind.phrases)
     marked = look.words < _BARE and any(mark in look.source for mark in kind.markup)
@@ -192,6 +195,7 @@ def _look(document: Document) -> _Look:
         url=document.page.url or "",
         words=words,
         paragraphs=tuple(_paragraphs(document)),
+        is_dump=document.tree is None,
     )
 
 
