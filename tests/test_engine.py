@@ -252,6 +252,22 @@ class TestReach:
         _, result = rulings(made, text, scores=[0.9, 0.2, 0.2, 0.2, 0.2])
         assert [r.decision.kind for r in result[1:]] == ["related", "related", "market_list", "market_list"]
 
+    def test_a_header_among_tabs_takes_nothing_of_what_the_first_of_them_hides(self, book):
+        made = book(rule("{pattern: '^Reviews'}", reach="rest", kind="comments"))
+        text = f"{LONG}\n\nDescription\n\nReviews (5)\n\n"
+        assert stripped(made, f"{text}Description\n\nAn oar of ash.") == ["Reviews (5)"]
+        assert stripped(made, f"{text}An oar of ash.") == ["Reviews (5)", "An oar of ash."]
+
+    def test_one_comment_is_a_label_as_many_are(self, book):
+        made = book(rule("{pattern: '^\\d+ comments?$'}", reach="rest", kind="comments"))
+        entries = [f"The {n} of the harbour\n\n{n} comment{'s' * (n != 1)}" for n in (14, 2, 1, 3)]
+        assert stripped(made, "\n\n".join([LONG, *entries])) == ["14 comments", "2 comments", "1 comment", "3 comments"]
+
+    def test_a_line_that_ends_with_a_comma_is_no_heading(self, book):
+        made = book(rule("{heading: Comments}", reach="rest", kind="comments"))
+        assert stripped(made, f"{LONG}\n\nComments: ,\n\nThe pier is closed.") == []
+        assert stripped(made, f"{LONG}\n\nComments:\n\nThe pier is closed.") == ["Comments:", "The pier is closed."]
+
 
 class TestPrecedence:
     def test_a_rule_for_every_page_is_evidence_unless_it_decides(self, book):

@@ -51,6 +51,8 @@ _ARTICLE_WORDS = 150
 LABELS = 4
 """Times that a header stands on a page from which on it labels the entries of a list and begins nothing."""
 _FIGURES = re.compile(r"\d+")
+_TAB_WORDS, _TABS = 4, 5
+"""Words of the name of a tab, and tabs of a row, at most."""
 _LABEL_SIZE = 60
 """Characters of a label at most."""
 ITEMS = frozenset({"li", "dt", "dd", "tr"})
@@ -93,6 +95,13 @@ class Ground:
     def is_label(self, block: int) -> bool:
         """Tell whether a line of a dump stands there so often, whatever its figures, that it is a label in a list."""
         return self.blocks[block].element < 0 and self._times[_without_figures(self.blocks[block].text)] >= LABELS
+
+    def is_tab(self, block: int) -> bool:
+        """Tell whether a line of a dump is the last of a row of tabs: what the first of them hides comes right below."""
+        below = block + 1
+        if self.blocks[block].element >= 0 or below >= len(self.blocks) or self.words[below] > _TAB_WORDS:
+            return False
+        return any(self.blocks[i].text == self.blocks[below].text for i in range(max(0, block - _TABS), block))
 
     @cached_property
     def _times(self) -> Counter[str]:
@@ -229,7 +238,8 @@ class Ground:
 
 
 def _without_figures(text: str) -> str:
-    return _FIGURES.sub("0", text.casefold())
+    """Return a line whatever its figures: with "1 comment" among them "14 comments" is one line more of its kind."""
+    return _FIGURES.sub("0", text.casefold()).removesuffix("s")
 
 
 def rank_of(block: Block) -> int:

@@ -166,7 +166,7 @@ class _Conditions:
     def hold(self, hit: Hit) -> bool:
         rule = self._rules[hit.rule]
         block = self._blocks[hit.block]
-        if rule.by == "heading" and words_in(block.text) > HEADING_WORDS:
+        if rule.by == "heading" and (block.text.endswith(",") or words_in(block.text) > HEADING_WORDS):
             return False
         if block.tag == _CODE and rule.site is None and rule.by in _BY_TEXT and rule.kind in _NOT_OF_CODE:
             return False

@@ -49,7 +49,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
     """Return how far a rule reaches from the block that it matched, under the guards of its reach."""
     if rule.reach in ("text", "block"):
         return Reach()
-    if rule.reach != "section" and rule.kind in _LABELS and ground.is_label(block):
+    if rule.reach != "section" and rule.kind in _LABELS and (ground.is_label(block) or ground.is_tab(block)):
         return Reach()
     if rule.reach == "list":
         return Reach(_listed(rule, block, ground))
