@@ -97,7 +97,7 @@ class Ground:
         return self.blocks[block].element < 0 and self._times[_without_figures(self.blocks[block].text)] >= LABELS
 
     def is_tab(self, block: int) -> bool:
-        """Tell whether a line of a dump is the last of a row of tabs: what the first of them hides comes right below."""
+        """Tell whether a line of a dump is the last of a row of tabs: what the first hides comes right below."""
         below = block + 1
         if self.blocks[block].element >= 0 or below >= len(self.blocks) or self.words[below] > _TAB_WORDS:
             return False

@@ -36,7 +36,7 @@ _WHOLE = 800
 """Words of a whole page from which on a phrase somewhere on it is no sign."""
 
 _BARE = 250
-"""Words of a whole page up to which the mark of a wall in its source is a sign, and the first line of a dump one of a login."""
+"""Words of a whole page up to which the mark of a wall in its source is a sign, and a first line one of a login."""
 
 _SAMPLE = 400_000
 """Characters of the source that are searched for the marks of walls."""
