@@ -20,7 +20,7 @@ from cleaner.classify.trees import Forest, sigmoid
 
 Arrays = dict[str, Any]
 
-_ROWS = 1_000_000
+_ROWS = 250_000
 """Blocks that trees are fitted on."""
 
 
