@@ -97,6 +97,11 @@ class Decision(NamedTuple):
     cuts: tuple[tuple[int, int], ...] = ()
 
     @property
+    def chance(self) -> float:
+        """Return the probability that the block is content, 0 where nothing gave it a score."""
+        return self.score or 0.0
+
+    @property
     def is_kept_by_rule(self) -> bool:
         """Tell whether a rule says keep, which no later step overrules; of any other rule the reach is known."""
         return self.rule is not None and self.reach is None

@@ -53,7 +53,7 @@ def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
         stays = any(decision.keep for decision in decisions[elements.first[around] : elements.last[around]])
         least = _DOUBT_AMID if _is_amid(elements, decisions, box) else _DOUBT if stays else 1.0
         if (stays and (_SPEAKER.match(blocks[i].text) or _is_cited(elements, box, blocks[i].text))) or (
-            (decisions[i].score or 0.0) >= least and _is_said(blocks[i].text)
+            decisions[i].chance >= least and _is_said(blocks[i].text)
         ):
             yield i
 

@@ -30,7 +30,7 @@ def code_amid(document: Document, decisions: Sequence[Decision]) -> Iterator[int
         return
     for i, block in enumerate(blocks):
         decision = decisions[i]
-        if block.tag != "pre" or decision.keep or not decision.is_by_score or (decision.score or 0.0) < _DOUBT:
+        if block.tag != "pre" or decision.keep or not decision.is_by_score or decision.chance < _DOUBT:
             continue
         before, after = (_text_beside(blocks, decisions, i, step) for step in (-1, 1))
         if before is not None and after is not None and _stands_beside(elements, block, before, after):

@@ -92,7 +92,7 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         is_line = text[-1].isalnum() or ABBREVIATED.search(text) is not None
         if blocks[i].tag != "p" or count_words(text) > _TAIL_WORDS or "\n" in text or not is_line:
             return
-        if (decisions[i].score or 0.0) < _SURE and any(decisions[j].keep for j in range(i)):
+        if decisions[i].chance < _SURE and any(decisions[j].keep for j in range(i)):
             yield i
 
 
@@ -128,7 +128,7 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
 
 def _may_stand(text: str, decision: Decision, wanted: str, least: float) -> bool:
     is_free = decision.rule is None or (decision.reach == "section" and not decision.keep)
-    likely = is_free and (decision.score or 0.0) >= least
+    likely = is_free and decision.chance >= least
     is_one = (
         may_be_standfirst(text) or is_span(text) or _YEARS.fullmatch(text) is not None
     )  # the dates of a life, under whose it was
@@ -172,12 +172,12 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
     for i in range(len(blocks) - 1):
         words = count_words(blocks[i].text)
         is_prose = decisions[i].keep and words >= _PROSE_WORDS
-        if is_prose and (decisions[i].score or 0.0) >= _HALF:  # else it is a standfirst
+        if is_prose and decisions[i].chance >= _HALF:  # else it is a standfirst
             return
         if (
             decisions[i].keep
             and not is_prose
-            and (decisions[i].score or 0.0) < _TOLD
+            and decisions[i].chance < _TOLD
             and _is_credit(blocks[i + 1], decisions[i + 1])
         ):
             yield i

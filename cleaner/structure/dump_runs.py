@@ -42,7 +42,7 @@ def _end(start: int, after: int, decisions: Sequence[Decision]) -> int:
 
 def _is_entry(i: int, part: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     words, is_text = count_words(blocks[i].text), ends_or_leads(blocks[i].text)
-    if (decisions[i].score or 0.0) < _DOUBT:
+    if decisions[i].chance < _DOUBT:
         return False
     return words >= _ENTRY_WORDS if is_text else i == part[0] and len(part) > 1 and words <= _HEAD_WORDS
 

@@ -115,7 +115,7 @@ def _is_over_teasers(decision: Decision) -> bool:
 
 
 def _score(decisions: Sequence[Decision], i: int) -> float:
-    return decisions[i].score or 0.0
+    return decisions[i].chance
 
 
 def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bool) -> float:
@@ -205,7 +205,7 @@ def _torn_off(
 
 def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
     least = least if _is_prose(block) else line
-    return not decision.keep and decision.is_by_score and (decision.score or 0.0) >= least
+    return not decision.keep and decision.is_by_score and decision.chance >= least
 
 
 def _is_closing(block: Block, decision: Decision) -> bool:

@@ -32,7 +32,7 @@ def terms(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[in
             continue
         lost = i if decisions[i + 1].keep else i + 1
         listed = i > 0 and blocks[i - 1].tag == "dd" and decisions[i - 1].keep
-        likely = blocks[lost].text.endswith(STATED) or (listed and (decisions[lost].score or 0.0) >= _POOR)
+        likely = blocks[lost].text.endswith(STATED) or (listed and decisions[lost].chance >= _POOR)
         is_button = lost == i and tag == "dd" and decisions[i].rule in _BUTTONS
         if is_button or (decisions[lost].rule is None and (lost == i or (tag == "dd" and likely))):
             yield lost
@@ -45,7 +45,7 @@ def notices_amid(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     """
     for i in range(2, len(blocks) - 1):
         decision, above = decisions[i], decisions[i - 1]
-        is_sure = decision.kind in _AMID and decision.reach == "block" and (decision.score or 0.0) >= _SURE_AMID
+        is_sure = decision.kind in _AMID and decision.reach == "block" and decision.chance >= _SURE_AMID
         if decision.keep or not is_sure or not decisions[i + 1].keep:
             continue
         if above.keep:
@@ -67,7 +67,7 @@ def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, a
         while first > 0 and blocks[first - 1].tag == tag:
             first -= 1
         lost = [i for i in range(first, last) if not decisions[i].keep]
-        by_score = all(decisions[i].rule is None and (decisions[i].score or 0.0) >= _POOR for i in lost)
+        by_score = all(decisions[i].rule is None and decisions[i].chance >= _POOR for i in lost)
         inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
         few = 2 * len(lost) <= last - first or (inside and amid and len(lost) < last - first)
         if by_score and (few or (inside and blocks[first - 1].text.endswith((":", "：")))):

@@ -155,7 +155,7 @@ def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
 
 
 def _is_sure(decision: Decision) -> bool:
-    return bool(decision.keep) and (decision.score or 0.0) >= _SURE
+    return bool(decision.keep) and decision.chance >= _SURE
 
 
 def lost_posts(document: Document, decisions: Sequence[Decision]) -> list[int]:
@@ -191,7 +191,7 @@ def answered_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
 
 
 def _may_be_answer(text: str, decision: Decision) -> bool:
-    by_score = not decision.keep and decision.rule is None and (decision.score or 0.0) >= _ANSWERED_SCORE
+    by_score = not decision.keep and decision.rule is None and decision.chance >= _ANSWERED_SCORE
     return by_score and count_words(text) >= _ANSWERED_WORDS and ends_or_leads(text)
 
 
@@ -221,7 +221,7 @@ def _lost_under_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) ->
 
 
 def _is_poor(block: Block, decision: Decision) -> bool:
-    by_score = not decision.keep and decision.rule is None and (decision.score or 0.0) >= _POST_SCORE
+    by_score = not decision.keep and decision.rule is None and decision.chance >= _POST_SCORE
     return by_score and count_words(block.text) >= _POST_WORDS
 
 

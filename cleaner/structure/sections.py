@@ -65,7 +65,7 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
 def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the headings that only their score removes from a box of which all else stays."""
     for i, decision in enumerate(decisions):
-        doubtful = decision.is_by_score and not decision.keep and (decision.score or 0.0) >= _DOUBT_OF_HEAD
+        doubtful = decision.is_by_score and not decision.keep and decision.chance >= _DOUBT_OF_HEAD
         if not doubtful or _RANKS.get(blocks[i].tag, 1) == 1 or blocks[i].element < 0:
             continue
         rows = islice(elements.ancestors(blocks[i].element), 2)

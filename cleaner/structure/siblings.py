@@ -73,7 +73,7 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
         if decisions[i].keep or not decisions[i].is_by_score or not decisions[i + 1].keep:
             above = i if decisions[i].keep else above
             continue
-        score = decisions[i].score or 0.0
+        score = decisions[i].chance
         if score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
             twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
             if twins >= (1 if above >= 0 else _TWINS) or (above == i - 1 >= 0 and _is_bold(document, i)):
