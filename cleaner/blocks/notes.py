@@ -33,7 +33,8 @@ def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
     """Tell whether a link or a raised text is nothing but the mark of a note, or a link the sign of a heading."""
     if name == "a":
         classes = attributes.get("class") or ""
-        if _NAMED.search(classes):
+        folded = classes.lower()
+        if ("note" in folded or "fnref" in folded) and _NAMED.search(classes):
             return _is_mark(node.text())
         if ("back" in classes or "reverse" in classes) and _BACK.search(classes) and len(node.text()) <= _LONGEST:
             return True
