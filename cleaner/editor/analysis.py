@@ -12,8 +12,8 @@ from cleaner.editor.library import Entry
 from cleaner.editor.marks import Marker
 from cleaner.editor.render import Rendered, render
 from cleaner.engine.match import Hit, Matcher, Selection
-from cleaner.engine.patterns import JoinedBlocks
 from cleaner.engine.select import PageSelectors
+from cleaner.engine.texts import PageTexts
 from cleaner.errors import CleanerError, Failure, word_of
 from cleaner.model import Article, Options
 from cleaner.normalize.body import body_of, shown
@@ -74,16 +74,12 @@ class _Selectors(PageSelectors):
 class _Known(Matcher):
     """The matcher of the rules for every page, with its hits on one page worked out."""
 
-    def __init__(self, matcher: Matcher, texts: Sequence[str]) -> None:
+    def __init__(self, matcher: Matcher, page: PageTexts) -> None:
         self.of = matcher
-        self._found = list(matcher.hits(texts, JoinedBlocks(texts) if matcher.has_patterns else None))
+        self._found = list(matcher.hits(page))
 
-    def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:  # noqa: ARG002
+    def hits(self, page: PageTexts, offset: int = 0) -> Iterator[Hit]:  # noqa: ARG002 - it is the page that it knows
         return iter(self._found)
-
-    @property
-    def has_patterns(self) -> bool:
-        return False
 
 
 @dataclass(slots=True)
@@ -113,7 +109,7 @@ class _Remembering(Run):
         (_, common), *others = selection.matchers
         known = self.memory.common
         if known is None or known.of is not common:
-            known = self.memory.common = _Known(common, [block.text for block in document.blocks])
+            known = self.memory.common = _Known(common, PageTexts([block.text for block in document.blocks], "html"))
         return replace(selection, matchers=((0, known), *others))
 
     def _metadata(self, document: Document, selection: Selection | None) -> Metadata:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cleaner.deadline import watched
 from cleaner.engine.inline import inline_spans
-from cleaner.engine.patterns import JoinedBlocks, PatternSet, Span
+from cleaner.engine.patterns import PatternSet, Span
 from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rows import Rows
 from cleaner.engine.rule import NOWHERE, Rule, Where
+from cleaner.engine.texts import PageTexts
 from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 _ADDRESSES = ("http://", "https://", "file://", "mailto:")
 HEADING_WORDS = 12
 """Words of the longest block that `heading` matches."""
+_SIZES, _ENDLESS = (30, 70), 1_000_000
+"""Words up to which blocks are joined for the patterns that no longer one may match, and more than any block has."""
+_GROUPED = 100
+"""Patterns from which on that is worth it; a site has a few."""
 _BY_TEXT = frozenset({"phrase", "heading", "pattern"})
 _CODE = "pre"
 _NOT_OF_CODE = frozenset({"byline", "attribution", "related", "tags", "caption", "photo_credit", "wire_tag"})
@@ -65,6 +70,16 @@ class Selection:
     marker: Marker | None = field(default=None, repr=False)
 
 
+class _Patterns(NamedTuple):
+    """Patterns that are searched together: in blocks of at most so many words, of pages of one sort or of any."""
+
+    most: int | None
+    kind: str
+    set: PatternSet
+    rules: Sequence[Sequence[int]]
+    """The numbers of the rules of each pattern."""
+
+
 class Matcher:
     """A list of rules, made ready to find those that match the texts of blocks."""
 
@@ -81,22 +96,23 @@ class Matcher:
                     patterns[value].append(number)
         self._phrases = {key: tuple(dict.fromkeys(numbers)) for key, numbers in phrases.items()}
         self._longest = max(map(len, self._phrases), default=-32) + 32
-        self._pattern_rules = list(patterns.values())
-        self._patterns = PatternSet(list(patterns)) if patterns else None
+        self._patterns = list(_grouped(rules, patterns))
         self._rows: Rows | None = None
 
-    def hits(self, texts: Sequence[str], joined: JoinedBlocks | None, offset: int = 0) -> Iterator[Hit]:
-        """Yield the hits in texts; numbers of rules are counted from `offset`."""
+    def hits(self, page: PageTexts, offset: int = 0) -> Iterator[Hit]:
+        """Yield the hits in the texts of a page; numbers of rules are counted from `offset`."""
         phrases, longest = self._phrases, self._longest
         if phrases:
-            for block, text in enumerate(texts):
+            for block, text in enumerate(page.texts):
                 if len(text) <= longest and (found := phrases.get(phrase_key(text))):
                     for number in found:
                         yield Hit(block, number + offset)
-        if self._patterns is not None and joined is not None:
-            for pattern, block, spans in self._patterns.search(joined):
-                for number in self._pattern_rules[pattern]:
-                    yield Hit(block, number + offset, tuple(spans))
+        for group in self._patterns:
+            if group.kind in ("any", page.kind):
+                joined, numbers = page.joined(group.most)
+                for pattern, place, spans in group.set.search(joined):
+                    for number in group.rules[pattern]:
+                        yield Hit(numbers[place], number + offset, tuple(spans))
 
     def row_hits(self, texts: Sequence[str], offset: int = 0) -> Iterator[Hit]:
         """Yield the hits in texts that are rows of buttons; numbers of rules are counted from `offset`."""
@@ -106,32 +122,39 @@ class Matcher:
             if number is not None:
                 yield Hit(block, number + offset)
 
-    @property
-    def has_patterns(self) -> bool:
-        """Tell whether the texts of a page have to be joined for this matcher."""
-        return self._patterns is not None
+
+def _grouped(rules: Sequence[Rule], patterns: Mapping[str, list[int]]) -> Iterator[_Patterns]:
+    """Yield patterns in groups by where they may be found: long paragraphs are searched for few of them."""
+    groups: defaultdict[tuple[int | None, str], list[str]] = defaultdict(list)
+    for pattern, numbers in patterns.items():
+        places = [rules[number].where for number in numbers]
+        kinds = {where.input for where in places}
+        kind = kinds.pop() if len(kinds) == 1 else "any"
+        words = max(where.max_words or _ENDLESS for where in places)
+        most = None if kind != "any" or len(patterns) < _GROUPED else next((n for n in _SIZES if words <= n), None)
+        groups[most, kind].append(pattern)
+    for (most, kind), found in groups.items():
+        yield _Patterns(most, kind, PatternSet(found), [patterns[pattern] for pattern in found])
 
 
 def match(document: Document, selection: Selection) -> Matches:
     """Return the hits of the rules of a selection on a document; conditions on the type of page wait for `apply`."""
-    texts = [block.text for block in document.blocks]
-    joined = JoinedBlocks(texts) if any(matcher.has_patterns for _, matcher in selection.matchers) else None
+    kind: Literal["html", "text"] = "html" if document.tree is not None else "text"  # bare paragraphs are a dump
+    page = PageTexts([block.text for block in document.blocks], kind)
     hits: dict[tuple[int, int], Hit] = {}
-    for hit in watched(_all_hits(document, selection, texts, joined)):
+    for hit in watched(_all_hits(document, selection, page)):
         known = hits.get(hit[:2])
         hits[hit[:2]] = hit if known is None else _joined(known, hit)
-    tests = _Conditions(document, selection.rules)
+    tests = _Conditions(document, selection.rules, kind)
     passed = [hit for hit in sorted(hits.values()) if tests.hold(hit)]
     return Matches(selection.rules, tests.following(passed), selection.body)
 
 
-def _all_hits(
-    document: Document, selection: Selection, texts: Sequence[str], joined: JoinedBlocks | None
-) -> Iterator[Hit]:
+def _all_hits(document: Document, selection: Selection, page: PageTexts) -> Iterator[Hit]:
     for offset, matcher in selection.matchers:
-        yield from matcher.hits(texts, joined, offset)
+        yield from matcher.hits(page, offset)
         if document.tree is None:
-            yield from matcher.row_hits(texts, offset)
+            yield from matcher.row_hits(page.texts, offset)
     if selection.marks:
         for number, block in enumerate(document.blocks):
             for mark in block.marks:
@@ -157,11 +180,11 @@ def _last_of_text(blocks: Sequence[Block]) -> int:
 class _Conditions:
     """The conditions of rules on the blocks of one page."""
 
-    def __init__(self, document: Document, rules: Sequence[Rule]) -> None:
+    def __init__(self, document: Document, rules: Sequence[Rule], kind: str) -> None:
         self._blocks = document.blocks
         self._rules = rules
         self._last = _last_of_text(document.blocks)
-        self._input = "html" if document.tree is not None else "text"  # bare paragraphs are a dump
+        self._input = kind
 
     def hold(self, hit: Hit) -> bool:
         rule = self._rules[hit.rule]

@@ -142,11 +142,10 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
-        self._alone = [i for i, pattern in enumerate(patterns) if _PER_BLOCK.search(pattern)]
-        alone = set(self._alone)
+        self._alone = frozenset(i for i, pattern in enumerate(patterns) if _PER_BLOCK.search(pattern))
         sorts: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
-            if number not in alone:
+            if number not in self._alone:
                 loose = _loosened(pattern)
                 sorts[_sort_of(loose)].append((number, loose))
         self._sets = [
@@ -172,7 +171,7 @@ class PatternSet:
                 number = numbers[found]
                 for block, spans in watched(self._joined(number, blocks)):
                     yield number, block, spans
-        for number in self._alone:
+        for number in sorted(self._alone):
             for block, text in watched(enumerate(blocks.texts)):
                 if spans := self._spans(number, text):
                     yield number, block, spans
@@ -206,6 +205,8 @@ class PatternSet:
 
     def _spans(self, number: int, text: str) -> list[Span]:
         clean = text.encode("utf-8", "replace").decode("utf-8")
-        regexp = compiled(self._patterns[number])
+        # In a text of one line both ways to read a pattern are the same, and one of them is compiled already.
+        pattern = self._patterns[number]
+        regexp = compiled(pattern if "\n" in text or number in self._alone else f"(?m){pattern}")
         found = (_span(match, regexp.groups) for match in regexp.finditer(clean))
         return [span for span in found if span[1] > span[0]]

@@ -1,0 +1,40 @@
+"""The texts of a page as rules search them: block by block, and those of few words joined apart from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from cleaner.engine.patterns import JoinedBlocks
+from cleaner.text.words import words_in
+
+
+class Joined(NamedTuple):
+    """Some blocks of a page joined to one text, and the number of each on the page."""
+
+    blocks: JoinedBlocks
+    numbers: Sequence[int]
+
+
+class PageTexts:
+    """The texts of the blocks of one page, each joined with others no more often than a search asks for."""
+
+    def __init__(self, texts: Sequence[str], kind: Literal["html", "text"]) -> None:
+        self.texts = texts
+        self.kind = kind
+        self._joined: dict[int | None, Joined] = {}
+
+    def joined(self, most: int | None) -> Joined:
+        """Return the blocks of at most so many words, joined; some of the longer ones may be among them."""
+        known = self._joined.get(most)
+        if known is None:
+            known = self._joined[most] = self._join(most)
+        return known
+
+    def _join(self, most: int | None) -> Joined:
+        texts = self.texts
+        if most is None:
+            return Joined(JoinedBlocks(texts), range(len(texts)))
+        # A text without so many spaces may still have more words: counting those would cost more than it saves.
+        numbers = [i for i, text in enumerate(texts) if text.count(" ") < most or words_in(text) <= most]
+        return Joined(JoinedBlocks([texts[i] for i in numbers]), numbers)
