@@ -115,12 +115,17 @@ def _sort_of(pattern: str) -> str:
     return "open" if _ANCHORED.match(pattern) else "loose"
 
 
+def encoded_texts(texts: Sequence[str]) -> list[bytes]:
+    """Return texts in UTF-8, with a question mark for half of a surrogate pair."""
+    return [text.encode("utf-8", "replace") for text in texts]
+
+
 class JoinedBlocks:
     """The blocks of a page as one text in UTF-8, a line each, and the way back from an offset to a block."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], encoded: Sequence[bytes] | None = None) -> None:
         self.texts = texts
-        encoded = [text.encode("utf-8", "replace") for text in texts]
+        encoded = encoded or encoded_texts(texts)
         self.data = b"\n".join(encoded)
         self.ends = list(accumulate(len(item) + 1 for item in encoded))
 

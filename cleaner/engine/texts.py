@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from cleaner.engine.patterns import JoinedBlocks
+from cleaner.engine.patterns import JoinedBlocks, encoded_texts
 from cleaner.text.words import words_in
 
 
@@ -24,6 +25,10 @@ class PageTexts:
         self.kind = kind
         self._joined: dict[int | None, Joined] = {}
 
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        return encoded_texts(self.texts)
+
     def joined(self, most: int | None) -> Joined:
         """Return the blocks of at most so many words, joined; some of the longer ones may be among them."""
         known = self._joined.get(most)
@@ -34,7 +39,8 @@ class PageTexts:
     def _join(self, most: int | None) -> Joined:
         texts = self.texts
         if most is None:
-            return Joined(JoinedBlocks(texts), range(len(texts)))
+            return Joined(JoinedBlocks(texts, self._encoded), range(len(texts)))
         # A text without so many spaces may still have more words: counting those would cost more than it saves.
         numbers = [i for i, text in enumerate(texts) if text.count(" ") < most or words_in(text) <= most]
-        return Joined(JoinedBlocks([texts[i] for i in numbers]), numbers)
+        encoded = [self._encoded[i] for i in numbers]
+        return Joined(JoinedBlocks([texts[i] for i in numbers], encoded), numbers)
