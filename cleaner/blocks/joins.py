@@ -24,7 +24,7 @@ from cleaner.blocks.lines import UNSPACED, Line
 from cleaner.blocks.pieces import goes_on, is_inset, is_listed, is_opened, is_quoted
 from cleaner.text.wordlists import all_words
 
-BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□▢☐☑➤►▶✓✔»] |(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
+BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□▢☐☑➤►▶✓✔»] |[•▪●](?=\w)|(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")

@@ -43,6 +43,10 @@ _BYLINE = 64
 _SPOKEN = 7
 """Words of a sentence that stands behind a dash, less one."""
 
+_NUMBER = re.compile(r"(\d{1,3})[.)] ")
+_FULL, _NEAR = 40, 12
+"""Characters of a line that was wrapped, at least, and lines to either side among which a list goes on."""
+
 _SUBHEADS = frozenset("■◆◇□●○▼")
 _EAST_ASIAN = re.compile(r"\W ?[\W\d]{0,2}[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SUBHEAD = 40
@@ -115,6 +119,8 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
             piece = _new(_Piece, (_with_text(line, line.text[1:].lstrip()), "h3", "", False))
         if piece is None and not marked and line.text[:2] == "- " and _is_speech(lines, i):
             piece = _new(_Piece, (line, "p", "", False))
+        if piece is None and not marked and line.text[0].isdigit() and _is_torn_off(lines, i):
+            piece = _new(_Piece, (line, "p", "", False))
         piece = piece or _piece(line, page.text, marked=marked)
         if piece.line.text:
             pieces.append(piece)
@@ -153,6 +159,19 @@ def _is_speech(lines: Sequence[Line], i: int) -> bool:
     beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
     sentence = text.endswith(STOPS) and text.count(" ") >= _SPOKEN and text[2].isupper() and lines[i].indent < 2
     return sentence and not any(BULLET.match(line.text) for line in beside)
+
+
+def _is_torn_off(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line begins with the figure that ends the sentence of the one above: `from 10 to`, `16. Fares`.
+
+    No line near it has the number before or after that one.
+    """
+    number = _NUMBER.match(lines[i].text)
+    above = lines[i - 1].text if i else ""
+    if number is None or lines[i].gap or len(above) < _FULL or not (above[-1].isalpha() or above[-1] == ","):
+        return False
+    beside = {found[1] for line in lines[max(0, i - _NEAR) : i + _NEAR] if (found := _NUMBER.match(line.text))}
+    return beside.isdisjoint((str(int(number[1]) - 1), str(int(number[1]) + 1)))
 
 
 def _underlined(lines: Sequence[Line], i: int, before: _Piece) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.kept import first_kept, kept_places
@@ -30,7 +30,7 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import is_row, is_told, is_twice, said
-from cleaner.normalize.line_looks import may_be_standfirst, two_sentences
+from cleaner.normalize.line_looks import is_menu, may_be_standfirst, two_sentences
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.wordlists import all_words, any_of
@@ -77,7 +77,7 @@ def above_article(
         found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURE_WORDS] or found
     notes = notes_of(blocks, decisions)
     found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
-    found = [i for i in found if not (is_row(blocks[i].text) and blocks[i].text.startswith(_HOME))] or found
+    found = [i for i in found if not _is_menu(blocks[i].text)] or found
     above = Counter(block.text for block in blocks[:first])
     if twice := next((blocks[i].text for i in found if above[blocks[i].text] > 1), None):
         return twice
@@ -88,6 +88,10 @@ def above_article(
     short = short[:-1] if _is_standfirst_under(short, blocks) else short
     best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
     return blocks[best].text if best >= 0 else None
+
+
+def _is_menu(line: str) -> bool:
+    return is_menu(line) or (is_row(line) and line.startswith(_HOME))
 
 
 def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
@@ -213,10 +217,12 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
     if may_be_standfirst(blocks[place].text) and _is_in_box(place - 1, blocks, decisions):
         return line
-    is_free = not decisions[place - 1].keep and decisions[place - 1].rule is None and not line.endswith(NO_HEADLINE)
+    above = decisions[place - 1]
+    is_reached = above.rule is None or above.reach == "section"  # by a word of the menu, such as "Latest"
+    is_free = not above.keep and is_reached and not line.endswith(NO_HEADLINE)
     over = (count_words(block.text) <= PART_WORDS for block in blocks[: place - 1])
     is_trail = blocks[place].text in line
-    below = range(place + 1, min(place + 2 + LINES_BELOW_TRAIL, len(blocks)))
+    below = takewhile(lambda i: not decisions[i].keep, range(place + 1, min(place + NEAR_LINES, len(blocks))))
     is_sure = is_told(place - 1, blocks, decisions) or two_sentences(blocks[place].text)
     has_byline = is_sure and any(is_signature(i, blocks, decisions) for i in below)
     is_headline = has_byline and blocks[place].text.split()[0] != line.split()[0]

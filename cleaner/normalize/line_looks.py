@@ -21,6 +21,9 @@ _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""
 
+_ENTRIES = 4
+"""Entries of a menu in a row, at least."""
+
 _STANDFIRST = (6, 45)
 """Words of a standfirst, at least and at most."""
 
@@ -51,6 +54,11 @@ def is_trail(line: str) -> bool:
     """Tell whether a line names nothing but parts of a site, a word or two each: `Health | Nutrition`."""
     names = _BETWEEN.split(line)
     return len(names) > 1 and all(0 < count_words(name) <= _PART_WORDS for name in names)
+
+
+def is_menu(line: str) -> bool:
+    """Tell whether a line is a menu in a row, with bars between its entries: `Travel | Programs | About | News`."""
+    return is_trail(line) and len(line.split(" | ")) >= _ENTRIES
 
 
 def is_path(line: str) -> bool:

@@ -21,6 +21,9 @@ _TOP = 60
 _ENTRIES, _LABEL_WORDS = 3, 3
 """Entries of a table of contents in a dump at least, and words of the line above them at most."""
 
+_HEADING_WORDS = 8
+"""Words of a heading of which an entry says a part, at most."""
+
 _LED = 2
 """Entries of a table of contents that a line announces, at least."""
 
@@ -56,7 +59,7 @@ def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     for i in range(len(blocks) - _LED):
         if blocks[i].text.casefold().rstrip(" :：▼-–[]") not in labels:
             continue
-        last = _end_of_contents(i + 1, blocks, decisions)
+        last = max(_end_of_contents(i + 1, blocks, decisions), _end_of_short_forms(i + 1, blocks))
         if last - i > _LED and any(decisions[j].keep for j in range(i, last)):
             yield from range(i, last)
 
@@ -76,6 +79,21 @@ def _end_of_contents(first: int, blocks: Sequence[Block], decisions: Sequence[De
             continue
         end, seen = min(end, later), later
     return len(blocks)
+
+
+def _end_of_short_forms(first: int, blocks: Sequence[Block]) -> int:
+    """Return the number of the line after entries that say the words of headings below, or some of them: `Price`."""
+    lines = [same_words(b.text).split() if words_in(b.text) <= _HEADING_WORDS else [] for b in blocks]
+    for i in range(first, len(blocks)):
+        is_entry = 0 < len(lines[i]) <= _LABEL_WORDS and not blocks[i].text.endswith(STATED)
+        if not is_entry or not any(_holds(line, lines[i]) for line in lines[i + 1 :]):
+            return i
+    return len(blocks)
+
+
+def _holds(line: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether a line holds some words beside each other."""
+    return any(line[i : i + len(words)] == words for i in range(len(line)))
 
 
 def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

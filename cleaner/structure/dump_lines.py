@@ -1,4 +1,4 @@
-"""Lines of a dump that are no text, or are, by where they stand: topics, captions, links, quoted headers."""
+"""Lines of a dump that are no text, or are, by where they stand: topics, names, links, quoted headers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import first_kept, kept_places
-from cleaner.normalize.captions import split_caption
 from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date, is_span
+from cleaner.text.leads import looks_like_name
 from cleaner.text.sentences import ABBREVIATED, STATED
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
@@ -61,12 +61,6 @@ _SAID_AGAIN = 0.8
 _YEARS = re.compile(r"\(?(?:18|19|20)\d\d ?[-–—] ?(?:19|20)\d\d\)?")
 _SIGNED, _LIKELY = 5, 0.2
 """Lines between a headline and a standfirst that say who wrote the text, at most, and the score of that one."""
-
-_TOLD = 0.85
-"""Score from which a short line over a photo credit is rather a standfirst than what the picture shows."""
-
-_HALF = 0.5
-"""Score from which a paragraph is text by its words alone."""
 
 _DOUBT = 0.025
 """Score from which the line under a headline is its standfirst."""
@@ -167,29 +161,6 @@ def parts_of_title(blocks: Sequence[Block], decisions: Sequence[Decision], title
             yield i
 
 
-def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the short paragraphs of a dump that stand above its article and right before a photo credit."""
-    for i in range(len(blocks) - 1):
-        words = count_words(blocks[i].text)
-        is_prose = decisions[i].keep and words >= _PROSE_WORDS
-        if is_prose and decisions[i].chance >= _HALF:  # else it is a standfirst
-            return
-        if (
-            decisions[i].keep
-            and not is_prose
-            and decisions[i].chance < _TOLD
-            and _is_credit(blocks[i + 1], decisions[i + 1])
-        ):
-            yield i
-
-
-def _is_credit(block: Block, decision: Decision) -> bool:
-    """Tell whether a line that rules strip is a photo credit, or a caption that is nothing else."""
-    if decision.keep or decision.kind not in ("photo_credit", "caption"):
-        return False
-    return decision.kind == "photo_credit" or (decision.rule == "caption.agency" and not split_caption(block.text)[0])
-
-
 def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines of a dump above its first paragraph that hold a date, nothing but figures, or a place.
 
@@ -204,6 +175,19 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
         is_place = words <= _PLACED_WORDS and _HEADER.match(block.text) is not None and _is_signed(i, decisions)
         is_dateline = decisions[i].kind == "wire_tag"
         if decisions[i].keep and (is_dated or is_place) and not is_dateline:
+            yield i
+
+
+def named_above_date(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines at the top of a dump that are a name, right above a date that a rule knows as the text's.
+
+    The first paragraph may stand above both.
+    """
+    for i in range(min(_TOP, len(blocks) - 1)):
+        below = decisions[i + 1]
+        is_over = decisions[i].keep and blocks[i].tag == "p" and below.is_ruled_out(("byline",))
+        is_dated = is_over and find_date(blocks[i + 1].text) is not None
+        if is_dated and " " in blocks[i].text and looks_like_name(blocks[i].text):
             yield i
 
 

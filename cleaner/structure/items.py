@@ -1,4 +1,4 @@
-"""What only its score tears out of a row of its like: terms, notices amid a text on them, items of lists and tables."""
+"""What only its score tears out of a row of its like: terms, notices amid a text on them, items, entries of a count."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.text.sentences import STATED
+from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -16,6 +17,12 @@ _SURE_AMID = 0.75
 
 _BUTTONS = frozenset({"navigation.menu", "navigation.jump", "share.button"})
 """Rules that know the words of menus and buttons, such as `Pause`, which may be terms."""
+
+_COUNTED, _APART = 3, 6
+"""Entries of a count at least, and blocks between two of them at most."""
+
+_OVER, _ITEM = frozenset({"byline", "read_time", "share", "navigation"}), 4
+"""Kinds of lines between a headline and the items that sum up the text, and words of each of these at least."""
 
 _POOR = 0.2
 """Score from which an item may be one of a list that stays."""
@@ -72,3 +79,41 @@ def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, a
         few = 2 * len(lost) <= last - first or (inside and amid and len(lost) < last - first)
         if by_score and (few or (inside and blocks[first - 1].text.endswith((":", "：")))):
             yield from lost
+
+
+def highlights(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the items between a headline and the first paragraph of a dump that only their score removes.
+
+    Above them stand no lines but who wrote the text and when, and buttons that rules know.
+    """
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), 0)
+    start = first
+    while start > 0 and blocks[start - 1].tag == "li" and decisions[start - 1].rule is None:
+        start -= 1
+    found = range(start, first)
+    likely = all(decisions[i].chance >= _POOR and count_words(blocks[i].text) >= _ITEM for i in found)
+    over = start - 1
+    while over > 0 and decisions[over].is_ruled_out(_OVER):
+        over -= 1
+    if len(found) > 1 and likely and over >= 0 and decisions[over].kind == "title":
+        yield from found
+
+
+def counted_on(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the next entry of a count that its score alone removes, and what is said under it: `7. Cutler`.
+
+    The entries before it stay, from the first on, with text between them; a rule, or what is no sentence, ends it.
+    """
+    kept = [i for i, block in enumerate(blocks) if decisions[i].keep and block.label]
+    numbers = [blocks[i].label for i in kept]
+    if len(kept) < _COUNTED or numbers != [f"{n}." for n in range(1, len(kept) + 1)] or kept[-1] - kept[-2] < 2:
+        return
+    lost = next((i for i in range(kept[-1] + 1, len(blocks)) if blocks[i].label), 0)
+    is_near = 0 < lost <= kept[-1] + _APART and blocks[lost].label == f"{len(kept) + 1}."
+    if not is_near or decisions[lost].rule is not None:
+        return
+    yield lost
+    for i in range(lost + 1, len(blocks)):
+        if decisions[i].rule is not None or not blocks[i].text.endswith(STATED):
+            return
+        yield i

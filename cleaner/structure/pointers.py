@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cleaner.blocks.edges import TERMINAL
 from cleaner.kept import kept_places, last_kept
 from cleaner.model import Decision
+from cleaner.text.sentences import STATED
 from cleaner.text.wordlists import all_words, any_of
-from cleaner.text.words import words_in
+from cleaner.text.words import stems_of, words_in
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -32,6 +33,10 @@ _LEADING_WORDS = 8
 
 _PROSE = 12
 """Words of a paragraph, at least."""
+
+_ARROWS = (">>", "»", "→", "➔", "►")
+_BUTTON_WORDS, _OFFER_WORDS, _OFFER_HEADING, _SHARED = 8, 60, 10, 2
+"""Words of a button, of the offer over it and of that one's heading, at most, and words that both say, at least."""
 
 _CALL_WORDS, _OTHERS = 25, 2
 """Words of a call below an article, and lines that name no channel among which it stands."""
@@ -89,6 +94,21 @@ def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         is_headline = not line[0].islower() and not line.endswith(TERMINAL)  # and no item of a list
         if plain and inside and is_headline and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS:
             yield from (i, i + 1)
+
+
+def offers_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield what stands over a button with an arrow, `Download the report >>`, that says its words, and its heading."""
+    for i in range(2, len(blocks)):
+        text = blocks[i].text
+        is_button = text.endswith(_ARROWS) and not decisions[i].keep and words_in(text) <= _BUTTON_WORDS
+        if not is_button or not decisions[i - 1].keep or words_in(blocks[i - 1].text) > _OFFER_WORDS:
+            continue
+        words, told = set(stems_of(text)), set(stems_of(blocks[i - 1].text))
+        if len(words & told) >= max(_SHARED, 2 * len(words) / 3):
+            yield i - 1
+            above = blocks[i - 2].text
+            if decisions[i - 2].keep and words_in(above) <= _OFFER_HEADING and not above.endswith(STATED):
+                yield i - 2
 
 
 def channels_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

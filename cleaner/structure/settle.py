@@ -22,9 +22,9 @@ from cleaner.structure.dump_contents import contents, contents_in_row, contents_
 from cleaner.structure.dump_lines import (
     addresses,
     beside_byline,
-    captions_above,
     dated_above,
     facets,
+    named_above_date,
     named_below,
     offers,
     parts_of_title,
@@ -34,10 +34,11 @@ from cleaner.structure.dump_lines import (
     trailing,
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
+from cleaner.structure.dump_pictures import captions_above, credits_below, shown_above
 from cleaner.structure.dump_runs import entries, galleries
-from cleaner.structure.items import items, notices_amid, terms
+from cleaner.structure.items import counted_on, highlights, items, notices_amid, terms
 from cleaner.structure.notes import notes
-from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, pointed
+from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
 from cleaner.structure.posts import answered_below
 from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
@@ -62,11 +63,15 @@ _MOST_ABOVE = 4
 _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence[Decision]], Iterator[int]]], ...] = (
     ("tags", "trailing_line", trailing),
     ("caption", "caption", captions_above),
+    ("photo_credit", "credit_below", credits_below),
+    ("caption", "shown", shown_above),
     ("byline", "dated", dated_above),
+    ("byline", "named_above_date", named_above_date),
     ("byline", "beside", beside_byline),
     ("related", "teaser", teasers),
     ("related", "pointer", labelled),
     ("subscribe", "offer", offers),
+    ("advertisement", "offer_above", offers_above),
     ("navigation", "address", addresses),
     ("boilerplate", "poll", polls),
     ("duplicate", "pull_quote", echoes),
@@ -109,6 +114,8 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
     yield from items(document.blocks, decisions, "li")
     yield from items(document.blocks, decisions, "tr", amid=document.elements is None)
     if document.elements is None:
+        yield from counted_on(document.blocks, decisions)
+        yield from highlights(document.blocks, decisions)
         yield from quoted_headers(document.blocks, decisions)
         yield from about_issuer(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)

@@ -1,0 +1,147 @@
+"""Lines of an article's dump that are no text, or are, by what stands beside them."""
+
+import pytest
+
+import cleaner
+
+TITLE = "Two hundred villagers keep the last bakery open"
+LEAD = (
+    "The last bakery of Ostermoor stays open. Some two hundred villagers have put money together and take over the "
+    "oven, the counter and the van on the first of April."
+)
+REST = (
+    "The baker, who will be sixty-seven in June, had found nobody to follow him. Without a shop the village would have "
+    "to drive eight miles for a loaf of bread and a pound of butter.",
+    "“We know nothing about ovens, but we know who likes which bread,” said Tilda Wolters of the co-operative, which "
+    "gives every member one vote, however much he has paid.",
+    "The two bakers keep their jobs. Filling the shelves will be for volunteers, of whom forty-six have put down their "
+    "names for the first three months.",
+)
+TEXT = (LEAD, *REST)
+TOP = ("Home", "News", "Sport", "Log in", "Ostermoor")
+END = ("Share this story", "Most read", "Lorry with onions tips over", "Privacy policy")
+
+
+def body(*lines: str) -> str:
+    return cleaner.clean("\n".join((*TOP, TITLE, *lines, *END))).body
+
+
+def test_a_name_and_a_date_below_the_first_paragraph_leave_with_what_is_beside_them() -> None:
+    signed = ("Marlies Dijk", "19 Feb. 2024", "2 min read", "Laatste update: 19-02-24, 11:30", "Share")
+    assert body(LEAD, *signed, *REST) == "\n\n".join(TEXT)
+
+
+def test_a_sentence_behind_a_button_and_over_a_credit_is_a_caption() -> None:
+    picture = ("Text continues below the photo", "Tilda Wolters in front of the shop.", "© Foto Harm Postma")
+    article = cleaner.clean(
+        "\n".join((*TOP, TITLE, "By Ann Lee", "19 February 2024", *TEXT[:2], *picture, *TEXT[2:], *END))
+    )
+    assert article.body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        ("Three people stand on a wooden step with loaves", "From left, Tilda, Amir and Tess. Photo by Gil Mercer"),
+        ("A brick oven in a bakery", "The oven was built in 1931.", "OSTERMOOR VILLAGE TRUST"),
+        ("Photo:", "Courtesy of Visit Ostermoor"),
+    ],
+)
+def test_what_stands_for_a_picture_below_the_byline_leaves_with_its_caption_and_credit(
+    picture: tuple[str, ...],
+) -> None:
+    assert body("By Ann Lee", "19 February 2024", *picture, *TEXT) == "\n\n".join(TEXT)
+
+
+def test_a_standfirst_below_the_byline_stays() -> None:
+    standfirst = "Two hundred people share one oven."
+    assert body("By Ann Lee", "19 February 2024", standfirst, *TEXT) == "\n\n".join((standfirst, *TEXT))
+
+
+def test_items_between_the_headline_and_the_text_that_sum_it_up_stay() -> None:
+    items = ("• Two hundred members, half of them from the village", "•Bread every morning from six o'clock on")
+    kept = "\n\n".join((items[0][2:], items[1][1:], *TEXT))
+    assert body("October 8, 2024", "Download PDF", "Share on LinkedIn", "Share by email", *items, *TEXT) == kept
+
+
+def test_the_last_entry_of_a_count_stays_with_the_others() -> None:
+    entries = [
+        ("1. Ansel", "Two churches and one good diner. Order the whitefish and ask about the bear."),
+        ("2. Port Lorne", "The lighthouse is open on Saturdays from ten to noon, if Carl is well."),
+        ("3. Holm", "Come in July, when the whole town sits at one table on Main Street."),
+        ("4. Cutler", "Cutler has no beach and says so on its sign. What it has is quiet."),
+    ]
+    lines = [line for entry in entries for line in entry]
+    kept = body(
+        "By Ann Lee",
+        "June 9, 2023",
+        LEAD,
+        *lines,
+        "Was this page helpful?",
+        "Thanks for your feedback!",
+        "Tell us why!",
+    )
+    assert kept == "\n\n".join((LEAD, *lines))
+
+
+def test_the_short_forms_of_headings_below_are_a_table_of_contents() -> None:
+    parts = ("Our verdict", TEXT[0], "Price and availability", TEXT[1], "Design", TEXT[2])
+    assert body("By Ann Lee", "July 8, 2024", "Jump to:", "Price", "Design", "Verdict", *parts) == "\n\n".join(parts)
+
+
+def test_an_offer_over_its_button_leaves_with_its_heading() -> None:
+    offer = (
+        "Free: Five Ovens Set to Double",
+        "Our experts each picked one oven that bakes twice as much. You can download the report free today.",
+        "Download Free Report Now >>",
+    )
+    assert body("By Ann Lee", "July 8, 2024", *TEXT[:3], *offer, TEXT[3]) == "\n\n".join(TEXT)
+
+
+def test_a_pointer_to_more_leaves() -> None:
+    assert body("By Ann Lee", *TEXT[:2], "See More: The Best Ovens in the Moor", *TEXT[2:]) == "\n\n".join(TEXT)
+
+
+def test_the_headline_stands_over_a_standfirst_of_two_sentences_and_under_a_word_of_the_menu() -> None:
+    menu = ("Aller au contenu principal", "Menu", "À la une", "Faits divers", "Sport", "Accueil", "Pontreau")
+    headline = "Pontreau. La dernière conserverie du port ferme ses portes"
+    lead = "Quarante-deux salariés perdent leur emploi à la fin de l’année. La direction invoque le prix de l’huile."
+    text = (
+        "La nouvelle est tombée vendredi matin, à l’embauche. La conserverie Tanguy, installée depuis 1911 sur le quai "
+        "nord, cessera toute activité le 31 décembre. Les salariés recevront leur lettre avant la fin du mois.",
+        "Le maire a demandé un rendez-vous au préfet. Il souhaite que les bâtiments du port, dont la cheminée est "
+        "classée, reviennent à la commune, et que le quai reste ouvert à tous.",
+    )
+    signed = (
+        "Une ligne de production, en 2019. | ARCHIVES LE PHARE",
+        "Le Phare",
+        "Ann Le Bris.",
+        "Publié le 14/10/2022 à 19h05",
+    )
+    article = cleaner.clean("\n".join((*menu, headline, lead, *signed, *text, "Partager cet article", "Nos offres")))
+    assert article.title == headline
+    assert article.body == "\n\n".join((lead, *text))
+
+
+def test_the_banner_of_a_state_is_no_headline() -> None:
+    banner = "An official State of Wabash site. Here's how you know"
+    headline = "Ramp at Crane Road to close for 45 days beginning July 8"
+    label = ("FOR IMMEDIATE RELEASE", "July 1, 2024")
+    article = cleaner.clean("\n\n".join((banner, "Travel | Programs | About Us | Newsroom", *label, headline, *TEXT)))
+    assert article.title == headline
+    assert article.body == "\n\n".join(TEXT)
+
+
+def test_the_figure_that_ends_a_sentence_at_the_start_of_a_wrapped_line_is_no_list() -> None:
+    lines = (
+        "The tram will run on every first Sunday of the month, from nine until",
+        "16. A ticket costs as much as on any other tram, and dogs ride for free",
+        "if they can sit still on the wooden benches of the year 1951.",
+    )
+    assert cleaner.clean("\n\n".join((TITLE, LEAD, "\n".join(lines), *REST))).body.split("\n\n")[1] == " ".join(lines)
+
+
+def test_a_wrapped_list_with_numbers_stays_one() -> None:
+    items = ("1. Put the flour, the salt and the water of yesterday into a bowl and wait\nan hour", "2. Bake it")
+    assert "\n\n1. Put the flour" in cleaner.clean("\n\n".join((TITLE, LEAD, "\n".join(items), *REST))).body
+    assert "\n\n2. Bake it" in cleaner.clean("\n\n".join((TITLE, LEAD, "\n".join(items), *REST))).body
