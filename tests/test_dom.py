@@ -279,6 +279,43 @@ def test_elements_unlike_that_touch_are_two_words_but_for_pieces_of_one(line: st
     assert texts(f"<p>{line}</p>") == [read]
 
 
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("<span>The pier leaks.</span><span>It will be shut.</span>", "The pier leaks. It will be shut."),
+        ("<b>Who pays?</b>Nobody knows.", "Who pays? Nobody knows."),
+        ("He said so.<i>“Never,”</i> she said.", "He said so. “Never,” she said."),
+        ("<b>Material:</b>Oak, by <a href=/l>Lee</a>.<a href=/m>More</a>", "Material: Oak, by Lee. More"),
+        ("It has 3.<b>5</b> planks, says the U.S.<i>A</i>.", "It has 3.5 planks, says the U.S.A."),
+        ("<i>“So,</i>” she said, <i>(it</i>)<i>s</i> end.", "“So,” she said, (it)s end."),
+        ("<code>os.</code><code>Path</code> is old.", "os.Path is old."),
+    ],
+)
+def test_sentences_that_only_touch_are_two(line: str, read: str) -> None:
+    assert texts(f"<p>{line}") == [read]
+
+
+def test_lines_that_a_style_makes_blocks_are_blocks() -> None:
+    lines = (
+        "<span style='display: block'>The pier leaks</span><span style='color:red;display:block'>Mind the gap</span>"
+    )
+    assert texts(f"<div>{lines}</div>") == ["The pier leaks", "Mind the gap"]
+    assert texts("<p>The <span style='display:inline-block'>pier</span> leaks") == ["The pier leaks"]
+    assert texts(f"<h1>{lines}</h1>") == ["The pier leaksMind the gap"]
+
+
+def test_an_exponent_is_no_part_of_its_number() -> None:
+    assert texts("<p>It holds 10<sup>4</sup> crabs, (a+b)<sup>-2</sup> of them red.") == [
+        "It holds 10⁴ crabs, (a+b)⁻² of them red."
+    ]
+    assert texts("<p>On the 3<sup>rd</sup> it was 9 m<sup>2</sup>.") == ["On the 3rd it was 9 m2."]
+
+
+def test_lines_of_an_address_and_lines_with_signs_stay_lines() -> None:
+    assert texts("<address>The Pier<br>1 Quay<br>Tidewater</address>") == ["The Pier\n1 Quay\nTidewater"]
+    assert texts("<p>✅ A coat<br>✔\ufe0f A book<br>❌ A hat") == ["✅ A coat\n✔\ufe0f A book\n❌ A hat"]
+
+
 def test_who_is_quoted_above_a_quotation_does_not_touch_it() -> None:
     assert texts("<blockquote><div><cite><a>Ann</a> wrote: 8 pm</cite>The wick.</div></blockquote>") == [
         "Ann wrote: 8 pm The wick."

@@ -148,8 +148,8 @@ def test_a_mark_that_opens_where_it_closed_goes_on() -> None:
 
 
 def test_emphasis_that_markdown_could_not_tell_is_left_out() -> None:
-    inner = "<p><b>Rope.</b>Who pays <i>(in full)</i>? <code>a<b>b</b></code> <b>The mayor<br>&zwj;</b>does, and<i>“so”</i> she said.</p>"
-    assert block(inner) == "Rope.Who pays *(in full)*? `ab` **The mayor** does, and“so” she said."
+    inner = "<p><b>Rope,</b>who pays <i>(in full)</i>? <code>a<b>b</b></code> <b>The mayor<br>&zwj;</b>does, and<i>“so”</i> she said.</p>"
+    assert block(inner) == "Rope,who pays *(in full)*? `ab` **The mayor** does, and“so” she said."
 
 
 def test_code_says_its_language_and_backticks_do_not_end_it() -> None:
@@ -179,3 +179,8 @@ def test_a_saved_page_names_its_own_address() -> None:
 
 def test_an_article_gives_its_markdown() -> None:
     assert clean("# The pier\n\n" + "\n\n".join(PROSE)).to_markdown().startswith("# The pier\n\nThree planks")
+
+
+def test_a_quotation_within_a_quotation_has_two_signs() -> None:
+    quote = "<blockquote><p>Dear Ann,<blockquote><p>the pier leaks.</blockquote><p>So they say.</blockquote>"
+    assert block(quote) == "> Dear Ann,\n>\n> > the pier leaks.\n>\n> So they say."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from unicodedata import category
+
 from cleaner.blocks.joins import BULLET
 from cleaner.blocks.verse import ENDS, PAUSES, are_short, mean_words
 from cleaner.text.sentences import CLOSERS, STOPS
@@ -11,6 +14,8 @@ _SPOKEN_WORDS = 4
 
 _LEAST, _MEAN = 30, 100
 """Characters of a paragraph at least, and of all of a text on average."""
+
+_SIGN = re.compile(r"[^\x00-\u20ff][\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]* ?(?=\w)")
 
 _ENDS = (*STOPS, ":", *CLOSERS)
 """How a paragraph ends."""
@@ -37,8 +42,17 @@ def is_list(lines: list[str]) -> bool:
     >>> is_list(["Bring:", "- a rope", "- a lamp"]), is_list(["He left", "- and came back"])
     (True, False)
     """
-    items = sum(BULLET.match(line) is not None for line in lines)
+    items = sum(BULLET.match(line) is not None or _has_sign(line) for line in lines)
     return items > 1 and items >= len(lines) - 1
+
+
+def _has_sign(line: str) -> bool:
+    """Tell whether a line begins with a picture of one letter, as a tick, and words after it.
+
+    >>> _has_sign("✅ A coat"), _has_sign("✔\ufe0f A coat"), _has_sign("© 2026"), _has_sign("👍👍")
+    (True, True, False, False)
+    """
+    return _SIGN.match(line) is not None and category(line[0]) == "So"
 
 
 def are_paragraphs(lines: list[str]) -> bool:

@@ -9,12 +9,21 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.blocks import code_lines, tags
-from cleaner.blocks.apart import are_apart, touch
+from cleaner.blocks.apart import OPENERS, are_apart, ends_before, touch
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
-from cleaner.blocks.formulas import TOLD, formula, is_quoted, pictured, script_formula, told_formula, told_mail
+from cleaner.blocks.formulas import (
+    TOLD,
+    exponent,
+    formula,
+    is_quoted,
+    pictured,
+    script_formula,
+    told_formula,
+    told_mail,
+)
 from cleaner.blocks.inline import BREAK, Marks
 from cleaner.blocks.marks import Attributes, Marked, Marker, Marking
 from cleaner.blocks.nesting import MOST_TAGS
@@ -43,7 +52,7 @@ _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
 _LINK, _BOLD, _HIDDEN, _CODE = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"], tags.FLAG["code"]
-_QUOTE = tags.FLAG["quote"]
+_QUOTE, _ADDRESS = tags.FLAG["quote"], tags.FLAG["address"]
 _MEASURED = _LINK | _BOLD
 
 
@@ -157,6 +166,8 @@ class _Walk:
                     if apart:
                         self._part(text)
                         apart = False
+                    if pieces and (text[0].isupper() or text[0] in OPENERS) and not flags & _CODE and tag != "pre":
+                        self._part_sentences(text)
                     pieces.append(text)
                     shut = None
                     if self.rich is not None:
@@ -196,6 +207,9 @@ class _Walk:
                     attributes = node.attributes
                     if name in REFERRING and is_reference(node, name, attributes):
                         child = None
+                    elif name == "sup" and pieces and (raised := exponent(node, pieces[-1])):
+                        self._take_shown(raised, is_formula=False)
+                        child = shut = None
                     elif kind == tags.INLINE and attributes:
                         hides = ("style" in attributes or "hidden" in attributes) and not flags & _HIDDEN
                         named = attributes.get("class") not in plain
@@ -203,6 +217,10 @@ class _Walk:
                             child = None
                         elif not told.isdisjoint(attributes) and self._take_told(attributes):
                             child = shut = None
+                        elif hides and tag == "p" and self._is_laid_out(node, name, attributes):
+                            spec, kind = tags.LAID_OUT[name], tags.BLOCK
+                            if pieces or self.lines:
+                                self._flush(element, flags, tag, marks)
                 if child is not None:
                     frames.append((node, spec, element, flags, tag, marks))
                     flags |= bits
@@ -292,6 +310,11 @@ class _Walk:
             ints(parents), ints(firsts), ints(self.lasts), ints(flags), names, attributes, nodes, *columns
         )
 
+    def _is_laid_out(self, node: LexborNode, name: str, attributes: Attributes) -> bool:
+        """Tell whether an element within a line is a block by its style, and has text."""
+        laid_out = name in tags.LAID_OUT and tags.is_laid_out(attributes.get("style") or "")
+        return laid_out and bool((node.text() or "").strip())
+
     def _measure(self, text: str, flags: int) -> None:
         if self.after_link:
             self.after_link = False
@@ -310,6 +333,11 @@ class _Walk:
     def _part(self, text: str) -> None:
         """Put a space before the text of an element that only touches the one before it."""
         if self.pieces and touch(self.pieces[-1], text):
+            self._gap()
+
+    def _part_sentences(self, text: str) -> None:
+        """Put a space before a sentence that an element begins right where another ended."""
+        if ends_before(self.pieces, text):
             self._gap()
 
     def _gap(self) -> None:
@@ -400,7 +428,7 @@ class _Walk:
         """End the block being read, if it has any text."""
         self.after_link = False
         if self.lines or tag == "pre":
-            text = self._take_text(tag)
+            text = self._take_text(tag, flags)
             if tag == "p" and "\n\n" in text:
                 self._flush_paragraphs(text.split("\n\n"), element, flags, marks)
                 return
@@ -447,7 +475,7 @@ class _Walk:
     def _is_full(self) -> bool:
         return len(self.elements) > _MOST_ELEMENTS or (self.limit is not None and len(self.read) >= self.limit)
 
-    def _take_text(self, tag: str) -> str:
+    def _take_text(self, tag: str, flags: int) -> str:
         """Return the text read of a `pre`, or of more than one line."""
         text = "".join(self.pieces)
         self.pieces.clear()
@@ -461,7 +489,7 @@ class _Walk:
             return lines[0] if lines else ""
         if tag == "p" and self.item is None and are_paragraphs(lines):
             return "\n\n".join(lines)
-        kept = is_list(lines) or (not self.link_now and is_verse(lines, goes_on=goes_on))
+        kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and is_verse(lines, goes_on=goes_on))
         return ("\n" if kept else " ").join(lines)
 
     def _close_row(self, row: _Row) -> None:

@@ -27,6 +27,20 @@ _SHOWN = "So"
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›「『")
 
 
+_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_POWER = re.compile(r"[+−–-]?\d{1,3}")
+_BASE = re.compile(r"[\d)]$")
+"""What may stand before an exponent so that without the raise it would read as another number."""
+
+
+def exponent(node: LexborNode, before: str) -> str:
+    """Return a raised number as raised digits where it follows a figure: the empty string for any other."""
+    text = (node.text() or "").strip()
+    if not _BASE.search(before) or not _POWER.fullmatch(text) or node.css_first("a") is not None:
+        return ""
+    return text.translate(_RAISED)
+
+
 def formula(node: LexborNode) -> str:
     """Return the text of a `math` element on one line: TeX where it has any, in an annotation or as alternative."""
     note = node.css_first("annotation[encoding*='tex' i]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -70,6 +71,9 @@ _KINDS = {
 _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "del": "~~", "s": "~~"}
 
 
+_LAID_OUT = re.compile(r"(?i)(?<![\w-])display\s*:\s*(?:block|table|flex|grid|list-item)\b")
+
+
 def _spec(name: str) -> Spec:
     flag = FLAG[_FLAGS[name]] if name in _FLAGS else BOLD if name in ("b", "strong") else 0
     kind = BLOCK
@@ -80,6 +84,19 @@ def _spec(name: str) -> Spec:
     elif name in INLINE_TAGS or name.startswith(_MATHJAX):
         kind = INLINE
     return Spec(name, kind, flag, _BLOCK_TAGS.get(name, ""), _MARKS.get(name, ""))
+
+
+LAID_OUT: Mapping[str, Spec] = {name: Spec(name, BLOCK) for name in ("span", "font")}
+"""Elements within a line, without a meaning of their own, as they are where a style makes blocks of them."""
+
+
+def is_laid_out(style: str) -> bool:
+    """Tell whether a style makes an element a block.
+
+    >>> is_laid_out("color:red; display : block"), is_laid_out("display:inline-block"), is_laid_out("")
+    (True, False, False)
+    """
+    return _LAID_OUT.search(style) is not None
 
 
 _KNOWN = 1024

@@ -106,18 +106,21 @@ def _pieces(trace: Trace, language: str | None) -> Iterator[tuple[int, _Piece]]:
             goes_on = block.tag != "li" and item in items
             depth = _depth(trace, block) if block.tag == "li" or goes_on else 0
             label = _language(trace, block) if block.tag == "pre" else block.label
-            box = _box(trace, block) if block.tag == "blockquote" else -1
+            quotes = _quotes(trace, block) if block.tag == "blockquote" else []
+            if len(quotes) > 1 and not goes_on:
+                depth = len(quotes)
+            box = quotes[-1] if quotes else -1
             if block.tag == "li" and item >= 0:
                 items.add(item)
             tag = block.tag if block.tag != "p" or goes_on else _rank(trace, block, number) or "p"
             yield number, _Piece(tag, label, shown, depth, box, goes_on)
 
 
-def _box(trace: Trace, block: Block) -> int:
-    """Return the row of the outermost quotation around a block."""
+def _quotes(trace: Trace, block: Block) -> list[int]:
+    """Return the rows of the quotations around a block, the innermost first."""
     table = trace.document.elements
     rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
-    return min((row for row in rows if table is not None and table.tags[row] == "blockquote"), default=-1)
+    return [row for row in rows if table is not None and table.tags[row] == "blockquote"]
 
 
 def _rank(trace: Trace, block: Block, number: int) -> str:
@@ -200,7 +203,8 @@ def _block(piece: _Piece) -> str:
     if len(piece.tag) == 2 and piece.tag[0] == "h" and piece.tag[1].isdigit():
         return f"{'#' * max(2, int(piece.tag[1]))} {_less_bold(piece.text)}"
     if piece.tag == "blockquote":
-        return "\n".join(f"> {line}" for line in piece.text.split("\n"))
+        signs = "> " * (1 if piece.goes_on else max(1, piece.depth))
+        return "\n".join(f"{signs}{line}" for line in piece.text.split("\n"))
     if piece.tag == "pre":
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", piece.text)), default=0))
         return f"{fence}{piece.label}\n{piece.text}\n{fence}"
