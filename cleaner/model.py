@@ -220,6 +220,11 @@ class Article:
         return content_hash(self.title, self.body)
 
     @property
+    def schema_version(self) -> int:
+        """Return which version of the schema the record satisfies."""
+        return SCHEMA_VERSION
+
+    @property
     def removals(self) -> tuple[Removal, ...]:
         """Return every removed block or part of one, in the order of the page; empty when the trace was dropped."""
         if self.trace is None:
@@ -239,7 +244,7 @@ class Article:
             "word_count": self.word_count, "paywalled": self.paywalled, "status": self.status, "reason": self.reason,
             "confidence": round(self.confidence, 3), "removed": dict(self.removed),
             "provenance": dict(self.provenance), "content_hash": self.content_hash, "fetched_at": self.fetched_at,
-            "schema_version": SCHEMA_VERSION,
+            "schema_version": self.schema_version,
         }  # fmt: skip
         if self.error is not None:
             record["error"] = dict(self.error)

@@ -193,4 +193,6 @@ def _portable(item: Any) -> Any:
 
 def _name_of(item: Any) -> str:
     data, url = _pair(item)
-    return str(data) if isinstance(data, Path) else url or (data.id if isinstance(data, Page) else "")
+    if isinstance(data, Path):
+        return str(data)
+    return url if url and isinstance(url, str) else data.id if isinstance(data, Page) else ""

@@ -75,6 +75,22 @@ def test_a_file_that_is_not_there_raises_or_in_a_batch_is_a_record(tmp_path: Pat
     assert (record.status, record.reason, record.id) == ("error", "read_error", str(tmp_path / "no.html"))
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_wrong_url_among_many_costs_its_item_alone(workers: int) -> None:
+    items = [(PAGE, 5), (PAGE, "https://tidewater.example/pier"), ()]
+    records = list(cleaner.Cleaner().clean_many(items, workers=workers))
+    assert [record.status for record in records] == ["error", "ok", "error"]
+    assert records[0].error is not None
+    assert records[0].error["message"] == "url: int is not a str"
+
+
+def test_every_field_of_the_record_is_an_attribute() -> None:
+    article = cleaner.clean(PAGE)
+    for name in ("title", "body", "word_count", "content_hash", "schema_version"):
+        assert getattr(article, name) == article.to_dict()[name]
+    assert all(hasattr(article, name) for name in article.to_dict(explain=True))
+
+
 @pytest.mark.parametrize(("content_type", "body"), [("text/html", b""), ("application/json", b'{"gone": true}')])
 def test_what_a_server_refused_is_what_it_said_though_no_page_came_with_it(content_type: str, body: bytes) -> None:
     for status, told in ((404, ("not_found", "http_404")), (403, ("blocked", "http_403"))):
