@@ -336,6 +336,14 @@ def test_noscript_counts_where_the_page_has_little_else() -> None:
     assert len(texts(f"<p>{'long text ' * 200}</p>{post}")) == 1
 
 
+def test_a_picture_in_noscript_parts_no_sentence() -> None:
+    lazy = '<img class="lazy" data-src="a.jpg"><noscript><img src="a.jpg"></noscript>'
+    assert texts(f"<p>The wick {lazy} of the lamp.</p>") == ["The wick of the lamp."]
+    assert texts(f"<p>The wick <noscript>no text</noscript>of the lamp. {'long text ' * 200}</p>")[0][:21] == (
+        "The wick of the lamp."
+    )
+
+
 def test_blocks_carry_the_marks_of_all_their_ancestors() -> None:
     html = "<div id=a><p>one <span id=b><b>two</b></span></p><div id=c><p>three</p></div></div><p>four</p>"
     tree = parse_html(html)

@@ -189,8 +189,8 @@ class _Walk:
                             code_lines.begin(pieces)
                             if child is None:
                                 code_lines.end(pieces)
-                    elif pieces or self.lines:
-                        self._flush(element, flags, tag, marks)
+                    elif (pieces or self.lines) and (kind != tags.NOSCRIPT or self.noscript):
+                        self._flush(element, flags, tag, marks)  # what is not shown parts no text
                     if child is None and kind == tags.CELL and self.rows:
                         self.rows[-1].cells.append(len(read))
                     if block_tag == "pre" and child is not None:
@@ -411,7 +411,7 @@ class _Walk:
             numbering = self.numbers[-1] if self.numbers else None
             self.item = number_of(numbering, node.attributes) if numbering else ""
         elif not self.noscript:
-            self.saw_noscript = True
+            self.saw_noscript = self.saw_noscript or bool(node.text().strip())
             self.lasts[element] = len(self.read)
             return False
         return True
