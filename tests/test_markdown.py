@@ -2,6 +2,8 @@
 
 from html import unescape
 
+import pytest
+
 from cleaner import Options, clean
 from cleaner.write.markdown import markdown_of
 
@@ -51,6 +53,14 @@ def test_links_lead_to_where_they_lead_on_the_page() -> None:
     assert block(inner, url=None) == whole.replace("https://tidewater.example/", "../")
     based = block(inner, head='<base href="https://mirror.example/a/b/c">')
     assert based == whole.replace("tidewater.example", "mirror.example/a")
+
+
+@pytest.mark.parametrize(
+    "href", ["java&#10;script:x()", "VBScript:x", "data:text/html,<script>x()</script>", "&#1;javascript:x"]
+)
+def test_an_address_that_runs_a_script_is_no_link(href: str) -> None:
+    inner = f"<p>The harbour master says <a href='{href}'>who</a> pays for the planks.</p>"
+    assert block(inner) == "The harbour master says who pays for the planks."
 
 
 def test_items_of_a_list_within_a_list_are_indented() -> None:

@@ -13,6 +13,10 @@ _BREAKING = frozenset(" ()<>\n\t")
 BREAK = "\v"
 """What `text` takes for the end of a line that the author broke; a line break in the markup is a space."""
 
+_IGNORED = re.compile(r"[\x00-\x20]+")
+"""What a browser passes over before it reads an address's scheme."""
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.I)
+"""Addresses that are a script, or a page that may hold one, and lead nowhere."""
 _LITERAL = frozenset("`$")
 """Marks of code and formulas, in which every sign is itself."""
 _EMPHASIS = frozenset({"*", "**", "~~"})
@@ -77,13 +81,13 @@ class Marks:
 
 
 def _address(href: str | None, base: str | None) -> str:
-    """Return a link's address as Markdown has it: whole where the page's is known; none where a script is all it runs.
+    """Return a link's address as Markdown has it: whole where the page's is known; none where it runs a script.
 
-    >>> _address("/a (1)", "https://a.example/b/"), _address("javascript:go()", None)
+    >>> _address("/a (1)", "https://a.example/b/"), _address("java\nscript:go()", None)
     ('https://a.example/a%20%281%29', '')
     """
     plain = (href or "").strip()
-    if plain.lower().startswith("javascript:"):
+    if _RUNS.match(_IGNORED.sub("", plain)):
         return ""
     try:
         whole = urljoin(base, plain) if base and plain else plain
