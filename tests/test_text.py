@@ -173,6 +173,10 @@ def test_image_and_caption_lines_stand_alone():
 def test_verse_and_code_keep_their_newlines():
     verse = "The boats are in, the nets are dry,\nThe gulls have gone inland;\nA lamp is lit, the hour goes by,\nAnd rain walks on the sand."
     assert texts(f"A poem\n\n{verse}\n\nIt was printed in 1911.") == ["A poem", verse, "It was printed in 1911."]
+    song = "Row, brother, row,\nthe tide is low,\nthe night is long\nand so's my song."
+    assert song in texts(f"The ferry\n\nThe ferrymen have a song:\n\n{song}\n\nIt was printed in 1911.")
+    narrow = "Three planks of the pier\nfell into the sea, says\nthe harbour master, who\nhas put a rope there."
+    assert narrow.replace("\n", " ") in texts(f"The pier\n\n{narrow}\n\nNobody was hurt.")
     code = "def crossings(day):\n    if day.weekday() > 4:\n        return 5\n    return 4"
     blocks = blocks_of(f"The timetable as a function:\n\n{code}\n\nThat is all.")
     assert [(b.text, b.tag) for b in blocks][1] == (code, "pre")

@@ -14,6 +14,8 @@ _LEAST_WORDS, _MOST_WORDS = 2.5, 11
 """Words of a line of verse in the mean."""
 _EVEN = 50
 """Columns of the longest of lines that are alike."""
+_COLUMN = 30
+"""Columns of the narrowest text that is wrapped."""
 _MOST = 60
 """Lines of verse or code between two empty ones."""
 _CODE = re.compile(
@@ -125,13 +127,19 @@ def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
         full = sum(a.width <= width < a.width + 1 + b.first for a, b in pairwise(lines))
         return full * 3 < len(lines)
     lower = sum(line.text[0].islower() for line in lines[1:])
-    return (lower * 2 <= len(lines) or _is_even(lines)) and not _is_filled(lines)
+    return (lower * 2 <= len(lines) or _is_even(lines)) and (_is_sung(lines) or not _is_filled(lines))
 
 
 def _is_even(lines: Sequence[Line]) -> bool:
     """Tell whether lines that begin in lower case are alike enough to be verse and no sentence cut up at its links."""
     widths = [line.width for line in lines]
     return max(widths) <= _EVEN and min(widths) * 2 >= max(widths) and all(line.text.count(" ") >= 2 for line in lines)
+
+
+def _is_sung(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are narrower than any column of text, and most of them end in a pause."""
+    ends = [line.text.endswith(PAUSES) for line in lines[:-1]]
+    return max(line.width for line in lines) < _COLUMN and sum(ends) >= 2 and len(ends) <= 2 * sum(ends)
 
 
 def _is_filled(lines: Sequence[Line]) -> bool:
