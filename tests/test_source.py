@@ -38,6 +38,10 @@ def test_credit_in_the_first_paragraphs(lead: str, credit: str | None) -> None:
 @pytest.mark.parametrize(
     ("tail", "credit"),
     [
+        (
+            "\n\nSource: https://www.theguardian.com/world/2025/feb/11/how-the-strike-in-the-harbour-ended",
+            "The Guardian",
+        ),
         ("\n\nSource: Guardian", "The Guardian"),
         ("\n\nSource: Lower Lenne Gazette", "Lower Lenne Gazette"),
         ("\n\nSOURCE: University of Lenneport, news release, Feb. 27, 2025", "University of Lenneport"),
