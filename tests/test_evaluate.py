@@ -117,6 +117,14 @@ def test_a_gold_that_is_no_json_is_named(tmp_path: Path) -> None:
         cases_in(tmp_path)
 
 
+def test_a_gold_that_is_no_object_is_named(tmp_path: Path) -> None:
+    for name, content in (("html/pier.html", "<p>Three planks fell."), ("gold/pier.json", "[]")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(content)
+    with pytest.raises(ReadError, match=r"pier\.json: holds no gold"):
+        load_golds(tmp_path)
+
+
 def test_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no pages with gold"):
         load_golds(tmp_path)

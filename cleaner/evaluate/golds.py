@@ -48,6 +48,8 @@ def load_golds(folder: Path) -> list[Case]:
 def _paired(folder: Path) -> Iterator[Case]:
     for path in sorted((folder / "gold").glob("*.json")):
         gold = _json(path)
+        if not isinstance(gold, dict):
+            raise ReadError(f"{path}: holds no gold, which is an object", hint='{"title": "…", "body": "…"}')
         pages = [page for kind in ("html", "text") for page in sorted((folder / kind).glob(f"{path.stem}.*"))]
         if pages:
             yield Case(path.stem, pages[0], gold.get("url"), gold)
