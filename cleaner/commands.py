@@ -204,6 +204,8 @@ class _Task:
 
 def _clean_input(cleaner: Cleaner, call: Call) -> Callable[[Input], list[Article]]:
     def clean(item: Input) -> list[Article]:
+        if item.path is None and call.url:
+            item = item._replace(id=call.url)  # where the page comes from says more than that it came through a pipe
         try:
             data = item.path if item.path is not None else read_stdin(call.options.max_bytes)
             return list(cleaner.clean_each(data, url=call.url, name=item.id))

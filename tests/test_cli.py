@@ -118,6 +118,9 @@ def test_a_run_that_is_told_to_end_does_so_as_if_it_was_stopped_by_hand(dump: Pa
 def test_stdin(dump: Path) -> None:
     done = run("clean", "-", stdin=dump.read_bytes())
     assert json.loads(done.stdout)["id"] == "-"
+    for content in (dump.read_bytes(), b"%PDF-1.7\n\0\1"):
+        done = run("clean", "-", "--url", "https://tidewater.example/pier", stdin=content)
+        assert json.loads(done.stdout)["id"] == "https://tidewater.example/pier"
 
 
 @pytest.mark.parametrize("command", ["clean", "explain"])
