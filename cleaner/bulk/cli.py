@@ -138,7 +138,7 @@ def _run(job: Job, *, across: bool) -> int:
             say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
             return 130
     told = [*stats.lines(), *_failures(job, stats), *(_across(job) if across else ()), f"report: {job.output / REPORT}"]
-    for line in () if job.quiet else (*_passed_over(job), *told):
+    for line in () if job.quiet else (*_passed_over(job), *_missing(job), *told):
         say(line)
     return 1 if stats.quarantined or stats.statuses["error"] else 0
 
@@ -147,6 +147,16 @@ def _passed_over(job: Job) -> Iterator[str]:
     files = [file for file in passed_over(job.inputs) if not job.is_own(file)]
     if files:
         yield passed_over_line(files)
+
+
+def _missing(job: Job) -> Iterator[str]:
+    """Yield a line on shards that were moved or deleted: a run counts them as done and does not make them again."""
+    from cleaner.bulk.run import shard_names
+
+    gone = [name for name in shard_names(job.output) if not (job.output / name).exists()]
+    if gone:
+        more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""
+        yield f"not there any more: {job.output / gone[0]}{more}; to make them again, choose another --output"
 
 
 def _failures(job: Job, stats: Stats) -> Iterator[str]:

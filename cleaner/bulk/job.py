@@ -123,8 +123,8 @@ def due(job: Job, since: Position) -> Iterator[Due]:
 
 def _changed(job: Job) -> OutputError:
     return OutputError(
-        f"{job.output}: the inputs that this run has read are not the same any more",
-        hint="bring them back, or choose another --output",
+        f"{job.output}: the inputs do not begin with those that this run has read",
+        hint="bring them back, name new ones after them, or choose another --output",
     )
 
 

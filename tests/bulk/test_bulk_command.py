@@ -235,3 +235,16 @@ def test_a_terminal_shows_progress_and_a_pipe_is_read(tmp_path: Path) -> None:
     assert re.search(rb"\d+ documents, [\d.]+/s, 0 errors, confidence 0\.\d\d", shown), shown
     assert b"40 documents: 40 records" in shown
     assert len((tmp_path / "out/part-00000.jsonl").read_bytes().splitlines()) == 40
+
+
+def test_a_shard_that_is_gone_and_inputs_that_are_others_are_told_of(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "dumps/b.txt").write_text(DUMP)
+    call = [str(tmp_path / "dumps"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert CliRunner().invoke(app, call).exit_code == 0
+    (tmp_path / "out/part-00000.jsonl").unlink()
+    assert "part-00000.jsonl; to make them again, choose another" in CliRunner().invoke(app, call).stderr
+    (tmp_path / "dumps/a.txt").write_text(DUMP)
+    with pytest.raises(CleanerError, match="do not begin with those that this run has read") as caught:
+        CliRunner().invoke(app, call, catch_exceptions=False)
+    assert "name new ones after them" in (caught.value.hint or "")

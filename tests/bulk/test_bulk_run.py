@@ -322,7 +322,7 @@ def test_a_folder_belongs_to_its_inputs_and_settings(tmp_path: Path) -> None:
     run(job)
     with pytest.raises(OutputError, match="other settings: format"):
         run(replace(job, format="parquet"))
-    with pytest.raises(OutputError, match="not the same"):
+    with pytest.raises(OutputError, match="do not begin with those"):
         run(replace(job, inputs=(str(write_rows(tmp_path / "other.jsonl", texts(3))),)))
     more = write_rows(tmp_path / "more.jsonl", texts(2))
     assert run(replace(job, inputs=(str(path), str(more)))).records == 5
