@@ -196,6 +196,19 @@ def test_the_only_heading_stays_between_two_paragraphs_of_its_box() -> None:
     assert "Where the key is" not in kept_of(page_of(boxed), ("Where the key is",))
 
 
+def test_a_main_heading_within_the_text_is_one_of_its_headings() -> None:
+    document = page_of(f"<h1>The clock</h1><p>{PROSE}<h1>The key</h1><p>{PROSE}")
+    assert "The key" in kept_of(document, ("The key",), title="The clock")
+
+
+def test_a_numbered_heading_stays_beside_its_neighbour() -> None:
+    heads = ("1. The key", "2. Cookies", "3. Contact")
+    document = page_of("".join(f"<h2>{head}</h2><ul><li>A clause.</ul>" for head in heads))
+    assert kept_of(document, heads[1:], page_type="service")[2:5:2] == list(heads[1:])
+    assert heads[0] not in kept_of(document, heads)
+    assert "3. Contact" not in kept_of(document, ("2. Cookies", "A clause.", "3. Contact"))
+
+
 def test_a_numbered_list_of_the_headings_is_no_text() -> None:
     document = page_of(f"<ul><li>1 Key<li>2 Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
     assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]

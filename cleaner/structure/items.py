@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.tags import HEADINGS
 from cleaner.text.sentences import STATED
 from cleaner.text.words import count_words
 
@@ -23,6 +25,9 @@ _COUNTED, _APART = 3, 6
 
 _OVER, _ITEM = frozenset({"byline", "read_time", "share", "navigation"}), 4
 """Kinds of lines between a headline and the items that sum up the text, and words of each of these at least."""
+
+_NUMBERED = re.compile(r"(\d{1,2})[.)] ?\S")
+"""How a numbered heading begins."""
 
 _POOR = 0.2
 """Score from which an item may be one of a list that stays."""
@@ -117,3 +122,20 @@ def counted_on(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterat
         if decisions[i].rule is not None or not blocks[i].text.endswith(STATED):
             return
         yield i
+
+
+def numbered_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield numbered headings over kept text that only their score removes; the number beside is that of a kept one.
+
+    So are `7. Cookies` and `8. Contact` in a policy, which read like links to other pages.
+    """
+    found = [(i, int(match[1])) for i, block in enumerate(blocks)
+             if block.tag in HEADINGS and (match := _NUMBERED.match(block.text))]  # fmt: skip
+    stays = {(blocks[i].tag, number) for i, number in found if decisions[i].keep}
+    for i, number in found:
+        lost = not decisions[i].keep and decisions[i].rule is None and decisions[i].is_by_score
+        above_text = i + 1 < len(blocks) and decisions[i + 1].keep and blocks[i + 1].tag not in HEADINGS
+        beside = {(blocks[i].tag, number - 1), (blocks[i].tag, number + 1)}
+        if lost and above_text and (blocks[i].tag, number) not in stays and beside & stays:
+            stays.add((blocks[i].tag, number))
+            yield i

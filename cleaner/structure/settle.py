@@ -36,7 +36,7 @@ from cleaner.structure.dump_lines import (
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, shown_above
 from cleaner.structure.dump_runs import entries, galleries
-from cleaner.structure.items import counted_on, highlights, items, notices_amid, terms
+from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, terms
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
 from cleaner.structure.posts import answered_below
@@ -111,6 +111,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
     """Yield the blocks that the structure keeps; what one step keeps the next one sees."""
     yield from terms(document.blocks, decisions)
     yield from notices_amid(document.blocks, decisions)
+    yield from numbered_heads(document.blocks, decisions)
     yield from items(document.blocks, decisions, "li")
     yield from items(document.blocks, decisions, "tr", amid=document.elements is None)
     if document.elements is None:

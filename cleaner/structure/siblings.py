@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.tags import HEADINGS
 from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.date import find_date
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
 
-_SUBHEADINGS = frozenset({"h2", "h3", "h4"})
+_SUBHEADINGS = frozenset(HEADINGS)
 _TWINS = 2
 """Kept headings built like one that tell it for a heading of the article; behind its beginning one is enough."""
 
