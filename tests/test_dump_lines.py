@@ -145,3 +145,118 @@ def test_a_wrapped_list_with_numbers_stays_one() -> None:
     items = ("1. Put the flour, the salt and the water of yesterday into a bowl and wait\nan hour", "2. Bake it")
     assert "\n\n1. Put the flour" in cleaner.clean("\n\n".join((TITLE, LEAD, "\n".join(items), *REST))).body
     assert "\n\n2. Bake it" in cleaner.clean("\n\n".join((TITLE, LEAD, "\n".join(items), *REST))).body
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "author"),
+    [
+        ((), ("TAMARA QUIST", "Staff Writer", "tquist@ledger.example", "May 17, 2022"), "Tamara Quist"),
+        (("Bernard Tull", "Columnist"), ("Tue 9 Mar 2021", "Comments 14"), "Bernard Tull"),
+        ((), ("Checked by Hannah Oduya, MD — Written by Molly Prescott on February 2, 2024",), "Molly Prescott"),
+        (("Local News", "Sports"), ("May 17, 2022",), None),
+    ],
+)
+def test_the_author_is_whose_job_stands_below_the_name(
+    above: tuple[str, ...], below: tuple[str, ...], author: str | None
+) -> None:
+    article = cleaner.clean("\n".join((*TOP, *above, TITLE, *below, *TEXT, *END)))
+    assert article.authors == ((author,) if author else ())
+
+
+def test_the_author_is_the_name_above_the_headline_on_which_a_note_below_the_text_is() -> None:
+    note = "Nell Harker lives on the Essex coast. Her first book, The Sluice, appeared in 2019."
+    article = cleaner.clean("\n".join((*TOP, "Nell Harker", TITLE, *TEXT, note, *END)))
+    assert article.authors == ("Nell Harker",)
+    assert article.body == "\n\n".join(TEXT)
+
+
+def test_whom_a_text_is_on_is_not_its_author() -> None:
+    text = ("Nell Harker is back in the bakery of Ostermoor, where she worked in the summer of 1971.", *TEXT)
+    article = cleaner.clean("\n".join((*TOP, "Nell Harker", TITLE, *text, *END)))
+    assert article.authors == ()
+    assert article.body == "\n\n".join(text)
+
+
+def test_a_caption_with_its_credit_in_brackets_behind_it_leaves() -> None:
+    caption = "The oven of the bakery at work last year. (Ostermoor Ledger file photo)"
+    assert body("By Ann Lee", "May 17, 2022", caption, *TEXT) == "\n\n".join(TEXT)
+
+
+def test_a_labelled_date_leaves_however_short_the_text_below_it_is() -> None:
+    assert body("Published: Oct. 12, 2023, 9:30 a.m.", *TEXT[:2]) == "\n\n".join(TEXT[:2])
+
+
+def test_a_headline_that_ends_with_a_part_of_its_verb_ends_there() -> None:
+    headline = "Stadtwerke Lindenau stellen den Gaspreis um"
+    standfirst = "Ab April gilt ein Tarif für alle. Wer viel heizt, zahlt weniger als bisher."
+    text = (
+        "Lindenau. Die Stadtwerke schaffen ihre vier Gastarife ab. Vom 1. April an zahlen alle 21.000 Kunden denselben "
+        "Preis je Kilowattstunde, wie das Unternehmen am Donnerstag mitteilte.",
+        "Der Grundpreis steigt auf 14 Euro im Monat, der Verbrauch wird dafür billiger. Ein Haushalt spare im Jahr rund "
+        "90 Euro, sagte Geschäftsführerin Ute Hamann.",
+    )
+    article = cleaner.clean("\n".join(("Lokales", "Energie", headline, standfirst, "Von Ann Lee", *text, "Impressum")))
+    assert article.title == headline
+    assert article.body == "\n\n".join((standfirst, *text))
+
+
+def test_the_date_over_the_headline_comes_before_those_of_other_texts_below() -> None:
+    other = ("Other News in Ostermoor", "Bridge closed", "Posted on: September 17, 2024")
+    lines = (*TOP, "Posted on: September 18, 2024", TITLE, *TEXT[:2], "Share", *other)
+    assert cleaner.clean("\n".join(lines)).published == "2024-09-18"
+
+
+def test_who_signs_a_letter_stays() -> None:
+    letter = (
+        "Dear members,",
+        "The wet saw is back. It spent October at the workshop of Finn Doyle, who has replaced the bearings and found a "
+        "wedding ring in the tray. If it is yours, please write to us and say what is engraved in it.",
+        "From this week on we open on Wednesdays from five to eight and on Saturdays from ten to one. On Boxing Day we "
+        "are closed, as nobody should be drilling then.",
+        "The repair evening on the 17th is full. There is a waiting list at the desk.",
+        "See you in the shed,",
+        "Maeve and the team",
+    )
+    end = (
+        "You are receiving this email because you are a member of the library.\n\nUnsubscribe | Update your preferences"
+    )
+    dump = "\n\n".join(("View this email in your browser", "Tool library newsletter", "1 November 2022", *letter, end))
+    assert cleaner.clean(dump).body.endswith("\n\n".join(letter[1:]))
+
+
+def test_the_price_of_a_coin_is_no_headline_and_a_standfirst_stands_under_one() -> None:
+    prices = ("Bitcoin (BTC) $ 87.420 +1.92%", "Ethereum (ETH) $ 3.301 -0.61%")
+    menu = ("Noticias", "Mercados", "Inicio", "Monedas digitales")
+    headline = "El Banco de Costamar probará su moneda digital con 500 comercios"
+    standfirst = "El ensayo durará seis meses y no cobrará comisiones"
+    text = (
+        "El Banco Central de Costamar iniciará en enero una prueba de su moneda digital con 500 comercios de la capital "
+        "y del puerto, informó este martes su gerente, Elisa Montalvo.",
+        "Los clientes podrán pagar con el teléfono o con una tarjeta de plástico, que sirve también donde no hay señal. "
+        "Cada usuario podrá guardar hasta el equivalente de 300 dólares.",
+    )
+    signed = ("Por", "Rodrigo Peña", "-", "12 noviembre, 2024")
+    article = cleaner.clean("\n".join((*prices, *menu, headline, standfirst, *signed, *text, "ETIQUETAS", "Costamar")))
+    assert article.title == headline
+    assert article.body == "\n\n".join((standfirst, *text))
+
+
+def test_the_name_of_a_film_in_the_text_is_none_of_it_and_no_headline() -> None:
+    film = ("Two hundred villagers keep the last bakery", "02:11")
+    article = cleaner.clean("\n".join((*TOP, TITLE, "By", "Marcus Odell", "May 3, 2023", LEAD, *film, *REST, *END)))
+    assert article.title == TITLE
+    assert article.authors == ("Marcus Odell",)
+    assert article.body == "\n\n".join(TEXT)
+
+
+def test_the_day_behind_an_author_in_portuguese_is_no_part_of_the_name() -> None:
+    text = "A máquina ficou vinte anos embaixo da escada, com um vaso em cima. Quando a casa foi vendida, eu a levei."
+    lines = (
+        "Início",
+        "Sobre",
+        "Como consertei a máquina da minha avó",
+        "Postado por Beatriz Nóbrega em 15 de julho de 2019",
+    )
+    article = cleaner.clean("\n\n".join((*lines, text, "Ela costura. Faz um barulho de trem pequeno, e todos riram.")))
+    assert article.authors == ("Beatriz Nóbrega",)
+    assert article.published == "2019-07-15"

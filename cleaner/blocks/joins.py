@@ -139,7 +139,8 @@ def _raised(words: Sequence[str]) -> float:
 def _is_verb_cut(last: str, following: str) -> bool:
     """Tell whether a line ends with the part of a verb that is an article too, as in `stellt den Betrieb ein`."""
     first = following.split(maxsplit=1)[0].casefold()
-    return first in all_words("lines", "article") or (last == "ein" and first[0].isdigit())
+    is_name = following[0].isupper() and (last == "um" or (last == "an" and first[0] not in "aeiouh"))
+    return is_name or first in all_words("lines", "article") or (last == "ein" and first[0].isdigit())
 
 
 def _wrapped(a: Line, b: Line, width: int) -> bool:

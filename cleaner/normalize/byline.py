@@ -11,7 +11,7 @@ from cleaner.blocks.marks import Attributes
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
-from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
+from cleaner.text.leads import is_bio, joined, looks_like_name, names_after_lead, names_beside_date, names_over_role
 from cleaner.text.names import is_name, names_in, unique, without_lead
 from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 
@@ -33,6 +33,8 @@ _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
 _BEFORE, _AFTER = 3, 9
 """Blocks before and after the title among which its byline stands."""
+_TEXT = 2
+"""Paragraphs of a text of which none is a note on its author, at least."""
 _NAMES = '[class*="author-name" i],[class*="author_name" i],[class*="byline__name" i],[class*="byline-name" i]'
 """Elements within a byline that say by their class to hold a name each."""
 _INLINE, _MOST_PARTS = "a,b,em,i,span,strong", 12
@@ -55,6 +57,8 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
     yield from filter(None, [_marked_names(around)])
     yield from filter(None, [_marked_names(nearby.closest("a", _AUTHOR_LINKS))])
     yield from filter(None, [names_beside_date(nearby.texts(0, 6))])
+    if nearby.document.elements is None and nearby.start is not None:
+        yield from filter(None, _of_dump(nearby, nearby.start))
     if kind == "article":
         signed = [block for block in nearby.document.blocks if _is_signed(block)]
         yield from filter(None, map(names_after_lead, _own(nearby, signed)))
@@ -65,6 +69,15 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         yield from filter(None, (names_after_lead(text) for text in below if _is_signed_below(text)))
     elif kind == "forum":
         yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
+
+
+def _of_dump(nearby: Nearby, start: int) -> Iterator[list[str]]:
+    """Yield the names in lines of a dump near its title that stand over a job, or that a note below the text is on."""
+    above, below = ([block.text for block in side if block.tag == "p"] for side in nearby.sides(2, _AFTER))
+    yield names_over_role(above) or names_over_role(below)
+    lines = [text for text in (*below, *reversed(above)) if " " in text and looks_like_name(text)]
+    notes = [block.text for block in nearby.document.blocks[start + _TEXT :]]
+    yield [line for line in lines if any(is_bio(note, line) for note in notes)][:1]
 
 
 def _as_marked(names: list[str], nearby: Nearby) -> list[str]:

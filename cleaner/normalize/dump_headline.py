@@ -85,7 +85,7 @@ def above_article(
     apart = [i for i in found if not decisions[i].keep]
     before = [i for i in apart if i < signed] or apart
     short = [i for i in before if count_words(blocks[i].text) <= MAX_SENTENCE_WORDS] or before
-    short = short[:-1] if _is_standfirst_under(short, blocks) else short
+    short = short[:-1] if _is_standfirst_under(short, blocks, decisions) else short
     best = (short[-1:] or [i for i in found if decisions[i].keep] or [-1])[0]
     return blocks[best].text if best >= 0 else None
 
@@ -94,12 +94,14 @@ def _is_menu(line: str) -> bool:
     return is_menu(line) or (is_row(line) and line.startswith(_HOME))
 
 
-def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block]) -> bool:
-    """Tell whether the last of some lines stands right under one before it that is a headline, and no longer."""
+def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether the last of some lines stands right under one that is a headline: no longer, or said more of."""
     if len(lines) < 2 or lines[-1] != lines[-2] + 1:
         return False
     above, below = (count_words(blocks[i].text) for i in lines[-2:])
-    return SURE_WORDS < above <= below
+    if above <= SURE_WORDS:
+        return False
+    return above <= below or said(lines[-2], blocks, decisions) > said(lines[-1], blocks, decisions)
 
 
 def _heads_of_prose(blocks: Sequence[Block]) -> dict[str, dict[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.dump_marks import MAX_TITLE_WORDS, NEAR_LINES, PROSE_WORDS, TOP_BLOCKS
+from cleaner.normalize.line_looks import LENGTH
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, stems_of
@@ -68,9 +69,13 @@ def under_name(name: str, blocks: Sequence[Block]) -> str | None:
 
 
 def goes_on_above(few: int, blocks: Sequence[Block]) -> str | None:
-    """Return the headline above a few words, as a picture has them, which begins with them and goes on; else None."""
+    """Return the headline above a few words, as a picture has them, which begins with them and goes on; else None.
+
+    Those over how long a film runs may be many.
+    """
     words = blocks[few].text
-    for block in blocks[max(0, few - NEAR_LINES) : few] if count_words(words) < _NAME else ():
+    is_film = few + 1 < len(blocks) and LENGTH.fullmatch(blocks[few + 1].text) is not None
+    for block in blocks[max(0, few - NEAR_LINES) : few] if is_film or count_words(words) < _NAME else ():
         goes_on = block.text.startswith(f"{words} ") and block.text[len(words) + 1].islower()
         if goes_on and count_words(block.text) <= MAX_TITLE_WORDS and not block.text.endswith(NO_HEADLINE):
             return block.text

@@ -46,6 +46,7 @@ from cleaner.normalize.line_looks import (
     is_dated,
     is_menu,
     is_path,
+    is_price,
     is_rates,
     is_result,
     is_trail,
@@ -218,7 +219,7 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
         or all(_is_item(i, blocks, decisions) for i in places)
     ):
         return True
-    if _is_menu(places[0], blocks, decisions):
+    if _is_menu(places[0], blocks, decisions) or is_price(blocks[places[0]].text):
         return True
     near = places[0] < TOP_BLOCKS
     is_name = near and is_signed(line, notes_of(blocks, decisions))
@@ -292,6 +293,7 @@ def _instead_of_name(title: str, blocks: Sequence[Block], decisions: Sequence[De
 
 def _is_above_text(i: int, first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether nothing but a greeting or who wrote it and when stands between a line and the first paragraph."""
+    is_over = all(d.rule is not None and not d.keep for d in decisions[i + 1 : first]) and first - i <= NEAR_LINES // 2
     greeting = i + 2 == first and count_words(blocks[i + 1].text) < MIN_TITLE_WORDS
     near = range(i + 1, min(i + NEAR_LINES // 2, first))
-    return i + 1 == first or greeting or any(is_signature(j, blocks, decisions) for j in near)
+    return is_over or i + 1 == first or greeting or any(is_signature(j, blocks, decisions) for j in near)

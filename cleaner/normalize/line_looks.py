@@ -14,9 +14,12 @@ _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
 _STEP = re.compile(r" [>›»] ")
 _RATES = re.compile(r".*\d[.,]\d+%?(?: [+−–-]\S+)? [^\W\d_a-zа-я]\S* \d+[.,]\d+.{0,12}")
+_PRICE = re.compile(r"[^\d\n]{2,40} [$€£¥] ?\d[\d.,]* ?\(?[+−–-] ?\d+[.,]\d+ ?%\)?")
 _RESULT = re.compile(r"(\D+) \d{1,3} ?[-–:] ?\d{1,3} (\D+)")
 _CONTACT = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b|[\w.]@\w[\w-]*\.\w")
 CLOCK = re.compile(r"(?<![$€£¥₹.,])\b\d{1,2}[:.]\d\d(?![\dA-Za-z_%])")
+LENGTH = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+"""How long a film or a recording runs."""
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""
@@ -78,6 +81,11 @@ def end_of_path(line: str) -> str:
 def is_rates(line: str) -> bool:
     """Tell whether a line gives what currencies or shares are worth: `Dollar 41.20 Euro 48.11`."""
     return _RATES.fullmatch(line) is not None
+
+
+def is_price(line: str) -> bool:
+    """Tell whether a line is the price of a share or coin and how that changed: `Bitcoin (BTC) $ 87.420 +1.92%`."""
+    return _PRICE.fullmatch(line) is not None
 
 
 def is_contact(line: str) -> bool:

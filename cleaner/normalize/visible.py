@@ -53,10 +53,12 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     above, below = nearby.sides()
     first = nearby.text - (nearby.title or 0) - 1
     over = above[-1:] if nearby.start is not None and nearby.title else []  # of a dump, where comments are no elements
+    begun = max(0, nearby.start - (nearby.title or 0) - 1) if over and nearby.start is not None else first
     return [
         *_element_dates(ahead, language),
-        *_text_dates(below[:first], language, nearby),
+        *_text_dates(below[: min(begun, first)], language, nearby),
         *_text_dates(over, language, nearby),
+        *_text_dates(below[min(begun, first) : first], language, nearby),
         *_element_dates((element for element in near if element not in ahead), language),
         *_text_dates(below[first:], language, nearby),
         *reversed(list(_text_dates(above, language, nearby))),

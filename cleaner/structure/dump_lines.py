@@ -86,6 +86,8 @@ def trailing(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         is_line = text[-1].isalnum() or ABBREVIATED.search(text) is not None
         if blocks[i].tag != "p" or count_words(text) > _TAIL_WORDS or "\n" in text or not is_line:
             return
+        if i and decisions[i - 1].keep and blocks[i - 1].text.endswith(","):
+            return  # who signs a letter, below its last words
         if decisions[i].chance < _SURE and any(decisions[j].keep for j in range(i)):
             yield i
 

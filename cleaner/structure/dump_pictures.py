@@ -7,9 +7,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.captions import split_caption
+from cleaner.normalize.line_looks import LENGTH
 from cleaner.text.sentences import ABBREVIATED, STATED, ends_sentence
 from cleaner.text.wordlists import all_words
-from cleaner.text.words import count_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -89,6 +90,16 @@ def shown_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
         yield from (i for i in free if _stands_for_picture(blocks[i].text))
     elif below == first and len(free) > 1 and _is_in_capitals(blocks[free[-1]].text):
         yield from free
+
+
+def films(blocks: Sequence[Block], decisions: Sequence[Decision], title: str) -> Iterator[int]:
+    """Yield the kept lines over how long a film runs, `02:11`, that say the first words of the headline, or all."""
+    wanted = f"{same_words(title)} "
+    for i in range(len(blocks) - 1):
+        if decisions[i].keep and LENGTH.fullmatch(blocks[i + 1].text):
+            words = same_words(blocks[i].text)
+            if " " in words and wanted.startswith(f"{words} "):
+                yield i
 
 
 def _is_prose(block: Block, decision: Decision) -> bool:

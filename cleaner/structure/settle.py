@@ -34,7 +34,7 @@ from cleaner.structure.dump_lines import (
     trailing,
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
-from cleaner.structure.dump_pictures import captions_above, credits_below, shown_above
+from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
 from cleaner.structure.dump_runs import entries, galleries
 from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, terms
 from cleaner.structure.notes import notes
@@ -144,6 +144,8 @@ def _stripped(
         yield from _of_dump(document, decisions, page_type)
         if page_type == "article" and title:
             yield from (("navigation", "part_of_title", i) for i in parts_of_title(blocks, decisions, title))
+        if title:
+            yield from (("media", "film", i) for i in films(blocks, decisions, title))
     else:
         yield from _of_page(document, document.elements, decisions, title=title, is_article=page_type == "article")
     if page_type == "article":

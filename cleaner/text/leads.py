@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cleaner.text.date import find_date, is_span
 from cleaner.text.names import READ_TIME, in_title_case, names_in
@@ -29,6 +29,10 @@ _ASIDE = re.compile(r" \([^()]{2,24}\)")
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
 _TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
+_MOST_IN_ROLE = 5
+"""Words of a job at most."""
+_JOB_NEAR = 14
+"""Words of a note on the author among which the job stands."""
 _MOST_IN_NAME = 8
 """Spaces in a line that ends with a full stop and may still be a name."""
 
@@ -83,8 +87,9 @@ def names_after_lead(text: str) -> list[str]:
     """
     if len(text) > _LONGEST_BYLINE or text.count(" ") >= _LONGEST:
         return []
-    found = _lead().search(text)
-    if found is None or not _opens_byline(text[: found.start()]):
+    leads = (lead for lead in _lead().finditer(text) if _opens_byline(text[: lead.start()]) or _is_second(lead, text))
+    found = next(leads, None)
+    if found is None:
         return _names_before_job(text)
     rest = _less_job(_COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip())
     names = names_in(rest)
@@ -141,6 +146,12 @@ def _buttons() -> tuple[str, ...]:
     return tuple(word for word in all_words("byline", "interface") if is_unspaced(word[0]))
 
 
+def _is_second(lead: re.Match[str], text: str) -> bool:
+    """Tell whether `Written by` stands behind a dash or bar, and before it who checked the text."""
+    is_apart = text[: lead.start()].rstrip().endswith(("|", "·", "•", "–", "—"))
+    return is_apart and lead.group().strip(" :：").casefold() in all_words("byline", "below")
+
+
 def _opens_byline(before: str) -> bool:
     """Return whether what stands before a word such as `by` belongs to a byline: nothing, or a date or read time."""
     before = before.strip(" |·•⋅–—-,")
@@ -184,6 +195,42 @@ def _without_venue(texts: Sequence[str]) -> Iterator[str]:
             next(rest, None)
         elif words not in all_words("byline", "interface"):
             yield text
+
+
+def names_over_role(texts: Sequence[str]) -> list[str]:
+    """Return the name in a line that holds nothing else, right above one with its owner's job.
+
+    >>> names_over_role(["The sea is back", "ANNA LEESTER", "Staff Writer"]), names_over_role(["Local News", "Sports"])
+    (['Anna Leester'], [])
+    """
+    for text, below in pairwise(texts):
+        if len(text) < _LONGEST_LINE and _is_full(text) and looks_like_name(text) and is_role(below):
+            return list(map(in_title_case, names_in(text)))
+    return []
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a line is a job: `Staff Writer`, `Columnist`, `Editor, Culture`."""
+    words = re.split(r"[ ,/]+", text.casefold().strip()) if len(text) < _LONGEST else []
+    return 0 < len(words) <= _MOST_IN_ROLE and not {words[0], words[-1]}.isdisjoint(_jobs())
+
+
+@cache
+def _jobs() -> frozenset[str]:
+    return all_words("byline", "role") - all_words("byline", "field")
+
+
+def is_bio(text: str, name: str) -> bool:
+    """Tell whether a paragraph says of a name what its owner is or does.
+
+    >>> is_bio("Ann Lee lives on the coast.", "Ann Lee"), is_bio("Ann Lee is an editor.", "Ann Lee")
+    (True, True)
+    >>> is_bio("Grand Glider is a chair.", "Grand Glider"), is_bio("Ann Lee Park is closed.", "Ann Lee")
+    (False, False)
+    """
+    verb, *rest = text[len(name) :].casefold().split()[:_JOB_NEAR] if text.startswith(f"{name} ") else [""]
+    has_job = not _jobs().isdisjoint(word.strip(",.;") for word in rest)
+    return verb in all_words("byline", "of_author") or (has_job and verb in all_words("byline", "of_job"))
 
 
 def without_asides(text: str) -> str:
