@@ -145,10 +145,16 @@ class TestReach:
         _, [ruling] = rulings(book(rule("{pattern: '^\\S+( \\(KXNW\\)) - '}", reach="text")), f"LONDON (KXNW) - {LONG}")
         assert ruling.decision.cuts == ((6, 13),)
 
-    def test_text_that_leaves_nothing_takes_the_block(self, book):
-        assert stripped(book(rule("{pattern: 'Read (?:on|more)'}", reach="text")), f"{LONG}\n\nRead on.") == [
-            "Read on."
-        ]
+    @pytest.mark.parametrize("line", ["Read on.", "* Read on *", "»» Read more ««", "[_Read on_]!", "> Read on?"])
+    def test_text_that_leaves_nothing_takes_the_block(self, book, line):
+        made = book(rule("{pattern: 'Read (?:on|more)'}", reach="text"))
+        _, [_, ruling] = rulings(made, f"{LONG}\n\n{line}")
+        assert ruling.decision.keep is False
+
+    def test_text_that_leaves_a_word_keeps_it(self, book):
+        made = book(rule("{pattern: 'Read (?:on|more)'}", reach="text"))
+        _, [_, ruling] = rulings(made, f"{LONG}\n\n* Fog * Read on *")
+        assert ruling.decision.keep is None
 
     def test_list_takes_items_and_stops_at_prose(self, book):
         text = f"{LONG}\n\nRead also\n\n- A fair in May\n- The old mill\n\n{MORE}"

@@ -15,6 +15,7 @@ from cleaner.engine.cli import app
 from cleaner.engine.load import RuleBook
 from cleaner.engine.show import lines_of_site
 from cleaner.errors import RuleError
+from cleaner.pipeline import Cleaner
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE = """schema: 1
@@ -248,3 +249,55 @@ def test_every_shipped_rule_file_names_the_schema():
     for file in files:
         first = file.read_text(encoding="utf-8").split("\n", 1)[0]
         assert first == "# yaml-language-server: $schema=../schema.json", file.name
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "code"),
+    [
+        ("strip: [{id: a, match: {regex: x}}]", ":2:32: strip[0].match.regex: unknown key (did you mean pattern?)", 2),
+        ("site: b.example\ndate: [.when]", "date: unknown key (did you mean published?)", 2),
+        ("site: b.example\nstrip:\n  - {css: .ad}", "it stands within match: {css: …}", 2),
+        ("strip: [{id: a, match: {phrase: X}, max_words: 3}]", "it stands within where: {max_words: …}", 2),
+        ("strip: [{id: a, match: .ad}]", "match: this must be keys with values (as in match: {css: .ad}", 2),
+        ("strip: [{id: a, match: {phrase: X}, where: {max_words: ten}}]", "this must be a whole number (as in", 2),
+        ("strip: [{id: a, match: {phrase: X}, decides: yes}]", "decides: this must be true or false", 2),
+        ("site: b.example\nlayouts: [{valid_until: last June}]", "this must be a date (as in 2021-06-30)", 2),
+        ("site: b.example\nstrip:\nkeep: [.a]", ":3:1: strip: nothing stands here", 2),
+        ("site: b.example\nstrip:\n  - #ad", "what holds a # stands in quotes", 2),
+        ("site: '*.b.example'", "is no host (as in example.com", 2),
+        ('note: x\nname: "B\nstrip: []', ":3:7: the quote that begins here is never closed", 2),
+        ("strip: [{id: a, match: {phrase: '***'}}]", "has no words, so this never matches (use pattern", 2),
+        ("strip: [{id: a, match: {phrase: X}, where: {min_words: 8, max_words: 2}}]", "this never holds", 2),
+        ("strip: [{id: a, match: {phrase: X}, where: {min_position: 0.8, max_position: 0.2}}]", "never holds", 2),
+        ("strip: [{id: a, match: {pattern: .+}}]", "'.+' matches a good part of every page", 2),
+        ("strip: [{id: a, match: {pattern: .+}, where: {max_words: 3}}]", "0 wrong", 0),
+        ("site: b.example\nstrip: [newsletter]", "is no element of HTML [doubtful] (a class is .newsletter", 0),
+        ("strip: [{id: a, match: {phrase: X}, where: {tag: [h9]}}]", "'h9' is no element of HTML", 0),
+        ("site: b.example\nstrip: [{id: a, match: {xpath: '//p[@id=$x]'}}]", "variables ($name) are not allowed", 2),
+        ('site: b.example\nfetch: {headers: {X-A: "b\\nHost: c"}}', "cannot stand in a header", 2),
+        ('site: b.example\nfetch: {headers: {"X A": b}}', "cannot stand in a header", 2),
+        ("strip: [{id: a, match: {phrase: X}, examples: [{in: Y, out: Y}]}]", "nothing goes in this example", 0),
+    ],
+)
+def test_lint_tells_a_newcomer_what_to_write(tmp_path, text, told, code):
+    (tmp_path / "x.yaml").write_text(f"schema: 1\n{text}\n")
+    found, output = run("lint", tmp_path)
+    assert told in output
+    assert found == code
+
+
+def test_a_file_under_the_name_of_another_host_is_wrong_to_lint_as_it_is_to_clean(tmp_path):
+    folder = tmp_path / "sites"
+    folder.mkdir()
+    (folder / "a.example.yaml").write_text("schema: 1\nsite: b.example\nstrip: [.x]\n")
+    code, output = run("lint", tmp_path)
+    assert code == 2
+    assert "a.example.yaml:2:7: site: the file is not named after its site, so it is not found" in output
+    with pytest.raises(RuleError, match=r"a\.example\.yaml:2: site: the file is named after a\.example") as caught:
+        Cleaner(rules=[tmp_path]).clean("<p>Fog.</p>", url="https://a.example/")
+    assert caught.value.line == 2
+
+
+def test_show_wants_an_address():
+    with pytest.raises(RuleError, match="no address and no host"):
+        list(lines_of_site(" "))

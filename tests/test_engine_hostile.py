@@ -56,7 +56,7 @@ def first_error(text):
         ("schema: 1\nname: !!python/object/apply:os.system ['true']\n", 2, "name"),
         ("schema: 1\nschema: 1\n", 2, "schema"),
         ("schema: 1\n---\nschema: 1\n", 2, None),
-        ("schema: 1\nnote: 'never closed\n", 3, None),
+        ("schema: 1\nnote: 'never closed\n", 2, None),
         ("schema: 1\nnote: a\x00b\n", 2, None),
         ("- schema\n", 1, None),
         ("", 1, None),

@@ -68,6 +68,12 @@ _KINDS = {
     "br": BREAK, "img": IMAGE, "math": MATH, "script": SCRIPT, "picture": INLINE, "tr": ROW, "td": CELL, "th": CELL,
     "li": ITEM, "ol": LIST, "ul": LIST, "menu": LIST, "noscript": NOSCRIPT, "-comment": SKIP, "-doctype": SKIP,
 }  # fmt: skip
+_PLAIN = (
+    "html body div p dl tbody thead tfoot hgroup hr center dir details summary legend slot marquee img script isindex "
+    "basefont bgsound image layer"
+)
+KNOWN_TAGS = frozenset({*_SKIP.split(), *_INLINE.split(), *_PLAIN.split(), *_FLAGS, *_BLOCK_TAGS, *_KINDS})
+"""The elements of HTML."""
 _MARKS = {"a": "a", "b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "del": "~~", "s": "~~"}
 
 

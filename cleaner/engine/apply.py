@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +33,7 @@ _AGREES = 0.5
 _MOST_PASSED = 2_000_000
 """Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
 
-_WORD_MARKS = " \t\n.,:;|·•-–—/()[]"
+_MARKS = "|<>+=~^`"
 """What may be left of a block around a cut that is no text."""
 
 _OF_POSTS = frozenset({"comments", "comment_form", "byline"})
@@ -141,7 +142,7 @@ class _Desk:
         if rule.by == "pattern" and rule.reach != "text":
             return False
         text = self.document.blocks[hit.block].text
-        return bool(_without(text, hit.spans).strip(_WORD_MARKS))
+        return not all(map(_is_mark, _without(text, hit.spans)))
 
     def _claim_all(self, rule: Rule, hit: Hit) -> None:
         if self._is_subheading(rule, hit.block):
@@ -232,6 +233,11 @@ class _Desk:
         rule = self.matches.rules[number]
         reach = "block" if rule.by == "body" else rule.reach
         return Decision(keep, rule.kind, rule.id, rule.place, reach=None if keep else reach)
+
+
+def _is_mark(char: str) -> bool:
+    """Tell whether a character says nothing: space, punctuation, and what is set as such."""
+    return char in _MARKS or unicodedata.category(char)[0] in "PZC"
 
 
 def _forms(matches: Matches) -> Iterator[int]:

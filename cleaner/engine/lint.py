@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.blocks.tags import KNOWN_TAGS
 from cleaner.engine import schema
 from cleaner.engine.css import split_list
 from cleaner.engine.layers import Layer
 from cleaner.engine.match import HEADING_WORDS
 from cleaner.engine.parse import parse_file, read_model
+from cleaner.engine.patterns import check_pattern, compiled
 from cleaner.engine.phrases import phrase_key
 from cleaner.engine.source import Path_, Source
 from cleaner.errors import RuleError
@@ -25,6 +28,10 @@ _BROAD = re.compile(
 _SUBSTRING = re.compile(r"\[(?:class|id|src)\*=[\"']?([^\"'\]]{1,3})[\"']?(?: i)?\]")
 _WORDS = re.compile(r"[A-Z][a-zß-ÿ]+(?: [\w’'-]+)*")
 """What is text and no selector: elements are not written with a capital."""
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+"""A selector that is a name alone; with a hyphen it may be an element that a site made up."""
+_PROBES = ("The bridge is open.", "Ann Lee won 3:1", "July fog, cold dykes", "A ham box, two jugs")
+"""Texts that have few letters and no word in common: what finds all of them finds nearly everything."""
 _ANCHORED = re.compile(r"(?:\(\?[a-z]+\))?[(?:]*\^")
 
 _EXAMPLES = (
@@ -106,7 +113,11 @@ class _Checks:
     def _name(self, path: Path) -> Iterator[Finding]:
         site = self.model.site
         if site is not None and path.stem not in (plain_host(site), ascii_host(plain_host(site))):
-            yield self._wrong("the file is not named after its site, so it is not found", ("site",), error=self.strict)
+            # Where files are looked up by host, one under another name is not found, and under another's host refused.
+            is_looked_up = path.parent.name != "common" and "." in path.stem
+            message = f"the file is not named after its site{', so it is not found' if is_looked_up else ''}"
+            hint = f"name it sites/{plain_host(site)}.yaml"
+            yield self._wrong(message, ("site",), error=self.strict or is_looked_up, hint=hint)
         if site is None and path.parent.name in ("sites", "imported"):
             yield self._wrong("a file in this folder names its site", ("site",), error=True)
 
@@ -122,11 +133,25 @@ class _Checks:
             if words_in(phrase) > HEADING_WORDS:
                 message = f"a heading has at most {HEADING_WORDS} words, so this never matches: {phrase!r}"
                 yield self._wrong(message, (*path, "match", "heading"), error=True)
+        for tag in rule.where.tag or ():
+            if _NAME.fullmatch(tag) and tag not in KNOWN_TAGS:
+                yield self._wrong(f"{tag!r} is no element of HTML", (*path, "where", "tag"), error=False)
+        for i, pattern in enumerate(match.pattern or ()):
+            yield from self._pattern(pattern, rule, (*path, "match", "pattern", i))
         for phrase in (match.phrase or []) + (match.heading or []):
             yield from self._shadow(phrase, rule, action, path)
         if rule.reach in ("section", "rest") and any(not _ANCHORED.match(p) for p in match.pattern or ()):
             message = f"a pattern that reaches {rule.reach} should begin with ^, lest it fire within prose"
             yield self._wrong(message, (*path, "match", "pattern"), error=False)
+
+    def _pattern(self, pattern: str, rule: schema.BlockRule, path: Path_) -> Iterator[Finding]:
+        if rule.reach == "text" or rule.where.model_fields_set:
+            return
+        with suppress(RuleError):
+            check_pattern(pattern)
+            if all(map(compiled(pattern).search, _PROBES)):
+                message = f"{pattern!r} matches a good part of every page"
+                yield self._wrong(message, path, error=self.model.trusted, hint="say more of the text, or add where:")
 
     def _shadow(self, phrase: str, rule: schema.BlockRule, action: str, path: Path_) -> Iterator[Finding]:
         if rule.where.model_fields_set:
@@ -146,6 +171,9 @@ class _Checks:
             if is_broad(part):
                 # What is not trusted strips only what the scores would strip too.
                 yield self._wrong(f"{part!r} matches a good part of every page", path, error=self.model.trusted)
+            elif _NAME.fullmatch(part) and part not in KNOWN_TAGS:
+                hint = f"a class is .{part}, an id #{part}"
+                yield self._wrong(f"{part!r} is no element of HTML", path, error=False, hint=hint)
             elif _WORDS.fullmatch(part):
                 message = f"{part!r} finds elements of that name, and no text; that is match: {{phrase: {part}}}"
                 yield self._wrong(message, path, error=False)
@@ -154,6 +182,10 @@ class _Checks:
                 yield self._wrong(message, path, error=False)
 
     def _examples(self, examples: Sequence[schema.Example], path: Path_, name: str) -> Iterator[Finding]:
+        for i, example in enumerate(examples if "keep" not in path else ()):
+            if example.out is not None and example.out.split() == example.in_.split():
+                message = f"{name}: nothing goes in this example; text to leave alone is same: true"
+                yield self._wrong(message, (*path, i), error=False)
         missing = [word for word, found in (("out", any(e.out is not None for e in examples)),
                                             ("same", any(e.same for e in examples))) if not found]  # fmt: skip
         if missing:

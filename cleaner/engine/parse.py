@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from cleaner.engine import schema
+from cleaner.engine.mistakes import schema_error
 from cleaner.engine.patterns import check_pattern
 from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rule import NOWHERE, FieldRule, Layout, Replace, Rule, RuleSet, SiteRules, Where
@@ -60,44 +58,7 @@ def _validated(source: Source) -> schema.RuleFile:
     try:
         return schema.RuleFile.model_validate(source.data)
     except ValidationError as error:
-        raise _Invalid([_error(source, item) for item in error.errors()[:50]]) from None
-
-
-def _error(source: Source, item: Any) -> RuleError:
-    path = tuple(part for part in item["loc"] if not (isinstance(part, str) and part.startswith("<")))
-    hint = None
-    if item["type"] == "extra_forbidden":
-        message = "unknown key"
-        hint = _meant(str(path[-1]), _known_keys())
-        if hint is None and " " in str(path[-1]):
-            hint = "a text with a comma or a colon stands in quotes"  # within {…} the comma ended it
-    elif item["type"] == "string_type" and isinstance(item["input"], (int, float, bool, type(None))):
-        message, hint = "this must be text", "put it in quotes"
-    elif item["type"] == "string_pattern_mismatch" and path == ("site",):
-        message, hint = f"{item['input']!r} is no host", "as in example.com, without https:// and what follows the host"
-    elif item["type"] == "missing":
-        message, hint = "this key is missing", "id: example.com/NAME" if path[-1] == "id" else None
-    elif item["type"] == "literal_error":
-        known = str(item["ctx"]["expected"])
-        hint = _meant(str(item["input"]), known)
-        # Where one was surely meant, a list of thirty would bury it.
-        message = f"{item['msg']}, not {item['input']!r}" if hint is None else f"there is no {item['input']!r}"
-    else:
-        message = str(item["msg"]).removeprefix("Value error, ")
-    return source.error(message, path, hint=hint)
-
-
-def _meant(given: str, known: Sequence[str] | str) -> str | None:
-    """Return the question whether something known was meant, which may be a text that names all of it in quotes."""
-    names = re.findall("'(.*?)'", known) if isinstance(known, str) else known
-    near = difflib.get_close_matches(given, names, 1)
-    return f"did you mean {near[0]}?" if near else None
-
-
-@cache
-def _known_keys() -> tuple[str, ...]:
-    models = [value for value in vars(schema).values() if isinstance(value, type) and issubclass(value, BaseModel)]
-    return tuple({field.alias or name for model in models for name, field in model.model_fields.items()})
+        raise _Invalid([schema_error(source, item) for item in error.errors()[:50]]) from None
 
 
 class _Reader:
@@ -191,16 +152,14 @@ class _Reader:
             decides = self._host() is not None or item.reach == "text"
         conditions = _conditions(item.where)
         if by in ("phrase", "heading"):
-            values = [key for key in dict.fromkeys(map(phrase_key, values)) if key]
+            values = list(dict.fromkeys(map(phrase_key, values)))
         return Rule(
             item.id, item.kind, action, by, tuple(values), conditions, item.reach, decides, self._host(),
             self._place(path), self.model.trusted,
         )  # fmt: skip
 
     def _values_hold(self, by: str, values: Sequence[str], path: Path_) -> bool:
-        check = {"css": check_selector, "xpath": check_xpath, "pattern": check_pattern}.get(by)
-        if check is None:
-            return True
+        check = {"css": check_selector, "xpath": check_xpath, "pattern": check_pattern}.get(by, _check_phrase)
         at = [path if isinstance(self._data_at(path), str) else (*path, i) for i in range(len(values))]
         checked = [self._checks(check, value, place) for value, place in zip(values, at, strict=True)]
         return all(checked)
@@ -245,6 +204,12 @@ class _Reader:
 
     def _place(self, path: Path_) -> str:
         return f"{self.source.file}:{self.source.place(path)[0]}"
+
+
+def _check_phrase(phrase: str) -> None:
+    if not phrase_key(phrase):
+        # Punctuation at the end does not count, so of these nothing is left that a block could be compared with.
+        raise RuleError(f"{phrase!r} has no words, so this never matches", hint="use pattern, as in '^[*]+$'")
 
 
 def _conditions(where: schema.Where) -> Where:

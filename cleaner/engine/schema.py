@@ -41,6 +41,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=MAX_SEL
 Selector = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SELECTOR, strip_whitespace=True)]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PATTERN)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PHRASE, strip_whitespace=True)]
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[\w!#$%&'*+.^`|~-]+$")]
+HeaderValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0a-\x1f\x7f]*$")]
 OneOrMore = BeforeValidator(_as_list)
 Selectors = Annotated[list[Selector], OneOrMore, Field(min_length=1, max_length=MAX_LIST)]
 Patterns = Annotated[list[Pattern], OneOrMore, Field(min_length=1, max_length=MAX_LIST)]
@@ -88,6 +90,14 @@ class Where(Model):
     follows: Annotated[list[Kind], OneOrMore] | None = Field(
         default=None, description="The block just before is one that a rule of these kinds strips."
     )
+
+    @model_validator(mode="after")
+    def _some_block_fits(self) -> Where:
+        for name in ("words", "position"):
+            least, most = getattr(self, f"min_{name}"), getattr(self, f"max_{name}")
+            if least is not None and most is not None and least > most:
+                raise ValueError(f"min_{name} {least:g} is above max_{name} {most:g}, so this never holds")
+        return self
 
 
 class Example(Model):
@@ -160,7 +170,7 @@ class Fetch(Model):
     """How the page must be fetched."""
 
     browser: bool = False
-    headers: dict[str, str] = {}
+    headers: dict[HeaderName, HeaderValue] = {}
 
 
 class Follow(Model):

@@ -16,7 +16,7 @@ from cleaner.urls import split_url
 def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = False) -> Iterator[str]:
     """Yield what applies to a page, a line each: the place, the layer, and what the rule does."""
     book = RuleBook.load(folders)
-    host = split_url(url if "//" in url else f"//{url}").hostname or ""
+    host = (split_url(url if "//" in url else f"//{url}").hostname or "").strip()
     if not host:
         raise RuleError(f"{url!r} is no address and no host", hint="as in https://example.com/story or example.com")
     site = book.for_host(host)

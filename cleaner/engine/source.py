@@ -84,9 +84,11 @@ def read_source(content: bytes, file: str) -> Source:
     try:
         _Builder(source).build(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in str(error.context) and "end of" in str(error.problem)
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
+        problem = "the quote that begins here is never closed" if unclosed else problem
         hint = next((hint for sign, hint in _HINTS.items() if sign in problem), None)
         raise RuleError(problem, hint=hint, file=file, line=line, column=column) from None
     except ReaderError as error:
@@ -167,7 +169,7 @@ class _Builder:
                 self._stop("this key is given twice", event, (*path, event.value))
             value_event = next(events)
             value = self._value(value_event, events, (*path, event.value))
-            if not isinstance(value_event, ScalarEvent):
+            if not isinstance(value_event, ScalarEvent) or not (value_event.value or value_event.style):
                 self.source.places[(*path, event.value)] = _place(event)
             data[event.value] = value
         return data

@@ -58,7 +58,9 @@ def _check_cost(expression: str) -> None:
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", expression)
     for name in _FUNCTION.findall(bare):
         if name.rpartition("::")[2] not in _FUNCTIONS:
-            raise RuleError(f"{name}() is not allowed in an XPath")
+            raise RuleError(f"{name}() is not allowed in an XPath", hint="only what XPath 1.0 has, as contains()")
+    if "$" in bare:
+        raise RuleError("variables ($name) are not allowed in an XPath", hint="write the value itself")
     if _is_heavy(expression) > _MAX_HEAVY:
         raise RuleError("more than one search through the whole page inside the conditions; it could take very long")
     if bare.count("[") > _MAX_CONDITIONS or len(_HEAVY.findall(bare)) > _MAX_SEARCHES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
@@ -10,6 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.errors import DISTRIBUTION, OptionError
+
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def _setting(default: Any, help_: str, *, flag: str | None = None, choices: tuple[str, ...] = ()) -> Any:
@@ -103,6 +107,17 @@ class Identity(_Checked):
     headers: Mapping[str, Mapping[str, str]] = _mapping("Headers by host.")
     cookies: Mapping[str, Mapping[str, str]] = _mapping("Cookies by host.")
 
+    def __post_init__(self) -> None:
+        _Checked.__post_init__(self)
+        for name, value in (pair for items in self.headers.values() for pair in items.items()):
+            if not _HEADER_NAME.fullmatch(name) or _CONTROL.search(value):
+                hint = "a name is one word, a value one line"
+                raise OptionError(f"{name[:80]!r}: {value[:80]!r} is no header", hint=hint)
+        for name, value in (pair for items in self.cookies.values() for pair in items.items()):
+            if not _HEADER_NAME.fullmatch(name) or _CONTROL.search(value) or ";" in value:
+                hint = "a name is one word, a value one line without ;"
+                raise OptionError(f"{name[:80]!r}: a cookie that cannot be sent", hint=hint)
+
     @property
     def agent(self) -> str:
         """Return the User-Agent: the product, its version, and where to complain."""
@@ -132,7 +147,7 @@ class Guard(_Checked):
             try:
                 ip_network(network)
             except ValueError as error:
-                raise OptionError(f"allow: {error}", hint="write it as 127.0.0.0/8") from None
+                raise OptionError(f"--allow-network: {error}", hint="write it as 127.0.0.0/8") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,8 @@ class Requester:
             seen.add(mark)
             exchange = await self._ask(url, job, want)
             target = exchange.header("location") if exchange.status in _REDIRECTS else None
+            if not target and exchange.status in _REDIRECTS and not exchange.body:
+                raise BrokenResponse(f"{url}: a redirect ({exchange.status}) that does not say where to")
             if not target:
                 return exchange
             url = self.redirected(url, target, job)

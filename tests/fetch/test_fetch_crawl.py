@@ -327,7 +327,8 @@ def test_every_failure_of_the_command_is_one_record_and_one_line(site: Server, c
     [[], ["--urls", "/no/such/file"], ["http://a.example/", "--clean", "--format", "warc"], ["x", "--header", "nonsense"],
      ["x", "--allow-network", "everything"], ["x", "--since", "soon", "--discover"], ["x", "--attempts", "0"],
      ["x", "--browser", "perhaps"], ["x", "--output", "/proc/no/such/place"], ["x", "--output", "."], ["x", "--limit", "3"],
-     ["x", "--offline"], ["x", "--offline", "--cache", "/no/such/cache"], ["x", "--proxy", "nonsense"], [__file__],
+     ["x", "--header", "a.example: X Y: z"], ["x", "--header", "a.example: X: y\nZ: z"],
+     ["x", "--cookie", "a.example: a=b; c=d"], ["x", "--offline"], ["x", "--offline", "--cache", "/no/such/cache"], ["x", "--proxy", "nonsense"], [__file__],
      ["x", "--proxy", "socks5://proxy.example:1080"], ["x", "--retry-errors"], ["x", "--delay", "-1"],
      ["x", "--rules", "/no/such/rules"], ["x", "--format", "xml"], ["x", "--no-such-flag"]],
 )  # fmt: skip

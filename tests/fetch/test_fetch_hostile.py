@@ -173,6 +173,13 @@ def test_a_redirect_loop_ends(server: Server, quick: FetchOptions) -> None:
     assert server.asked == {"/a": 1, "/b": 1}
 
 
+def test_a_redirect_that_leads_nowhere_is_no_page(server: Server, quick: FetchOptions) -> None:
+    server.pages["/"] = answer("", status="302 Found")
+    assert failure(server.url("/"), quick) == "BrokenResponse"
+    server.pages["/said"] = answer(html("<p>The page has moved to the harbour.</p>"), status="302 Found")
+    assert "harbour" in fetched(server.url("/said"), quick).page.text
+
+
 def test_redirects_that_never_end_end(server: Server, quick: FetchOptions) -> None:
     async def onwards(request: Request, writer: asyncio.StreamWriter) -> None:
         await redirect(f"/next?{int(request.path.partition('?')[2] or 0) + 1}")(request, writer)
