@@ -87,9 +87,22 @@ def _as_marked(names: list[str], nearby: Nearby) -> list[str]:
     lines = [b for b in (*above, *below) if b.element >= 0 and len(b.text) < _LONGEST_MARKED and names[0] in b.text]
     if table is None or not lines:
         return names
-    parts = [heading_text(node) for line in lines for node in table.nodes[line.element].css(_INLINE)[:_MOST_PARTS]]
+    nodes = [table.nodes[line.element] for line in lines]
+    parts = [heading_text(part) for node in nodes for part in node.css(_INLINE)[:_MOST_PARTS]]
+    parts += [part for node in nodes for part in _broken(node)]
     whole = [part for part in map(without_lead, parts) if " " in part and is_name(part)]
     return [max((part for part in whole if name.startswith(part)), key=len, default=name) for name in names]
+
+
+def _broken(node: LexborNode) -> list[str]:
+    """Return the lines of an element that `br` parts; none of one that is not broken."""
+    lines, line = [], ""
+    for child in node.iter(include_text=True):
+        line += f" {child.text()}" if child.tag != "br" else ""
+        if child.tag == "br":
+            lines.append(" ".join(line.split()))
+            line = ""
+    return lines
 
 
 def _lines(nearby: Nearby) -> Iterator[str]:

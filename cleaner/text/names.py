@@ -219,6 +219,6 @@ def _finished(text: str) -> str:
         end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), count)
         words = words[:end]
         words = _less_outlet(words) if end < count else words
-    whole = " ".join(words).strip(' ,:-–—|*"“”')
+    whole = " ".join(words).strip(' ,:-–—|/*"“”')
     text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
     return text if _DOTTED.search(text) else text.rstrip(".")
