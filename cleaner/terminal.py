@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """Return text that moves no cursor and sets no title of a window, whatever page or file name it quotes.
+
+    >>> harmless("pier\\x1b[2J.html")
+    'pier\\\\x1b[2J.html'
+    """
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
 
 def show(text: str) -> None:
     """Write a result, and end its line."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def say(text: str) -> None:
     """Write a line that is no result."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(harmless(text), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def progress(items: Iterator[T], total: int, what: str, *, printing: bool = False) -> Iterator[T]:

@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -446,3 +447,16 @@ def test_help_of_every_command(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
     assert b"Usage" in done.stdout
+
+
+def test_what_a_page_or_a_name_holds_moves_no_cursor(tmp_path: Path) -> None:
+    trap = "\x1b[2J\x1b]0;yours\x07"
+    (tmp_path / "page.txt").write_text(f"{STORY}\n{trap}Harbour wall\n")
+    (tmp_path / "a\x1b[2J.pdf").write_bytes(b"%PDF-1.7\n\0")
+    for name, title in (("old", "a"), ("new", trap)):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": trap, "title": title, "body": title}) + "\n")
+    for call in (["explain", "page.txt"], ["explain", "--html", "page.txt"], ["clean", "a\x1b[2J.pdf"],
+                 ["diff", "old.jsonl", "new.jsonl"]):  # fmt: skip
+        done = run(*call, cwd=tmp_path)
+        assert done.stdout, call
+        assert not re.search(rb"[\x1b\x07]", done.stdout + done.stderr), call

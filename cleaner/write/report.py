@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Removal
+from cleaner.terminal import harmless
 from cleaner.write.places import place_of
 from cleaner.write.spans import parts_of, spans_of
 
@@ -84,15 +85,15 @@ def explain_text(article: Article, console: Console | None = None) -> None:
 
     console = console or Console(highlight=False, soft_wrap=True)
     for heading in _heading(article):
-        console.print(Text(heading, style="bold"))
+        console.print(Text(harmless(heading), style="bold"))
     if article.trace is None:
         return
     console.print(Text(f"{_LEGEND}\n", style="dim"))
     for line in lines_of(article.trace):
         mark, style = _STYLES[line.fate]
         place = f" · {line.place}" if line.place else ""
-        console.print(Text(f"{mark} {line.number:>4} {line.kind:<14} {line.reason}{place}", style="dim"))
-        console.print(Text(f"  {line.text}\n", style=style))
+        console.print(Text(f"{mark} {line.number:>4} {line.kind:<14} {line.reason}{harmless(place)}", style="dim"))
+        console.print(Text(f"  {harmless(line.text)}\n", style=style))
 
 
 _SCORES = "score: from 0, surely junk, to 1, surely content"
