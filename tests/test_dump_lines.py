@@ -260,3 +260,26 @@ def test_the_day_behind_an_author_in_portuguese_is_no_part_of_the_name() -> None
     article = cleaner.clean("\n\n".join((*lines, text, "Ela costura. Faz um barulho de trem pequeno, e todos riram.")))
     assert article.authors == ("Beatriz Nóbrega",)
     assert article.published == "2019-07-15"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By PATRICK WHELAN Associated Press", ("Patrick Whelan",)),
+        ("By Type: Rye, Wheat", ()),
+        ("Send Flowers", ()),
+        ("Women's Rowing", ()),
+    ],
+)
+def test_what_stands_with_the_date_is_an_author_only_where_it_is_a_name(line: str, authors: tuple[str, ...]) -> None:
+    assert cleaner.clean("\n".join((*TOP, TITLE, line, "May 17, 2022", *TEXT, *END))).authors == authors
+
+
+def test_a_menu_in_one_row_is_no_headline() -> None:
+    lines = (
+        "Home Markets Investing Boards Press Releases Sign In",
+        "Halvard Minerals Corp. HVM",
+        TITLE,
+        "May 17, 2022",
+    )
+    assert cleaner.clean("\n\n".join((*lines, *TEXT))).title == TITLE

@@ -77,7 +77,7 @@ def above_article(
         found = [i for i in found if i >= menu or words_in(blocks[i].text) > SURE_WORDS] or found
     notes = notes_of(blocks, decisions)
     found = [i for i in found if not is_signed(blocks[i].text, notes)] or found
-    found = [i for i in found if not _is_menu(blocks[i].text)] or found
+    found = [i for i in found if not is_menu_row(blocks[i].text)] or found
     above = Counter(block.text for block in blocks[:first])
     if twice := next((blocks[i].text for i in found if above[blocks[i].text] > 1), None):
         return twice
@@ -90,7 +90,8 @@ def above_article(
     return blocks[best].text if best >= 0 else None
 
 
-def _is_menu(line: str) -> bool:
+def is_menu_row(line: str) -> bool:
+    """Tell whether a line is a menu set in a row: with bars between its entries, or from `Home` on."""
     return is_menu(line) or (is_row(line) and line.startswith(_HOME))
 
 

@@ -13,6 +13,7 @@ from cleaner.normalize.dump_headline import (
     below_label,
     below_menu,
     headline_over,
+    is_menu_row,
     over_byline,
     over_names,
     under_date,
@@ -44,7 +45,6 @@ from cleaner.normalize.line_looks import (
     is_contact,
     is_credited,
     is_dated,
-    is_menu,
     is_path,
     is_price,
     is_rates,
@@ -183,7 +183,7 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
     if is_path(best) and any(block.text == end_of_path(best) for block in blocks[:TOP_BLOCKS]):
         return end_of_path(best)
     is_place = is_path(best) or (is_trail(best) and not _STEPS.isdisjoint(best))
-    if is_result(best) or is_place or is_menu(best) or is_rates(best) or is_label(places[0], blocks):
+    if is_result(best) or is_place or is_menu_row(best) or is_rates(best) or is_label(places[0], blocks):
         return above_article(best, blocks, decisions) or best
     return None
 

@@ -28,6 +28,10 @@ _ASIDE = re.compile(r" \([^()]{2,24}\)")
 """What a byline says of a name: that its owner is at it `now`, or was `earlier`."""
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
+_LABELLED = re.compile(r"[^\W\d_][\w -]{1,24}: ")
+"""What a line that begins with `By` names, where a colon ends it: no person."""
+_BEFORE_OUTLET = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){1,2})(?: [A-Z][a-z]+){1,4}")
+"""A name in capitals and behind it an outlet or an agency that is not."""
 _TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
 _MOST_IN_ROLE = 5
 """Words of a job at most."""
@@ -92,12 +96,24 @@ def names_after_lead(text: str) -> list[str]:
     if found is None:
         return _names_before_job(text)
     rest = _less_job(_COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip())
-    names = names_in(rest)
+    if _LABELLED.match(rest):
+        return []  # `By type: oak, pine`
+    names = names_in(_less_outlet(rest))
     people = list(takewhile(looks_like_name, names))
     if people and _is_full(people[0]):
         names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
+
+
+def _less_outlet(names: str) -> str:
+    """Return a name in capitals without what is behind it in small letters.
+
+    >>> _less_outlet("ANNA LEESTER Valley Press"), _less_outlet("ANNA LEESTER and BO RAY"), _less_outlet("Anna Leester")
+    ('ANNA LEESTER', 'ANNA LEESTER and BO RAY', 'Anna Leester')
+    """
+    found = _BEFORE_OUTLET.fullmatch(names)
+    return names if found is None else found[1]
 
 
 def _less_job(names: str) -> str:
@@ -130,6 +146,8 @@ def looks_like_name(text: str) -> bool:
     (True, False)
     """
     words = text.replace(",", "").split()
+    if len(words) > 1 and words[0].endswith(("'s", "’s")):
+        return False  # `Women's Basketball`
     particles = all_words("byline", "particle")
     if not 1 <= len([word for word in words if word not in particles]) <= 5:
         return False
