@@ -145,6 +145,9 @@ def _sites(call: Call, cleaning: _Cleaning | None) -> SiteLookup:
     from cleaner.fetch.sites import lookup_in
 
     book = cleaning.cleaner.rules if cleaning is not None else RuleBook.load(call.rules or ())
+    for error in book.errors:
+        raise error
+    book.require_all()  # before the first request: a page fetched without its site's rules would be another page
     return lookup_in(book)
 
 

@@ -339,6 +339,26 @@ def test_a_bad_call_ends_with_exit_code_2_and_a_word(arguments: list[str], comma
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("flags", [[], ["--clean"]])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sites/quay.example.yaml", "site: quay.example\nfetch: {brwser: true}"),
+        ("common/junk.yaml", "stripp: [.ad]"),
+    ],
+)
+def test_wrong_rules_end_the_run_before_anything_is_asked(
+    site: Server, tmp_path: Path, command: Command, name: str, text: str, flags: list[str]
+) -> None:
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text(f"schema: 1\n{text}\n")
+    result = command(site.url("/1"), "--rules", str(tmp_path), *flags)
+    assert result.returncode == 2
+    assert f"{name}:" in result.stderr
+    assert "did you mean" in result.stderr
+    assert not site.asked
+
+
 def test_what_is_no_text_is_no_url_and_still_a_record(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "-"], input=b"http://news.example/\xff\xfe\nnews.example/story\n", capture_output=True, timeout=60)  # fmt: skip
     assert done.returncode == 1
