@@ -68,6 +68,7 @@ def serve(call: Call, flags: dict[str, Any]) -> None:
 
     options, folders, count = options_from(flags), tuple(call.rules or ()), call.workers or os.cpu_count() or 1
     cleaner = Cleaner(folders, options)
+    cleaner.rules.require_all()  # a wrong file of a site would fail each of its pages, long after the start
     limits = page_limits(options.deadline, call.memory)
     gate = Gate(cleaner, ServeTask(folders, options), limits, workers=count, queue=call.queue)
     with _listening(call.host, call.port) as listener:

@@ -207,3 +207,14 @@ def test_without_the_extra_it_says_which() -> None:
     assert done.returncode == 2
     assert "needs the extra 'serve'" in done.stderr
     assert "article-cleaner[serve]" in done.stderr
+
+
+def test_a_wrong_file_of_a_site_is_told_at_the_start(tmp_path):
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "quay.example.yaml").write_text("schema: 1\nsite: quay.example\nstripp: [.ad]\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", "serve", "--port", "0", "--rules", tmp_path],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "quay.example.yaml:3:1: stripp: unknown key" in done.stderr
