@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.text.sentences import STATED
@@ -24,8 +25,8 @@ _ENTRIES, _LABEL_WORDS = 3, 3
 _HEADING_WORDS = 8
 """Words of a heading of which an entry says a part, at most."""
 
-_LED = 2
-"""Entries of a table of contents that a line announces, at least."""
+_LED, _MOST_ENTRIES, _TABLES = 2, 100, 20
+"""Entries of a table of contents that a line announces, at least and at most, and such tables that are looked at."""
 
 _LINE = 120
 """Characters of an entry at most."""
@@ -56,10 +57,11 @@ def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     The line that says it goes with them; what the headings stand over does not count, which may be a list.
     """
     labels = all_words("lines", "contents")
-    for i in range(len(blocks) - _LED):
-        if blocks[i].text.casefold().rstrip(" :：▼-–[]") not in labels:
-            continue
-        last = max(_end_of_contents(i + 1, blocks, decisions), _end_of_short_forms(i + 1, blocks))
+    found = (i for i in range(len(blocks) - _LED) if blocks[i].text.casefold().rstrip(" :：▼-–[]") in labels)
+    led = list(islice(found, _TABLES))
+    lines = [same_words(b.text).split() if words_in(b.text) <= _HEADING_WORDS else [] for b in blocks] if led else []
+    for i in led:
+        last = max(_end_of_contents(i + 1, blocks, decisions), _end_of_short_forms(i + 1, lines, blocks))
         if last - i > _LED and any(decisions[j].keep for j in range(i, last)):
             yield from range(i, last)
 
@@ -81,14 +83,17 @@ def _end_of_contents(first: int, blocks: Sequence[Block], decisions: Sequence[De
     return len(blocks)
 
 
-def _end_of_short_forms(first: int, blocks: Sequence[Block]) -> int:
-    """Return the number of the line after entries that say the words of headings below, or some of them: `Price`."""
-    lines = [same_words(b.text).split() if words_in(b.text) <= _HEADING_WORDS else [] for b in blocks]
-    for i in range(first, len(blocks)):
+def _end_of_short_forms(first: int, lines: Sequence[Sequence[str]], blocks: Sequence[Block]) -> int:
+    """Return the number of the line after entries that say the words of headings below, or some of them: `Price`.
+
+    `lines` are the words of each block that may be a heading.
+    """
+    last = min(len(blocks), first + _MOST_ENTRIES)
+    for i in range(first, last):
         is_entry = 0 < len(lines[i]) <= _LABEL_WORDS and not blocks[i].text.endswith(STATED)
         if not is_entry or not any(_holds(line, lines[i]) for line in lines[i + 1 :]):
             return i
-    return len(blocks)
+    return last
 
 
 def _holds(line: Sequence[str], words: Sequence[str]) -> bool:

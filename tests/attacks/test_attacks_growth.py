@@ -68,7 +68,11 @@ def test_a_line_of_nothing_but_invisible_characters_ends(kind: str) -> None:
     assert article.status != "error"
 
 
+ENTRIES = "".join(f"Part {n} of it\n\n" for n in range(8_000))
+
 LINES = {
+    "contents of many entries": f"{WORDS}\n\nContents\n\n{ENTRIES}{ENTRIES}{WORDS}",
+    "contents again and again": f"{WORDS}\n\n" + "Contents\n\n" * 16_000 + WORDS,
     "comments before a text": "<!---->" * 60 + "It rained.",
     "spaces in a header": f"Title: Rain{' ' * 300_000}and snow\nURL: https://example.com/a\n\n{WORDS}",
     "spaces in front matter": f"---\ntitle: Rain{' ' * 300_000}and snow\n---\n\n{WORDS}",
