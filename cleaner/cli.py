@@ -52,7 +52,7 @@ def main() -> None:
     _stand_in()
     _write_utf8()
     try:
-        with _tidy_end():
+        with _tidy_end(), _written():
             app()
     except CleanerError as error:
         _complain(error)
@@ -63,6 +63,21 @@ def main() -> None:
     except OSError as error:  # a full disk, or a folder that is not there or must not be written to
         _complain(CleanerError(f"{error.filename or 'output'}: {error.strerror or error}"))
         raise SystemExit(2) from None
+
+
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    """Write what waits for stdout while a failure can still be told; Python itself would try it too late, and again."""
+    try:
+        yield
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+            raise
 
 
 def _stand_in() -> None:

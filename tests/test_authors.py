@@ -44,6 +44,8 @@ def test_a_dump_names_authors_beside_the_date_and_no_magazine() -> None:
     )
     lines = "Ferry strike ends after nine days\nAnn Lee\nFollow\nPublished in\nHarbour Notes\n5 min read\nMar 4, 2023"
     assert cleaner.clean(f"{lines}\n{text}").authors == ("Ann Lee",)
+    menu = "Shop by size\nFerry strike ends after nine days\nBy Size\nMar 4, 2023"
+    assert cleaner.clean(f"{menu}\n{text}\nThe size of the boats had been a part of it.").authors == ()
     lines = "Ferry strike ends after nine days\nAnn Lee (now) and Bo Ray (earlier)\nSat 7 Dec 2024 16.40 GMT"
     assert cleaner.clean(f"{lines}\n{text}").authors == ("Ann Lee", "Bo Ray")
 
@@ -102,6 +104,11 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("By Jane Doe | Harbour Desk Editor | March 3, 2024", ["Jane Doe", "Harbour Desk"]),
         ("By Jane Doe March 3, 2024", ["Jane Doe"]),
         ("March 3, 2024 by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe December 8", ["Jane Doe"]),
+        ("By Jane Doe, 3 May", ["Jane Doe"]),
+        ("By Jane DoeJanuary 14 in Harbour", ["Jane Doe"]),
+        ("By Elizabeth May", ["Elizabeth May"]),
+        ("Jane Doe Jane Doe", ["Jane Doe"]),
         ("By Jane Doe · 4 min read", ["Jane Doe"]),
         ("By Jane Doe in Lisbon", ["Jane Doe"]),
         ("By Jane Doe jane@harbourpost.example @janedoe https://x.example/janedoe", ["Jane Doe"]),

@@ -398,11 +398,27 @@ def test_the_demo_names_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_full_disk_ends_with_a_message(dump: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "cleaner", "clean", str(dump)], stdout=full, stderr=subprocess.PIPE
+            [sys.executable, "-m", "cleaner", "clean", str(dump)], stdout=full, stderr=subprocess.PIPE, env=buffered()
         )
     assert done.returncode == 2
-    assert b"No space left" in done.stderr
+    assert done.stderr.rstrip().endswith(b"cleaner: output: No space left on device")
     assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_went_away_ends_a_command_in_silence(dump: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", "clean", str(dump)], stdout=theirs, stderr=subprocess.PIPE, env=buffered()
+    )
+    os.close(theirs)
+    assert done.returncode == 1
+    assert b"Exception" not in done.stderr
+
+
+def buffered() -> dict[str, str]:
+    """Return the environment, in which output waits as it does for most people."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no shell of this kind")

@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 
 from cleaner.engine.layers import Layer, read_rules
 from cleaner.engine.rule import Layout, Rule, SiteRules
-from cleaner.engine.source import read_source
 from cleaner.errors import RuleError
 
 _MERGED = frozenset({"rules", "replace_html", "unwrap"})
@@ -69,6 +68,8 @@ def _site_files(host: str, layers: Sequence[Layer], errors: list[RuleError]) -> 
                 yield replace(site, digest=result.digest)
             elif not result.errors:
                 message = f"the file is named after {host} but its site is {site.host if site else 'missing'}"
+                from cleaner.engine.source import read_source  # for mistakes alone: few runs need a reader of YAML
+
                 shown = layer.show(path)
                 line, _ = read_source(path.read_bytes(), shown).place(("site",))
                 errors.append(RuleError(message, file=shown, line=line, field="site", hint="name the file as the site"))

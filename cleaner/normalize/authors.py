@@ -15,6 +15,7 @@ from cleaner.normalize.thread import is_forum_url
 from cleaner.text.names import in_title_case, is_login, names_in, unique
 from cleaner.text.wordlists import all_words, any_of
 
+_WORD = re.compile(r"[^\W\d_]+")
 _METAS = (
     "author", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "og:author",
     "og:article:author", "byl", "author_name", "authors", "article:author", "book:author", "creator",
@@ -34,7 +35,10 @@ def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
         weak = weak or names
     if nearby.thread is not None:
         return (nearby.thread.name,)
-    for names in bylines(nearby, _kind(head, nearby)):
+    for shown in bylines(nearby, _kind(head, nearby)):
+        names = [name for name in shown if not _is_spoken(name, nearby)]
+        if not names:
+            continue
         if _is_certain(names, site):
             return _without_outlet(names, site)
         weak = weak or names
@@ -59,6 +63,16 @@ def _is_certain(names: list[str], site: Site) -> bool:
 def _is_company(name: str) -> bool:
     """Tell whether a name ends like a company's: what issued a text did not write it."""
     return name.casefold().rstrip(".").rpartition(" ")[2] in all_words("byline", "company") and " " in name
+
+
+def _is_spoken(name: str, nearby: Nearby) -> bool:
+    """Tell whether a dump uses all words of a name in small letters too: `By Size` sorts, and nobody is called so.
+
+    What a page marks as its byline tells more than that.
+    """
+    is_marked = name.islower() or nearby.document.elements is not None
+    words = [] if is_marked else [word.casefold() for word in _WORD.findall(name)]
+    return bool(words) and all(word in nearby.spoken for word in words)
 
 
 def _as_shown(names: tuple[str, ...], nearby: Nearby) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ _DENSE = 3
 """Letters for which a character stands in scripts without spaces."""
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
+_SMALL = re.compile(r"(?<![\w@#./-])[a-zß-öø-ÿ]+(?![\w@/-]|\.\w)")
+"""A word in small Latin letters, which is no part of an address or a handle."""
 _ADDRESS = re.compile(r" ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
 """Behind a title that is a link to another site: its address."""
 _BESIDE = FLAG["aside"] | FLAG["nav"]
@@ -94,6 +96,11 @@ class Nearby:
             return None
         texts = [block.text for block in self.document.blocks[max(0, (self.title or 0) - _BEFORE) :]]
         return thread_start(texts, is_forum=is_forum)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Return the words that the page has in small letters, be it elsewhere in others."""
+        return frozenset(word for block in self.document.blocks for word in _SMALL.findall(block.text))
 
     @cached_property
     def _shown(self) -> list[int]:

@@ -175,6 +175,11 @@ def _months() -> dict[str, int]:
     }
 
 
+def month_names() -> frozenset[str]:
+    """Return the names of the months in all languages that are known, casefolded."""
+    return frozenset(_months())
+
+
 @cache
 def _zones() -> dict[str, str]:
     """Return the offset from UTC, or the region, of each name of a zone."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from cleaner.text.date import find_date
+from cleaner.text.date import find_date, month_names
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.values import clean_value
 from cleaner.text.wordlists import all_words, any_of
@@ -116,7 +116,17 @@ def _stripped(text: str) -> str:
     if found:
         before, after = text[: found[1]].strip(" ,|-–—"), text[found[2] :].strip(" ,|-–—")
         text = before if len(before) > 2 else after
+    elif any(letter.isdigit() for letter in text) and (day := _day().search(text)):
+        text = text[: day.start()].strip(" ,|-–—")
     return text.strip()
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """Return what finds a day without its year behind a name, be it that it touches the name, and what follows."""
+    months = any_of(name for name in month_names() if name.isalpha() and len(name) >= _ABBREVIATION)
+    month_first = rf"(?:[ ,]+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:{months})\.? \d{{1,2}}(?!\d)"
+    return re.compile(rf"(?<=[^\W\d_])(?:{month_first}|[ ,]+\d{{1,2}}\.? (?:{months})\b).*", re.I)
 
 
 @cache
@@ -219,6 +229,9 @@ def _finished(text: str) -> str:
         end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), count)
         words = words[:end]
         words = _less_outlet(words) if end < count else words
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        words = words[:half]  # shown twice, as beside a picture
     whole = " ".join(words).strip(' ,:-–—|/*"“”')
     text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
     return text if _DOTTED.search(text) else text.rstrip(".")
