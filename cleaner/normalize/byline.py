@@ -11,7 +11,8 @@ from cleaner.blocks.marks import Attributes
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
-from cleaner.text.leads import is_bio, joined, looks_like_name, names_after_lead, names_beside_date, names_over_role
+from cleaner.text.jobs import is_bio, names_over_role
+from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
 from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 

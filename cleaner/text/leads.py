@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from cleaner.text.date import find_date, is_span
 from cleaner.text.names import READ_TIME, in_title_case, names_in
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
-_LONGEST_LINE = 120
+LONGEST_LINE = 120
 """Characters of a line that is nothing but a name, or a name and a date."""
 _DAY = 12
 """Characters of a line that is a day without its year."""
@@ -33,10 +33,6 @@ _LABELLED = re.compile(r"[^\W\d_][\w -]{1,24}: ")
 _BEFORE_OUTLET = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){1,2})(?: [A-Z][a-z]+){1,4}")
 """A name in capitals and behind it an outlet or an agency that is not."""
 _TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
-_MOST_IN_ROLE = 5
-"""Words of a job at most."""
-_JOB_NEAR = 14
-"""Words of a note on the author among which the job stands."""
 _MOST_IN_NAME = 8
 """Spaces in a line that ends with a full stop and may still be a name."""
 
@@ -74,7 +70,7 @@ def _lead_alone(text: str) -> str | None:
 def _from_joint(rest: list[str]) -> list[str]:
     """Return lines, the last first, less the job of whom the line above names, where another name follows."""
     is_job = len(rest) > 1 and rest[-1].rpartition(" ")[2].casefold() in all_words("byline", "role")
-    if is_job and len(rest[-1]) < _LONGEST_LINE and _is_joint(rest[-2]):
+    if is_job and len(rest[-1]) < LONGEST_LINE and _is_joint(rest[-2]):
         rest.pop()
     return rest
 
@@ -100,7 +96,7 @@ def names_after_lead(text: str) -> list[str]:
         return []  # `By type: oak, pine`
     names = names_in(_less_outlet(rest))
     people = list(takewhile(looks_like_name, names))
-    if people and _is_full(people[0]):
+    if people and is_full(people[0]):
         names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
@@ -129,7 +125,7 @@ def _less_job(names: str) -> str:
 
 def _names_before_job(text: str) -> list[str]:
     """Return the name in a line that is one with the job behind it, as Korean has it: `홍길동 기자`."""
-    found = _job_behind().match(text) if len(text) < _LONGEST_LINE and not text.isascii() else None
+    found = _job_behind().match(text) if len(text) < LONGEST_LINE and not text.isascii() else None
     return [found[1]] if found is not None and found[1][-1] not in _OFFICES else []
 
 
@@ -193,13 +189,13 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
     for number, text in enumerate(texts[:-1]):
         if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
             continue
-        if any(dated[max(0, number - 2) : number + 3]) and len(text) < _LONGEST_LINE:
+        if any(dated[max(0, number - 2) : number + 3]) and len(text) < LONGEST_LINE:
             for piece in map(_less_place, _MARK.split(_without_date(text))):
                 piece = without_asides(piece)
                 is_line = looks_like_name(piece) or _are_two(piece)
                 is_line = is_line and piece.rpartition(" ")[2].casefold() not in all_words("byline", "office")
                 names = names_in(piece) if is_line and not piece.startswith("The ") else []
-                if names and (_is_full(piece) or (len(names) > 1 and all(map(_is_full, names)))):
+                if names and (is_full(piece) or (len(names) > 1 and all(map(is_full, names)))):
                     return names
     return []
 
@@ -213,42 +209,6 @@ def _without_venue(texts: Sequence[str]) -> Iterator[str]:
             next(rest, None)
         elif words not in all_words("byline", "interface"):
             yield text
-
-
-def names_over_role(texts: Sequence[str]) -> list[str]:
-    """Return the name in a line that holds nothing else, right above one with its owner's job.
-
-    >>> names_over_role(["The sea is back", "ANNA LEESTER", "Staff Writer"]), names_over_role(["Local News", "Sports"])
-    (['Anna Leester'], [])
-    """
-    for text, below in pairwise(texts):
-        if len(text) < _LONGEST_LINE and _is_full(text) and looks_like_name(text) and is_role(below):
-            return list(map(in_title_case, names_in(text)))
-    return []
-
-
-def is_role(text: str) -> bool:
-    """Tell whether a line is a job: `Staff Writer`, `Columnist`, `Editor, Culture`."""
-    words = re.split(r"[ ,/]+", text.casefold().strip()) if len(text) < _LONGEST else []
-    return 0 < len(words) <= _MOST_IN_ROLE and not {words[0], words[-1]}.isdisjoint(_jobs())
-
-
-@cache
-def _jobs() -> frozenset[str]:
-    return all_words("byline", "role") - all_words("byline", "field")
-
-
-def is_bio(text: str, name: str) -> bool:
-    """Tell whether a paragraph says of a name what its owner is or does.
-
-    >>> is_bio("Ann Lee lives on the coast.", "Ann Lee"), is_bio("Ann Lee is an editor.", "Ann Lee")
-    (True, True)
-    >>> is_bio("Grand Glider is a chair.", "Grand Glider"), is_bio("Ann Lee Park is closed.", "Ann Lee")
-    (False, False)
-    """
-    verb, *rest = text[len(name) :].casefold().split()[:_JOB_NEAR] if text.startswith(f"{name} ") else [""]
-    has_job = not _jobs().isdisjoint(word.strip(",.;") for word in rest)
-    return verb in all_words("byline", "of_author") or (has_job and verb in all_words("byline", "of_job"))
 
 
 def without_asides(text: str) -> str:
@@ -267,7 +227,7 @@ def _are_two(piece: str) -> bool:
     (True, False)
     """
     names = _joint_alone().split(piece)
-    return len(names) == 2 and all(_is_full(name) and looks_like_name(name) for name in names)
+    return len(names) == 2 and all(is_full(name) and looks_like_name(name) for name in names)
 
 
 @cache
@@ -282,9 +242,7 @@ def _less_place(piece: str) -> str:
     ('Steve Hale', 'Looking at Canal Street')
     """
     found = _place_behind().match(piece)
-    return (
-        found[1] if found is not None and _is_full(found[1]) and looks_like_name(piece[found.end(1) + 3 :]) else piece
-    )
+    return found[1] if found is not None and is_full(found[1]) and looks_like_name(piece[found.end(1) + 3 :]) else piece
 
 
 @cache
@@ -292,14 +250,15 @@ def _place_behind() -> re.Pattern[str]:
     return re.compile(rf"(.+?) (?:{any_of(all_words('byline', 'place'))}) (?=[^\W\d_a-zß-ÿ])")
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
+    """Tell whether a name has two to four words, as those of most people."""
     return 2 <= len(name.split()) <= 4
 
 
 def _is_dated(text: str) -> bool:
     if len(text) <= _DAY and text[-1].isdigit() and text[0].isupper():
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
-    if len(text) >= _LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
+    if len(text) >= LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
         return False
     return (READ_TIME.search(text) is not None and not _is_of_recipe(text)) or find_date(text) is not None
 
