@@ -70,9 +70,10 @@ def _is_spoken(name: str, nearby: Nearby) -> bool:
 
     What a page marks as its byline tells more than that.
     """
-    is_marked = name.islower() or nearby.document.elements is not None
-    words = [] if is_marked else [word.casefold() for word in _WORD.findall(name)]
-    return bool(words) and all(word in nearby.spoken for word in words)
+    if name.islower() or nearby.document.elements is not None:
+        return False
+    words = [word.casefold() for word in _WORD.findall(name)]
+    return bool(words) and nearby.spoken.issuperset(words)
 
 
 def _as_shown(names: tuple[str, ...], nearby: Nearby) -> tuple[str, ...]:
