@@ -33,6 +33,7 @@ from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures
+from cleaner.text.names import names_in
 from cleaner.urls import host_of
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Run:
             decided = self._decide(document, None, _trusting(document), metadata)
         metadata = _beside_title(document, decided, metadata)
         if document.tree is None:
+            metadata = _with_ranked_authors(document, decided, metadata)
             decided = self._of_dump(document, decided, metadata)
         decided = _sure_of_clear(document, decided)
         return self._compose(document, decided, replace(metadata, title=decided.title))
@@ -289,6 +291,22 @@ def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> M
     text = _first_paragraph(document, decided.decisions) if document.tree is None else None
     is_article = decided.judgement.page_type == "article"
     return beside_title(metadata, document, decided.title, text=text, named=is_article)
+
+
+def _with_ranked_authors(document: Document, decided: Decided, metadata: Metadata) -> Metadata:
+    """Return the metadata of a dump with the authors that its lines name, where no header names any."""
+    judgement, words = decided.judgement, decided.judgement.words
+    if judgement.authors is None or words is None or names_in(document.page.headers.get("author", "")):
+        return metadata
+    from cleaner.classify.ranked_authors import Scene
+    from cleaner.normalize.nearby import Nearby
+
+    text = _first_paragraph(document, decided.decisions)
+    scene = Scene(
+        document, decided.decisions, judgement.scores, words, judgement.page_type,
+        Nearby(document, decided.title, text).title, text, metadata.authors, metadata.published is not None,
+    )  # fmt: skip
+    return replace(metadata, authors=judgement.authors.best(scene))
 
 
 def _first_paragraph(document: Document, decisions: Sequence[Decision]) -> int:

@@ -1,5 +1,7 @@
 """What training rests on: folds that keep a site together, labels that follow the gold, trees and tables."""
 
+import gzip
+import json
 import random
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ from cleaner.classify.selection import best_threshold
 from cleaner.classify.text_features import echoes, measure
 from cleaner.classify.text_odds import ODDS
 from cleaner.classify.train.align import common_subsequence, labels
+from cleaner.classify.train.dump_authors import CountedWords, plain
 from cleaner.classify.train.dump_cuts import crop, graft
 from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
@@ -215,3 +218,23 @@ def test_a_page_in_made_up_words_keeps_its_form_and_what_its_parts_have_in_commo
         assert strange.document.elements is not None
         assert strange.document.elements.link.tolist() == [len(texts[0]), 0, 0]
         assert strange.labels is page.labels
+
+
+def test_words_that_many_sites_write_small_are_common_and_names_are_not(tmp_path: Path) -> None:
+    golds = [Gold(f"page{i}", "set", f"https://site{i}.example/", "article", "", "") for i in range(4)]
+    folder = tmp_path / "texts" / "set"
+    folder.mkdir(parents=True)
+    for gold in golds:
+        kept = {
+            "inscriptis": "Rosalind Okafor wrote that stories of ferries end at noon. Write to rosalind@site.example."
+        }
+        (folder / f"{gold.name}.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode()))
+    counted = CountedWords(golds, (tmp_path, tmp_path))
+    assert counted.without(None).sites_of(hash_words("stories ferries Rosalind Okafor")).tolist() == [4, 4, 0, 0]
+    here = [gold for gold in golds if gold.fold != golds[0].fold]
+    seen = counted.without(golds[0].fold).sites_of(hash_words("stories"))
+    assert seen.tolist() == [len(here) if len(here) >= 3 else 0]
+
+
+def test_authors_are_compared_by_their_names_alone() -> None:
+    assert plain(["By Ann Lee and Bo Ray"]) == plain(["bo ray", "Ann  Lee"]) != plain(["Ann Lee"])

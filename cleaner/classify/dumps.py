@@ -1,4 +1,4 @@
-"""The judgement of a dump: what of it is content, what kind of page it is, and its title."""
+"""The judgement of a dump: what of it is content, what kind of page it is, its title and its authors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cleaner.classify.arrays import Floats
 from cleaner.classify.dump_net import DumpNet
 from cleaner.classify.dump_titles import candidates_of, features_of
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
+from cleaner.classify.ranked_authors import AuthorRanker
 from cleaner.classify.ranked_titles import RankedTitles
 from cleaner.classify.selection import Calibration, lowest_kept, page_facts
 from cleaner.classify.text_context import context_of, signs
@@ -59,6 +60,7 @@ class DumpModel:
     odds: Odds
     second: Forest | None
     titles: Forest | None
+    authors: AuthorRanker | None
     trust: Calibration
 
     @classmethod
@@ -69,6 +71,7 @@ class DumpModel:
             Odds.from_arrays(arrays),
             Forest.from_arrays(arrays, "second") if "second.feature" in arrays else None,
             Forest.from_arrays(arrays, "titles") if "titles.feature" in arrays else None,
+            AuthorRanker.from_arrays(arrays) if "authors.feature" in arrays else None,
             Calibration.from_arrays(arrays),
         )
 
@@ -86,7 +89,7 @@ class DumpModel:
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
         titles = None if is_told else self._titles(document, scores, page, types)
-        return Judgement(scores, _page_type(types), confidence, threshold, titles, page.stats.hashed)
+        return Judgement(scores, _page_type(types), confidence, threshold, titles, page.stats.hashed, self.authors)
 
     def scores(self, page: Measures) -> tuple[Floats, Floats]:
         """Return the probability of each block, and those of the page's types."""

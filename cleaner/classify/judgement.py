@@ -14,6 +14,7 @@ from cleaner.normalize.dump_title import settled_title
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.classify.ranked_authors import AuthorRanker
     from cleaner.classify.ranked_titles import RankedTitles
     from cleaner.model import Decision
     from cleaner.text.chars import Words
@@ -37,6 +38,8 @@ class Judgement:
     """What may be the title of a dump."""
     words: Words | None = field(default=None, repr=False, compare=False)
     """The words of all blocks, of which the scores were made."""
+    authors: AuthorRanker | None = field(default=None, repr=False, compare=False)
+    """What tells who wrote a dump."""
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""

@@ -46,7 +46,7 @@ def joined(texts: Sequence[str]) -> Iterator[str]:
     rest = list(reversed(texts))
     while rest:
         text = rest.pop()
-        if rest and (lead := _lead_alone(text)):
+        if rest and (lead := lead_alone(text)):
             text = f"{lead} {rest.pop()}"
             while _from_joint(rest) and (
                 text.endswith(",") or _is_joint(rest[-1]) or _is_joint(text.rpartition(" ")[2])
@@ -60,7 +60,7 @@ def is_lead(text: str) -> bool:
     return len(text) < _LONGEST and text.rstrip(" :：").casefold() in all_words("byline", "visible")
 
 
-def _lead_alone(text: str) -> str | None:
+def lead_alone(text: str) -> str | None:
     """Return the word that the names on the next line follow, as in `Kommentar von`; None where they follow none."""
     piece, _, last = text.rpartition(" ")
     is_piece = bool(piece) and all_words("byline", "piece").issuperset(piece.casefold().split())
@@ -91,7 +91,7 @@ def names_after_lead(text: str) -> list[str]:
     found = next(leads, None)
     if found is None:
         return _names_before_job(text)
-    rest = _less_job(_COUNT.sub("", _without_date(text[found.end() :]).partition(" | ")[0]).strip())
+    rest = _less_job(_COUNT.sub("", without_date(text[found.end() :]).partition(" | ")[0]).strip())
     if _LABELLED.match(rest):
         return []  # `By type: oak, pine`
     names = names_in(_less_outlet(rest))
@@ -185,12 +185,12 @@ def _lead() -> re.Pattern[str]:
 def names_beside_date(texts: Sequence[str]) -> list[str]:
     """Return the name in a block right after the title that holds nothing else, where a date or read time is near."""
     texts = list(_without_venue(texts))
-    dated = [_is_dated(text) for text in texts]
+    dated = [is_dated(text) for text in texts]
     for number, text in enumerate(texts[:-1]):
         if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
             continue
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < LONGEST_LINE:
-            for piece in map(_less_place, _MARK.split(_without_date(text))):
+            for piece in map(_less_place, _MARK.split(without_date(text))):
                 piece = without_asides(piece)
                 is_line = looks_like_name(piece) or _are_two(piece)
                 is_line = is_line and piece.rpartition(" ")[2].casefold() not in all_words("byline", "office")
@@ -255,7 +255,8 @@ def is_full(name: str) -> bool:
     return 2 <= len(name.split()) <= 4
 
 
-def _is_dated(text: str) -> bool:
+def is_dated(text: str) -> bool:
+    """Tell whether a line holds a date or says how long it takes to read."""
     if len(text) <= _DAY and text[-1].isdigit() and text[0].isupper():
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
     if len(text) >= LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
@@ -268,7 +269,8 @@ def _is_of_recipe(text: str) -> bool:
     return text.casefold().startswith(tuple(all_words("byline", "cooking")))
 
 
-def _without_date(text: str) -> str:
+def without_date(text: str) -> str:
+    """Return a line with a bar in place of its date and of what the date is called."""
     found = find_date(text)
     if found is None:
         return text

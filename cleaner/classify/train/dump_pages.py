@@ -62,6 +62,7 @@ class Gold:
     page_type: str
     title: str
     body: str
+    authors: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:
@@ -90,8 +91,9 @@ def golds(folder: Path) -> list[Gold]:
     found = []
     for path in sorted((folder / "gold").glob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
+        names = tuple(gold.get("authors") or ())
         found.append(
-            Gold(path.stem, folder.name, gold["url"], gold["page_type"], gold.get("title") or "", gold["body"])
+            Gold(path.stem, folder.name, gold["url"], gold["page_type"], gold.get("title") or "", gold["body"], names)
         )
     return found
 

@@ -1,0 +1,94 @@
+"""Who wrote a dump: a name among menus, dates and buttons, with a word such as `by` before it or without."""
+
+import pytest
+
+import cleaner
+from cleaner.normalize.signers import Way, signers_of
+
+TITLE = "Ferry crews ask for shorter winters"
+TEXT = (
+    "Crews of the island ferries asked the harbour board on Monday to end the winter timetable two weeks earlier, "
+    "because the boats had sailed all but empty since the middle of February.\n\n"
+    "The board has not said when it will answer. Last year it needed until May, and by then the summer timetable had "
+    "been in force for a month, which the crews took for an answer.\n\n"
+    "Passengers were asked too. Most of them want more boats, and none of them wants to pay for one."
+)
+
+
+def authors_of(above: str, below: str = "") -> tuple[str, ...]:
+    dump = f"Home\n\nNews\n\nSports\n\nOpinion\n\n{TITLE}\n\n{above}\n\n{TEXT}\n\n{below}"
+    return cleaner.clean(dump, url="https://harbour.example/news/ferry-crews").authors
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "By Rosalind Okafor\n\nMarch 4, 2025",
+        "Rosalind Okafor\n\nMarch 4, 2025 · 4 min read",
+        "Rosalind Okafor March 4, 2025 News",
+        "March 4, 2025\n\nRosalind Okafor\n\nShare\n\nTweet",
+        "By\n\nRosalind Okafor\n\nPublished March 4, 2025",
+        "Written by Rosalind Okafor on March 4, 2025\n\nShare this",
+        "Rosalind Okafor, Harbour Correspondent\n\nMarch 4, 2025",
+    ],
+)
+def test_a_name_beside_the_date_is_the_author(above: str) -> None:
+    assert authors_of(above) == ("Rosalind Okafor",)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "March 4, 2025\n\nShare Story\n\nPrint Page",
+        "Latest News | Top Stories | March 4, 2025",
+        "March 4, 2025\n\nKey Points\n\nListen Now",
+        "Sort By\n\nDate Posted\n\nMarch 4, 2025",
+    ],
+)
+def test_buttons_and_headings_beside_the_date_are_nobody(above: str) -> None:
+    assert authors_of(above) == ()
+
+
+def test_two_names_are_two_authors() -> None:
+    assert authors_of("Rosalind Okafor and Teodor Lindqvist\n\nMarch 4, 2025") == (
+        "Rosalind Okafor",
+        "Teodor Lindqvist",
+    )
+
+
+def test_a_header_that_names_the_author_is_believed() -> None:
+    dump = f"Title: {TITLE}\nAuthor: Rosalind Okafor\n\nBy Teodor Lindqvist\n\n{TEXT}"
+    assert cleaner.clean(dump).authors == ("Rosalind Okafor",)
+
+
+def test_whom_the_text_is_about_did_not_write_it() -> None:
+    about = TEXT.replace(
+        "Passengers were asked too.", "Teodor Lindqvist, who speaks for the crews, asked passengers too."
+    )
+    dump = f"{TITLE}\n\nBy Rosalind Okafor\n\nMarch 4, 2025\n\n{about}\n\nTeodor Lindqvist at the pier on Monday"
+    assert cleaner.clean(dump).authors == ("Rosalind Okafor",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "way"),
+    [
+        ("By Rosalind Okafor", ("Rosalind Okafor",), Way.LED),
+        ("Rosalind Okafor | 4 min read", ("Rosalind Okafor",), Way.PIECE),
+        ("ROSALIND OKAFOR", ("Rosalind Okafor",), Way.PIECE),
+        ("Rosalind Okafor Harbour And Ferry Desk", ("Rosalind Okafor",), Way.BEGUN),
+        ("Rosalind OkaforMarch 4", ("Rosalind Okafor",), Way.TOUCHED),
+        ("tidewatcher's user avatar", ("tidewatcher",), Way.PICTURED),
+    ],
+)
+def test_a_line_shows_names_in_many_ways(line: str, names: tuple[str, ...], way: Way) -> None:
+    found = {signer.names: signer.ways for signer in signers_of([line], [0], ())}
+    assert way in found[names]
+
+
+def test_names_below_a_lone_by_belong_to_it() -> None:
+    found = {signer.names: signer.ways for signer in signers_of(["By", "Ann Lee", "and", "Bo Ray"], range(4), ())}
+    assert Way.STACKED in found[("Ann Lee", "Bo Ray")]
+
+
+def test_lines_of_sentences_name_nobody() -> None:
+    assert signers_of(["Read more about this", "posted in ferries", "What the board says"], range(3), ()) == []
