@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 _CLEAR = 0.6
 """Confidence of a text so short that the models know few like it, and of which nothing is left to doubt."""
 
+_SIGNED = frozenset({"article", "forum"})
+"""Types of pages that somebody wrote; a list or a shop names many, and none of them wrote it."""
+
 _EVEN = 0.5
 """Score from which a block is rather text than not."""
 _SPARSE = 600
@@ -107,8 +110,8 @@ class Run:
             metadata = with_stored(metadata, about)
             decided = self._decide(document, None, _trusting(document), metadata)
         metadata = _beside_title(document, decided, metadata)
+        metadata = _with_ranked_authors(document, decided, metadata)
         if document.tree is None:
-            metadata = _with_ranked_authors(document, decided, metadata)
             decided = self._of_dump(document, decided, metadata)
         decided = _sure_of_clear(document, decided)
         return self._compose(document, decided, replace(metadata, title=decided.title))
@@ -294,17 +297,22 @@ def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> M
 
 
 def _with_ranked_authors(document: Document, decided: Decided, metadata: Metadata) -> Metadata:
-    """Return the metadata of a dump with the authors that its lines name, where no header names any."""
-    judgement, words = decided.judgement, decided.judgement.words
-    if judgement.authors is None or words is None or names_in(document.page.headers.get("author", "")):
+    """Return the metadata with the authors that the lines of a dump name where no header does.
+
+    The same holds for an article or a thread in HTML that does not say by any mark who wrote it.
+    """
+    judgement, words, is_dump = decided.judgement, decided.judgement.words, document.tree is None
+    is_told = names_in(document.page.headers.get("author", "")) if is_dump else metadata.authors
+    if judgement.authors is None or words is None or is_told or not (is_dump or judgement.page_type in _SIGNED):
         return metadata
     from cleaner.classify.ranked_authors import Scene
     from cleaner.normalize.nearby import Nearby
 
     text = _first_paragraph(document, decided.decisions)
+    title = Nearby(document, decided.title, text if is_dump else None).title
     scene = Scene(
-        document, decided.decisions, judgement.scores, words, judgement.page_type,
-        Nearby(document, decided.title, text).title, text, metadata.authors, metadata.published is not None,
+        document, decided.decisions, judgement.scores, words, judgement.page_type, title, text, metadata.authors,
+        metadata.published is not None,
     )  # fmt: skip
     return replace(metadata, authors=judgement.authors.best(scene))
 

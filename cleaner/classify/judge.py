@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ class Judge:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
         with _blas().limit(limits=1, user_api="blas"):
             if document.elements is not None:
-                return self.html.judge(document, metadata)
+                return replace(self.html.judge(document, metadata), authors=self.dumps.authors)
             return self.dumps.judge(document)
 
 

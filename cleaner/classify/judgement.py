@@ -39,7 +39,7 @@ class Judgement:
     words: Words | None = field(default=None, repr=False, compare=False)
     """The words of all blocks, of which the scores were made."""
     authors: AuthorRanker | None = field(default=None, repr=False, compare=False)
-    """What tells who wrote a dump."""
+    """What tells who wrote a dump, or a page that does not say it."""
 
     def title(self, document: Document, decisions: Sequence[Decision]) -> str | None:
         """Return the title that the blocks show, None where none does."""

@@ -1,4 +1,4 @@
-"""Who wrote a dump: a name among menus, dates and buttons, with a word such as `by` before it or without."""
+"""Who wrote a text: a name among menus, dates and buttons, with a word such as `by` before it or without."""
 
 import pytest
 
@@ -92,3 +92,28 @@ def test_names_below_a_lone_by_belong_to_it() -> None:
 
 def test_lines_of_sentences_name_nobody() -> None:
     assert signers_of(["Read more about this", "posted in ferries", "What the board says"], range(3), ()) == []
+
+
+def page_of(above: str, below: str = "") -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n"))
+    menu = "<nav><a href='/news'>News</a> <a href='/sports'>Sports</a></nav>"
+    return f"<html><body>{menu}<h1>{TITLE}</h1>{above}{text}{below}<footer>All rights reserved</footer></body></html>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div>Rosalind Okafor</div><div>Harbour Correspondent</div>",
+        "<div><span>Rosalind Okafor</span></div><div><span>3 min read</span></div>",
+        "<p>Rosalind Okafor | March 4, 2025 | Ferries</p>",
+    ],
+)
+def test_a_page_without_any_mark_has_the_author_that_its_lines_name(above: str) -> None:
+    assert cleaner.clean(page_of(above), url="https://harbour.example/news/ferry-crews").authors == ("Rosalind Okafor",)
+
+
+def test_what_a_page_declares_is_its_author_whatever_its_lines_name() -> None:
+    page = page_of("<div>Rosalind Okafor</div><div>3 min read</div>").replace(
+        "<body>", "<head><meta name='author' content='Teodor Lindqvist'></head><body>"
+    )
+    assert cleaner.clean(page).authors == ("Teodor Lindqvist",)
