@@ -13,6 +13,7 @@ from cleaner.blocks.tags import FLAG
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.thread import Start, is_forum_url, thread_start
 from cleaner.normalize.title_candidates import same_title
+from cleaner.text.words import SMALL_WORD
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -36,8 +37,6 @@ _DENSE = 3
 """Letters for which a character stands in scripts without spaces."""
 _EXTRA = 40
 """Characters that a heading may have besides the title."""
-_SMALL = re.compile(r"(?<![\w@#./-])[a-zß-öø-ÿ]+(?![\w@/-]|\.\w)")
-"""A word in small Latin letters, which is no part of an address or a handle."""
 _ADDRESS = re.compile(r" ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)$")
 """Behind a title that is a link to another site: its address."""
 _BESIDE = FLAG["aside"] | FLAG["nav"]
@@ -100,7 +99,7 @@ class Nearby:
     @cached_property
     def spoken(self) -> frozenset[str]:
         """Return the words that the page has in small letters, be it elsewhere in others."""
-        return frozenset(word for block in self.document.blocks for word in _SMALL.findall(block.text))
+        return frozenset(word for block in self.document.blocks for word in SMALL_WORD.findall(block.text))
 
     @cached_property
     def _shown(self) -> list[int]:

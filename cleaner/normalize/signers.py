@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner.text.leads import joined, lead_alone, looks_like_name, names_after_lead, without_asides, without_date
+from cleaner.text.leads import MARK, joined, lead_alone, looks_like_name, names_after_lead, without_asides, without_date
 from cleaner.text.names import READ_TIME, in_title_case, is_name, names_in, without_lead
 from cleaner.text.wordlists import all_words, any_of
 
@@ -26,7 +26,6 @@ _MOST_NAMES = 12
 """Names that a line may have to be one that says who wrote the page."""
 _TOUCHED = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]*\s){1,3}[A-ZÀ-Þ][a-zß-ÿ'’-]{2,}?)(?=[A-Z][a-z])")
 """A name that the next word touches: `Ann LeesterMay 3`."""
-_MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 _SEPARATOR, _DIGIT = re.compile(r"[|·•⋅–—-]"), re.compile(r"\d")
 _SIMPLE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 """A name in which there is nothing to part or to cut off, unless its first word is one such as `by`."""
@@ -117,7 +116,7 @@ def _pieces(text: str) -> Iterator[str]:
     has_digit = _DIGIT.search(text) is not None
     if has_digit:
         text = without_date(text)
-    for piece in _MARK.split(text) if _SEPARATOR.search(text) else (text,):
+    for piece in MARK.split(text) if _SEPARATOR.search(text) else (text,):
         if "(" in piece:
             piece = without_asides(piece)
         yield (READ_TIME.sub("", piece) if has_digit else piece).strip(" ,:;")

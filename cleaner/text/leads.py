@@ -21,7 +21,8 @@ _LONGEST_BYLINE = 300
 _LONGEST = 30
 """Words that a block with a byline may have."""
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
-_MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
+MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
+"""What parts the pieces of a byline."""
 _OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
 _ASIDE = re.compile(r" \([^()]{2,24}\)")
@@ -190,7 +191,7 @@ def names_beside_date(texts: Sequence[str]) -> list[str]:
         if text.endswith(".") and text.count(" ") > _MOST_IN_NAME:
             continue
         if any(dated[max(0, number - 2) : number + 3]) and len(text) < LONGEST_LINE:
-            for piece in map(_less_place, _MARK.split(without_date(text))):
+            for piece in map(_less_place, MARK.split(without_date(text))):
                 piece = without_asides(piece)
                 is_line = looks_like_name(piece) or _are_two(piece)
                 is_line = is_line and piece.rpartition(" ")[2].casefold() not in all_words("byline", "office")

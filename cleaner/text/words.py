@@ -15,6 +15,8 @@ _UNSPACED = _CLOSE + _SINGLE
 _TOKEN = re.compile(rf"[{_SINGLE}]|[{_CLOSE}]{{1,4}}|(?:[^\W{_UNSPACED}]|[{_SIGNS}])+")
 _ALONE = re.compile(f"[{_UNSPACED}]")
 _SINGLES = re.compile(f"[{_SINGLE}]")
+SMALL_WORD = re.compile(r"(?<![\w@#./-])[a-zß-öø-ÿ]+(?![\w@/-]|\.\w)")
+"""A word in small Latin letters, which is no part of an address or a handle."""
 _CODINGS = ("ascii", "latin-1", "cp1250", "cp1251")
 """Sets of letters that a byte each can say; with `translate` and `split` texts in them are five times as fast as with a
 pattern. Most of Europe's writing is in one of them."""

@@ -28,10 +28,9 @@ from cleaner.model import Options, Page
 from cleaner.normalize.metadata import Metadata
 from cleaner.steps import Run, Tools
 from cleaner.text.chars import hash_words
+from cleaner.text.words import SMALL_WORD
 
 _OPTIONS = BoostOptions(trees=160, depth=5, rate=0.1, features=0.25, rows=0.8, l2=8.0)
-_SMALL = re.compile(r"(?<![\w@#./-])[a-zß-öø-ÿ]+(?![\w@/-]|\.\w)")
-"""A word in small Latin letters, which is no part of an address or a handle."""
 _FEWEST_SITES = 3
 """Sites on which a word must be seen to be kept."""
 _COUNTED = "inscriptis"
@@ -49,7 +48,7 @@ class CountedWords:
         sites: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
         for gold in golds:
             text = texts_of(folders[0] / gold.dataset, folders[1], gold)[_COUNTED]
-            for word in set(_SMALL.findall(text)):
+            for word in set(SMALL_WORD.findall(text)):
                 sites[word].add((gold.fold, gold.domain))
         self._folds = {word: Counter(fold for fold, _ in where) for word, where in sites.items()}
 
