@@ -163,3 +163,14 @@ def test_a_headline_under_a_table_of_contents_is_no_entry_of_it() -> None:
     article = cleaner.clean(page)
     assert article.title == title
     assert article.body.split("\n\n") == [parts[0], heads[0], parts[1], heads[1], parts[2]]
+
+
+@pytest.mark.parametrize("trail", ["Home / Quarry / News", "/ Shop / Stones / Marble", "Start › Region › Quarry"])
+def test_the_way_to_a_page_is_not_its_title(trail: str) -> None:
+    assert cleaner.clean(f"{trail}\n\n{HEADLINE}\n\n{TEXT}").title == HEADLINE
+    shop = f"{trail}\n\nHarrow Pepper Mill\n\n$24.00\n\nIn Stock\n\nAdd to Cart\n\n{TEXT}\n\nReviews\n\nMary T.\n\nGrinds well."
+    assert cleaner.clean(shop).title == "Harrow Pepper Mill"
+
+
+def test_the_way_to_a_page_that_nothing_else_names_ends_with_its_title() -> None:
+    assert cleaner.clean(f"Home / Quarry / {HEADLINE}\n\n2 March 2025\n\n{TEXT}").title == HEADLINE

@@ -29,6 +29,11 @@ _LEAST = -5.0
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])[^\W\d_a-z](?=[^\W\d_A-Z])")
 """Where two entries of a menu were set without a space, `HomeNews`; in scripts without capitals each letter is one."""
 _PARTED = re.compile(r"\s[-–—|·•»«:~⋆>/]+\s|[|｜»]")
+_STEP = re.compile(r"(?:^|\s)[/>»›→]\s")
+_TRAIL = re.compile(rf"{_STEP.pattern}.*{_STEP.pattern}")
+"""The way to a page: of seven that were ranked first on pages with gold none was the title, and of four the end."""
+_NAME_SPACES = 2
+"""Spaces from which on the end of such a way names the page, and no part of the site."""
 _LINE = 8
 """Words of a kept line whose words count as the text's."""
 _FEWEST, _MOST = 3, 25
@@ -60,6 +65,12 @@ class RankedTitles:
             return None
         logits = self.forest.logits(np.ascontiguousarray(self.columns(document, decisions).T))
         best = int(logits.argmax())
+        if _TRAIL.search(self.found[best].text):
+            last = _STEP.split(self.found[best].text)[-1].strip()
+            if last.count(" ") >= _NAME_SPACES:
+                return last
+            logits = np.where([_TRAIL.search(candidate.text) for candidate in self.found], _LEAST, logits)
+            best = int(logits.argmax())
         return " ".join(self.found[best].text.split()) if logits[best] > _LEAST else None
 
     def columns(self, document: Document, decisions: Sequence[Decision]) -> Floats:
