@@ -51,6 +51,9 @@ _CLEAR = 0.6
 _SIGNED = frozenset({"article", "forum"})
 """Types of pages that somebody wrote; a list or a shop names many, and none of them wrote it."""
 
+_OF_OTHERS = frozenset({"comments", "comment_form", "related"})
+"""What is stripped as somebody else's text, with its own dates."""
+
 _EVEN = 0.5
 """Score from which a block is rather text than not."""
 _SPARSE = 600
@@ -293,7 +296,14 @@ def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> M
 
     text = _first_paragraph(document, decided.decisions) if document.tree is None else None
     is_article = decided.judgement.page_type == "article"
-    return beside_title(metadata, document, decided.title, text=text, named=is_article)
+    end = _end_of(decided.decisions, text) if text is not None else None
+    return beside_title(metadata, document, decided.title, text=text, end=end, named=is_article)
+
+
+def _end_of(decisions: Sequence[Decision], text: int) -> int | None:
+    """Return the number of the first block of others' texts below a dump's first paragraph, None without any."""
+    below = enumerate(decisions[text + 1 :], text + 1)
+    return next((i for i, d in below if not d.keep and d.rule is not None and d.kind in _OF_OTHERS), None)
 
 
 def _with_ranked_authors(document: Document, decided: Decided, metadata: Metadata) -> Metadata:

@@ -283,3 +283,11 @@ def test_a_menu_in_one_row_is_no_headline() -> None:
         "May 17, 2022",
     )
     assert cleaner.clean("\n\n".join((*lines, *TEXT))).title == TITLE
+
+
+def test_the_date_of_a_comment_is_not_that_of_the_article() -> None:
+    dump = "\n\n".join(
+        (TITLE, *TEXT, "3 Comments", "John says:", "March 13, 2024 at 9:10 am", "About time.", "Leave a Reply")
+    )
+    assert cleaner.clean(dump).published is None
+    assert cleaner.clean(dump.replace(TITLE, f"{TITLE}\n\nMarch 12, 2024")).published == "2024-03-12"

@@ -93,20 +93,28 @@ def metadata_of(
 
 
 def beside_title(
-    metadata: Metadata, document: Document, title: int | str, *, text: int | None = None, named: bool = True
+    metadata: Metadata,
+    document: Document,
+    title: int | str,
+    *,
+    text: int | None = None,
+    end: int | None = None,
+    named: bool = True,
 ) -> Metadata:
     """Return metadata completed by what stands around the title, given as text or as the index of its block.
 
     This is for dumps, whose title no metadata name: authors and date are looked for where they were unknown. `text` is
-    the index of the article's first paragraph; with `named` the names right above it are authors too.
+    the index of the article's first paragraph; with `named` the names right above it are authors too. From the block
+    `end` on dates are those of comments or of other articles.
     """
     nearby = Nearby(document, title, text, threads=False)
+    own = nearby if end is None else Nearby(replace(document, blocks=document.blocks[:end]), title, text, threads=False)
     signed = nearby if named else Nearby(document, title, threads=False)
     url = metadata.canonical_url
     published = metadata.published if not _is_from_url(metadata, url) else None
-    dates = dates_of(nearby, Head(), url=url, language=metadata.language, given={"date": published or ""})
+    dates = dates_of(own, Head(), url=url, language=metadata.language, given={"date": published or ""})
     if published is not None and len(published) == _DAY:  # of a dateline, and the line above it has the hour
-        fuller = dates_of(nearby, Head(), url=None, language=metadata.language, given={}).published or ""
+        fuller = dates_of(own, Head(), url=None, language=metadata.language, given={}).published or ""
         dates = dates._replace(published=fuller if fuller.startswith(published) else published)
     return replace(
         metadata,
