@@ -116,3 +116,12 @@ def test_markup_in_the_state_keeps_the_numbers_of_its_list() -> None:
 def test_state_nested_without_end_is_none() -> None:
     article = clean(page(f"window.__STATE__ = {'[' * 100_000};"))
     assert (article.status, article.reason) == ("empty", "no_text")
+
+
+def test_a_short_text_that_the_page_declares_as_its_article_is_it() -> None:
+    thing = {"@type": "NewsArticle", "headline": "The pier is closed", "articleBody": "\n\n".join(PARAGRAPHS[:2])}
+    head = f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+    article = clean(
+        f"<html><head><title>The pier is closed</title>{head}</head><body><div id='root'></div></body></html>"
+    )
+    assert (article.status, article.body) == ("ok", "\n\n".join(PARAGRAPHS[:2]))

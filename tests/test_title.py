@@ -232,3 +232,16 @@ def test_without_heading_and_address_the_text_tells_the_title_from_the_name(said
         "<p>Nobody was hurt, said the harbour master, who has put a rope across until they are found.</p></div>"
     )
     assert cleaner.clean(page).title == title
+
+
+def test_a_page_that_names_no_title_has_the_line_over_its_text() -> None:
+    paragraphs = (
+        "The strike of the ferry crews ended on Monday after nine days, when the board agreed to an earlier summer timetable.",
+        "Passengers had crossed the bay in fishing boats, and some of the fishermen would have liked to go on with it.",
+        "The first boat left at six in the morning with eleven people on board, of whom four were reporters.",
+    )
+    lines = ("Ferry strike ends after nine days", "March 12, 2024", *paragraphs)
+    menu = "<div><a href='/news'>News</a> <a href='/sports'>Sports</a></div>"
+    article = cleaner.clean(page(body=menu + "".join(f"<div>{line}</div>" for line in lines)), url=URL)
+    assert (article.title, article.published) == ("Ferry strike ends after nine days", "2024-03-12")
+    assert article.body == "\n\n".join(paragraphs)

@@ -31,8 +31,8 @@ _SHORT = 40
 _MOST_STARTS = 4
 """Assignments of a script that are tried."""
 
-_LEAST = 60
-"""Words from which a text found in a script may be an article."""
+_LEAST, _LEAST_DECLARED = 60, 30
+"""Words from which a text found in a script may be an article, and from which one is that the page declares as such."""
 
 _KEYS = "keys"
 """The list of words under which objects hold what an article is made of."""
@@ -88,8 +88,9 @@ def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None
     named = same_words(" ".join(node.text() for node in tree.css("title")[:1]))
     all_found = (stored for stored in _embedded(tree) if not stored.pieces or _is_about(stored.about, named))
     found = max(all_found, key=lambda stored: _words(stored.text), default=Stored("", {}, ""))
-    best = found if _words(found.text) > 2 * _words(linked) else Stored(linked, {}, declared or "")
-    return best if _words(best.text) >= _LEAST else None
+    is_found = _words(found.text) > 2 * _words(linked)
+    best = found if is_found else Stored(linked, {}, declared or "")
+    return best if _words(best.text) >= (_LEAST if is_found else _LEAST_DECLARED) else None
 
 
 def _is_about(about: Mapping[str, Any], named: str) -> bool:

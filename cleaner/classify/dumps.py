@@ -88,7 +88,7 @@ class DumpModel:
         threshold = best_threshold(scores, words, strictness=1 + stricter)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
         is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
-        titles = None if is_told else self._titles(document, scores, page, types)
+        titles = None if is_told else self.titles_in(document, scores, page, types)
         return Judgement(scores, _page_type(types), confidence, threshold, titles, page.stats.hashed, self.authors)
 
     def scores(self, page: Measures) -> tuple[Floats, Floats]:
@@ -100,8 +100,8 @@ class DumpModel:
         context = context_of(page, odds, sigmoid(logits), types)
         return sigmoid(self.second.logits(np.ascontiguousarray(context.T))), types
 
-    def _titles(self, document: Document, scores: Floats, page: Measures, types: Floats) -> RankedTitles | None:
-        """Return the candidates for the title of a dump, None where no line may be one."""
+    def titles_in(self, document: Document, scores: Floats, page: Measures, types: Floats) -> RankedTitles | None:
+        """Return the lines that may be the title of a dump, or of a page that names none; None without any."""
         found = candidates_of(document, scores, page.count)
         looks = features_of(document, found, scores, page, types) if found else None
         return None if looks is None else RankedTitles(found, looks, page.stats.hashed, self.titles)

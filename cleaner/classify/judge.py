@@ -14,7 +14,8 @@ from threadpoolctl import ThreadpoolController
 
 from cleaner.classify.dumps import DumpModel
 from cleaner.classify.html_model import HtmlModel
-from cleaner.classify.judgement import Judgement
+from cleaner.classify.judgement import PAGE_TYPES, Judgement
+from cleaner.classify.text_features import measure
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -48,8 +49,16 @@ class Judge:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
         with _blas().limit(limits=1, user_api="blas"):
             if document.elements is not None:
-                return replace(self.html.judge(document, metadata), authors=self.dumps.authors)
+                judgement = replace(self.html.judge(document, metadata), authors=self.dumps.authors)
+                is_told = metadata is None or metadata.title or any(block.tag == "h1" for block in document.blocks)
+                return judgement if is_told else self._with_titles(document, judgement)
             return self.dumps.judge(document)
+
+    def _with_titles(self, document: Document, judgement: Judgement) -> Judgement:
+        """Return the judgement of a page that names no title with the lines that may be it, as a dump's."""
+        types = np.array([name == judgement.page_type for name in PAGE_TYPES], np.float32)
+        page = measure(document.blocks, document.page)
+        return replace(judgement, titles=self.dumps.titles_in(document, judgement.scores, page, types))
 
 
 @cache

@@ -69,7 +69,7 @@ class RankedTitles:
             last = _STEP.split(self.found[best].text)[-1].strip()
             if last.count(" ") >= _NAME_SPACES:
                 return last
-            logits = np.where([_TRAIL.search(candidate.text) for candidate in self.found], _LEAST, logits)
+            logits = np.where([_TRAIL.search(one.text) is not None for one in self.found], _LEAST, logits)
             best = int(logits.argmax())
         return " ".join(self.found[best].text.split()) if logits[best] > _LEAST else None
 
