@@ -245,3 +245,10 @@ def test_a_page_that_names_no_title_has_the_line_over_its_text() -> None:
     article = cleaner.clean(page(body=menu + "".join(f"<div>{line}</div>" for line in lines)), url=URL)
     assert (article.title, article.published) == ("Ferry strike ends after nine days", "2024-03-12")
     assert article.body == "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize("line", ["Share", "Harbour Post", ""])
+def test_a_page_that_names_no_title_and_shows_none_has_none(line: str) -> None:
+    text = "The strike of the ferry crews ended on Monday after nine days, when the board agreed to a summer timetable."
+    article = cleaner.clean(page(body=f"<script>1</script><div>{line}</div><p>{text}</p><p>{text[4:]}</p>"))
+    assert (article.title, article.body) == (None, f"{text}\n\n{text[4:]}")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
 
 WEIGHTS = Path(__file__).with_name("weights")
+_FEWEST = 3
+"""Blocks from which on one of a page may be the title that it does not name; of fewer each is rather the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,9 @@ class Judge:
         with _blas().limit(limits=1, user_api="blas"):
             if document.elements is not None:
                 judgement = replace(self.html.judge(document, metadata), authors=self.dumps.authors)
-                is_told = metadata is None or metadata.title or any(block.tag == "h1" for block in document.blocks)
-                return judgement if is_told else self._with_titles(document, judgement)
+                may_show = metadata is not None and not metadata.title and len(document.blocks) >= _FEWEST
+                is_shown = may_show and all(block.tag != "h1" for block in document.blocks)
+                return self._with_titles(document, judgement) if is_shown else judgement
             return self.dumps.judge(document)
 
     def _with_titles(self, document: Document, judgement: Judgement) -> Judgement:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cleaner.model import INDEXES
 from cleaner.normalize.dump_title import settled_title
+from cleaner.text.sentences import NO_HEADLINE
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from cleaner.classify.ranked_titles import RankedTitles
     from cleaner.model import Decision
     from cleaner.text.chars import Words
+
+_SPACES = 2
+"""Spaces that a line of HTML must have to be the title of a page that names none."""
 
 PAGE_TYPES = ("article", "service", "listing", "documentation", "forum", "product", "collection")
 
@@ -45,6 +49,9 @@ class Judgement:
         """Return the title that the blocks show, None where none does."""
         if self.titles is not None:
             best = self.titles.best(document, decisions)
+            is_line = best is not None and best.count(" ") >= _SPACES and not best.endswith(NO_HEADLINE)
+            if document.tree is not None and not is_line:
+                return None  # of a page that names no title a button, the site's name or a sentence of the text
             if best is None or (self.page_type in INDEXES and any(block.text == best for block in document.blocks)):
                 return best  # that of a list may well be a word of a menu
             return settled_title(best, document.blocks, decisions)
