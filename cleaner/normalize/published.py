@@ -36,7 +36,7 @@ _PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
 _IST, _INDIA = re.compile(r"\d[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)? ?\(?IST\b"), "+05:30"
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+")
 _SPOKEN = 20_000
 """Characters of a page that are searched for what it speaks of."""
 _NEVER = "1970-01-01T00:00:00"

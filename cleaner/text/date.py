@@ -46,6 +46,8 @@ _CLOCK = re.compile(
     r"(?<![\d.])(?<!(?<!\d{4}),)(\d{1,2})(?:[:h.])(\d{2})(?::(\d{2})|(?!\.\d))(?![\d%])\s*([ap]\.?\s?m\b\.?)?\s*(?:\((?=(?:UTC|GMT)[+-]))?((?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?\b|Z\b|UTC\b|GMT\b|[+-]\d{2}:\d{2})?",
     re.I,
 )
+_HOUR = re.compile(r"[\s,|·–-]*(?:at\s+)?(?<!\d)(1[0-2]|[1-9])()()\s*([ap]\.?\s?m\b\.?)\s*()", re.I)
+"""An hour of half a day right behind its date, without minutes."""
 _CJK_CLOCK = re.compile(
     r"(午前|午後|上午|下午|오전|오후)?\s*(?<!\d)(\d{1,2})"
     r"(?:[:：](\d{2})(?::(\d{2}))?|\s?[時时點点시](?![間间간])\s?(?:(\d{1,2})\s?[分분])?)(?!\d)"
@@ -75,6 +77,8 @@ def iso_date(text: str | None, *, language: str | None = None) -> str | None:
     '2025-06-30T15:59:30+02:00'
     >>> iso_date("Mon Jun 30 15:59:30 CEST 2025"), iso_date("Jan 5, 2025, 9:30 p.m. ET")
     ('2025-06-30T15:59:30+02:00', '2025-01-05T21:30:00-05:00')
+    >>> iso_date("November 19, 2024, 6 AM ET"), iso_date("March 3, 2024 at 12 p.m.")
+    ('2024-11-19T06:00:00-05:00', '2024-03-03T12:00:00')
     >>> iso_date("Mon Jun 30 2025 15:59:30 GMT+0200 (Central European Summer Time)")
     '2025-06-30T15:59:30+02:00'
     """
@@ -117,7 +121,7 @@ def find_date(text: str, *, language: str | None = None, earliest: int = _EARLIE
     last = min(len(text), end + _FAR)
     if not _CJK_HOUR.isdisjoint(text[end:last]) and (said := _CJK_CLOCK.search(text, end, last)) is not None:
         return _with_cjk_time(day, said), start, said.end()
-    clock = _CLOCK.search(text, end, last)
+    clock = _CLOCK.search(text, end, last) or _HOUR.match(text, end)
     if clock is None:
         above = _clock_before(text, start)
         return (above and _with_time(day, above, text)) or day.isoformat(), start, end
@@ -310,7 +314,7 @@ def _with_time(day: date, clock: re.Match[str], text: str) -> str | None:
     hours = int(hour)
     if half:
         hours = hours % 12 + (12 if half[0].lower() == "p" else 0)
-    if hours > 23 or int(minute) > 59:
+    if hours > 23 or int(minute or 0) > 59:
         return None
     return _iso(day, (str(hours), minute, second), zone or _zone_in(text, clock.end()))
 
