@@ -101,6 +101,8 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("By Jane Doe, PhD", ["Jane Doe, PhD"]),
         ("By Jane Doe, MD, MPH and John Roe, RN", ["Jane Doe, MD, MPH", "John Roe, RN"]),
         ("By Jane Doe, Senior Reporter", ["Jane Doe"]),
+        ("By Jane Doe Local Democracy Reporter", ["Jane Doe"]),
+        ("Written By: Jane Doe Executive Digital Editor and Master Gardener", ["Jane Doe"]),
         ("By Jane Doe | Harbour Desk Editor | March 3, 2024", ["Jane Doe", "Harbour Desk"]),
         ("By Jane Doe March 3, 2024", ["Jane Doe"]),
         ("March 3, 2024 by Jane Doe", ["Jane Doe"]),
