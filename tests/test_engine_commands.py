@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from cleaner.engine.cli import app
@@ -165,6 +166,40 @@ def test_the_schema_describes_every_key():
     assert schema["additionalProperties"] is False
 
 
+def test_an_editor_that_checks_by_the_schema_finds_nothing_wrong_in_right_files():
+    jsonschema = pytest.importorskip("jsonschema")
+    reader = YAML(typ="safe", pure=True)
+
+    def wrong(text):
+        return list(check.iter_errors(json.loads(json.dumps(reader.load(text), default=str))))
+
+    check = jsonschema.Draft202012Validator(json.loads(run("schema")[1]))
+    files = [*(ROOT / "rules" / "common").glob("*.yaml"), *(ROOT / "rules" / "sites").glob("*.yaml")]
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", ROOT / "rules" / "README.md")]
+    shown = re.findall(r"```yaml\n(schema: 1\n.*?)```|<<'END'\n(schema: 1\n.*?)END\n", "".join(pages), re.DOTALL)
+    assert len(shown) == 2
+    for text in [*map("".join, shown), *(file.read_text(encoding="utf-8") for file in files)]:
+        assert not wrong(text), text[:200]
+    head = "schema: 1\nsite: a.example\n"
+    assert not wrong(
+        f"{head}strip: .ad\ntitle: h1\nunwrap: .cap\nkeep: {{id: k, match: {{phrase: P}}, where: {{tag: li}}}}"
+    )
+    for mistake in (
+        "strip: 5",
+        "strip: [{id: a, match: {}}]",
+        "strip: [{id: a, match: {css: .a, phrase: b}}]",
+        "titel: h1",
+    ):
+        assert wrong(head + mistake), mistake
+
+
+def test_the_file_that_the_language_s_description_shows_is_without_doubt_and_passes_its_tests(tmp_path):
+    shown = (ROOT / "rules" / "README.md").read_text(encoding="utf-8").split("```yaml\n", 1)[1].split("```")[0]
+    (tmp_path / "example.com.yaml").write_text(shown, encoding="utf-8")
+    assert run("lint", tmp_path) == (0, "1 file: 0 wrong, 0 doubtful\n")
+    assert run("test", tmp_path)[0] == 0
+
+
 def test_saved_pages_beside_a_site_s_rules_are_checked(tmp_path):
     pages = tmp_path / "sites" / "example.com"
     pages.mkdir(parents=True)
@@ -255,6 +290,9 @@ def test_every_shipped_rule_file_names_the_schema():
     ("text", "told", "code"),
     [
         ("strip: [{id: a, match: {regex: x}}]", ":2:32: strip[0].match.regex: unknown key (did you mean pattern?)", 2),
+        ("strip: [{id: a, <<: {kind: related}, match: {css: .a}}]", "strip[0].<<: unknown key (merge keys are not", 2),
+        ("site: b.example\nstrip: " + "a" * 1001, "strip[0]: too long: at most 1,000 characters, here are 1,001", 2),
+        ("site: b.example\nstrip:" + "\n  - .ad" * 2001, "strip: too long: at most 2,000 values, here are 2,001", 2),
         ("site: b.example\ndate: [.when]", "date: unknown key (did you mean published?)", 2),
         ("site: b.example\nstrip:\n  - {css: .ad}", "it stands within match: {css: …}", 2),
         ("strip: [{id: a, match: {phrase: X}, max_words: 3}]", "it stands within where: {max_words: …}", 2),

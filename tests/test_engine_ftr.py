@@ -129,6 +129,21 @@ def test_a_host_and_its_subdomains_become_one_file(tmp_path):
     assert [rule.id for rule in site.base.rules] == ["example.com/aside"]
 
 
+def test_a_file_that_somebody_wrote_is_not_written_over(tmp_path):
+    (tmp_path / "example.com.txt").write_text("body: //main\n")
+    (tmp_path / "other.example.txt").write_text("body: //main\n")
+    out = tmp_path / "out"
+    out.mkdir()
+    mine = "schema: 1\nsite: example.com  # mine\nbody: [article]\n"
+    (out / "example.com.yaml").write_text(mine)
+    for _ in range(2):  # what was imported is imported anew
+        result = CliRunner().invoke(app, ["import-ftr", str(tmp_path), "-o", str(out)])
+        assert "1 host written" in result.output
+        assert "example.com.yaml stands in the folder and was not imported; it stays" in result.output
+        assert (out / "example.com.yaml").read_text() == mine
+        assert (out / "other.example.yaml").exists()
+
+
 @pytest.mark.parametrize("name", ["global.txt", "LICENSE.txt", "README.md", "..txt", "a b.com.txt", "a/b.com.txt"])
 def test_files_for_no_host_are_left_out(name):
     assert host_of_file(name) is None

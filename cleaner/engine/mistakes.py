@@ -17,7 +17,7 @@ from cleaner.errors import RuleError
 
 def schema_error(source: Source, item: Any) -> RuleError:
     """Return what is wrong with a value, in words, of an error of pydantic."""
-    path = tuple(part for part in item["loc"] if not (isinstance(part, str) and part.startswith("<")))
+    path = tuple(part for part in item["loc"] if part not in schema.FORMS)
     hint = None
     if item["type"] == "extra_forbidden":
         message, hint = "unknown key", _of_key(str(path[-1]))
@@ -34,6 +34,9 @@ def schema_error(source: Source, item: Any) -> RuleError:
         message, hint = f"{item['input']!r} cannot stand in a header", "a name is one word, a value one line"
     elif item["type"] == "missing":
         message, hint = "this key is missing", "id: example.com/NAME" if path[-1] == "id" else None
+    elif item["type"] in _TOO_MUCH:
+        most, what = item["ctx"]["max_length"], _TOO_MUCH[item["type"]]
+        message = f"too long: at most {most:,} {what}, here are {len(item['input']):,}"
     elif item["type"] == "literal_error":
         known = str(item["ctx"]["expected"])
         hint = _meant(str(item["input"]), known)
@@ -59,6 +62,9 @@ _WANTED = {
 }
 """What a value of the wrong type should be, and how it is written, by pydantic's name of the error."""
 
+_TOO_MUCH = {"string_too_long": "characters", "too_long": "values"}
+"""What there is too much of, by pydantic's name of the error."""
+
 _OTHER_NAMES = {
     "regex": "pattern", "regexp": "pattern", "re": "pattern", "text": "phrase", "contains": "phrase",
     "selector": "css", "date": "published", "published_at": "published", "byline": "author", "headline": "title",
@@ -71,6 +77,8 @@ _OTHER_NAMES = {
 
 def _of_key(key: str) -> str | None:
     """Return what to do about a key that is not known where it stands."""
+    if key == "<<":
+        return "merge keys are not read; write out the keys that it would bring"
     if key in _OTHER_NAMES:
         return f"did you mean {_OTHER_NAMES[key]}?"
     if key in schema.Match.model_fields:

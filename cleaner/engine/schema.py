@@ -11,10 +11,13 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     Tag,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from cleaner.model import KINDS
 
@@ -36,6 +39,15 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, (str, dict)) else value
 
 
+class _ValueOrList:
+    """Lets the JSON Schema of a list take one of its values alone, as reading does; stands last."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        made = handler(core)
+        return {"anyOf": [made["items"], made]}
+
+
 Host = Annotated[str, StringConstraints(pattern=r"^[^\s/:@*]+\.[^\s/:@*]+$|^localhost$", max_length=253, to_lower=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=MAX_SELECTOR + 300)]
 Selector = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SELECTOR, strip_whitespace=True)]
@@ -44,9 +56,9 @@ Phrase = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PHRASE, s
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[\w!#$%&'*+.^`|~-]+$")]
 HeaderValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0a-\x1f\x7f]*$")]
 OneOrMore = BeforeValidator(_as_list)
-Selectors = Annotated[list[Selector], OneOrMore, Field(min_length=1, max_length=MAX_LIST)]
-Patterns = Annotated[list[Pattern], OneOrMore, Field(min_length=1, max_length=MAX_LIST)]
-Phrases = Annotated[list[Phrase], OneOrMore, Field(min_length=1, max_length=MAX_LIST)]
+Selectors = Annotated[list[Selector], OneOrMore, Field(min_length=1, max_length=MAX_LIST), _ValueOrList]
+Patterns = Annotated[list[Pattern], OneOrMore, Field(min_length=1, max_length=MAX_LIST), _ValueOrList]
+Phrases = Annotated[list[Phrase], OneOrMore, Field(min_length=1, max_length=MAX_LIST), _ValueOrList]
 
 
 class Model(BaseModel):
@@ -57,6 +69,8 @@ class Model(BaseModel):
 
 class Match(Model):
     """What a rule looks for; exactly one key, a value or a list of values of which one is enough."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     css: Selectors | None = None
     xpath: Selectors | None = None
@@ -81,13 +95,13 @@ class Where(Model):
     )
     max_position: Annotated[float, Field(ge=0, le=1, strict=False)] | None = None
     input: Literal["any", "html", "text"] = "any"
-    tag: Annotated[list[str], OneOrMore] | None = Field(
+    tag: Annotated[list[str], OneOrMore, _ValueOrList] | None = Field(
         default=None, description="The block's element, as in [h2, h3]."
     )
-    page: Annotated[list[PageType], OneOrMore] | None = Field(
+    page: Annotated[list[PageType], OneOrMore, _ValueOrList] | None = Field(
         default=None, description="The page's type, as the judge sees it."
     )
-    follows: Annotated[list[Kind], OneOrMore] | None = Field(
+    follows: Annotated[list[Kind], OneOrMore, _ValueOrList] | None = Field(
         default=None, description="The block just before is one that a rule of these kinds strips."
     )
 
@@ -142,8 +156,12 @@ class FieldSelector(Model):
         return self
 
 
+FORMS = ("<short>", "<long>")
+"""Tags of the two forms of a rule or a field; they stand in the place of an error and are no keys."""
+
+
 def _form(value: Any) -> str:
-    return "<long>" if isinstance(value, (dict, BaseModel)) else "<short>"
+    return FORMS[isinstance(value, (dict, BaseModel))]
 
 
 _Short = Annotated[Selector, Tag("<short>")]
@@ -151,11 +169,13 @@ FieldSelectors = Annotated[
     list[Annotated[_Short | Annotated[FieldSelector, Tag("<long>")], Discriminator(_form)]],
     OneOrMore,
     Field(max_length=200),
+    _ValueOrList,
 ]
 BlockRules = Annotated[
     list[Annotated[_Short | Annotated[BlockRule, Tag("<long>")], Discriminator(_form)]],
     OneOrMore,
     Field(max_length=MAX_LIST),
+    _ValueOrList,
 ]
 
 
@@ -190,7 +210,7 @@ class Layout(Model):
     fetch: Fetch | None = None
     follow: Follow | None = None
     replace_html: Annotated[list[Replacement], Field(max_length=200)] = []
-    unwrap: Annotated[list[Selector], OneOrMore, Field(max_length=200)] = []
+    unwrap: Annotated[list[Selector], OneOrMore, Field(max_length=200), _ValueOrList] = []
     strip: BlockRules = []
     keep: BlockRules = []
 

@@ -20,6 +20,7 @@ from cleaner.urls import plain_host
 
 _FIELDS = {"title": "title", "body": "body", "author": "author", "date": "published"}
 _LINKS = {"next_page_link": "next_page", "single_page_link": "single_page"}
+_IMPORTED = "# Imported from ftr-site-config"
 _ENGINE = "a setting of the other engine, not of the page"
 _LOGIN = "login data is not imported"
 _DROPPED = {
@@ -220,7 +221,8 @@ def host_of_file(name: str) -> str | None:
 def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
     """Write the rules of ftr-site-config files into a folder, a file a host, and yield the account of each.
 
-    A file for a host and one for its subdomains become one: the host's own selectors come first.
+    A file for a host and one for its subdomains become one: the host's own selectors come first. A file in the folder
+    that was not imported is somebody's work and stays.
     """
     by_host: dict[str, list[Path]] = {}
     for path in sorted(paths, key=lambda path: (path.name.lstrip("."), path.name.startswith("."))):
@@ -230,6 +232,10 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
         else:
             by_host.setdefault(host, []).append(path)
     for host, files in by_host.items():
+        if _is_by_hand(folder / f"{host}.yaml"):
+            reason = f"{host}.yaml stands in the folder and was not imported; it stays"
+            yield Converted("", accounts=[Account(path.name, 0, "", "dropped", reason) for path in files])
+            continue
         texts = [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in files]
         result = _merged([convert(text, name, host) for name, text in texts])
         _write(result, folder)
@@ -250,11 +256,13 @@ def _merged(parts: Sequence[Converted]) -> Converted:
     return result
 
 
+def _is_by_hand(path: Path) -> bool:
+    return path.is_file() and _IMPORTED not in path.read_text(encoding="utf-8", errors="replace")
+
+
 def _write(result: Converted, folder: Path) -> None:
     path = folder / f"{result.host}.yaml"
-    head = (
-        f"{schema_line(path, folder)}\n# Imported from ftr-site-config (public domain): {', '.join(result.sources)}\n"
-    )
+    head = f"{schema_line(path, folder)}\n{_IMPORTED} (public domain): {', '.join(result.sources)}\n"
     text = head + "\n".join(block(result.data)) + "\n"
     _, errors = parse_file(text.encode(), path.name)
     source = result.sources[0]
