@@ -35,7 +35,9 @@ def check() -> None:
     """Raise `DeadlineExceeded` where the time of the document is over."""
     until, seconds = _until.get()
     if time.monotonic() > until:
-        raise DeadlineExceeded(f"not cleaned within {seconds:g} s")
+        raise DeadlineExceeded(
+            f"not cleaned within {seconds:g} s", hint="the option deadline gives a document more time"
+        )
 
 
 def watched(items: Iterable[T]) -> Iterator[T]:

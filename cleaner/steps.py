@@ -259,7 +259,7 @@ class Run:
     def _images(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> tuple[Image, ...]:
         from cleaner.normalize.captions import images_of
 
-        captioned = images_of(document, decisions)
+        captioned = images_of(document, decisions, stay=self.options.captions == "keep")
         if self.options.images == "captioned":
             return captioned
         from cleaner.normalize.pictures import all_pictures

@@ -118,3 +118,17 @@ def test_a_picture_with_a_credit_alone() -> None:
     figure = "<figure><img src=https://img.example/bridge.jpg><figcaption>Photo: Ann Lee</figcaption></figure>"
     (image,) = cleaner.clean(f"<html><body><article><h1>The bridge is open</h1>{figure}{text}</article>").images
     assert (image.url, image.caption, image.credit) == ("https://img.example/bridge.jpg", None, "Ann Lee")
+
+
+def test_a_caption_that_a_policy_keeps_names_its_picture_all_the_same() -> None:
+    story = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across.</p>" * 2
+    figure = "<figure><img src=/pier.jpg><figcaption>The pier on Monday. Photo: Ada Stone</figcaption></figure>"
+    page = f"<title>The pier is closed</title><article><h1>The pier is closed</h1>{story}{figure}{story}</article>"
+    kept, dropped = (
+        cleaner.clean(page, url="https://e.example/a", options=cleaner.Options(captions=how))
+        for how in ("keep", "drop")
+    )
+    assert "The pier on Monday." in kept.body
+    assert "The pier on Monday." not in dropped.body
+    assert kept.images == dropped.images
+    assert kept.images[0].credit == "Ada Stone"

@@ -1,5 +1,6 @@
 """The evaluation counts as the field does, and says what changed between runs."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from cleaner.engine.trials.usage import cases_in
 from cleaner.errors import OptionError, ReadError
+from cleaner.evaluate.commands import run_eval
 from cleaner.evaluate.confidence import reliability
 from cleaner.evaluate.diff import changes, load_run
 from cleaner.evaluate.golds import load_golds
@@ -151,3 +153,44 @@ def test_a_run_must_be_records(tmp_path: Path) -> None:
     path.write_text('{"no": "record"}')
     with pytest.raises(ReadError, match=r"x\.jsonl: not a run"):
         load_run(path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("body", 5), ("title", ["The pier"]), ("date", 2025), ("authors", "Ada Stone"), ("authors", [1])],
+)
+def test_a_gold_with_a_field_that_cannot_be_scored_is_named(field: str, value: object, tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold/1.json").write_text(json.dumps({"title": "The pier", "body": "It is closed.", field: value}))
+    with pytest.raises(ReadError, match=f"1.json: {field}: "):
+        load_golds(tmp_path)
+
+
+def test_a_gold_without_a_page_is_left_out_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for folder in ("gold", "html"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "html/1.html").write_text("<p>It is closed.")
+    for name in ("1", "2"):
+        (tmp_path / f"gold/{name}.json").write_text('{"body": "It is closed."}')
+    assert [case.id for case in load_golds(tmp_path)] == ["1"]
+    assert "2.json: no page" in caplog.text
+
+
+def test_the_line_of_a_run_that_is_no_record_is_named(tmp_path: Path) -> None:
+    run = tmp_path / "run.jsonl"
+    for line, said in (('{"id": ', "run.jsonl:3: not a run"), ('{"id": "b"}', "run.jsonl:3: not a run: no record")):
+        run.write_text(f'{{"id": "a", "body": ""}}\n\n{line}\n')
+        with pytest.raises(ReadError, match=said):
+            load_run(run)
+
+
+def test_a_run_may_be_compressed_and_says_what_became_of_its_summary(tmp_path: Path) -> None:
+    record = {"id": "a", "body": "It is closed.", "description": None, "paywalled": False}
+    (tmp_path / "run.jsonl.gz").write_bytes(gzip.compress(json.dumps(record).encode()))
+    after = {"a": record | {"description": "The pier.", "paywalled": True}}
+    assert [change.fields for change in changes(load_run(tmp_path), after)] == [("description", "paywalled")]
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_pages_are_scored(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="--html"):
+        run_eval(Path("corpus/walls"), peers="", html=tmp_path, limit=None, rules=())

@@ -16,6 +16,16 @@ PARAGRAPHS = (
 )
 HTML = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 STATE = {"page": {"article": {"id": 7, "title": "The pier is closed", "contentHtml": HTML}}}
+NUMBERED = [{"data": 1}, {"article": 2}, {"title": 3, "contentHtml": 4}, "The pier is closed", HTML]
+NUMBERED_PIECES = [
+    ["Reactive", 1],
+    {"title": 2, "content": 3},
+    "The pier is closed",
+    [4, 5, 6, 7],
+    *({"type": 8, "text": number} for number in range(9, 13)),
+    "paragraph",
+    *PARAGRAPHS,
+]
 SIZE = format(len(HTML.encode()), "x")
 
 
@@ -33,6 +43,8 @@ def page(*scripts: str) -> str:
         ("window.__STATE__=JSON.parse('" + json.dumps(STATE).replace("\\", "\\\\").replace("'", "\\'") + "')",),
         (f"window['Q'] = window['Q'] || [];window['Q'].push({json.dumps(STATE)});",),
         ("(self.__f=self.__f||[]).push([0])", f"self.__f.push({json.dumps([1, f'1:{json.dumps(STATE)}' + chr(10)])})"),
+        (f"window.__STATE__ = {json.dumps(NUMBERED)};",),
+        (f"window.__STATE__ = {json.dumps(NUMBERED_PIECES)};",),
         (
             f"self.__f.push({json.dumps([1, f'2:T{SIZE},' + HTML[:300]])})",
             f"self.__f.push({json.dumps([1, HTML[300:] + '3:I[9]'])})",
@@ -45,6 +57,8 @@ def page(*scripts: str) -> str:
         "parsed from single quotes",
         "pushed",
         "rows of JSON in a stream",
+        "values by number",
+        "pieces by number",
         "a text in a stream, in two pieces",
     ],
 )
@@ -125,3 +139,17 @@ def test_a_short_text_that_the_page_declares_as_its_article_is_it() -> None:
         f"<html><head><title>The pier is closed</title>{head}</head><body><div id='root'></div></body></html>"
     )
     assert (article.status, article.body) == ("ok", "\n\n".join(PARAGRAPHS[:2]))
+
+
+def test_numbers_that_name_one_text_again_and_again_end() -> None:
+    """Each list names the one after it a thousand times: all of them together would be larger than any memory."""
+    lists = [[n + 3] * 1000 for n in range(6)]
+    state = [{"title": 1, "body": 2}, "The pier is closed", *lists, "It is closed for the winter. " * 100]
+    assert clean(page(f"window.__STATE__ = {json.dumps(state)};")).status == "empty"
+
+
+def test_a_declared_article_whose_markup_was_escaped_once_too_often_is_read() -> None:
+    body = HTML.replace("<", "&lt;").replace(">", "&gt;")
+    linked = json.dumps({"@type": "NewsArticle", "headline": "The pier is closed", "articleBody": body})
+    article = clean(page().replace("</body>", f"<script type='application/ld+json'>{linked}</script></body>"))
+    assert article.body == "\n\n".join(PARAGRAPHS)

@@ -14,8 +14,9 @@ import orjson
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.flight import rows_of
+from cleaner.blocks.numbered import is_numbered, revived
 from cleaner.blocks.parse import parse_html
-from cleaner.blocks.state_markup import TAG, markup_of, plain_key
+from cleaner.blocks.state_markup import TAG, markup_of, opened, plain_key
 from cleaner.blocks.text import segment_text
 from cleaner.model import Block, Page
 from cleaner.text.damage import whole_escapes
@@ -84,6 +85,7 @@ def state_article(tree: LexborHTMLParser, declared: str | None) -> Stored | None
 
     `declared` is the linked data's `articleBody`, which wins over embedded state unless that has twice the words.
     """
+    declared = opened(declared) if declared else None
     linked = _paragraphs(declared) if declared else ""
     named = same_words(" ".join(node.text() for node in tree.css("title")[:1]))
     all_found = (stored for stored in _embedded(tree) if not stored.pieces or _is_about(stored.about, named))
@@ -143,6 +145,8 @@ def _embedded(tree: LexborHTMLParser) -> Iterator[Stored]:
             continue
         script = whole_escapes(node.text() or "")
         data = _json(script, declared="json" in kind) if len(script) >= _SHORT else None
+        if isinstance(data, list) and is_numbered(data):
+            data = revived(data)
         if isinstance(data, list) and data[:1] == [1] and isinstance(data[-1], str):
             pieces.append(data[-1])
         elif data is not None:

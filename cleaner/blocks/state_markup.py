@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,6 +22,10 @@ _NUMBERED = ("number", "ordered")
 _BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|figure|pre|table)\b", re.I)
 TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|a|strong|em|span|b|i|figure)\b[^<>]*>", re.IGNORECASE)
 """An element of a text that is markup."""
+_ESCAPED = re.compile(
+    r"\s{0,20}&lt;(?:p|div|h[1-6]|ul|ol|blockquote|figure|section)\b[^<>&]{0,300}(?:&quot;[^<>&]{0,300})*&gt;", re.I
+)
+"""The first element of markup that was escaped once too often."""
 
 
 def markup_of(value: Any) -> str:
@@ -31,7 +36,16 @@ def markup_of(value: Any) -> str:
     """
     if isinstance(value, Mapping):
         return _own(value)
-    return value if isinstance(value, str) else _joined(value, 0) if isinstance(value, list) else ""
+    return opened(value) if isinstance(value, str) else _joined(value, 0) if isinstance(value, list) else ""
+
+
+def opened(text: str) -> str:
+    """Return a text as markup where it is markup that was escaped once too often, else as it is.
+
+    >>> opened("&lt;p&gt;The pier &amp;amp; the quay.&lt;/p&gt;"), opened("Write &lt;p&gt; first.")
+    ('<p>The pier &amp; the quay.</p>', 'Write &lt;p&gt; first.')
+    """
+    return html.unescape(text) if _ESCAPED.match(text) and not TAG.search(text) else text
 
 
 def _joined(items: Sequence[Any], depth: int) -> str:

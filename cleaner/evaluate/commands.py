@@ -19,6 +19,8 @@ from cleaner.terminal import progress, say, show
 
 def run_eval(folder: Path, *, peers: str, html: Path | None, limit: int | None, rules: Sequence[Path]) -> int:
     """Score a folder of pages with gold and print the table on stdout, and how far confidence can be trusted."""
+    if html is not None and (html.is_dir() or not html.absolute().parent.is_dir()):
+        raise OptionError(f"--html: {html}: a file in a folder that is there is needed")
     extractors = {name: load() for name, load in _peers_named(peers).items()}
     cases = load_golds(folder)[:limit]
     results = evaluate(progress(iter(cases), len(cases), "scoring"), Cleaner(rules), extractors)
@@ -34,9 +36,9 @@ def run_eval(folder: Path, *, peers: str, html: Path | None, limit: int | None, 
 def _peers_named(names: str) -> Mapping[str, Callable[[], Extract]]:
     """Return the peers that a comma list names, or all that are installed."""
     available = installed_peers()
-    if names == "all":
+    if names.strip() == "all":
         return available
-    wanted = [name for name in names.split(",") if name]
+    wanted = [name for name in map(str.strip, names.split(",")) if name]
     for name in wanted:
         if name not in available:
             raise OptionError(f"--peers: {name} is not installed or not known", hint=f"here: {', '.join(available)}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import gzip
+import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +14,12 @@ import orjson
 
 from cleaner.errors import ReadError
 
-_FIELDS = ("title", "body", "source", "authors", "published", "modified", "language", "images", "status")
+_FIELDS = (
+    "title", "body", "source", "authors", "published", "modified", "language", "description", "images", "paywalled",
+    "status", "reason",
+)  # fmt: skip
+
+_HINT = "give the output of `cleaner clean`"
 
 
 class Change(NamedTuple):
@@ -28,7 +35,7 @@ def load_run(path: Path) -> dict[str, Mapping[str, Any]]:
     """Return the records of a run by id: a JSONL or JSON file, or a folder of them; raises `ReadError`."""
     files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
     if not files:
-        raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint="give the output of `cleaner clean`")
+        raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint=_HINT)
     records: dict[str, Mapping[str, Any]] = {}
     for file in files:
         records.update({record["id"]: record for record in _records(file)})
@@ -59,21 +66,33 @@ def _lines(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str
 
 def _records(file: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        data = file.read_bytes().removeprefix(BOM_UTF8)
+        data = file.read_bytes()
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}") from error
     try:
-        yield from _one_or_lines(data)
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-        raise ReadError(f"{file}: not a run: {error}", hint="give the output of `cleaner clean`") from error
+        data = gzip.decompress(data) if file.suffix == ".gz" else data
+        for place, record in _one_or_lines(data.removeprefix(BOM_UTF8), file):
+            if not isinstance(record, dict) or not {"id", "body"} <= record.keys():
+                raise ReadError(f"{place}: not a run: no record with id and body", hint=_HINT)
+            yield record
+    except (OSError, EOFError, zlib.error) as error:  # of gzip
+        raise ReadError(f"{file}: not a run: {error}", hint=_HINT) from error
 
 
-def _one_or_lines(data: bytes) -> list[Mapping[str, Any]]:
+def _one_or_lines(data: bytes, file: Path) -> Iterator[tuple[str, Any]]:
+    """Yield the values of a file, which is one value of JSON or a value a line, each with its place."""
     try:
-        record = orjson.loads(data)
-        records = record if isinstance(record, list) else [record]
+        value = orjson.loads(data)
     except orjson.JSONDecodeError:
-        records = [orjson.loads(line) for line in data.splitlines() if line.strip()]
-    for one in records:
-        _ = one["id"], one["body"]
-    return records
+        for number, line in enumerate(data.split(b"\n"), 1):
+            if line.strip():
+                yield f"{file}:{number}", _value(line, f"{file}:{number}")
+    else:
+        yield from ((str(file), one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _value(line: bytes, place: str) -> Any:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise ReadError(f"{place}: not a run: {error.msg}", hint=_HINT) from error

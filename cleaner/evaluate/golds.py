@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ import orjson
 
 from cleaner.engine.trials.usage import cases_in
 from cleaner.errors import ReadError
+
+_LOG = logging.getLogger(__name__)
+_TEXTS = ("body", "title", "date", "url", "page_type")
+"""Fields of a gold that are texts, where they are known."""
+_EXAMPLE = '{"title": "…", "body": "…", "authors": ["…"], "date": "2025-07-01"}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,25 @@ def load_golds(folder: Path) -> list[Case]:
 
 def _paired(folder: Path) -> Iterator[Case]:
     for path in sorted((folder / "gold").glob("*.json")):
-        gold = _json(path)
-        if not isinstance(gold, dict):
-            raise ReadError(f"{path}: holds no gold, which is an object", hint='{"title": "…", "body": "…"}')
+        gold = _checked(_json(path), path)
         pages = [page for kind in ("html", "text") for page in sorted((folder / kind).glob(f"{path.stem}.*"))]
         if pages:
             yield Case(path.stem, pages[0], gold.get("url"), gold)
+        else:
+            _LOG.warning("%s: no page in html/ or text/ for this gold", path)
+
+
+def _checked(gold: Any, path: Path) -> Mapping[str, Any]:
+    """Return a gold whose fields can be scored; raises `ReadError`, which names file and field."""
+    if not isinstance(gold, dict):
+        raise ReadError(f"{path}: holds no gold, which is an object", hint=_EXAMPLE)
+    for name in _TEXTS:
+        if not isinstance(gold.get(name) or "", str):
+            raise ReadError(f"{path}: {name}: not a text", hint=_EXAMPLE)
+    authors = gold.get("authors") or []
+    if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
+        raise ReadError(f"{path}: authors: not a list of texts", hint=_EXAMPLE)
+    return gold
 
 
 def _beside(folder: Path) -> list[Case]:
@@ -62,7 +81,7 @@ def _beside(folder: Path) -> list[Case]:
         content = _json(path)
         expect = content.get("expect") if isinstance(content, dict) else None
         if pages and isinstance(expect, dict) and "body" in expect:
-            gold = {**expect, "date": expect.get("published"), "page_type": path.parent.name}
+            gold = _checked({**expect, "date": expect.get("published"), "page_type": path.parent.name}, path)
             name, options = str(path.relative_to(folder).with_suffix("")), content.get("options", {})
             cases.append(Case(name, pages[0], content.get("url"), gold, options))
     return cases

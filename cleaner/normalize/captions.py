@@ -88,8 +88,11 @@ def split_caption(text: str) -> tuple[str, str | None]:
     return caption.strip(" \t\n([|·–—-"), credit or None
 
 
-def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image, ...]:
-    """Return the pictures that the removed captions, credits and `Image:` lines speak of, in the order of the page."""
+def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool = False) -> tuple[Image, ...]:
+    """Return the pictures that the removed captions, credits and `Image:` lines speak of, in the order of the page.
+
+    `stay` says that captions are kept by a policy, and speak of them all the same.
+    """
     images: list[Image] = []
     kept = kept_places(decisions)
     first, last = (kept[0], kept[-1]) if kept else (0, len(decisions))
@@ -97,7 +100,7 @@ def images_of(document: Document, decisions: Sequence[Decision]) -> tuple[Image,
     for i, (block, decision) in enumerate(zip(document.blocks, decisions, strict=True)):
         if i > last and decision.kind in _OTHERS:
             break
-        if not decision.keep and decision.kind in _KINDS:
+        if decision.kind in (CAPTIONS if decision.keep and stay else () if decision.keep else _KINDS):
             _take(images, decision.kind, i, document)
         elif head < i <= last and _is_unnamed(block, decision) and stands_with_picture(document, i):
             _take(images, "caption", i, document)

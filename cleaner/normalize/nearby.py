@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.blocks.lines import UNSPACED
@@ -31,6 +32,8 @@ _WIDEST = 5
 
 _LARGEST, _MOST_CLOSE = 100, 4
 """Blocks in an element that is searched for what stands close to the title, and how many finds are too many."""
+_MOST_AROUND = 40
+"""Elements around the title that are searched: each search reads all that the element holds."""
 _LINE, _PROSE = 80, 300
 """Characters of a line that is no paragraph, and of a standfirst, at most; what follows is often others'."""
 _DENSE = 3
@@ -167,7 +170,7 @@ class Nearby:
         table = self.document.elements
         if table is None or self.title is None:
             return []
-        for row in table.ancestors(self.document.blocks[self.title].element):
+        for row in islice(table.ancestors(self.document.blocks[self.title].element), _MOST_AROUND):
             if table.last[row] - table.first[row] > _LARGEST:
                 break
             found = table.nodes[row].css(query)

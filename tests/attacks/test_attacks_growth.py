@@ -22,6 +22,13 @@ def test_a_hostile_page_ends(name: str) -> None:
     assert article.status != "error"
 
 
+def test_tables_in_tables_before_an_article_end() -> None:
+    story = "".join(f"<p>In the year {1000 + n} {WORDS}" for n in range(4))
+    page = "<title>The rain</title>" + "<table><tr><td>" * 20_000 + f"<h1>The rain</h1>{story}"
+    article = clean(page, options=Options(second_opinion=False, deadline=20))
+    assert article.status == "ok"
+
+
 MANY = 300_000
 TAGS = {
     "values": "<div " + " ".join(f"a{n}='{n}'" for n in range(MANY)) + ">It rained.</div><p>And it snowed.",

@@ -254,6 +254,8 @@ def main() -> int:
         return 0
     names = [*(f"html: {name}" for name in HTML), *(f"dump: {name}" for name in DUMPS)]
     wanted = [name for name in names if not args.shapes or any(name.startswith(shape) for shape in args.shapes)]
+    if not wanted:
+        parser.error(f"no such shape; there are {', '.join(names)}")
     sizes = list(map(int, args.sizes.split(",")))
     print(f"| shape | {' | '.join(f'{size / 1e6:g} MB' for size in sizes)} | a doubling |")
     print(f"|---|{'---:|' * (len(sizes) + 1)}")

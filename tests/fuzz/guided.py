@@ -17,6 +17,7 @@ import resource
 import sys
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -56,15 +57,23 @@ def guide(args: argparse.Namespace, folder: Path) -> None:
         "-timeout=30",
         "-rss_limit_mb=4000",
     ]
-    atheris.Setup(["fuzz", str(folder), *options, f"-artifact_prefix={folder}/"], TARGETS[args.target])
+    atheris.Setup(["fuzz", str(folder), *options, f"-artifact_prefix={folder}/"], _named(args.target, TARGETS))
     atheris.Fuzz()
+
+
+def _named(name: str, targets: Mapping[str, Callable[[bytes], object]]) -> Callable[[bytes], object]:
+    """Return the target of a name; end the process, as a wrong call does, where there is none."""
+    if name not in targets:
+        print(f"guided.py: no target {name}; there are {', '.join(targets)}", file=sys.stderr)
+        sys.exit(2)
+    return targets[name]
 
 
 def guess(args: argparse.Namespace, folder: Path) -> int:
     """Run on random bytes, and on earlier ones spoilt; return the number of places that failed."""
     from targets import TARGETS
 
-    target, chance, pool = TARGETS[args.target], random.Random(f"{args.target} {args.seed}"), [b"abc" * 5]
+    target, chance, pool = _named(args.target, TARGETS), random.Random(f"{args.target} {args.seed}"), [b"abc" * 5]
     digest, failed, slowest = hashlib.blake2b(digest_size=8), set(), 0.0
     for data in pool * 2:
         target(data)  # loads what is loaded once
