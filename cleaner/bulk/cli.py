@@ -16,7 +16,7 @@ import typer
 
 from cleaner.bulk.items import Columns
 from cleaner.bulk.job import SHARD_RECORDS, Job
-from cleaner.bulk.shards import FORMATS
+from cleaner.bulk.shards import FORMATS, file_of
 from cleaner.bulk.sources import FORMATS as INPUT_FORMATS
 from cleaner.bulk.sources import check_inputs, passed_over
 from cleaner.read.inputs import passed_over_line
@@ -137,10 +137,11 @@ def _run(job: Job, *, across: bool) -> int:
         except KeyboardInterrupt:
             say(f"stopped; what is done is in {job.output}, and the same command goes on with the rest")
             return 130
+    gone = list(_missing(job))
     told = [*stats.lines(), *_failures(job, stats), *(_across(job) if across else ()), f"report: {job.output / REPORT}"]
-    for line in () if job.quiet else (*_passed_over(job), *_missing(job), *told):
+    for line in () if job.quiet else (*_passed_over(job), *gone, *told):
         say(line)
-    return 1 if stats.quarantined or stats.statuses["error"] else 0
+    return 1 if gone or stats.quarantined or stats.statuses["error"] else 0
 
 
 def _passed_over(job: Job) -> Iterator[str]:
@@ -153,7 +154,8 @@ def _missing(job: Job) -> Iterator[str]:
     """Yield a line on shards that were moved or deleted: a run counts them as done and does not make them again."""
     from cleaner.bulk.run import shard_names
 
-    gone = [name for name in shard_names(job.output) if not (job.output / name).exists()]
+    files = dict.fromkeys(file_of(job.format, name) for name in shard_names(job.output))
+    gone = [name for name in files if not (job.output / name).exists()]
     if gone:
         more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""
         yield f"not there any more: {job.output / gone[0]}{more}; to make them again, choose another --output"
@@ -166,8 +168,14 @@ def _failures(job: Job, stats: Stats) -> Iterator[str]:
         errors = ", ".join(f"{name} {count:,}" for name, count in stats.errors.most_common())
         path = job.output / QUARANTINE
         with path.open("rb") as file:
-            yield from (orjson.loads(line)["error"]["message"] for line in islice(file, _TOLD))
+            yield from (_failure(orjson.loads(line)) for line in islice(file, _TOLD))
         yield f"failed: {stats.quarantined:,} ({errors}), listed in {path}; once mended: --retry-quarantine"
+
+
+def _failure(entry: dict[str, Any]) -> str:
+    """Return what a line of the quarantine says, with the document where the message does not name it."""
+    message: str = entry["error"]["message"]
+    return message if message.startswith((entry["id"], entry["input"])) else f"{entry['id']}: {message}"
 
 
 def _across(job: Job) -> Iterator[str]:

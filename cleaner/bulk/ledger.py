@@ -116,9 +116,9 @@ class RunLedger:
         self._db.close()
 
     def begin(self, settings: Mapping[str, Any]) -> None:
-        """Bind the ledger to the settings of a run; raises `OutputError` when it was begun with others."""
+        """Bind the ledger to the settings of a run; raises `OutputError` when records were made with others."""
         known = self._get("settings")
-        if known is None:
+        if known is None or not self.next_number:
             with self._transaction():
                 self._set("settings", orjson.dumps(settings).decode())
                 self._set("version", _VERSION)

@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from cleaner.bulk.items import Item
 from cleaner.bulk.job import Due, Job, sources_since
 from cleaner.bulk.readers import found_in
 from cleaner.bulk.task import Outcome, Task, failed
-from cleaner.errors import MissingExtra
+from cleaner.errors import MissingExtra, OptionError, plainly
 from cleaner.workers.ordered import Limits, Workers
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ _CHUNK_BYTES = 8_000_000
 
 _PAGES = 256
 """Files of one page each that one task looks after."""
+
+_PATIENCE = 10.0
+"""Seconds within which somebody has to answer at the address of a cluster."""
 
 _READING = 0.1
 """The part of a CPU that Ray sets aside for a task that reads; an actor gets the rest of it."""
@@ -84,6 +89,7 @@ def _connected(job: Job) -> Any:
     except ImportError:
         raise MissingExtra("--engine ray", "ray") from None
     if not ray.is_initialized():
+        _check_address(job.ray_address)
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         own = {} if job.ray_address else {"num_cpus": job.workers, "include_dashboard": False}
         if own:  # of its own accord Ray lets everything else on the machine go first
@@ -95,6 +101,19 @@ def _connected(job: Job) -> Any:
     context.enable_progress_bars = False
     context.target_max_block_size = 1  # a block for each chunk
     return data
+
+
+def _check_address(address: str | None) -> None:
+    """Raise `OptionError` where nobody answers at the address of a cluster, for which Ray itself waits for minutes."""
+    place = urlsplit(address if address is None or "://" in address else f"ray://{address}")
+    host, port = place.hostname, place.port
+    if not host or not port:
+        return  # a name that Ray gives a meaning, such as auto
+    try:
+        socket.create_connection((str(host), port), timeout=_PATIENCE).close()
+    except OSError as error:
+        message = f"--ray-address {address}: {plainly(error)}"
+        raise OptionError(message, hint="start one there with: ray start --head") from None
 
 
 def _read(row: dict[str, Any], *, columns: Columns, limit: int) -> Iterator[dict[str, Any]]:

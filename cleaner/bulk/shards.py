@@ -8,17 +8,18 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol, cast
 
 import orjson
 
-from cleaner.bulk.durable import File, sync_folder
-from cleaner.bulk.streams import Stream
+from cleaner.bulk.durable import File, OutputError, sync_folder
+from cleaner.bulk.streams import DAMAGE, Stream
 from cleaner.bulk.tables import DATABASE, Parquet, Sqlite, parquet_records, sqlite_records
 from cleaner.bulk.task import Record
-from cleaner.errors import MissingExtra
+from cleaner.errors import MissingExtra, plainly
 
 
 class Shard(Protocol):
@@ -125,6 +126,11 @@ def shard_name(format_: str, number: int) -> str:
     return f"part-{number:05d}{_KINDS[format_][0]}"
 
 
+def file_of(format_: str, name: str) -> str:
+    """Return the name of the file, or of Markdown the folder, that holds a shard."""
+    return DATABASE if format_ == "sqlite" else name
+
+
 def format_of(name: str) -> str:
     """Return the format of a shard by its name.
 
@@ -146,15 +152,22 @@ def open_shard(folder: Path, format_: str, name: str, *, across: bool = False) -
 
 
 def records_of(folder: Path, format_: str, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the records of a committed shard in their order; the format is one of `READABLE`."""
-    if format_ == "parquet":
-        yield from parquet_records(folder / name)
-    elif format_ == "sqlite":
-        yield from sqlite_records(folder / name)
-    else:
-        with contextlib.closing(Stream(str(folder / name))) as stream:
-            for line in stream.body:
-                yield orjson.loads(line)
+    """Yield the records of a committed shard in their order; the format is one of `READABLE`.
+
+    Raises `OutputError` where the shard is gone or damaged.
+    """
+    read = {"parquet": parquet_records, "sqlite": sqlite_records}.get(format_, _lines)
+    try:
+        yield from read(folder / name)
+    except (*DAMAGE, ValueError, sqlite3.Error) as error:  # of Parquet and JSON it is a ValueError
+        hint = "a committed shard is gone or damaged: bring it back, or make it again in another --output"
+        raise OutputError(f"{folder / name}: {plainly(error)}", hint=hint) from error
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with contextlib.closing(Stream(str(path))) as stream:
+        for line in stream.body:
+            yield orjson.loads(line)
 
 
 def sweep(folder: Path, format_: str, known: frozenset[str]) -> None:
@@ -167,8 +180,6 @@ def sweep(folder: Path, format_: str, known: frozenset[str]) -> None:
             path.unlink()
     database = folder / DATABASE
     if format_ == "sqlite" and database.exists():
-        import sqlite3
-
         with contextlib.closing(sqlite3.connect(database)) as db, db:
             names = [(name.partition(".")[0],) for name in known]
             db.execute("CREATE TEMP TABLE known (shard TEXT)")

@@ -195,6 +195,11 @@ def _common() -> dict[str, tuple[str, ...]]:
     return common
 
 
+def load_model() -> None:
+    """Load the model that else the first text loads that needs it."""
+    _model_guess("x" * _SHORTEST)
+
+
 def _model_guess(sample: str) -> str | None:
     if len(sample) < _SHORTEST:
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.bulk.items import Item
-from cleaner.bulk.task import articles_of
+from cleaner.bulk.task import articles_of, warmed
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
@@ -42,7 +42,7 @@ class ServeTask:
 
     def __call__(self) -> Callable[[Request], Reply]:
         """Return the function that answers a request."""
-        cleaner = Cleaner(self.rules, self.options)
+        cleaner = warmed(Cleaner(self.rules, self.options))
         return lambda request: answer(cleaner, request)
 
 

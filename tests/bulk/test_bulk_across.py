@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from cleaner.bulk.across import across
-from cleaner.bulk.shards import open_shard, records_of, shard_name
+from cleaner.bulk.durable import OutputError
+from cleaner.bulk.shards import file_of, open_shard, records_of, shard_name
 from cleaner.bulk.task import Facts, Record
 from cleaner.errors import OptionError
 
@@ -153,6 +154,23 @@ def test_shards_of_every_format_with_whole_records_are_read_again(tmp_path: Path
     assert seventh["removed"] == {"boilerplate": 3}
     assert seventh["repeated"][0]["reason"] == "repeated across 18 documents of host1.example"
     assert seventh["duplicate_of"] is None
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "sqlite"])
+def test_a_shard_that_is_damaged_is_named(tmp_path: Path, format_: str) -> None:
+    name = shard_name(format_, 0)
+    shard = open_shard(tmp_path, format_, name)
+    for one in dumps()[0]:
+        whole = {**one, "status": "ok", "language": "en", "confidence": 0.9}
+        shard.add(Record(one["id"], orjson.dumps(whole), None, Facts(None, "ok", 0.9, "en", 0, 0, {}, {})))
+    shard.commit()
+    file = tmp_path / file_of(format_, name)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(OutputError, match=name):
+        across(tmp_path, format_, [name])
+    file.unlink()
+    with pytest.raises(OutputError, match=name):
+        across(tmp_path, format_, [name])
 
 
 def test_markdown_cannot_be_read_again(tmp_path: Path) -> None:

@@ -243,8 +243,54 @@ def test_a_shard_that_is_gone_and_inputs_that_are_others_are_told_of(tmp_path: P
     call = [str(tmp_path / "dumps"), "-o", str(tmp_path / "out"), "--workers", "1"]
     assert CliRunner().invoke(app, call).exit_code == 0
     (tmp_path / "out/part-00000.jsonl").unlink()
-    assert "part-00000.jsonl; to make them again, choose another" in CliRunner().invoke(app, call).stderr
+    later = CliRunner().invoke(app, call)
+    assert later.exit_code == 1
+    assert "part-00000.jsonl; to make them again, choose another" in later.stderr
     (tmp_path / "dumps/a.txt").write_text(DUMP)
     with pytest.raises(CleanerError, match="do not begin with those that this run has read") as caught:
         CliRunner().invoke(app, call, catch_exceptions=False)
     assert "name new ones after them" in (caught.value.hint or "")
+
+
+def test_a_database_that_holds_all_shards_is_there(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "b.txt").write_text(DUMP)
+    call = [str(tmp_path / "b.txt"), "-o", str(tmp_path / "out"), "--workers", "1", "--format", "sqlite"]
+    for _ in range(2):
+        result = CliRunner().invoke(app, call)
+        assert (result.exit_code, "not there" in result.stderr) == (0, False)
+    (tmp_path / "out/articles.sqlite").unlink()
+    assert "out/articles.sqlite; to make them again" in CliRunner().invoke(app, call).stderr
+
+
+def test_what_was_too_slow_is_named_and_may_have_more_time(tmp_path: Path, app: typer.Typer) -> None:
+    long = "".join(
+        f"<p>Boat number {n} of the harbour was sold to a fisher on Monday for {n * 7}.</p>" for n in range(30_000)
+    )
+    rows = [
+        {"id": name, "html": page} for name, page in (("a", PAGE), ("slow", f"<article>{long}</article>"), ("b", PAGE))
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    call = [str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out"), "--workers", "1", "--deadline"]
+    first = CliRunner().invoke(app, [*call, "0.2"])
+    assert first.exit_code == 1
+    assert "slow: not cleaned within 0.2 s" in first.stderr
+    again = CliRunner().invoke(app, [*call, "100", "--retry-quarantine"])
+    assert again.exit_code == 0, again.stderr
+    assert "3 records" in again.stderr
+
+
+def test_a_call_that_came_to_nothing_binds_no_folder(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "rows.jsonl").write_bytes(b"")
+    (tmp_path / "more.jsonl").write_bytes(orjson.dumps({"text": DUMP}))
+    out = ["-o", str(tmp_path / "out"), "--workers", "1"]
+    assert CliRunner().invoke(app, [str(tmp_path / "rows.jsonl"), *out]).exit_code == 0
+    later = CliRunner().invoke(app, [str(tmp_path / "more.jsonl"), *out, "--comments", "drop"])
+    assert later.exit_code == 0, later.exception
+
+
+def test_an_address_where_no_cluster_answers_is_told_at_once(tmp_path: Path, app: typer.Typer) -> None:
+    pytest.importorskip("ray")
+    (tmp_path / "b.txt").write_text(DUMP)
+    call = [str(tmp_path / "b.txt"), "-o", str(tmp_path / "out"), "--engine", "ray", "--ray-address", "127.0.0.1:1"]
+    with pytest.raises(OptionError, match=r"--ray-address 127\.0\.0\.1:1: Connection refused"):
+        CliRunner().invoke(app, call, catch_exceptions=False)

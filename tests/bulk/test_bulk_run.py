@@ -316,6 +316,14 @@ def test_rules_that_are_wrong_are_told_before_anything_is_bound_to_them(tmp_path
     assert run(job).records == 1
 
 
+def test_what_a_worker_loads_at_its_first_page_is_not_charged_to_it(tmp_path: Path) -> None:
+    # A text in no language that its words tell asks the largest model, which takes 80 MB and most of a second.
+    unknown = "Velu mara tisken dolu pareno vi, keto narim suvel dora mi lantu porem, esu kivara to nelim dasu. " * 4
+    path = write_rows(tmp_path / "in.jsonl", [unknown, unknown[::-1]])
+    job = Job(inputs=(str(path),), output=tmp_path / "out", memory=64, workers=1)
+    assert run(job).records == 2
+
+
 def test_a_folder_belongs_to_its_inputs_and_settings(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "in.jsonl", texts(3))
     job = trap_job([path], tmp_path / "out", workers=1)
