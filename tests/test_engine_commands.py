@@ -200,6 +200,22 @@ def test_the_file_that_the_language_s_description_shows_is_without_doubt_and_pas
     assert run("test", tmp_path)[0] == 0
 
 
+def test_of_two_rules_for_one_block_each_is_told_as_shadowed_by_the_other(tmp_path):
+    (tmp_path / "example.com.yaml").write_text(
+        "schema: 1\nsite: example.com\nstrip:\n"
+        "  - {id: by-class, match: {css: .junk}}\n  - {id: by-words, match: {pattern: ^Collect ten}}\n"
+    )
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    text = "The ferry runs again after nine years, and the captain has come home to steer it over the strait himself."
+    junk = "Collect ten numbers for a pencil with the name of the paper on it, which is worth all of the trouble."
+    (pages / "a.html").write_text(f"<h1>Ferry</h1><p>{text}</p><p>{text[::-1]}</p><p class=junk>{junk}</p>")
+    (pages / "a.json").write_text(json.dumps({"url": "https://example.com/a", "body": f"{text}\n\n{text[::-1]}"}))
+    output = run("test", tmp_path, "--corpus", pages)[1]
+    assert "by-class is shadowed by by-words" in output
+    assert "by-words is shadowed by by-class" in output
+
+
 def test_saved_pages_beside_a_site_s_rules_are_checked(tmp_path):
     pages = tmp_path / "sites" / "example.com"
     pages.mkdir(parents=True)

@@ -155,12 +155,17 @@ def _measure_page(case: Case, article: Article, cleaner: Cleaner, usage: Usage) 
     gold = set(_blocks(case.gold.get("body") or ""))
     texts = [" ".join(block.text.split()) for block in document.blocks]
     page = _Measured(texts, [text in gold for text in texts], scores, full)
-    for number in {hit.rule for hit in matches.hits}:
-        _measure_rule(matches.rules[number].id, apply(document, _without(matches, number), scores, kind), page, usage)
+    hits: defaultdict[int, set[int]] = defaultdict(set)
+    for hit in matches.hits:
+        hits[hit.rule].add(hit.block)
+    for number, found in hits.items():
+        without = apply(document, _without(matches, number), scores, kind)
+        _measure_rule(matches.rules[number].id, without, (page, found), usage)
 
 
-def _measure_rule(name: str, without: Sequence[Ruling], page: _Measured, usage: Usage) -> None:
-    """Add to the usage what a rule does on a page, given the rulings of all others."""
+def _measure_rule(name: str, without: Sequence[Ruling], found: tuple[_Measured, Container[int]], usage: Usage) -> None:
+    """Add to the usage what a rule does on a page and its blocks found there, given the rulings of all others."""
+    page, hits = found
     usage.fired[name] += 1
     for block, (new, old, score) in enumerate(zip(without, page.rulings, page.scores, strict=True)):
         kept = _keeps(old, score)
@@ -168,7 +173,7 @@ def _measure_rule(name: str, without: Sequence[Ruling], page: _Measured, usage: 
             usage.changed[name] += 1
             if not kept and page.wanted[block]:
                 usage.costs[name].append(page.texts[block])
-        elif new.decision is not None and old.decision not in (None, new.decision):
+        elif new.decision is not None and old.decision is not None and (block in hits or new.decision != old.decision):
             usage.shadows[name][new.decision.rule or ""] += 1
         usage.changed[name] += _cuts(old) != _cuts(new)
 
