@@ -43,6 +43,8 @@ def test_a_name_beside_the_date_is_the_author(above: str) -> None:
         "Latest News | Top Stories | March 4, 2025",
         "March 4, 2025\n\nKey Points\n\nListen Now",
         "Sort By\n\nDate Posted\n\nMarch 4, 2025",
+        "March 4, 2025\n\nABONE OL\n\nGoogle News\n\nPaylaş",
+        "Reuters\n\nMarch 4, 2025",
     ],
 )
 def test_buttons_and_headings_beside_the_date_are_nobody(above: str) -> None:

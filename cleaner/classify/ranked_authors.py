@@ -19,6 +19,7 @@ from cleaner.normalize.signers import LONGEST_LINE, Signer, Way, signers_of
 from cleaner.text.chars import Hashes, Words, hash_words, stats_of
 from cleaner.text.leads import is_dated, is_full
 from cleaner.text.names import is_login
+from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
 from cleaner.urls import split_url
 
@@ -44,6 +45,8 @@ _LONGEST = 200_000
 _FAR = 99
 """A distance that stands for none."""
 _KINDS = ("byline", "read_time", "author_bio", "related", "comments", "caption")
+_BUTTONS = frozenset({"navigation", "language_switch", "search", "share", "subscribe", "comment_form", "copyright"})
+"""Kinds of lines that rules remove and that name nobody, however much like a name they look: `Abone Ol`."""
 _KEPT, _PLAIN, _OTHER, _NONE = 0, 1, 2, -1
 _BESIDE = (-2, -1, 0, 1, 2)
 
@@ -102,10 +105,20 @@ class AuthorRanker:
 def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:
     """Return the possible authors of a dump."""
     texts = [block.text for block in scene.document.blocks]
-    found = signers_of(texts, _lines(scene, texts, common), scene.chosen)
+    every = signers_of(texts, _lines(scene, texts, common), scene.chosen)
+    found = [signer for signer in every if not _is_button(signer, scene.decisions)]
     stats = stats_of([" ".join(signer.names) for signer in found])
     least = per_text(common.sites_of(stats.words), Segments.of(np.diff(stats.offsets)))[1]
     return [s for s, sites in zip(found, least, strict=True) if sites < _COMMON or s.ways & (Way.LED | Way.STACKED)]
+
+
+def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:
+    """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button or for an outlet."""
+    if signer.ways & (Way.LED | Way.STACKED) or signer.line.casefold() != signer.names[0].casefold():
+        return False
+    decision = decisions[signer.block]
+    is_known = decision.rule is not None and not decision.keep and decision.kind in _BUTTONS
+    return is_known or outlet_of_alias(signer.line) is not None
 
 
 def _lines(scene: Scene, texts: Sequence[str], common: CommonWords) -> list[int]:
