@@ -105,11 +105,12 @@ class Ledger:
             self._db.executemany("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", payloads)
             self._set("size", str(size))
 
-    def begin(self, output: str, form: str, size: int) -> int:
+    def begin(self, output: str, form: str, size: int | None) -> int:
         """Bind the ledger to an output of `size` bytes; return the size that the output has to be cut back to.
 
-        `form` names what the output holds. Raises `StoreError` when the ledger belongs to another output, or the
-        output lacks what it had or holds something else.
+        None as size is a stream, which holds nothing yet, whatever an earlier run sent. `form` names what the output
+        holds. Raises `StoreError` when the ledger belongs to another output, or the output lacks what it had or holds
+        something else.
         """
         known = self._get("output")
         committed = int(self._get("size") or 0)
@@ -123,6 +124,8 @@ class Ledger:
             self._set("form", form)
         elif known != output:
             raise StoreError(f"{self._where} is the ledger of {known}", hint="choose another --ledger")
+        elif size is None:
+            return 0
         elif size < committed:
             raise StoreError(
                 f"{output}: shorter than its ledger says", hint=f"bring it back, or remove {self._where} to start anew"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -34,8 +35,11 @@ class _Checked:
             value, choices = getattr(self, item.name), item.metadata.get("choices")
             if choices and value not in choices:
                 raise OptionError(f"{item.name}: {value!r} is not one of {', '.join(choices)}")
-            if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
-                raise OptionError(f"{item.name}: must not be less than 0")
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                if not math.isfinite(value):
+                    raise OptionError(f"{item.name}: must be a number that ends, not {value}")
+                if value < 0:
+                    raise OptionError(f"{item.name}: must not be less than 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,12 @@ class Timeouts(_Checked):
     connect: float = _setting(10.0, "Wait for a connection.", flag="--connect-timeout")
     read: float = _setting(30.0, "Wait for the next bytes of a response.", flag="--read-timeout")
     page: float = _setting(120.0, "Give a page up, redirects and attempts included.", flag="--page-deadline")
+
+    def __post_init__(self) -> None:
+        _Checked.__post_init__(self)
+        for item in fields(self):
+            if not getattr(self, item.name):
+                raise OptionError(f"{item.metadata['flag']}: must be more than 0", hint="give seconds, as 30")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +119,9 @@ class Identity(_Checked):
 
     def __post_init__(self) -> None:
         _Checked.__post_init__(self)
+        for flag, text in (("--contact", self.contact), ("--user-agent", self.user_agent)):
+            if text and (_CONTROL.search(text) or not text.isascii()):
+                raise OptionError(f"{flag}: {text[:80]!r} cannot be sent", hint="write it on one line, in ASCII")
         for name, value in (pair for items in self.headers.values() for pair in items.items()):
             if not _HEADER_NAME.fullmatch(name) or _CONTROL.search(value):
                 hint = "a name is one word, a value one line"

@@ -21,11 +21,8 @@ from cleaner.fetch.ledger import Batch, Ledger
 from cleaner.fetch.result import Fetched
 from cleaner.fetch.warc import WarcWriter
 
-_COMMIT_EVERY = 0.5
+_COMMIT_EVERY = 0.1
 """Seconds of work that a kill may cost."""
-
-_COMMIT_RECORDS = 500
-"""Records after which a commit is due, though less time has passed."""
 
 ToDicts = Callable[[Fetched], list[dict[str, Any]]]
 
@@ -90,7 +87,7 @@ class Output:
         self._encoder = encoder
         self._ledger = ledger
         self._file, self._size = self._open()
-        self._since, self._pending = time.monotonic(), 0
+        self._since = time.monotonic()
         self._committing: asyncio.Task[None] | None = None
 
     async def write(self, result: Fetched) -> None:
@@ -103,10 +100,9 @@ class Output:
             data = self._encoder.records(result)
         self._put(data)
         self._ledger.mark(result)
-        self._pending += 1
-        if self._due() and (self._committing is None or self._committing.done()):
+        if self._committing is None or self._committing.done():
             await self._settled()
-            self._committing = asyncio.create_task(self._commit())
+            self._committing = asyncio.create_task(self._commit_soon())
 
     async def commit(self) -> None:
         """Make everything written so far count."""
@@ -132,11 +128,16 @@ class Output:
         if task is not None:
             await task
 
+    async def _commit_soon(self) -> None:
+        """Commit as soon as the last time lies far enough back, whether or not more is written until then."""
+        await asyncio.sleep(self._since + _COMMIT_EVERY - time.monotonic())
+        await self._commit()
+
     async def _commit(self) -> None:
         with _explained(self._path):
             self._file.flush()
             size, batch = self._size, self._ledger.take()
-            self._since, self._pending = time.monotonic(), 0
+            self._since = time.monotonic()
             await asyncio.to_thread(self._keep, batch, size)
 
     def _keep(self, batch: Batch, size: int) -> None:
@@ -144,19 +145,16 @@ class Output:
             os.fsync(self._file.fileno())
         self._ledger.write(batch, size)
 
-    def _due(self) -> bool:
-        return self._pending >= _COMMIT_RECORDS or time.monotonic() - self._since >= _COMMIT_EVERY
-
     def _open(self) -> tuple[BinaryIO, int]:
         self._stream = self._path is None
         if self._path is None:
-            return sys.stdout.buffer, self._ledger.begin("-", self._encoder.form, 0)
+            return sys.stdout.buffer, self._ledger.begin("-", self._encoder.form, None)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 self._stream = True
-                return file, self._ledger.begin("-", self._encoder.form, 0)
+                return file, self._ledger.begin("-", self._encoder.form, None)
             size = self._ledger.begin(str(self._path.resolve()), self._encoder.form, file.tell())
             file.truncate(size)
             file.seek(size)

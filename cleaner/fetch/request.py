@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -39,6 +40,9 @@ _BELOW = (
     httpx.TransportError, httpx.InvalidURL, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError,
     httpcore.ProxyError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable, h2.exceptions.H2Error,
 )  # fmt: skip
+
+
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # where nothing logs, it would go to stderr bare
 
 
 class Want(NamedTuple):

@@ -126,7 +126,9 @@ class Robots:
         except _HOST_IS_GONE as error:
             entry.error, keep = error, self._keep_failure
         except PageError as error:
-            entry.error, keep = RobotsUnavailable(f"{url}: {error}"), self._keep_failure
+            said = str(error)
+            entry.error = RobotsUnavailable(said if said.startswith(str(url)) else f"{url}: {said}")
+            keep = self._keep_failure
         else:
             self._parse(entry, answer, url)
         entry.until = time.monotonic() + keep

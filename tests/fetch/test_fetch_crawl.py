@@ -551,3 +551,33 @@ def test_a_full_disk_says_so(site: Server, tmp_path: Path, command: Command) -> 
     result = command(site.url("/1"), site.url("/2"), "--output", str(tmp_path / "out"), "--format", "jsonl")
     assert result.returncode == 2
     assert "space" in result.stderr
+
+
+def test_a_ledger_without_an_output_remembers_what_went_to_standard_output(server: Server, tmp_path: Path) -> None:
+    server.pages["/a"] = server.pages["/b"] = answer(html("<p>A tide of eels.</p>"))
+    command = [*COMMAND, "--ledger", str(tmp_path / "ledger"), "--format", "jsonl", server.url("/a")]
+    first = subprocess.run(command, capture_output=True, check=True)
+    second = subprocess.run([*command, server.url("/b")], capture_output=True, check=True)
+    sent = [json.loads(line)["id"] for done in (first, second) for line in done.stdout.splitlines()]
+    assert sent == [server.url("/a"), server.url("/b")]
+
+
+def test_a_page_counts_soon_after_it_was_written_though_nothing_comes_after_it(
+    server: Server, tmp_path: Path, quick: FetchOptions
+) -> None:
+    path = tmp_path / "pages.jsonl"
+
+    async def run() -> bool:
+        with Ledger(tmp_path / "ledger") as ledger:
+            output = Output(path, JsonLines(), ledger)
+            async with AsyncFetcher(quick) as fetcher:
+                await output.write(await fetcher.try_fetch(server.url("/a")))
+            await asyncio.sleep(0.5)
+            for _ in range(2):
+                ledger.take()  # what a kill would lose: noted, and on its way
+            counts = ledger.is_done(server.url("/a"))
+            await output.close()
+            return counts
+
+    server.pages["/a"] = answer(html("<p>A tide of eels.</p>"))
+    assert asyncio.run(run())

@@ -11,7 +11,7 @@ import pytest
 from fetch_server import Server, answer, html
 
 from cleaner.errors import OptionError
-from cleaner.fetch import AsyncFetcher, FetchOptions, Guard, Limits, Politeness, Retries, Timeouts
+from cleaner.fetch import AsyncFetcher, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
 from cleaner.fetch.addresses import why_refused
 from cleaner.fetch.errors import BodyTooLarge, CompressionBomb, RefusedAddress, RefusedURL, Throttled, error_record
 from cleaner.fetch.guard import AddressGuard, bare_url, checked_url
@@ -207,3 +207,19 @@ def test_a_failure_as_a_record() -> None:
     assert record["error"] == {
         "class": "Throttled", "message": "https://a.example/: HTTP 429", "hint": "run again later with --retry-errors and a longer --delay",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "said"),
+    [
+        (Politeness, {"delay": float("nan")}, "delay"),
+        (Politeness, {"delay": float("inf")}, "delay"),
+        (Timeouts, {"page": 0}, "--page-deadline"),
+        (Timeouts, {"read": 0.0}, "--read-timeout"),
+        (Identity, {"contact": "me@a.example\nX-Injected: 1"}, "--contact"),
+        (Identity, {"user_agent": "gänsebot/1.0"}, "--user-agent"),
+    ],
+)
+def test_settings_that_no_page_could_be_fetched_with_are_refused_at_once(kind: type, values: dict, said: str) -> None:
+    with pytest.raises(OptionError, match=said):
+        kind(**values)

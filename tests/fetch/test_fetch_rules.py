@@ -250,7 +250,9 @@ def test_a_robots_txt_that_fails_forbids_all_until_it_answers(
 
     async def run() -> None:
         async with fetcher:
-            assert error_of(await fetcher.try_fetch(URL)) == "RobotsUnavailable"
+            failed = await fetcher.try_fetch(URL)
+            assert error_of(failed) == "RobotsUnavailable"
+            assert str(failed.error).count("/robots.txt") == 1
             web["robots"].mock(return_value=httpx.Response(200, text=""))
             assert (await fetcher.try_fetch(URL)).status == "ok"
 
