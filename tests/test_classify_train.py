@@ -17,6 +17,7 @@ from cleaner.classify.text_odds import ODDS
 from cleaner.classify.train.align import common_subsequence, labels
 from cleaner.classify.train.dump_authors import CountedWords, plain
 from cleaner.classify.train.dump_cuts import crop, graft
+from cleaner.classify.train.dump_furnish import Other, furnish, groups
 from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
 from cleaner.classify.train.foreign import disguise
@@ -179,6 +180,34 @@ def test_a_graft_has_the_story_of_one_dump_among_what_surrounds_another(seed: in
     assert gold == [block.text for block in own[0] if "river" in block.text]
     assert blocks[0].text == "Badger menu 0"
     assert not any("Badger river" in block.text for block in blocks)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_furnished_dump_keeps_its_lines_and_gets_others_that_are_labelled(seed: int) -> None:
+    lines = ["Home", "Contact", *(f"The mill turned for the {n}th day in a row." for n in range(9)), "Imprint"]
+    blocks = list(segment_text(Page("\n\n".join(lines), "text")).blocks)
+    share = np.array([0, 0, *[1] * 9, 0], np.float32)
+    others = [Other("Ferry fares rise", "Fares rise in May. Nobody was asked. More follows.")]
+    found, told = furnish((blocks, share), "en", others, random.Random(seed))
+    assert len(found) == len(told) > len(blocks)
+    kept = [(block.text, label) for block, label in zip(found, told, strict=True) if block.text in lines]
+    assert kept == list(zip(lines, share.tolist(), strict=True))
+    assert all(before.end < after.start for before, after in pairwise(found))
+    assert not any("{" in block.text for block in found)
+
+
+def test_groups_are_of_many_languages_and_a_part_of_them_is_text() -> None:
+    assert len(groups()) > 15
+    for found in groups().values():
+        text = sum(group.share for group in found)
+        assert 0.1 < text / len(found) < 0.4
+        assert {group.place for group in found} == {"top", "inside", "end", "far"}
+        assert all(line.strip() for group in found for line in group.lines)
+
+
+def test_a_dump_in_a_language_without_groups_stays_as_it_is() -> None:
+    dump = list(segment_text(Page("Yn y dechrau\n\nyr oedd y gair.", "text")).blocks), np.ones(2, np.float32)
+    assert furnish(dump, "cy", [], random.Random(0)) is dump
 
 
 def test_a_crop_keeps_the_story() -> None:

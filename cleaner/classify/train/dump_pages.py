@@ -22,6 +22,7 @@ from cleaner.classify.folds import fold_of, registrable_domain
 from cleaner.classify.text_features import Measures, measure
 from cleaner.classify.train.align import labels
 from cleaner.classify.train.dump_cuts import Labelled, crop, graft
+from cleaner.classify.train.dump_furnish import Other, furnish
 from cleaner.classify.train.dump_styles import STYLES, wrapped
 from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.pages import Words, numbered
@@ -38,12 +39,16 @@ SCORED = ("inscriptis", "bs4", "selectolax", "markdown")
 SEEN = (*SCORED, "varied")
 """`varied` is one dump a page of any style, also hard-wrapped, for half of the pages cropped as people crop them."""
 
-MADE = ("foreign",)
-"""Dumps that no site has, for training alone: in words and scripts that no network knows, and of half of them the
-content stands in what surrounds another site's.
+FURNISHED = "furnished"
+"""Articles with lines around and inside them that other sites have there (`cleaner.classify.train.dump_furnish`)."""
+
+MADE = ("foreign", FURNISHED)
+"""Dumps that no site has, for training alone. The words of `foreign` are of scripts that no network knows, and of half
+of them the content stands in what surrounds another site's.
 """
 
-ALL_STYLES = (*SEEN, *MADE)
+USUAL = (*SEEN, "foreign")
+"""The styles that are trained on unless more are asked for."""
 
 _OTHERS = ("wrapped", "wrapped", "block", "strip", "inscriptis", "bs4", "selectolax", "markdown")
 _LONGEST = 400_000
@@ -131,13 +136,17 @@ def load(folder: Path, work: Path, style: str) -> list[Dump]:
 
 
 def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold]) -> Arrays:
+    if style == FURNISHED and gold.page_type != "article":
+        return {}
     rng = random.Random(f"{style}/{gold.name}")  # noqa: S311
     base = rng.choice(_OTHERS) if style not in SCORED else style
     page, dump = _laid_out(gold, folder, work, base)
-    if hosts and dump[0] and rng.random() < 0.5:
+    if style == FURNISHED:
+        dump = furnish(dump, language_of([gold.body]), [Other(host.title, host.body) for host in hosts], rng)
+    elif hosts and dump[0] and rng.random() < 0.5:
         dump = graft(dump, _laid_out(rng.choice(hosts), folder, work, base)[1], rng)
     blocks, share = crop(dump, rng) if style not in SCORED and dump[0] and rng.random() < 0.5 else dump
-    if style in MADE:
+    if style == "foreign":
         blocks, page = disguise(blocks, rng), replace(page, url=None, headers={})
     if not blocks:
         return {}

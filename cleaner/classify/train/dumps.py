@@ -12,7 +12,8 @@ says of the left-out pages in `WORK/held{k}.npz`. `second` trains what looks aga
 the networks said of pages that they had not seen, for each fold without that fold, and writes the models of the folds
 to `WORK/fold{k}.npz`. `authors` trains on what these make of the pages of their fold what tells who wrote a dump, and
 adds it to them. `final` trains on all pages and writes `cleaner/classify/weights/dumps.npz`.
-Every step is deterministic by its seed.
+Every step is deterministic by its seed. With `--furnished`, which all steps or none must have, networks and odds also
+see articles among lines that other sites have (`cleaner.classify.train.dump_furnish`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.train.boost import BoostOptions
 from cleaner.classify.train.dump_authors import Authors, CountedWords
 from cleaner.classify.train.dump_net import NetOptions, TrainPage, train_net
-from cleaner.classify.train.dump_pages import ALL_STYLES, MADE, SCORED, Dump, load
+from cleaner.classify.train.dump_pages import FURNISHED, MADE, SCORED, USUAL, Dump, load
 from cleaner.classify.train.dump_second import Held, Rows, context, facts_of, fit_trust
 from cleaner.classify.train.dump_titles import Titles
 from cleaner.classify.train.odds import CountedOdds
@@ -49,16 +50,17 @@ from cleaner.classify.trees import Forest, sigmoid
 Arrays = dict[str, Any]
 
 SETS = ("wcxb-dev", "fundus")
-_COUNTED = ("inscriptis", "bs4")
-"""Styles whose words are counted: the others have the same lines, or nearly."""
+_COUNTED = ("inscriptis", "bs4", FURNISHED)
+"""Styles whose words are counted, where they are trained on: the others have the same lines, or nearly."""
 
 _TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=10.0)
 _log = logging.getLogger(__name__)
 
 
-def _dumps_of(data: Path, work: Path) -> list[Dump]:
-    """Return the dumps of all sets in all styles."""
-    return [dump for style in ALL_STYLES for name in SETS for dump in load(data / name, work, style)]
+def _dumps_of(data: Path, work: Path, *, furnished: bool = False) -> list[Dump]:
+    """Return the dumps of all sets in all usual styles, and the furnished ones where they are asked for."""
+    styles = (*USUAL, FURNISHED) if furnished else USUAL
+    return [dump for style in styles for name in SETS for dump in load(data / name, work, style)]
 
 
 def train(dumps: Sequence[Dump], counted: CountedOdds, out: tuple[int, ...], options: NetOptions) -> Arrays:
@@ -281,12 +283,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
     parser.add_argument("--seed", type=int, default=NetOptions().seed)
+    parser.add_argument("--furnished", action="store_true", help="train on articles with more around them too")
     parser.add_argument("what", choices=("pairs", "fold", "second", "authors", "final"))
     parser.add_argument("folds", type=int, nargs="*")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = NetOptions(passes=args.passes, seed=args.seed)
-    dumps = _dumps_of(args.data, args.work)
+    dumps = _dumps_of(args.data, args.work, furnished=args.furnished)
     counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
     for pair in missing(args.work) if args.what == "pairs" else ():
         run_pair(dumps, counted, pair, args.work, options)
