@@ -19,8 +19,10 @@ from cleaner.terminal import progress, say, show
 
 def run_eval(folder: Path, *, peers: str, html: Path | None, limit: int | None, rules: Sequence[Path]) -> int:
     """Score a folder of pages with gold and print the table on stdout, and how far confidence can be trusted."""
-    if html is not None and (html.is_dir() or not html.absolute().parent.is_dir()):
-        raise OptionError(f"--html: {html}: a file in a folder that is there is needed")
+    if html is not None and html.is_dir():
+        raise OptionError(f"--html: {html}: a folder, and no file", hint=f"name a file in it: {html / 'eval.html'}")
+    if html is not None and not html.absolute().parent.is_dir():
+        raise OptionError(f"--html: {html}: No such folder as {html.parent}")
     extractors = {name: load() for name, load in _peers_named(peers).items()}
     cases = load_golds(folder)[:limit]
     results = evaluate(progress(iter(cases), len(cases), "scoring"), Cleaner(rules), extractors)
