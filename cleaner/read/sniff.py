@@ -13,7 +13,7 @@ _SAMPLE = 40_000
 """Characters of an input that are looked at."""
 
 _DOCUMENT = re.compile(
-    r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
+    r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:[^-]++|-(?!->))*-->\s*+)*<(?:!doctype\s+html|html|head|body)\b", re.I
 )
 _TAG = re.compile(
     r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|center|code|dd|div|dl|dt|em|figcaption|figure|font|footer|"
@@ -22,14 +22,15 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+# No group that repeats is possessive here: Python before 3.11.5 loses matches of such groups that hold alternatives.
 _OPENS = re.compile(
-    r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:p|div|article|section|main|h[1-6]|blockquote|table|ul|ol)"
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*-->\s*+)*<(?:p|div|article|section|main|h[1-6]|blockquote|table|ul|ol)"
     r"(?:\s[^<>]{0,2000})?>(?=[^\s<])",
     re.I,
 )
 """An element that the text begins with and goes on in, as none does that speaks of the tag: `<p> is for paragraphs`."""
 _DATA = re.compile(
-    r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]++|-(?!->))*+-->\s*+|<!doctype\b[^>]*+>\s*+)*+"
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]++|-(?!->))*-->\s*+|<!doctype\b[^>]*+>\s*+)*"
     r"<(?:(?P<feed>rss|feed|rdf:rdf|opml)|(?P<sitemap>urlset|sitemapindex)|(?P<drawing>svg))[\s>]",
     re.I,
 )

@@ -39,15 +39,16 @@ SCORED = ("inscriptis", "bs4", "selectolax", "markdown")
 SEEN = (*SCORED, "varied")
 """`varied` is one dump a page of any style, also hard-wrapped, for half of the pages cropped as people crop them."""
 
+FOREIGN = "foreign"
+"""Dumps in words and scripts that no network knows; half of them have the content in another site's surroundings."""
+
 FURNISHED = "furnished"
 """Articles with lines around and inside them that other sites have there (`cleaner.classify.train.dump_furnish`)."""
 
-MADE = ("foreign", FURNISHED)
-"""Dumps that no site has, for training alone. The words of `foreign` are of scripts that no network knows, and of half
-of them the content stands in what surrounds another site's.
-"""
+MADE = (FOREIGN, FURNISHED)
+"""Dumps that no site has, for training alone."""
 
-USUAL = (*SEEN, "foreign")
+USUAL = (*SEEN, FOREIGN)
 """The styles that are trained on unless more are asked for."""
 
 _OTHERS = ("wrapped", "wrapped", "block", "strip", "inscriptis", "bs4", "selectolax", "markdown")
@@ -146,7 +147,7 @@ def _made(gold: Gold, folder: Path, work: Path, style: str, hosts: Sequence[Gold
     elif hosts and dump[0] and rng.random() < 0.5:
         dump = graft(dump, _laid_out(rng.choice(hosts), folder, work, base)[1], rng)
     blocks, share = crop(dump, rng) if style not in SCORED and dump[0] and rng.random() < 0.5 else dump
-    if style == "foreign":
+    if style == FOREIGN:
         blocks, page = disguise(blocks, rng), replace(page, url=None, headers={})
     if not blocks:
         return {}
