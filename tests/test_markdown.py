@@ -194,3 +194,45 @@ def test_an_article_gives_its_markdown() -> None:
 def test_a_quotation_within_a_quotation_has_two_signs() -> None:
     quote = "<blockquote><p>Dear Ann,<blockquote><p>the pier leaks.</blockquote><p>So they say.</blockquote>"
     assert block(quote) == "> Dear Ann,\n>\n> > the pier leaks.\n>\n> So they say."
+
+
+_DUMP = """# The pier is *closed*
+
+The council has **shut** the pier, see [the notice](/n "All of it") and [the map][m], and runs `npm run planks` [^1].
+It is 3 \\* 4 metres and ![a plank](a.png) goes on, says [the
+mayor](https://mayor.example/) in a letter to all who live near it, as <https://tidewater.example/letter> shows.
+
+- A plank fell into the sea, [as we told](/planks)
+  - A second one fell on *Tuesday* in a gale
+- The harbour master has put a rope across the pier
+
+> Nobody was **hurt**, said the mayor of the town, and a < b holds for all of the planks.
+
+| Day | Open |
+| --- | --- |
+| Monday | [until noon](/noon) |
+
+```python
+def planks(): return "*x*"
+```
+
+The mayor says:  \n**Nobody** pays.  \nAsk [me](/me).\n\nThe town [pays](javascript:pay()) for all of the planks and for the rope across the pier as well, says the mayor.
+
+[m]: https://maps.example/pier
+"""
+
+
+def test_a_markdown_dump_keeps_its_links_code_and_emphasis() -> None:
+    found = clean(_DUMP, url="https://tidewater.example/pier").to_markdown()
+    for told in (
+        "has **shut** the pier, see [the notice](https://tidewater.example/n) and [the map](https://maps.example/pier)",
+        "runs `npm run planks`",
+        "It is 3 \\* 4 metres and goes on, says [the mayor](https://mayor.example/) in a letter",
+        "as <https://tidewater.example/letter> shows",
+        "- A plank fell into the sea, [as we told](https://tidewater.example/planks)\n    - A second one fell on *Tuesday*",
+        "> Nobody was **hurt**, said the mayor of the town, and a \\< b holds",
+        "| Monday | [until noon](https://tidewater.example/noon) |",
+        '```python\ndef planks(): return "*x*"\n```',
+        "The town pays for all of the planks",
+    ):
+        assert told in found

@@ -25,7 +25,9 @@ def clean(
     return Cleaner(rules=folder).clean(f"{page}</main></body></html>", url=url)
 
 
-@pytest.mark.parametrize("name", ["fähre.example", "xn--fhre-loa.example"])
+@pytest.mark.parametrize(
+    "name", ["fähre.example", "xn--fhre-loa.example", "www.fähre.example", "www.xn--fhre-loa.example"]
+)
 def test_a_host_is_the_same_in_letters_and_in_punycode(tmp_path: Path, name: str) -> None:
     (tmp_path / f"{name}.yaml").write_text(f"schema: 1\nsite: {name}\nname: The Ferry\n", encoding="utf-8")
     tool = Cleaner(rules=tmp_path)

@@ -60,7 +60,7 @@ class Marks:
     def open(self, mark: str, href: str | None) -> None:
         """Open a mark: `**`, `*`, a backtick, `$`, `~~`, or `a` for a link to `href`: none without an address."""
         if mark == "a":
-            href = _address(href, self._base)
+            href = link_target(href, self._base)
             mark = "a" if href else ""
         self._open.append((mark, href))
         self._tokens.append(("open", mark, href))
@@ -80,10 +80,10 @@ class Marks:
         return _written(_joined(tokens), " " if "\n" not in text else "\n")
 
 
-def _address(href: str | None, base: str | None) -> str:
+def link_target(href: str | None, base: str | None) -> str:
     """Return a link's address as Markdown has it: whole where the page's is known; none where it runs a script.
 
-    >>> _address("/a (1)", "https://a.example/b/"), _address("java\nscript:go()", None)
+    >>> link_target("/a (1)", "https://a.example/b/"), link_target("java\nscript:go()", None)
     ('https://a.example/a%20%281%29', '')
     """
     plain = (href or "").strip()

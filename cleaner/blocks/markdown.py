@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -123,6 +124,30 @@ def cells(text: str) -> str:
     >>> cells("| a | **b** |  |")
     'a | b'
     """
-    inner = text.strip().strip("|") if not text.rstrip().endswith("\\|") else text.strip().lstrip("|")
-    parts = (unmark(cell) for cell in _PIPE.split(inner))
+    parts = (unmark(cell) for cell in row_of(text))
     return " | ".join(part for part in parts if part)
+
+
+def row_of(text: str) -> list[str]:
+    """Return the cells of a table row with their marks.
+
+    >>> row_of("| a | **b** |  |")
+    [' a ', ' **b** ', '  ']
+    """
+    inner = text.strip()
+    inner = inner.lstrip("|") if inner.endswith("\\|") else inner.removeprefix("|").removesuffix("|")
+    return _PIPE.split(inner)
+
+
+def less_shown(text: str) -> str:
+    """Return a marked line without what is no text: pictures, elements of HTML, the marks of notes.
+
+    >>> less_shown("See [^1] ![map](m.png)the <b>*red*</b> pier").split()
+    ['See', 'the', '*red*', 'pier']
+    """
+    return _TAG.sub(" ", _NOTE.sub("", _less_pictures(text)))
+
+
+def relinked(text: str, link: Callable[[str, str], str]) -> str:
+    """Return a marked line with what `link` makes of the words and the target, `(…)` or `[…]`, of each link."""
+    return _LINK.sub(lambda found: link(found[1], found[0][len(found[1]) + 2 :]), text)

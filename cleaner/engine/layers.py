@@ -37,6 +37,8 @@ class Layer(NamedTuple):
     def site_files(self, host: str) -> Iterator[Path]:
         """Yield the files of one host, that only has to be looked up and not searched for; `imported` comes first."""
         names = dict.fromkeys((ascii_host(host), host))
+        if self.name != "shipped":
+            names |= dict.fromkeys([f"www.{name}" for name in names])  # as the address bar shows it
         for folder, name in product(("imported", "sites", "."), names):
             path = self.root / folder / f"{name}.yaml"
             if (folder != "." or self.name != "shipped") and path.is_file():

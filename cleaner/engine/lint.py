@@ -20,7 +20,7 @@ from cleaner.engine.source import Path_, Source
 from cleaner.errors import RuleError
 from cleaner.shipped import shipped_rules
 from cleaner.text.words import words_in
-from cleaner.urls import ascii_host, plain_host
+from cleaner.urls import plain_host
 
 _BROAD = re.compile(
     r"(?:\*|html|body|main|article|section|div|span|p|a|ul|ol|li|table|tr|td|h[1-6]|\[(?:class|id|style)\])"
@@ -112,7 +112,7 @@ class _Checks:
 
     def _name(self, path: Path) -> Iterator[Finding]:
         site = self.model.site
-        if site is not None and path.stem not in (plain_host(site), ascii_host(plain_host(site))):
+        if site is not None and plain_host(path.stem) != plain_host(site):
             # Where files are looked up by host, one under another name is not found, and under another's host refused.
             is_looked_up = path.parent.name != "common" and "." in path.stem
             message = f"the file is not named after its site{', so it is not found' if is_looked_up else ''}"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from cleaner.blocks.inline import literal
 from cleaner.normalize.body import cut
 from cleaner.text.typography import characters, repair, unbulleted
+from cleaner.write.marked import Marked
 
 if TYPE_CHECKING:
     from cleaner.model import Article, Block, Image, Trace
@@ -145,6 +146,8 @@ def _item(trace: Trace, block: Block) -> int:
 
 def _depth(trace: Trace, block: Block) -> int:
     table = trace.document.elements
+    if trace.document.page.kind == "markdown":
+        return Marked(trace.document.page).depth(block)
     rows = table.ancestors(block.element) if table is not None and block.element >= 0 else ()
     return sum(table.tags[row] in _LISTS for row in rows) if table is not None else 0
 
@@ -152,6 +155,8 @@ def _depth(trace: Trace, block: Block) -> int:
 def _language(trace: Trace, block: Block) -> str:
     """Return the language that the markup says code is in, empty where it does not."""
     table = trace.document.elements
+    if trace.document.page.kind == "markdown":
+        return Marked(trace.document.page).language(block)
     if table is None or block.element < 0:
         return ""
     inner = table.nodes[block.element].css_first("code[class]")
@@ -169,11 +174,17 @@ def _texts(trace: Trace) -> Sequence[str]:
     """Return the blocks' texts with inline marks, where the page had any."""
     document = trace.document
     if document.tree is None:
-        return [block.text if block.tag == "pre" else _plain(block.text) for block in document.blocks]
+        marked = Marked(document.page) if document.page.kind == "markdown" else None
+        return [block.text if block.tag == "pre" else _told(block, marked) for block in document.blocks]
     from cleaner.blocks.dom import segment_html
 
     rich = segment_html(document.page, document.tree, limit=document.limit, inline=True)
     return [block.text for block in rich.blocks]
+
+
+def _told(block: Block, marked: Marked | None) -> str:
+    """Return the text of a block of a dump, with the marks that its author set."""
+    return (marked.text(block) if marked is not None else None) or _plain(block.text)
 
 
 def _plain(text: str) -> str:
