@@ -11,6 +11,7 @@ import pytest
 
 from cleaner.blocks.text import segment_text
 from cleaner.classify.folds import FOLDS, fold_of, registrable_domain
+from cleaner.classify.judgement import PAGE_TYPES
 from cleaner.classify.selection import best_threshold
 from cleaner.classify.text_features import echoes, measure
 from cleaner.classify.text_odds import ODDS
@@ -20,6 +21,7 @@ from cleaner.classify.train.dump_cuts import crop, graft
 from cleaner.classify.train.dump_furnish import Other, furnish, groups
 from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
+from cleaner.classify.train.dump_written import dumps_written, labelled, parsed, written
 from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.train.pages import example_of, foreign
@@ -208,6 +210,55 @@ def test_groups_are_of_many_languages_and_a_part_of_them_is_text() -> None:
 def test_a_dump_in_a_language_without_groups_stays_as_it_is() -> None:
     dump = list(segment_text(Page("Yn y dechrau\n\nyr oedd y gair.", "text")).blocks), np.ones(2, np.float32)
     assert furnish(dump, "cy", [], random.Random(0)) is dump
+
+
+_WRITTEN = """=== pier | en | article | Ann Lee, Bob Ray | 2025-03-14
+- Home  News
+
+T The pier is closed
+B By Ann Lee and Bob Ray
++ Three planks fell into the sea on Monday, and
++ nobody was hurt.
+
+- More news: The mill turns again
+=== mill | en | forum | | 2025-03-15
+T The mill
++ It turns.
+"""
+
+
+def test_a_written_dump_is_its_lines_without_marks_and_labelled_by_them() -> None:
+    pier, mill = parsed(_WRITTEN, "a.txt")
+    assert pier.text.startswith("Home  News\n\nThe pier is closed\nBy Ann Lee")
+    assert (pier.gold.title, pier.gold.authors, mill.gold.page_type) == (
+        "The pier is closed",
+        ("Ann Lee", "Bob Ray"),
+        "forum",
+    )
+    assert pier.gold.domain != mill.gold.domain
+    _, (blocks, share) = labelled(pier)
+    assert [block.text for block, part in zip(blocks, share, strict=True) if part > 0.5] == [
+        "Three planks fell into the sea on Monday, and nobody was hurt."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [("Home", "a.txt:13: no mark before 'Home'"), ("=== a | en", "a.txt:13: a header has five parts")],
+)
+def test_what_is_wrong_with_a_written_dump_is_named_by_file_and_line(wrong: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        list(parsed(_WRITTEN + wrong, "a.txt"))
+
+
+def test_every_written_dump_has_text_and_more_and_is_a_site_of_its_own() -> None:
+    found = written()
+    assert len({one.gold.name for one in found}) == len(found) > 500
+    assert {dump.gold.fold for dump in dumps_written()} == set(range(FOLDS))
+    for one in found:
+        assert "+" in one.marks, one.gold.name
+        assert "-" in one.marks, one.gold.name
+        assert one.gold.page_type in PAGE_TYPES, one.gold.name
 
 
 def test_a_crop_keeps_the_story() -> None:

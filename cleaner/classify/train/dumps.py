@@ -12,8 +12,9 @@ says of the left-out pages in `WORK/held{k}.npz`. `second` trains what looks aga
 the networks said of pages that they had not seen, for each fold without that fold, and writes the models of the folds
 to `WORK/fold{k}.npz`. `authors` trains on what these make of the pages of their fold what tells who wrote a dump, and
 adds it to them. `final` trains on all pages and writes `cleaner/classify/weights/dumps.npz`.
-Every step is deterministic by its seed. With `--furnished`, which all steps or none must have, networks and odds also
-see articles among lines that other sites have (`cleaner.classify.train.dump_furnish`).
+Every step is deterministic by its seed. With `--furnished`, networks and odds also see articles among lines that other
+sites have (`cleaner.classify.train.dump_furnish`). With `--written`, all but `pairs` see whole dumps that were written
+for training (`cleaner.classify.train.dump_written`); all these steps or none must have it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from cleaner.classify.train.dump_net import NetOptions, TrainPage, train_net
 from cleaner.classify.train.dump_pages import FURNISHED, MADE, SCORED, USUAL, Dump, load
 from cleaner.classify.train.dump_second import Held, Rows, context, facts_of, fit_trust
 from cleaner.classify.train.dump_titles import Titles
+from cleaner.classify.train.dump_written import STYLE, dumps_written
 from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.train.teachers import Pair, Teachers, missing, save
 from cleaner.classify.trees import Forest, sigmoid
@@ -50,8 +52,11 @@ from cleaner.classify.trees import Forest, sigmoid
 Arrays = dict[str, Any]
 
 SETS = ("wcxb-dev", "fundus")
-_COUNTED = ("inscriptis", "bs4", FURNISHED)
+_COUNTED = ("inscriptis", "bs4", FURNISHED, STYLE)
 """Styles whose words are counted, where they are trained on: the others have the same lines, or nearly."""
+
+_MARKED = (FURNISHED, STYLE)
+"""Styles with lines that were written for training."""
 
 _TREES = BoostOptions(trees=200, depth=6, rate=0.08, features=0.25, rows=0.7, l2=10.0)
 _log = logging.getLogger(__name__)
@@ -78,10 +83,20 @@ def train(dumps: Sequence[Dump], counted: CountedOdds, out: tuple[int, ...], opt
 
 
 def softened(dumps: Sequence[Dump], work: Path, left_out: int | None) -> list[Dump]:
-    """Return the dumps labelled as a network is told that has not seen fold `left_out`."""
-    teachers = Teachers.load(work, [dump.gold.fold for dump in dumps])
-    told = teachers.soften([dump.labels for dump in dumps], left_out)
-    return [replace(dump, labels=labels) for dump, labels in zip(dumps, told, strict=True)]
+    """Return the dumps labelled as a network is told that has not seen fold `left_out`.
+
+    Lines that were written for training stay as they were marked: no golds disagree on them.
+    """
+    some = _taught(dumps)
+    teachers = Teachers.load(work, [dump.gold.fold for dump in some])
+    told = teachers.soften([dump.labels for dump in some], left_out)
+    softer = [replace(dump, labels=labels) for dump, labels in zip(some, told, strict=True)]
+    return softer + [dump for dump in dumps if dump.style in _MARKED]
+
+
+def _taught(dumps: Iterable[Dump]) -> list[Dump]:
+    """Return the dumps whose labels teachers have a share in."""
+    return [dump for dump in dumps if dump.style not in _MARKED]
 
 
 def _half(columns: Floats) -> npt.NDArray[np.float16]:
@@ -96,14 +111,14 @@ def hold_out(arrays: Arrays, counted: CountedOdds, dumps: Iterable[Dump], fold: 
 
 
 def _real_of(dumps: Iterable[Dump], fold: int) -> list[Dump]:
-    """Return the dumps of a fold by which a network is scored: those of real pages."""
+    """Return the dumps of a fold by which a network is scored: those of real pages, and those written as a whole."""
     return [dump for dump in dumps if dump.gold.fold == fold and dump.style not in MADE]
 
 
 def run_pair(dumps: Sequence[Dump], counted: CountedOdds, pair: Pair, work: Path, options: NetOptions) -> None:
     """Train without two folds, and write what the network says of them."""
     net, odds = DumpNet.from_arrays(train(dumps, counted, pair, options)), counted.without(*pair)
-    pages = [dump.page for dump in dumps if dump.gold.fold in pair]
+    pages = [dump.page for dump in _taught(dumps) if dump.gold.fold in pair]
     save(work, pair, (sigmoid(net.run(page, columns_of(page, odds.columns(page)))[0]) for page in pages))
     _log.info("pair %s: done", pair)
 
@@ -121,7 +136,9 @@ def run_fold(dumps: Sequence[Dump], counted: CountedOdds, fold: int, work: Path,
         [PAGE_TYPES[int(t.argmax())] == d.gold.page_type for t, d in zip(held["types"], inside, strict=True)]
     )
     _log.info("fold %d: type of page right on %.3f", fold, right)
-    _log.info("fold %d: %s", fold, table(inside, scores))
+    _log.info(
+        "fold %d: %s, blocks of written dumps wrong %d of %d", fold, table(inside, scores), *wrong(inside, scores)
+    )
 
 
 def table(dumps: Sequence[Dump], scores: Sequence[Floats]) -> str:
@@ -136,6 +153,12 @@ def table(dumps: Sequence[Dump], scores: Sequence[Floats]) -> str:
             found[dump.gold.page_type].append(f1)
             found[dump.style].append(f1)
     return " ".join(f"{name} {fmean(values):.4f}" for name, values in found.items())
+
+
+def wrong(dumps: Sequence[Dump], scores: Sequence[Floats]) -> tuple[int, int]:
+    """Return how many blocks of written dumps are on the wrong side, and of how many."""
+    some = [(dump.labels, p) for dump, p in zip(dumps, scores, strict=True) if dump.style == STYLE]
+    return sum(int(((p > 0.5) != (y > 0.5))[y >= 0].sum()) for y, p in some), sum(int((y >= 0).sum()) for y, _ in some)
 
 
 def _quality_of(dump: Dump, scores: Floats) -> float:
@@ -212,11 +235,14 @@ def _run_second(second: Second, data: Path, work: Path) -> None:
         _log.info(
             "fold %d, net alone: %s", fold, table([h.dump for h, _ in here], [sigmoid(h.logits) for h, _ in here])
         )
-        _log.info("fold %d, with trees: %s", fold, table([h.dump for h, _ in here], [p for _, p in here]))
+        told = table([h.dump for h, _ in here], [p for _, p in here])
+        missed = wrong([h.dump for h, _ in here], [p for _, p in here])
+        _log.info("fold %d, with trees: %s, blocks of written dumps wrong %d of %d", fold, told, *missed)
         judged += here
     _log.info("all: %s", table([h.dump for h, _ in judged], [p for _, p in judged]))
-    facts, quality = map(np.array, zip(*(facts_of(h.dump, p, h.types) for h, p in judged), strict=True))
-    folds = np.array([h.dump.gold.fold for h, _ in judged])
+    real = [(h, p) for h, p in judged if h.dump.style != STYLE]
+    facts, quality = map(np.array, zip(*(facts_of(h.dump, p, h.types) for h, p in real), strict=True))
+    folds = np.array([h.dump.gold.fold for h, _ in real])
     for fold, trees in zip(done, forests, strict=True):
         with np.load(work / f"net{fold}.npz", allow_pickle=False) as net:
             trust = fit_trust(facts[folds != fold], quality[folds != fold])
@@ -280,16 +306,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument(
+        "--corpus", type=Path, default=Path("corpus"), help="cases that the last network must get right"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
     parser.add_argument("--seed", type=int, default=NetOptions().seed)
     parser.add_argument("--furnished", action="store_true", help="train on articles with more around them too")
+    parser.add_argument("--written", action="store_true", help="train on the dumps that were written for it too")
     parser.add_argument("what", choices=("pairs", "fold", "second", "authors", "final"))
     parser.add_argument("folds", type=int, nargs="*")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = NetOptions(passes=args.passes, seed=args.seed)
     dumps = _dumps_of(args.data, args.work, furnished=args.furnished)
+    dumps += dumps_written() if args.written and args.what != "pairs" else ()
     counted = CountedOdds.of([dump for dump in dumps if dump.style in _COUNTED], FOLDS)
     for pair in missing(args.work) if args.what == "pairs" else ():
         run_pair(dumps, counted, pair, args.work, options)
