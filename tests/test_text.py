@@ -47,6 +47,19 @@ def test_a_short_last_line_ends_a_wrapped_paragraph_without_an_empty_line(width)
     assert texts(wrap(STORY, width, "\n")) == STORY
 
 
+def test_a_figure_goes_on_a_wrapped_line_that_leads_to_it():
+    first = "What he hears sounds like gravel in a tin. It is a longfin eel, one of\n61 that the team tagged in 2023, and its tag is reporting a depth of"
+    tail = "30 centimetres and a body temperature of 12 degrees."
+    other = "The paragraph below it is wrapped at the same column as all others\nare, so that it is clear where a line of it could have ended, and\ngoes on."
+    told = texts("\n\n".join([f"{first}\n{tail}", other, other.replace("paragraph", "sentence")]))
+    assert told[0] == f"{first} {tail}".replace("\n", " ")
+
+
+def test_a_date_alone_goes_on_no_headline():
+    headline = "“I wanted a hero who is never in a hurry”: Ina Vale on The Lock Keeper"
+    assert texts("\n".join([headline, "19 June 2025", "by Ida Berg", *STORY]))[:2] == [headline, "19 June 2025"]
+
+
 def test_one_line_a_paragraph_with_and_without_empty_lines():
     assert texts("\n\n".join(STORY)) == STORY
     assert texts("\n".join(STORY)) == STORY

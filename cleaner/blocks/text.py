@@ -39,6 +39,8 @@ _HEADING = 100
 
 _BYLINE = 64
 """Characters of a line that may be a byline without a capital."""
+_PARTICLE = 5
+"""Letters of a word in small letters that no line ends with before a date that stands alone, less than."""
 
 _SPOKEN = 7
 """Words of a sentence that stands behind a dash, less one."""
@@ -233,6 +235,19 @@ def _is_dated(words: str) -> bool:
     return found is not None and found[1] == 0
 
 
+def _stands_alone(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether no sentence goes over line `i`, a date: not from `submitted on`, and not to `the doctor said`."""
+    above, below = lines[i - 1].text, lines[i + 1].text if i + 1 < len(lines) else ""
+    last = above.rpartition(" ")[2]
+    goes_over = below[:1].islower() and not names_after_lead(below)
+    return above.count(" ") > 1 and not goes_over and not (last.islower() and len(last) < _PARTICLE)
+
+
+def _is_date(text: str) -> bool:
+    found = find_date(text)
+    return found is not None and found[1:] == (0, len(text))
+
+
 def _begins_with_date(text: str) -> bool:
     found = find_date(text) if text[0].isdigit() and len(text) < _BYLINE else None
     return found is not None and found[1] == 0
@@ -341,6 +356,8 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
     if (":" in b[:9] and (_labelled().match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
         return not piece.line.gap and leads and _ADDRESS.match(b) is not None
+    if b[0].isdigit() and len(b) <= _DATE and _stands_alone(lines, i) and _is_date(b):
+        return False
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
     if len(b) < _LEAD and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
