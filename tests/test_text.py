@@ -50,7 +50,10 @@ def test_a_short_last_line_ends_a_wrapped_paragraph_without_an_empty_line(width)
 def test_a_figure_goes_on_a_wrapped_line_that_leads_to_it():
     first = "What he hears sounds like gravel in a tin. It is a longfin eel, one of\n61 that the team tagged in 2023, and its tag is reporting a depth of"
     tail = "30 centimetres and a body temperature of 12 degrees."
-    other = "The paragraph below it is wrapped at the same column as all others\nare, so that it is clear where a line of it could have ended, and\ngoes on."
+    other = (
+        "The other paragraph of it is here, and it is wrapped at the same column\nas all the others are, so that it is clear "
+        "what happens here with this\nline."
+    )
     told = texts("\n\n".join([f"{first}\n{tail}", other, other.replace("paragraph", "sentence")]))
     assert told[0] == f"{first} {tail}".replace("\n", " ")
 
