@@ -257,6 +257,11 @@ def test_rules_of_no_use_and_rules_that_harm_are_told(tmp_path):
     assert "harm costs 1 blocks of content: All of the town" in output
 
 
+def test_watching_with_a_corpus_is_refused_and_not_forgotten(folder, tmp_path):
+    failed = CliRunner().invoke(app, ["test", str(folder), "--watch", "--corpus", str(tmp_path)])
+    assert "--watch runs the examples alone" in str(failed.exception)
+
+
 def test_watching_runs_again_when_a_file_changes(folder):
     code = "from cleaner.engine.cli import app; app()"
     process = subprocess.Popen(

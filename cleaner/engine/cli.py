@@ -124,6 +124,8 @@ def run_examples_of(
     from cleaner.engine.trials.check import check_pages, check_usage, run_tests, watch_tests
     from cleaner.engine.trials.usage import cases_in
 
+    if watch and (corpus is not None or junit is not None):
+        raise OptionError("--watch runs the examples alone", hint="leave it out for --corpus and --junit")
     if watch:
         watch_tests(lambda: list(files_of(paths, rules)), typer.echo)
     chosen = list(files_of(paths, rules))

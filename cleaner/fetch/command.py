@@ -174,6 +174,8 @@ def _check(call: Call) -> None:
         raise OptionError(f"--output {call.output}: a folder", hint="name a file in it")
     if call.clean and call.format == "warc":
         raise OptionError("--clean writes articles, which WARC does not hold", hint="leave one of the two out")
+    if call.explain and not call.clean:
+        raise OptionError("--explain tells what --clean removes", hint="add --clean")
     if call.retry_errors and call.ledger is None and call.output is None:
         raise OptionError("--retry-errors needs the ledger of an earlier run", hint="give its --output or --ledger")
     _date(call.since)

@@ -140,6 +140,11 @@ def test_an_output_holds_one_kind_of_thing(site: Server, tmp_path: Path, command
     assert len(records(tmp_path / "pages.jsonl")) == 1
 
 
+def test_what_is_to_be_explained_is_to_be_cleaned(command: Command) -> None:
+    result = command("https://tidewater.example/", "--explain")
+    assert (result.returncode, "add --clean" in result.stderr) == (2, True)
+
+
 def test_two_runs_cannot_share_a_ledger(tmp_path: Path) -> None:
     with Ledger(tmp_path / "ledger"), pytest.raises(StoreError, match="another run"):
         Ledger(tmp_path / "ledger")
