@@ -152,10 +152,10 @@ def _wrapped(a: Line, b: Line, width: int) -> bool:
         return (missing >= -3 or len(a.text) == a.first) and not _is_stub(a.text, b.text)
     if missing > b.first + 1 + _LOOSE:
         return False
-    return (b.text[0].islower() or (b.text[0].isdigit() and leads_to_figure(a.text))) and not ends(a.text)
+    return (b.text[0].islower() or (b.text[0].isdigit() and _leads_to_figure(a.text))) and not ends(a.text)
 
 
-def leads_to_figure(text: str) -> bool:
+def _leads_to_figure(text: str) -> bool:
     """Tell whether a line ends with a word that none ends with, as in `a depth of`."""
     last = text.rpartition(" ")[2]
     return any(last in all_words("lines", name) for name in ("article", "counted", "suspended", "until"))

@@ -41,7 +41,7 @@ class Marked:
         return "\n".join(map(self._written, texts)) if same else None
 
     def depth(self, block: Block) -> int:
-        """Return how many lists an item stands in: two columns of indent are one, or a list within one is not told."""
+        """Return how many lists an item stands in: two columns of indent are one."""
         before = self._page.text[self._page.text.rfind("\n", 0, block.start) + 1 : block.start]
         return 1 + len(before.expandtabs(_TAB)) // 2 if not before.strip() else 1
 

@@ -306,9 +306,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument(
-        "--corpus", type=Path, default=Path("corpus"), help="cases that the last network must get right"
-    )
     parser.add_argument("--out", type=Path, default=WEIGHTS / "dumps.npz")
     parser.add_argument("--passes", type=int, default=NetOptions().passes)
     parser.add_argument("--seed", type=int, default=NetOptions().seed)
