@@ -296,6 +296,23 @@ def test_a_file_changed_on_disk_is_shown_or_asked_about(edit: Any, visit: Any, p
     assert "Mine" in path.read_text("utf-8")
 
 
+def test_saving_tells_how_it_went_though_it_outlasts_the_window_that_asked(
+    edit: Any, visit: Any, pages: Path, rules: Path
+) -> None:
+    tests = rules / "sites" / SITE
+    tests.mkdir(parents=True)
+    story = "".join(f"<p>Sentence {n} of a long story about the harbour and its ferries.</p>" for n in range(6_000))
+    for number in range(3):  # saved pages are cleaned before a save: seconds, while windows close in a third of one
+        (tests / f"{number}.html").write_text(f"<title>Harbour</title><article><h1>Harbour</h1>{story}</article>")
+        (tests / f"{number}.json").write_text(json.dumps({"url": f"https://{SITE}/{number}", "title": "Another"}))
+    tab = visit(edit(pages / "pier.html", "--rules", rules))
+    strip_the_pencil(tab)
+    save(tab)
+    tab.get_by_role("button", name="Save all the same").click()
+    tab.get_by_text("Saved.").wait_for()
+    tab.get_by_text("unsaved").wait_for(state="detached")
+
+
 def test_a_page_that_is_loaded_again_goes_on_where_it_was(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     tab = visit(edit(pages / "pier.html", "--rules", rules))
     strip_the_pencil(tab)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from nicegui import ui
+from nicegui import context, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 
@@ -20,7 +20,7 @@ class Tag(TextElement):
 
 
 def button(
-    text: str, do: Callable[..., Any], *, icon: str = "", label: str = "", classes: str = "", key: str = ""
+    text: str, do: Callable[[], Any], *, icon: str = "", label: str = "", classes: str = "", key: str = ""
 ) -> Tag:
     """Return a button; `label` is what a screen reader says and a hint shows, `key` the shortcut beside it."""
     made = Tag("button", text, f"cl-button {classes}")
@@ -34,7 +34,15 @@ def button(
         made.props(f'data-icon="{icon}"')
     if key:
         made.props(f'data-key="{quoted(key)}"')
-    made.on("click", do, [])
+    client = context.client
+
+    async def press() -> None:
+        with client:  # what is told after a long wait is told though the button's window is gone by then
+            result = do()
+            if isinstance(result, Coroutine):  # not anything that can be awaited: waiting for a window opens it
+                await result
+
+    made.on("click", press, [])
     return made
 
 
