@@ -32,7 +32,7 @@ from cleaner.normalize.dump_marks import first_prose
 from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
 from cleaner.structure.settle import settle
-from cleaner.structure.signed import drop_notes, drop_signatures
+from cleaner.structure.signed import drop_notes, drop_signatures, keep_notes
 from cleaner.text.names import names_in
 from cleaner.urls import host_of
 
@@ -219,12 +219,12 @@ class Run:
         return document_in_scripts(document, kept, metadata.article_body, limit=self.options.max_blocks)
 
     def _of_dump(self, document: Document, decided: Decided, metadata: Metadata) -> Decided:
-        """Return what was decided on a dump, without notes on its authors."""
+        """Return what was decided on a dump, without notes on its authors or with them all."""
         decisions, title, judgement = decided
         if judgement.page_type == "article":
             decisions = drop_enlarged(document.blocks, decisions)
-            if self.options.author_bios == "drop":
-                decisions = drop_notes(document.blocks, decisions, metadata)
+            settle_notes = drop_notes if self.options.author_bios == "drop" else keep_notes
+            decisions = settle_notes(document.blocks, decisions, metadata)
         return Decided(decisions, title, judgement)
 
     def _compose(self, document: Document, decided: Decided, metadata: Metadata) -> Article:

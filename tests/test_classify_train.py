@@ -21,7 +21,7 @@ from cleaner.classify.train.dump_cuts import crop, graft
 from cleaner.classify.train.dump_furnish import Other, furnish, groups
 from cleaner.classify.train.dump_pages import Dump, Gold
 from cleaner.classify.train.dump_styles import wrapped
-from cleaner.classify.train.dump_written import dumps_written, labelled, parsed, written
+from cleaner.classify.train.dump_written import dumps_written, labelled, parsed, shown, written
 from cleaner.classify.train.foreign import disguise
 from cleaner.classify.train.odds import CountedOdds
 from cleaner.classify.train.pages import example_of, foreign
@@ -259,6 +259,14 @@ def test_every_written_dump_has_text_and_more_and_is_a_site_of_its_own() -> None
         assert "+" in one.marks, one.gold.name
         assert "-" in one.marks, one.gold.name
         assert one.gold.page_type in PAGE_TYPES, one.gold.name
+
+
+def test_titles_are_learnt_from_written_dumps_with_and_without_what_stands_above() -> None:
+    told = [(gold.title, page.text) for gold, page in shown() if gold.name == written()[0].gold.name]
+    title = written()[0].gold.title
+    assert [gold for gold, _ in told] == [title, title, ""]
+    assert told[1][1].startswith(title)
+    assert not told[2][1].startswith(title)
 
 
 def test_a_crop_keeps_the_story() -> None:

@@ -291,3 +291,26 @@ def test_the_date_of_a_comment_is_not_that_of_the_article() -> None:
     )
     assert cleaner.clean(dump).published is None
     assert cleaner.clean(dump.replace(TITLE, f"{TITLE}\n\nMarch 12, 2024")).published == "2024-03-12"
+
+
+def test_the_way_to_a_page_that_ends_in_its_headline_is_no_text() -> None:
+    way = f"Home » Villages » {TITLE}"
+    assert cleaner.clean(
+        "\n".join((*TOP, way, TITLE, "By Ann Lee", "19 February 2024", *TEXT, *END))
+    ).body == "\n\n".join(TEXT)
+
+
+def test_the_headline_with_the_name_of_the_site_below_it_is_no_standfirst() -> None:
+    again = f"{TITLE} - Ostermoor News"
+    assert cleaner.clean("\n".join((*TOP, TITLE, again, "19 February 2024", *TEXT, *END))).body == "\n\n".join(TEXT)
+
+
+def test_a_sentence_between_the_share_buttons_and_a_photo_credit_is_a_caption() -> None:
+    picture = ("Copy link", "The oven in 2019, a year before it was mended.", "Photo: Ostermoor archive")
+    lines = (*TOP, TITLE, "By Ann Lee", "19 February 2024", "Share", *picture, *TEXT, *END)
+    assert cleaner.clean("\n".join(lines)).body == "\n\n".join(TEXT)
+
+
+def test_the_place_alone_over_the_first_paragraph_stays() -> None:
+    lines = (*TOP, TITLE, "By Ann Lee", "19 February 2024", "Ostermoor:", *TEXT, *END)
+    assert cleaner.clean("\n".join(lines)).body == "\n\n".join(("Ostermoor:", *TEXT))

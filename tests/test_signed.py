@@ -80,7 +80,7 @@ def test_a_note_on_the_author_goes_from_the_end_of_a_dump() -> None:
 
 
 def test_what_a_dump_says_of_its_author_in_the_text_makes_her_a_part_of_it() -> None:
-    assert clean(DUMP.format("The rope was made by Ann Lee, who sells fish.\n\n")).body.endswith("these pages.")
+    assert "who sells fish." in clean(DUMP.format("The rope was made by Ann Lee, who sells fish.\n\n")).body
 
 
 def test_what_stands_last_under_a_heading_with_the_authors_name_is_about_her() -> None:

@@ -30,6 +30,9 @@ _LEAST = 2
 """Posts of a forum, at least."""
 
 _BLOG_FORM, _MEMBERS = "comment_form.notes", ("comment_form.furniture", "posts.thread")
+_LONE, _DATED, _OF_POSTS = 15, "byline.dated", ("posts.", "comments.")
+"""Blocks of what was copied out of a page without anything around, and the rules of what stands with posts."""
+
 _THREAD, _VOTES, _LEAST_VOTES = "posts.thread", frozenset({"posts.points", "posts.votes"}), 3
 _VOTED = 1
 """Lines such as `21 votes` that a blog may have too, where its recipes are rated."""
@@ -60,7 +63,8 @@ def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> J
 def with_ruled_type(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
     """Return the judgement of a dump with its type, where its address or the rules that match it tell better."""
     if judgement.page_type == "forum":
-        return replace(judgement, page_type="article") if _is_blog(document, matches) else judgement
+        is_article = _is_blog(document, matches) or _is_lone(document, matches)
+        return replace(judgement, page_type="article") if is_article else judgement
     is_named = judgement.page_type == "article" and is_forum_url(document.page.url)
     return replace(judgement, page_type="forum") if is_named or _is_thread(document, matches) else judgement
 
@@ -92,6 +96,14 @@ def _is_blog(document: Document, matches: Matches) -> bool:
         return False
     members = [rule for block, rule in hits if block < header and rule.startswith(_MEMBERS)]
     return len(members) <= _VOTED and _THREAD not in members
+
+
+def _is_lone(document: Document, matches: Matches) -> bool:
+    """Tell whether a few lines that the network takes for a forum have one date at most: a thread has two posts."""
+    if document.elements is not None or len(document.blocks) > _LONE:
+        return False
+    rules = [matches.rules[hit.rule].id for hit in matches.hits]
+    return sum(rule == _DATED for rule in rules) < _LEAST and not any(rule.startswith(_OF_POSTS) for rule in rules)
 
 
 def _prose_words(document: Document, end: int) -> int:

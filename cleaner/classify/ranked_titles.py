@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.dump_titles import Candidate
 from cleaner.kept import kept_places
+from cleaner.normalize.captions import split_caption
 from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
 from cleaner.text.chars import Words, stats_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.model import Block, Decision
 
 
-_LEAST = -5.0
+_LEAST = -4.0
 """Logit under which the best candidate is no title."""
 
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])[^\W\d_a-z](?=[^\W\d_A-Z])")
@@ -64,6 +65,7 @@ class RankedTitles:
         if self.forest is None:
             return None
         logits = self.forest.logits(np.ascontiguousarray(self.columns(document, decisions).T))
+        logits = np.where([split_caption(one.text)[1] is not None for one in self.found], _LEAST, logits)
         best = int(logits.argmax())
         if _TRAIL.search(self.found[best].text):
             last = _STEP.split(self.found[best].text)[-1].strip()

@@ -137,7 +137,10 @@ def below_label(name: int, prose: int, blocks: Sequence[Block], decisions: Seque
 
 
 def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the headline between a date and the text, where a menu parts both from a name on top, as in blogs."""
+    """Return the headline between a date and the text, where a menu parts both from a name on top, as in blogs.
+
+    The name may be the second line: what a blog says of itself, below its own.
+    """
     line = prose - 1
     if name > 1 or line - 1 <= name + 1 or not is_signature(line - 1, blocks, decisions):
         return None
@@ -146,7 +149,8 @@ def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequen
     text = blocks[line].text
     fits = MIN_TITLE_WORDS <= count_words(text) <= _MOST_BELOW_DATE and may_be_title(line, blocks, decisions, {})
     share = said(line, blocks, decisions) if has_menu and fits and _PARTED.search(text) is None else 0.0
-    return text if share >= _HALF and share > said(name, blocks, decisions) else None
+    least = min(said(i, blocks, decisions) for i in range(name + 1))
+    return text if share >= _HALF and share > least else None
 
 
 def below_menu(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:

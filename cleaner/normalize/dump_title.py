@@ -45,6 +45,7 @@ from cleaner.normalize.line_looks import (
     is_contact,
     is_credited,
     is_dated,
+    is_menu,
     is_path,
     is_price,
     is_rates,
@@ -119,6 +120,13 @@ def _is_button(decision: Decision) -> bool:
     return decision.rule is not None and decision.reach != "text" and decision.is_ruled_out(_BUTTONS)
 
 
+def _less_blog(title: str, blocks: Sequence[Block]) -> str | None:
+    """Return a title without the blog's name before it, where both are lines of their own too; else None."""
+    name, colon, own = title.partition(": ")
+    lines = {block.text for block in blocks} if colon else set()
+    return own if name in lines and own in lines else None
+
+
 def _less_name(title: str, blocks: Sequence[Block]) -> str:
     """Return a title less the site's name behind it, where the line without it stands in the dump too."""
     found = next((i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == title), TOP_BLOCKS)
@@ -146,7 +154,10 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
         return line
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
-        return above_article(best, blocks, decisions, under_menu=True) or best
+        line = above_article(best, blocks, decisions, under_menu=True)
+        return best if line is None or is_menu_row(line) or is_menu(line) else line
+    if (own := _less_blog(best, blocks[:TOP_BLOCKS])) is not None:
+        return own
     if places[:1] == [0] and all(place > prose for place in places[1:]):
         places = [0]  # the name of a site stands in its footer again
     if not places:

@@ -69,6 +69,9 @@ _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 _FACETS = 3
 """Filters of a list of things, at least."""
 
+_STEPS = ("»", "›", ">", "→", "/")
+"""What stands between the steps of the way to a page."""
+
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LEADS = frozenset({"market_list", "related", "subscribe", "share", "advertisement", "attribution"})
 """Kinds of lines that lead to another page."""
@@ -144,23 +147,35 @@ def _below_byline(i: int, decisions: Sequence[Decision]) -> int:
 
 
 def _is_headline_again(text: str, title: str) -> bool:
-    """Tell whether a line says hardly more than a headline, which is given by its words."""
-    words = same_words(text).split()
-    return sum(word in title.split() for word in words) >= _SAID_AGAIN * len(words)
+    """Tell whether a line says hardly more than a headline, which is given by its words, or begins with all of it."""
+    said = same_words(text)
+    words = said.split()
+    return said.startswith(f"{title} ") or sum(word in title.split() for word in words) >= _SAID_AGAIN * len(words)
 
 
 def parts_of_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str) -> Iterator[int]:
     """Yield the kept lines above a dump's first paragraph that are the first words of its headline and no more.
 
-    The name of what a picture shows, or of the subject under which the page is filed, stands between both.
+    The name of what a picture shows, or of the subject under which the page is filed, stands between both. So does the
+    way to the page, which ends in its headline.
     """
     wanted = f"{same_words(title)} "
     for i, block in enumerate(blocks[:_TOP]):
+        if decisions[i].keep and _leads_to(block.text, title):
+            yield i
+            continue
         if decisions[i].keep and (count_words(block.text) >= _PROSE_WORDS or block.text.endswith(STATED)):
             return
         words = same_words(block.text)
         if decisions[i].keep and " " in words and words != wanted[:-1] and wanted.startswith(f"{words} "):
             yield i
+
+
+def _leads_to(line: str, title: str) -> bool:
+    """Tell whether a line is the way to a page, with its headline for the last step: `Home » Town » Ferry sinks`."""
+    folded = line.casefold()
+    way = folded.removesuffix(title.casefold())
+    return way != folded and way.rstrip()[-1:] in _STEPS
 
 
 def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -27,6 +27,9 @@ _TOLD = 0.85
 _CREDIT_WORDS, _SHOWN_WORDS = 8, 4
 """Words of a credit below its label, at most, and of what stands for a picture, at least."""
 
+_BUTTONS = ("share", "advertisement", "navigation")
+"""Kinds of lines behind which no standfirst stands."""
+
 _SIGNING = ("byline", "read_time", "share")
 """Kinds of lines below a headline and a standfirst, behind which a picture stands."""
 
@@ -45,8 +48,10 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         is_prose = decisions[i].keep and words >= _PROSE_WORDS
         if is_prose and decisions[i].chance >= _HALF:  # else it is a standfirst
             is_above = False
-        is_apart = is_above or (ends_sentence(blocks[i].text) and i > 0 and _is_junk(decisions[i - 1]))
-        is_likely = decisions[i].keep and not is_prose and decisions[i].chance < _TOLD
+        is_behind = ends_sentence(blocks[i].text) and i > 0 and _is_junk(decisions[i - 1])
+        is_apart = is_above or is_behind
+        is_told = decisions[i].chance >= _TOLD and not (is_behind and decisions[i - 1].kind in _BUTTONS)
+        is_likely = decisions[i].keep and not is_prose and not is_told
         if is_apart and is_likely and _is_credit(blocks[i + 1], decisions[i + 1]):
             yield i
 

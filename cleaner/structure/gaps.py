@@ -40,6 +40,9 @@ _BLOCKS_OF_BRIEF, _WORDS_OF_BRIEF = 6, 15
 _QUESTION = 14
 """Words of a question that may be a headline."""
 
+_PLACE, _DOUBT_OF_PLACE = 3, 0.05
+"""Words of a dateline that stands in a line of its own, at most, and its score, at least."""
+
 _CLOSING, _DOUBT_OF_CLOSING = 3, 0.2
 """Words of the short sentence with which an article may close, and its score, at least."""
 
@@ -85,6 +88,8 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
+    if (place := _dateline(blocks, result)) is not None:
+        result[place] = result[place]._replace(keep=True)
     if (closing := _signed_off(blocks, result)) is not None:
         result[closing] = result[closing]._replace(keep=True)
     last = max(i for i, decision in enumerate(result) if decision.keep)
@@ -150,7 +155,8 @@ def _less_cuts(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Sequen
     """Return the blocks without what rules cut out of them: an agency's tag at the end of a sentence hides its end."""
     if not any(decision.cuts for decision in decisions):
         return blocks
-    return [b._replace(text=cut(b.text, d.cuts)) if d.cuts else b for b, d in zip(blocks, decisions, strict=True)]
+    pairs = zip(blocks, decisions, strict=True)
+    return [b._replace(text=cut(b.text, d.cuts).strip()) if d.cuts else b for b, d in pairs]
 
 
 def _told(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -176,6 +182,16 @@ def _brief(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decis
         else decision
         for block, decision in zip(blocks, decisions, strict=True)
     ]
+
+
+def _dateline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | None:
+    """Return the line right above what is kept that says where it happened, `Nashik:`, as the first paragraph does."""
+    first = next(i for i, decision in enumerate(decisions) if decision.keep)
+    line = blocks[first - 1].text if first else ""
+    is_place = line.endswith(":") and count_words(line) <= _PLACE and line[:-1] in blocks[first].text
+    return (
+        first - 1 if is_place and _is_torn(blocks[first - 1], decisions[first - 1], _DOUBT, _DOUBT_OF_PLACE) else None
+    )
 
 
 def _signed_off(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | None:

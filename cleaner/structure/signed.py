@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.leads import without_asides
+from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
@@ -34,8 +35,8 @@ _FIRST, _JOB = 3, 8
 _PORTRAIT = 4
 """Kept blocks at the end of an article of which one may be the heading of a note on its author."""
 
-_LONGEST = 500
-"""Characters of a note."""
+_LONGEST, _HEADING = 500, 100
+"""Characters of a note, and of the heading of one."""
 
 
 def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
@@ -48,7 +49,7 @@ def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], meta
     names = _names(metadata)
     kept = kept_places(decisions) if names else []
     for i in kept:
-        if len(blocks[i].text) < _LONGEST // 5 and _is_name(same_words(blocks[i].text), names):
+        if len(blocks[i].text) < _HEADING and _is_name(same_words(blocks[i].text), names):
             result[i] = _stripped(decisions[i], "byline", "signed.name")
     return _less_notes(blocks, result, kept, names)
 
@@ -71,8 +72,29 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
     for i in kept[:_FIRST]:
         if _is_note_above(blocks[i].text, names):
             result[i] = _stripped(decisions[i], "author_bio", "signed.note")
-    names = [name for name in names if sum(f" {name} " in text for text in told) == 1]
-    return _less_notes(blocks, result, kept if names else [], names, before=_BEFORE_NOTE)
+    alone = [name for name in names if sum(f" {name} " in text for text in told) == 1]
+    result = _less_notes(blocks, result, kept if alone else [], alone, before=_BEFORE_NOTE)
+    for i in _lost_notes(blocks, result, names):
+        result[i] = _stripped(result[i], "author_bio", "signed.note")
+    return result
+
+
+def keep_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
+    """Return the decisions on the article of a dump with notes on its authors kept that only the score took away."""
+    result = list(decisions)
+    for i in _lost_notes(blocks, decisions, _names(metadata)):
+        result[i] = decisions[i]._replace(keep=True)
+    return result
+
+
+def _lost_notes(blocks: Sequence[Block], decisions: Sequence[Decision], names: Sequence[str]) -> Iterator[int]:
+    """Yield the notes on authors that only the score took away."""
+    for i in range(len(blocks) if names else 0):
+        is_lost = not decisions[i].keep and decisions[i].is_by_score
+        if is_lost and ends_sentence(blocks[i].text) and not _is_said(blocks[i].text, names):
+            words = same_words(blocks[i].text[:_LONGEST])
+            if any(_opens(words, name, _BEFORE_NOTE) for name in names):
+                yield i
 
 
 def _is_note_above(text: str, names: Sequence[str]) -> bool:
@@ -90,12 +112,17 @@ def _less_portrait(
 ) -> list[Decision]:
     """Return the decisions less what stands last under a heading such as `About Ann Lee`, who wrote the text.
 
-    It says the author's name, or speaks of one as `I` or `she` from its first words on.
+    It says the author's name, or speaks of one as `I` or `she` from its first words on. The score may have taken the
+    heading alone.
     """
     result = list(decisions)
     names = {same_words(name) for name in metadata.authors}
     names |= {name.split()[0] for name in names}
-    for i in kept[1:][-_PORTRAIT:]:
+    last = kept[1:][-_PORTRAIT:]
+    for i in range(last[0] if last else 0, len(blocks) if last else 0):
+        is_open = decisions[i].keep or decisions[i].is_by_score
+        if not is_open or len(blocks[i].text) > _HEADING:
+            continue
         lead, name = next(((a, n) for a, n in _parted(same_words(blocks[i].text)) if n in names), ("", ""))
         if lead not in all_words("byline", "about") or not name:
             continue

@@ -32,6 +32,8 @@ from cleaner.read.pages import pages_of
 from cleaner.text.chars import stats_of
 
 Arrays = dict[str, Any]
+Shown = tuple["Gold", Page]
+"""What a dump should give, and the dump as the reader sees it."""
 
 SCORED = ("inscriptis", "bs4", "selectolax", "markdown")
 """The styles of the benchmark's harness, by which a model is scored."""

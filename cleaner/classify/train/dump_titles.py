@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,8 @@ from cleaner.classify.judge import Judge
 from cleaner.classify.judgement import Judgement
 from cleaner.classify.ranked_titles import RankedTitles
 from cleaner.classify.train.boost import BoostOptions, fit_forest
-from cleaner.classify.train.dump_pages import Dump, page_of, texts_of
+from cleaner.classify.train.dump_pages import Shown
+from cleaner.classify.train.dump_written import STYLE
 from cleaner.classify.trees import Forest
 from cleaner.engine.load import RuleBook
 from cleaner.model import Decision, Options, Page
@@ -29,30 +29,36 @@ from cleaner.steps import Run, Tools
 Seen = tuple[Sequence[Candidate], Floats]
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-_OPTIONS = BoostOptions(trees=160, depth=5, rate=0.15, features=0.5, rows=0.8, l2=5.0)
+_OPTIONS = BoostOptions(trees=400, depth=5, rate=0.06, features=0.5, rows=0.8, l2=5.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Candidates of many dumps in a row: features, whether each is the title, dump and fold of each."""
+    """Candidates of many dumps in a row: features, whether each is the title, dump and fold of each.
+
+    `real` tells those of real pages, by which a ranker is scored.
+    """
 
     matrix: Floats
     right: npt.NDArray[np.bool_]
     dump: npt.NDArray[np.int64]
     fold: npt.NDArray[np.int64]
+    real: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, dumps: Iterable[Dump], judges: Mapping[int, Judge], folders: tuple[Path, Path]) -> Titles:
-        """Return the candidates of dumps as judges and rules leave them; `folders` are data and work."""
+    def of(cls, dumps: Iterable[Shown], judges: Mapping[int, Judge]) -> Titles:
+        """Return the candidates of dumps as judges and rules leave them."""
         parts = []
-        for number, dump in enumerate(dumps):
-            gold = dump.gold
-            text = texts_of(folders[0] / gold.dataset, folders[1], gold)[dump.style]
-            seen = _candidates_in(page_of(text, gold, dump.style), judges[gold.fold]) if gold.title else None
+        for number, (gold, page) in enumerate(dumps):
+            is_known = (
+                gold.title or gold.dataset == STYLE
+            )  # of a real page without one nobody knows whether it has none
+            seen = _candidates_in(page, judges[gold.fold]) if is_known else None
             if seen is not None:
                 found, matrix = seen
-                right = np.array([plain(one.text) == plain(gold.title) for one in found])
-                parts.append((matrix, right, np.full(len(found), number), np.full(len(found), gold.fold)))
+                right = np.array([bool(gold.title) and plain(one.text) == plain(gold.title) for one in found])
+                same = (np.full(len(found), value) for value in (number, gold.fold, gold.dataset != STYLE))
+                parts.append((matrix, right, *same))
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def fit(self, left_out: int | None) -> Forest:
@@ -62,7 +68,7 @@ class Titles:
 
     def exact(self, ranker: Forest, fold: int) -> float:
         """Return the share of the dumps of a fold whose best candidate is the title."""
-        some = self.fold == fold
+        some = (self.fold == fold) & self.real
         logits = ranker.logits(np.ascontiguousarray(self.matrix[some].T))
         order = np.lexsort((-logits, self.dump[some]))
         _, first = np.unique(self.dump[some][order], return_index=True)

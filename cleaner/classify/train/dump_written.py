@@ -16,7 +16,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -26,7 +26,7 @@ from cleaner.blocks.text import segment_text
 from cleaner.classify.arrays import Floats
 from cleaner.classify.text_features import measure
 from cleaner.classify.train.dump_cuts import Labelled, crop
-from cleaner.classify.train.dump_pages import Dump, Gold
+from cleaner.classify.train.dump_pages import Dump, Gold, Shown
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 
@@ -103,9 +103,30 @@ def _dumps_of(one: Written) -> Iterator[Dump]:
             yield Dump(one.gold, STYLE, measure(blocks, page), share)
 
 
+def shown() -> Iterator[Shown]:
+    """Yield what titles are learnt from: each dump whole, from its headline on, and, without a title, from its text on.
+
+    That is how people copy.
+    """
+    for one in written():
+        yield one.gold, _page_of(one.text)
+        for mark in "T+":
+            start = one.marks.find(mark)
+            rest = "\n".join(one.text.split("\n")[start:])
+            if start > 0 and mark == "T":
+                yield one.gold, _page_of(rest)
+            elif start > 0 and "T" not in one.marks[start:]:
+                yield replace(one.gold, title=""), _page_of(rest)
+
+
+def _page_of(text: str) -> Page:
+    """Return a dump as the reader sees it."""
+    return next(pages_of(text, options=Options(input="auto")))
+
+
 def labelled(one: Written) -> tuple[Page, Labelled]:
     """Return a dump as the reader sees it, its blocks, and the share of the letters of each that is text."""
-    page = next(pages_of(one.text, options=Options(input="auto")))
+    page = _page_of(one.text)
     blocks = segment_text(page).blocks
     is_text = np.repeat([mark == "+" for mark in one.marks], [len(line) + 1 for line in one.text.split("\n")])
     is_word = np.array([_WORD.match(sign) is not None for sign in f"{one.text}\n"])
