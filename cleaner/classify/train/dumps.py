@@ -1,10 +1,10 @@
 """Train the model for dumps, and score it on domains that it has not seen.
 
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps pairs
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps fold 0 1 2 3 4
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps second
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps authors
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --seed 1 final
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --furnished pairs
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 fold 0 1 2 3 4
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 second
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 authors
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 --seed 1 final
 
 `pairs` trains the teachers, one for each pair of folds (`cleaner.classify.train.teachers`).
 `fold` trains the network of each fold without the pages of that fold, and writes it to `WORK/net{k}.npz` with what it
@@ -13,8 +13,8 @@ the networks said of pages that they had not seen, for each fold without that fo
 to `WORK/fold{k}.npz`. `authors` trains on what these make of the pages of their fold what tells who wrote a dump, and
 adds it to them. `final` trains on all pages and writes `cleaner/classify/weights/dumps.npz`.
 Every step is deterministic by its seed. With `--furnished`, networks and odds also see articles among lines that other
-sites have (`cleaner.classify.train.dump_furnish`). With `--written`, all but `pairs` see whole dumps that were written
-for training (`cleaner.classify.train.dump_written`); all these steps or none must have it.
+sites have (`cleaner.classify.train.dump_furnish`). With `--written`, networks, trees and titles see whole dumps that
+were written for training (`cleaner.classify.train.dump_written`); all steps but `pairs` must have it, or none.
 """
 
 from __future__ import annotations
