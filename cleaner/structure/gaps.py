@@ -188,10 +188,9 @@ def _dateline(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | N
     """Return the line right above what is kept that says where it happened, `Nashik:`, as the first paragraph does."""
     first = next(i for i, decision in enumerate(decisions) if decision.keep)
     line = blocks[first - 1].text if first else ""
-    is_place = line.endswith(":") and count_words(line) <= _PLACE and line[:-1] in blocks[first].text
-    return (
-        first - 1 if is_place and _is_torn(blocks[first - 1], decisions[first - 1], _DOUBT, _DOUBT_OF_PLACE) else None
-    )
+    is_place = line.endswith(":") and 0 < count_words(line) <= _PLACE and line[:-1] in blocks[first].text
+    is_torn = is_place and _is_torn(blocks[first - 1], decisions[first - 1], _DOUBT, _DOUBT_OF_PLACE)
+    return first - 1 if is_torn else None
 
 
 def _signed_off(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int | None:
