@@ -50,9 +50,8 @@ class Titles:
         """Return the candidates of dumps as judges and rules leave them."""
         parts = []
         for number, (gold, page) in enumerate(dumps):
-            is_known = (
-                gold.title or gold.dataset == STYLE
-            )  # of a real page without one nobody knows whether it has none
+            # Of a real page without a title nobody knows whether it has none.
+            is_known = gold.title or gold.dataset == STYLE
             seen = _candidates_in(page, judges[gold.fold]) if is_known else None
             if seen is not None:
                 found, matrix = seen
