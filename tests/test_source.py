@@ -148,3 +148,27 @@ def test_the_tag_in_a_dateline_is_cut_under_a_menu_longer_than_the_article_too()
     article = cleaner.clean(f"{menu}\n\n{STORY.format(lead='LENNEPORT (WDKL) — ' + LEAD.format(''), tail='')}")
     assert article.body.startswith("LENNEPORT — Dock workers")
     assert article.source.name == "WDKL"
+
+
+@pytest.mark.parametrize(
+    ("over", "notice", "url", "name"),
+    [
+        ("Lenne Gazette", "© 2026 Lenne Gazette. All rights reserved.", None, "Lenne Gazette"),
+        ("LENNE GAZETTE", "Copyright © 2019-2026 Lenne Gazette Ltd", None, "Lenne Gazette"),
+        ("Home", "© 2026 The Lenne Gazette Media", "https://www.lennegazette.example/a/1", "The Lenne Gazette"),
+        ("Home", "© 2026 Lenne Gazette. All rights reserved.", None, None),
+        ("News", "© 2026 News Harbour Holdings. All rights reserved.", None, None),
+    ],
+)
+def test_a_copyright_line_names_the_publisher_where_the_top_or_the_address_does_too(
+    over: str, notice: str, url: str | None, name: str | None
+) -> None:
+    dump = f"{over}\n\nSport\n\nWeather\n\n{STORY.format(lead=LEAD.format(''), tail='')}\n\n{notice}"
+    assert cleaner.clean(dump, url=url).source.name == name
+
+
+def test_the_publisher_of_a_copyright_line_leaves_the_agency_the_credit() -> None:
+    lead = "LENNEPORT (Reuters) - " + LEAD.format("")
+    dump = f"Lenne Gazette\n\nSport\n\n{STORY.format(lead=lead, tail='')}\n\n© 2026 Lenne Gazette"
+    found = cleaner.clean(dump).source
+    assert (found.name, found.credit) == ("Lenne Gazette", "Reuters")

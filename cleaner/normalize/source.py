@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import Source
 from cleaner.normalize.captions import stands_with_picture
+from cleaner.normalize.owner import owner_of
 from cleaner.text.date import find_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
@@ -58,13 +59,15 @@ def source_of(
     """Return the article's source.
 
     `kept` are the first paragraphs of the body. The name comes from the record header, the site's metadata, the
-    domain's outlet, a notice that names the provider, and last from the wire tag.
+    domain's outlet, a notice that names the provider, a copyright line that the top of the dump or its address agrees
+    with, and last from the wire tag.
     """
     gone = ((i, b, d) for i, (b, d) in enumerate(zip(document.blocks, decisions, strict=True)) if not d.keep)
     said = ((i, b.text) for i, b, d in gone if d.kind in _NOTES or _is_via(b.text))
     notes = [text for i, text in said if not stands_with_picture(document, i)]
     tags = _wire_tags_of(document.blocks, decisions)
-    name = _given_name(document.page, metadata, url) or _provider(notes) or next(iter(tags), None)
+    name = _given_name(document.page, metadata, url) or _provider(notes)
+    name = name or owner_of(document, decisions, url=url, authors=metadata.authors) or next(iter(tags), None)
     notes += _parts_of_bylines(document.blocks, decisions)
     issued = any(decision.rule == _PRESS for decision in decisions)
     credit = _credit(notes, kept, name, issued=issued)

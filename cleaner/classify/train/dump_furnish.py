@@ -12,14 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 import numpy as np
 
 from cleaner.blocks.text import segment_text
 from cleaner.classify.train.dump_cuts import Labelled
+from cleaner.classify.train.material import material
 from cleaner.model import Block, Page
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -55,7 +54,7 @@ _NEWS = Other("News", "More below.")
 def groups() -> Mapping[str, Sequence[Group]]:
     """Return all groups by language."""
     found: defaultdict[str, list[Group]] = defaultdict(list)
-    for path in sorted(_folder().iterdir(), key=lambda path: path.name):
+    for path in sorted(material("around").iterdir(), key=lambda path: path.name):
         for line in path.read_text("utf-8").splitlines() if path.name.endswith(".jsonl") else ():
             group = json.loads(line)
             share = float(group["kind"].startswith(_KEPT))
@@ -66,12 +65,8 @@ def groups() -> Mapping[str, Sequence[Group]]:
 @cache
 def _slots() -> Mapping[str, Sequence[str]]:
     """Return what names, places, outlets and dates are made of."""
-    found: dict[str, list[str]] = json.loads(_folder().joinpath("slots.json").read_text("utf-8"))
+    found: dict[str, list[str]] = json.loads(material("around").joinpath("slots.json").read_text("utf-8"))
     return found
-
-
-def _folder() -> Traversable:
-    return files("cleaner.classify.train").joinpath("around")
 
 
 def furnish(dump: Labelled, language: str | None, others: Sequence[Other], rng: random.Random) -> Labelled:

@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from cleaner.classify.arrays import Floats
 from cleaner.classify.text_features import measure
 from cleaner.classify.train.dump_cuts import Labelled, crop
 from cleaner.classify.train.dump_pages import Dump, Gold, Shown
+from cleaner.classify.train.material import material
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 
@@ -54,9 +54,8 @@ class Written:
 @cache
 def written() -> tuple[Written, ...]:
     """Return all dumps; raises `ValueError` that names file and line where one is not as it should be."""
-    folder = files("cleaner.classify.train").joinpath("written")
     found: list[Written] = []
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    for path in sorted(material("written").iterdir(), key=lambda path: path.name):
         if path.name.endswith(".txt"):
             found += parsed(path.read_text("utf-8"), path.name)
     return tuple(found)
