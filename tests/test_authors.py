@@ -123,6 +123,25 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("Jane Doe, Reuters", ["Jane Doe", "Reuters"]),
         ("Guest post by Jane Doe", ["Jane Doe"]),
         ("記者王小明／台北報導", ["王小明"]),
+        ("By Jane Doe, CNN", ["Jane Doe"]),
+        ("By Jane Doe and John Roe, NPR", ["Jane Doe", "John Roe"]),
+        ("Jane Doe The Associated Press", ["Jane Doe"]),
+        ("Par Jeanne Dupont avec AFP", ["Jeanne Dupont", "AFP"]),
+        ("By Jane Doe in Paris and John Roe in London", ["Jane Doe", "John Roe"]),
+        ("Jane Doe in New York, John Roe in London", ["Jane Doe", "John Roe"]),
+        ("By Jane Doe in Bosnia and Herzegovina", ["Jane Doe"]),
+        ("By Jane Doe in Paris and London", ["Jane Doe"]),
+        ("Ein Kommentar von Erika Mustermann", ["Erika Mustermann"]),
+        ("Aus New York berichtet Erika Mustermann", ["Erika Mustermann"]),
+        ("Analysis by Jane Doe", ["Jane Doe"]),
+        ("文・写真／相沢 みのり", ["相沢 みのり"]),
+        ("取材・文：相沢みのり", ["相沢みのり"]),
+        ("文・相沢みのり、写真・山田太郎", ["相沢みのり"]),
+        ("文／相沢みのり 写真／山田太郎", ["相沢みのり"]),
+        ("【相沢みのり】", ["相沢みのり"]),
+        ("文在明", ["文在明"]),
+        ("记者：王小明 陆文静 编辑：周敏", ["王小明", "陆文静"]),
+        ("글·사진 홍길동 기자", ["홍길동"]),
     ],
 )
 def test_names_of_bylines(byline: str, names: list[str]) -> None:
@@ -250,6 +269,53 @@ def test_scholarly_names_are_turned_round() -> None:
 )
 def test_bylines_on_the_page(byline: str) -> None:
     assert authors(body=f"<main><h1>Ferry strike ends</h1>{byline}{STORY}</main>") == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    "job",
+    ["journalist, Oslo", "giornalista, Roma", "toimittaja", "корреспондент", "correspondant à Rome", "Kommentator"],
+)
+@pytest.mark.parametrize("tag", ["span", "div"])
+def test_a_job_that_touches_the_name_is_no_part_of_it(job: str, tag: str) -> None:
+    byline = f'<div class="byline"><a>Jane Doe</a><{tag}>{job}</{tag}></div>'
+    assert authors(body=f"<h1>Ferry strike ends</h1>{byline}{STORY}") == ("Jane Doe",)
+
+
+def test_names_that_miss_a_space_before_what_joins_them_are_both_found() -> None:
+    byline = '<div class="byline"><a>Jane Doe</a>and <a>John Roe</a></div>'
+    assert authors(body=f"<h1>Ferry strike ends</h1>{byline}{STORY}") == ("Jane Doe", "John Roe")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=autor>Ein Kommentar von Jane Doe</p>",
+        "<p class=autor>Jane Doe, dpa</p>",
+        "<p>Analysis by Jane Doe, CNN</p>",
+        "<p>Une chronique de Jane Doe</p>",
+        "<p>来源：江湾日报 作者：Jane Doe</p>",
+    ],
+)
+def test_what_a_text_is_or_for_whom_it_was_written_is_no_part_of_the_byline(byline: str) -> None:
+    page = f"<title>Ferry strike ends</title><h1>Ferry strike ends</h1>{byline}{STORY * 3}"
+    found = cleaner.clean(page)
+    assert found.authors == ("Jane Doe",)
+    assert "Jane" not in found.body
+
+
+@pytest.mark.parametrize("title", ["Marie Curie", "오래된 다리는 계속 열린다", "पुराना पुल खुला", "גשר ישן נשאר"])
+def test_a_page_is_not_by_whom_its_title_names(title: str) -> None:
+    page = f"<title>{title}</title><article><h1>{title}</h1>{{}}<time>11 April 2023</time>{STORY * 4}</article>"
+    assert cleaner.clean(page.format("")).authors == ()
+    assert cleaner.clean(page.format(f"<p>By {title}</p>")).authors == (title,)
+    assert cleaner.clean(page.format("<p>Ann Reed</p>")).authors == ("Ann Reed",)
+
+
+def test_a_link_to_change_a_page_names_nobody() -> None:
+    line = "<div class=post-meta><span>August 30, 2022</span>&nbsp;·&nbsp;4 min{}&nbsp;|&nbsp;<a rel=edit>Suggest Changes</a></div>"
+    page = f"<title>Ferry strike ends</title><article><h1>Ferry strike ends</h1>{line}{STORY * 4}</article>"
+    assert cleaner.clean(page.format("")).authors == ()
+    assert cleaner.clean(page.format("&nbsp;·&nbsp;Ann Reed")).authors == ("Ann Reed",)
 
 
 def test_two_linked_authors_are_both_found() -> None:

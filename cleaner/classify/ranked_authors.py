@@ -16,11 +16,13 @@ from cleaner.classify.lexicon import Segments, per_text
 from cleaner.classify.trees import Forest
 from cleaner.kept import kept_places, last_kept
 from cleaner.normalize.signers import LONGEST_LINE, Signer, Way, signers_of
+from cleaner.normalize.title_candidates import same_title
 from cleaner.text.chars import Hashes, Words, hash_words, stats_of
 from cleaner.text.leads import is_dated, is_full
 from cleaner.text.names import is_login
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
+from cleaner.text.words import may_say
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:
@@ -138,7 +140,16 @@ def _lines(scene: Scene, texts: Sequence[str], common: CommonWords) -> list[int]
     least = per_text(common.sites_of(words.hashes), Segments.of(np.diff(words.offsets)))[1]
     near[places[(least >= _COMMON) & ~led[places]]] = False
     near[far] = True
+    near[_titles(scene, texts)] = False
     return [i for i in near.nonzero()[0].tolist() if len(texts[i]) <= LONGEST_LINE or led[i]]
+
+
+def _titles(scene: Scene, texts: Sequence[str]) -> list[int]:
+    """Return the numbers of the blocks of a page that are its title: it is about whom it names. A dump's is a guess."""
+    if scene.document.tree is None or scene.title is None:
+        return []
+    title = same_title(texts[scene.title])
+    return [i for i, text in enumerate(texts) if may_say(text, texts[scene.title]) and same_title(text) == title]
 
 
 def _first_of(words: Words) -> Hashes:

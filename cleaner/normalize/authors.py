@@ -13,6 +13,7 @@ from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
 from cleaner.normalize.thread import is_forum_url
 from cleaner.text.names import in_title_case, is_login, names_in, unique
+from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words, any_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,9 +92,10 @@ def _fuller(names: list[str], declared: Sequence[list[str]]) -> list[str]:
 
 
 def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:
-    """Return the names less the outlet's own, unless it stands alone, and less the outlet after a name."""
+    """Return the names less the outlet's own, unless no person is beside it, and less the outlet after a name."""
     people = [_before_outlet(name, site) for name in names if not site.is_name(name)]
-    return tuple(unique(people) or names)
+    is_office = all(outlet_of_alias(name) is not None for name in people)
+    return tuple(names if is_office else unique(people))
 
 
 def _before_outlet(name: str, site: Site) -> str:

@@ -14,6 +14,7 @@ from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.jobs import is_bio, names_over_role
 from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
+from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def _as_marked(names: list[str], nearby: Nearby) -> list[str]:
     if table is None or not lines:
         return names
     nodes = [table.nodes[line.element] for line in lines]
-    parts = [heading_text(part) for node in nodes for part in node.css(_INLINE)[:_MOST_PARTS]]
-    parts += [part for node in nodes for part in _broken(node)]
-    whole = [part for part in map(without_lead, parts) if " " in part and is_name(part)]
+    parts = [part for node in nodes for part in map(without_lead, _broken(node))]
+    whole = [part for node in nodes for part in _whole_names(node)]
+    whole += [part for part in parts if " " in part and is_name(part)]
     return [max((part for part in whole if name.startswith(part)), key=len, default=name) for name in names]
 
 
@@ -178,7 +179,9 @@ def _no_account() -> re.Pattern[str]:
 
 def _is_byline_class(names: str) -> bool:
     """Return whether class names are those of a byline: a substring test, because a page has a thousand of them."""
-    return "uthor" in names or "yline" in names or "sername" in names or "riter" in names or "eporter" in names
+    if "uthor" in names or "yline" in names or "sername" in names or "riter" in names or "eporter" in names:
+        return True
+    return ("utor" in names or "uteur" in names) and class_pattern("author").search(names) is not None
 
 
 def _may_be_byline(tag: str, attributes: Attributes) -> bool:
@@ -212,8 +215,31 @@ def _names_of(element: Element) -> list[str]:
     if not text or len(text) > _LONGEST_MARKED:
         return []
     items = [heading_text(node) for node in element.node.css("li") or element.node.css(_NAMES)]
-    names = unique(name for item in items for name in names_in(item)) if len(items) > 1 else names_in(text)
+    several = len(items) > 1
+    names = unique(name for item in items for name in names_in(item)) if several else _names_in(text, element.node)
     return names if all(map(looks_like_name, names)) or len(text.split()) == 1 else []
+
+
+def _names_in(text: str, node: LexborNode) -> list[str]:
+    """Return the names in a marked element less a job that touches the first, less agencies in small letters."""
+    names = names_in(_apart(without_lead(text), _whole_names(node)))
+    return [name for name in names if name == names[0] or not name.islower() or outlet_of_alias(name) is None]
+
+
+def _apart(text: str, whole: Sequence[str]) -> str:
+    """Return a byline less what touches the first of some names in it; a space goes before what joins another one."""
+    for name in whole:
+        behind = text[len(name) :] if text.startswith(name) else ""
+        if behind[:1].islower():
+            is_joint = behind.partition(" ")[0].casefold() in all_words("byline", "joint")
+            return f"{name} {behind}" if is_joint else name
+    return text
+
+
+def _whole_names(node: LexborNode) -> list[str]:
+    """Return the full names that elements within a byline hold alone."""
+    parts = map(without_lead, (heading_text(part) for part in node.css(_INLINE)[:_MOST_PARTS]))
+    return [part for part in parts if " " in part and is_name(part)]
 
 
 def _stands_aside(node: LexborNode) -> bool:

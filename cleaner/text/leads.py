@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.text.date import find_date, is_span
-from cleaner.text.names import READ_TIME, in_title_case, names_in
+from cleaner.text.names import READ_TIME, in_title_case, names_in, parted, piece_by
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
@@ -95,7 +95,7 @@ def names_after_lead(text: str) -> list[str]:
     rest = _less_job(_COUNT.sub("", without_date(text[found.end() :]).partition(" | ")[0]).strip())
     if _LABELLED.match(rest):
         return []  # `By type: oak, pine`
-    names = names_in(_less_outlet(rest))
+    names = names_in(parted(_less_outlet(rest), found.group()))
     people = list(takewhile(looks_like_name, names))
     if people and is_full(people[0]):
         names = people  # behind them stands a note, or where they work
@@ -168,16 +168,19 @@ def _is_second(lead: re.Match[str], text: str) -> bool:
 
 
 def _opens_byline(before: str) -> bool:
-    """Return whether what stands before a word such as `by` belongs to a byline: nothing, or a date or read time."""
+    """Tell whether what stands before a word such as `by` belongs to a byline: nothing, outlet, date or read time."""
     before = before.strip(" |·•⋅–—-,")
-    return not before or READ_TIME.search(before) is not None or find_date(before) is not None
+    is_outlet = re.split("[:：]", before)[0].strip() in all_words("byline", "outlet") and len(before) < _LONGEST
+    return not before or is_outlet or READ_TIME.search(before) is not None or find_date(before) is not None
 
 
 @cache
 def _lead() -> re.Pattern[str]:
     words, touching = any_of(all_words("byline", "visible")), any_of(all_words("byline", "touching"))
+    east = any_of(word for word in all_words("byline", "visible") if is_unspaced(word[0]))
+    east = f"{east}|{any_of(all_words('byline', 'label'))}"
     return re.compile(
-        rf"(?<!\w)(?:(?:{words})(?:\s*[:：]\s*|\s+)(?=\S)|by(?-i:(?=[A-Z][a-z]))"
+        rf"(?<!\w)(?:(?:{words}|{piece_by()})(?:\s*[:：]\s*|\s+)(?=\S)|(?:{east})\s*[:：／＝=]\s*(?=\S)|by(?-i:(?=[A-Z][a-z]))"
         rf"|(?:{touching})(?:・|(?=[㐀-鿿]{{2,4}}(?:$|[／/ ]))))",
         re.I,
     )

@@ -25,9 +25,13 @@ _HANDLE = re.compile(r"(?<![\w.])@\w+")
 READ_TIME = re.compile(r"\b\d+\s*[-–]?\s*(?:min\w*|мин\w*|분|分)\b.*", re.I)
 """How long it takes to read a page, and what follows that in its line."""
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
+_BRACKETED = re.compile(r"[【〔［]([^】〕］]+)[】〕］]")
+"""What Japanese papers set around a name."""
 _HARD = re.compile(r"\s*[;•·|｜／\n\t]\s*|\s+[/–—-]\s+")
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
 _LABEL = re.compile(r"[\s,]+[^\s:：]+ ?[:：]")
+_HAN_NAME = re.compile(r"(?<![^\s、])([㐀-鿿]{2,4})\s+(?=[㐀-鿿]{2,4}(?![^\s、]))")
+"""A Chinese name that a space parts from the next one."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 3
 """Letters up to which a word in capitals may be an abbreviation."""
@@ -49,10 +53,14 @@ def names_in(text: str) -> list[str]:
         return []
     text = clean_value(text)
     behind = _MAIL_FIRST.fullmatch(text) if "@" in text else None
-    text = without_lead(_stripped(behind[1] if behind else text))
+    text = _stripped(behind[1] if behind else text)
+    bracketed = _BRACKETED.fullmatch(text)
+    text = bracketed[1] if bracketed else text
+    names = without_lead(text)
+    text = parted(names, text[: len(text) - len(names)])
     if not text or len(text) > _LONGEST:
         return []
-    found = [name for part in _HARD.split(_without_trail(text)) for name in _split(part)]
+    found = [name for part in _HARD.split(_without_trail(_less_places(text))) for name in _split(part)]
     found = [name for n, name in enumerate(found) if n == 0 or not _is_employer(name, found[0])]
     return unique(name for name in map(_finished, found) if is_name(name))
 
@@ -133,8 +141,45 @@ def _day() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     words = all_words("byline", "lead")
     lettered = {word for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word)}
-    spaced, dense = any_of(lettered), any_of(words - lettered)
-    return re.compile(rf"(?:(?:{spaced})(?:\s*[:：]\s*|\s+)|(?:{dense})\s*[:：／/・]?\s*|[:：–—-]\s*)+", re.I)
+    single = {word for word in words - lettered if len(word) == 1}  # begins names too: `文在寅`
+    spaced, alone, dense = any_of(lettered), any_of(single), any_of(words - lettered - single)
+    return re.compile(
+        rf"(?:(?:{piece_by()}|{spaced})(?:\s*[:：]\s*|\s+)|(?:{alone})(?:\s*[:：／/・＝=]\s*|\s+)"
+        rf"|(?:{dense})\s*[:：／/・＝=]?\s*|[:：–—-]\s*)+",
+        re.I,
+    )
+
+
+@cache
+def piece_by() -> str:
+    """Return the pattern of what says what a text is or whence, before names: `Analysis by`, `Aus Rom berichtet`."""
+    piece, core = any_of(all_words("byline", "piece")), any_of(all_words("byline", "core"))
+    from_place = any_of(all_words("byline", "dispatch")).replace("…", r"\S+(?:\s+\S+){0,2}?")
+    return rf"(?:(?:{piece})\s+){{1,3}}(?:{core})|{from_place}"
+
+
+def parted(names: str, lead: str) -> str:
+    """Return names with marks between those that only spaces part, as behind some words Chinese ones are.
+
+    >>> parted("王芳 李军", "记者："), parted("高橋 美緒", "文／")
+    ('王芳、李军', '高橋 美緒')
+    """
+    is_list = lead.rstrip(" :：") in all_words("byline", "before_list")
+    return _HAN_NAME.sub(r"\1、", names) if is_list else names
+
+
+@cache
+def _place_between() -> re.Pattern[str]:
+    """Return what finds the place behind a name before one that has its own: `Ann Lee in Rome and Bo Ray in Ulm`."""
+    word, place = r"[^\W\d_a-zß-ÿ][\w.'’-]*", any_of(all_words("byline", "place"))
+    joint, inner = any_of(all_words("byline", "joint")), any_of(all_words("byline", "particle"))
+    behind = rf"(?:\s*,|,?\s+(?:{joint}|&))\s+{word}(?:\s+(?:{word}|{inner})){{1,3}}\s+(?:{place})\s+{word}"
+    return re.compile(rf"(?<=\w)\s+(?:{place})\s+{word}(?:,?\s+{word}){{0,3}}?(?={behind})")
+
+
+def _less_places(text: str) -> str:
+    """Return a byline less the places between its names, from which their owners report."""
+    return _place_between().sub("", text)
 
 
 @cache
@@ -145,15 +190,18 @@ def _joint() -> re.Pattern[str]:
 def _is_employer(text: str, first: str) -> bool:
     """Tell whether a part of a byline behind a full name says where its owner is or for whom, in words or one place.
 
-    One word may be an agency that wrote a part of the text.
+    One word may be an agency that wrote a part of the text, if it is no other sort of outlet: `CNN`.
     """
-    is_outlet = " " in first and " " in text and outlet_of_alias(text) is not None and outlet_of_alias(first) is None
+    outlet = outlet_of_alias(text) if " " in first else None
+    is_outlet = outlet is not None and (" " in text or outlet.kind != "wire") and outlet_of_alias(first) is None
     return is_outlet or _is_place(text, first)
 
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\S)[\s,]+[【［]?(?:{any_of(all_words('byline', 'trail'))})(?:\s|[:：]|$).*", re.I)
+    return re.compile(
+        rf"(?<=\S)[\s,、，]+[【［]?(?:{any_of(all_words('byline', 'trail'))})(?:\s|[:：・／＝]|$).*", re.I
+    )
 
 
 def without_lead(text: str) -> str:
@@ -176,13 +224,18 @@ def _split(text: str) -> list[str]:
     pieces: list[str] = []
     for piece in (piece for part in _joint().split(text.strip(" ,:")) for piece in part.split(",")):
         piece = piece.strip()
-        if pieces and _DEGREE.fullmatch(piece):
+        if pieces and _DEGREE.fullmatch(piece) and not _is_agency(piece):
             pieces[-1] = f"{pieces[-1]}, {piece}"
         elif pieces and piece.rpartition(" ")[2].casefold() in all_words("byline", "role"):
             continue  # the job of the one before
         elif piece:
             pieces.append(piece)
     return pieces
+
+
+def _is_agency(text: str) -> bool:
+    """Tell whether an abbreviation is an outlet's and no degree: `CNN`."""
+    return text.isupper() and outlet_of_alias(text) is not None
 
 
 def _is_place(text: str, first: str) -> bool:
@@ -199,9 +252,12 @@ def _after_job(words: list[str], roles: frozenset[str]) -> list[str]:
     return words[jobs[-1] + 1 :] if is_job else words
 
 
-def _less_outlet(words: list[str]) -> list[str]:
-    """Return the words of a full name less the outlet for which its holder does a job that stood behind both."""
-    outlet = (n for n in range(2, len(words)) if outlet_of_alias(" ".join(words[n:])) is not None)
+def _less_outlet(words: list[str], least: int) -> list[str]:
+    """Return the words of a full name less the outlet behind it: of one word only where a job stood behind both.
+
+    `least` are the words of the outlet at least.
+    """
+    outlet = (n for n in range(2, len(words) - least + 1) if outlet_of_alias(" ".join(words[n:])) is not None)
     return words[: next(outlet, len(words))]
 
 
@@ -228,7 +284,7 @@ def _finished(text: str) -> str:
         count = len(words)
         end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), count)
         words = words[:end]
-        words = _less_outlet(words) if end < count else words
+        words = _less_outlet(words, 1 if end < count else 2)
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
         words = words[:half]  # shown twice, as beside a picture
