@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from cleaner.text.damage import valid_text
+
 FOLDER = "explained"
 
 LISTED = 20
@@ -67,7 +69,7 @@ def _among(highest: list[float], value: float) -> bool:
 
 def name_of(path: str, n: int, id_: str) -> str:
     """Return the name of the file that explains a document: its source's path, its number there, and its id."""
-    place = f"{path}\n{n}\n{id_}".encode("utf-8", "replace")
+    place = valid_text(f"{path}\n{n}\n{id_}").encode()
     return f"{hashlib.blake2b(place, digest_size=8).hexdigest()}.html"
 
 

@@ -6,6 +6,7 @@ noted here: after a kill there may be a shard that the ledger does not know, whi
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from cleaner.bulk.durable import OutputError
 from cleaner.bulk.items import Item
 from cleaner.bulk.stats import Stats
 from cleaner.errors import Failure
+from cleaner.text.damage import valid_text
 
 NAME = "ledger.sqlite"
 
@@ -57,12 +59,12 @@ class Quarantined(NamedTuple):
     def of(cls, item: Item, format_: str, failure: Failure, attempts: int) -> Quarantined:
         """Return the entry of an item."""
         place = (item.source, item.n, item.id, item.path, format_, item.offset, item.rest)
-        return cls(*place, failure, attempts)
+        return cls(*place, failure._replace(message=valid_text(failure.message)), attempts)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the line of the quarantine file."""
         return {
-            "id": self.id, "input": self.path, "format": self.format, "offset": self.offset, "item": self.n,
+            "id": self.id, "input": valid_text(self.path), "format": self.format, "offset": self.offset, "item": self.n,
             "rest": self.rest, "error": self.failure.to_dict(), "attempts": self.attempts,
         }  # fmt: skip
 
@@ -150,7 +152,8 @@ class RunLedger:
             row = (number, change.name, change.records, change.bytes, change.stats.dump().decode())
             self._db.execute("INSERT INTO shards VALUES (?, ?, ?, ?, ?)", row)
             self._db.executemany("DELETE FROM quarantine WHERE source = ? AND n = ?", change.solved)
-            rows = ((*entry[:6], int(entry.rest), *entry.failure, entry.attempts) for entry in change.failed)
+            rows = ((*entry[:3], _kept(entry.path), *entry[4:6], int(entry.rest), *entry.failure, entry.attempts)
+                    for entry in change.failed)  # fmt: skip
             self._db.executemany(f"INSERT OR REPLACE INTO quarantine VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
             self._db.executemany(
                 "INSERT INTO hosts VALUES (?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET documents = documents +"
@@ -179,7 +182,8 @@ class RunLedger:
     def quarantined(self) -> Iterator[Quarantined]:
         """Yield what is in the quarantine, in the order of the inputs."""
         for row in self._db.execute("SELECT * FROM quarantine ORDER BY source, n"):
-            yield Quarantined._make((*row[:6], bool(row[6]), Failure(*row[7:10]), row[10]))
+            place = (*row[:3], os.fsdecode(row[3]), *row[4:6])
+            yield Quarantined._make((*place, bool(row[6]), Failure(*row[7:10]), row[10]))
 
     def weak_hosts(self, limit: int) -> list[Host]:
         """Return the hosts with the most records of low confidence."""
@@ -212,6 +216,11 @@ class RunLedger:
 
     def _set(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _kept(path: str) -> str | bytes:
+    """Return a path as the ledger keeps it: as bytes where it is no text, since the file is opened by it again."""
+    return path if valid_text(path) == path else os.fsencode(path)
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

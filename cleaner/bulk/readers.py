@@ -18,6 +18,7 @@ from cleaner.bulk.streams import DAMAGE, Gradual, Stream, is_remote, open_file, 
 from cleaner.bulk.web_archives import read_archive
 from cleaner.errors import CleanerError, Failure, MissingExtra, ReadError
 from cleaner.read.inputs import SUFFIXES
+from cleaner.text.damage import valid_text
 
 _ROWS = 32
 """Rows of Parquet that are held at once."""
@@ -45,7 +46,8 @@ def found_in(source: Source, number: int, columns: Columns, limit: int) -> Itera
                 skipped += 1
                 continue
             read = stream.position if stream is not None else 0
-            yield item._replace(skipped=skipped, source=number, path=source.path, n=n, read=read)
+            item = item._replace(id=valid_text(item.id), skipped=skipped)
+            yield item._replace(source=number, path=source.path, n=n, read=read)
             n, skipped = n + 1, 0
     except MissingExtra:
         raise
@@ -56,7 +58,7 @@ def found_in(source: Source, number: int, columns: Columns, limit: int) -> Itera
             stream.close()
     if trouble is not None or skipped:
         error_ = Failure.of(trouble) if trouble is not None else None
-        last = Item(source.path, None, error=error_, rest=True, skipped=skipped)
+        last = Item(valid_text(source.path), None, error=error_, rest=True, skipped=skipped)
         yield last._replace(source=number, path=source.path, n=n)
 
 

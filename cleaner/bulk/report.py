@@ -11,6 +11,7 @@ from cleaner import __version__
 from cleaner.bulk.explained import FOLDER, name_of
 from cleaner.bulk.stats import BINS
 from cleaner.outcome import PARTIAL_BELOW
+from cleaner.text.damage import valid_text
 
 if TYPE_CHECKING:
     from cleaner.bulk.job import Job
@@ -146,7 +147,8 @@ def _failed(shown: Shown) -> str:
     if not failed:
         return ""
     rows = (
-        (e.id, f"{e.failure.name}: {e.failure.message}", _place(e.path, e.n, e.id), str(e.attempts)) for e in failed
+        (e.id, f"{e.failure.name}: {e.failure.message}", _place(valid_text(e.path), e.n, e.id), str(e.attempts))
+        for e in failed
     )
     more = f"<p class=note>{total - len(failed):,} more in quarantine.jsonl.</p>" if total > len(failed) else ""
     return _table(("document", "error", "input", "tries"), rows) + more

@@ -14,6 +14,7 @@ from cleaner.bulk.explained import LISTED
 from cleaner.bulk.items import Item
 from cleaner.bulk.task import Outcome
 from cleaner.outcome import PARTIAL_BELOW
+from cleaner.text.damage import valid_text
 
 BINS = 20
 """Bars of the histogram of confidence."""
@@ -54,9 +55,10 @@ class Stats:
         self.skipped += item.skipped
         if item.data is None and item.error is None:
             return
+        path = valid_text(item.path)  # a file's name may hold bytes that are no text
         self.inputs += 1
         self.seconds += outcome.seconds
-        self.slowest = _among(self.slowest, (outcome.seconds, item.id, item.path, item.n), highest=True)
+        self.slowest = _among(self.slowest, (outcome.seconds, item.id, path, item.n), highest=True)
         if outcome.failure is not None:
             self.quarantined += 1
             self.errors[outcome.failure.name] += 1
@@ -72,7 +74,7 @@ class Stats:
             self.kinds.update(facts.kinds)
             self.rules.update({f"{kind} {rule}": count for (kind, rule), count in facts.rules.items()})
             if facts.after:
-                self._score(facts.confidence, (facts.confidence, record.id, item.path, item.n))
+                self._score(facts.confidence, (facts.confidence, record.id, path, item.n))
 
     def _score(self, confidence: float, listed: Listed) -> None:
         self.confidence += confidence

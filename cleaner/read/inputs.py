@@ -85,7 +85,7 @@ def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> 
         names = glob.glob(argument, recursive=True)
         if not names:
             raise ReadError(f"{argument}: nothing matches this pattern")
-        files = [Path(name) for name in _each_once(names) if Path(name).is_file()]
+        files = [Path(name) for name in _each_once(names) if _is_read_or_fails(name)]
         found = [file for file in files if not holds_many(file.name)]
         if files and not found:
             barren.append(_many(argument))
@@ -143,8 +143,13 @@ def walked(folder: str | Path, is_known: Callable[[str], bool]) -> Iterator[tupl
         if entry.is_dir(follow_symlinks=False):
             is_part = _is_saved_with(entry.name, names)
             yield from ((path, is_read and not is_part) for path, is_read in walked(entry.path, is_known))
-        elif os.path.isfile(entry.path):  # where a link leads round in a circle `entry.is_file` raises
+        elif _is_read_or_fails(entry.path):
             yield entry.path, is_known(entry.name)
+
+
+def _is_read_or_fails(path: str) -> bool:
+    """Tell whether a name is that of a file, or of a link that leads nowhere, which fails as if it were named."""
+    return os.path.isfile(path) or not os.path.exists(path)  # `entry.is_file` raises where a link leads in a circle
 
 
 def _is_saved_with(folder: str, names: Container[str]) -> bool:

@@ -68,12 +68,16 @@ def test_a_folder_is_walked_in_order_and_only_for_what_can_be_read(tmp_path: Pat
         read(tmp_path / "*.nothing")
 
 
-def test_a_link_that_leads_round_in_a_circle_is_passed_over(tmp_path: Path) -> None:
+def test_a_link_that_leads_nowhere_is_an_input_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>One</p>")
     (tmp_path / "b.html").symlink_to("c.html")
     (tmp_path / "c.html").symlink_to("b.html")
-    assert [item.id for item in read(tmp_path)] == [str(tmp_path / "a.html")]
-    assert [item.id for item in inputs_of([str(tmp_path)]).items] == [str(tmp_path / "a.html")]
+    (tmp_path / "d.html").symlink_to("gone.html")
+    (tmp_path / "e.png").symlink_to("gone.png")
+    names = [str(tmp_path / name) for name in ("a.html", "b.html", "c.html", "d.html")]
+    assert [item.id for item in read(tmp_path)] == names
+    assert [item.id for item in inputs_of([str(tmp_path)]).items] == names
+    assert [item.id for item in inputs_of([f"{tmp_path}/*.html"]).items] == names
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,23 @@ def test_a_source_that_cannot_be_read_costs_itself_and_is_told(tmp_path: Path) -
     assert "Input/output error" in (tmp_path / "out/report.html").read_text()
 
 
+def test_files_may_have_names_that_are_no_text(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    story, packed = (Path(os.fsdecode(os.fsencode(folder) + name)) for name in (b"/caf\xe9.txt", b"/pi\xe8ce.txt.gz"))
+    story.write_text("A story of some words.\n")
+    packed.write_bytes(b"\x1f\x8bno more")
+    assert run(trap_job([folder], tmp_path / "out")).records == 1
+    assert ids(tmp_path / "out") == [f"{folder}/caf\ufffd.txt"]
+    (line,) = quarantine(tmp_path / "out")
+    assert line["input"] == f"{folder}/pi\ufffdce.txt.gz"
+    assert "pi\ufffdce.txt.gz" in (tmp_path / "out/report.html").read_text("utf-8")
+    packed.write_bytes(gzip.compress(b"A story that was mended.\n"))
+    run(trap_job([folder], tmp_path / "out", retry_quarantine=True))
+    assert ids(tmp_path / "out") == [f"{folder}/caf\ufffd.txt", f"{folder}/pi\ufffdce.txt.gz"]
+    assert quarantine(tmp_path / "out") == []
+
+
 def test_formats_hold_the_same_records(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "in.jsonl", texts(12, at_4="Zwölf Wörter — “quoted”"))
     run(trap_job([path], tmp_path / "jsonl"))
