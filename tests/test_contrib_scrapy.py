@@ -12,8 +12,9 @@ from ferry import ferry_page, served
 pytest.importorskip("scrapy")
 
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
-from cleaner.contrib.scrapy import options_of
+from cleaner.contrib.scrapy import CleanerPipeline, options_of
 from cleaner.errors import OptionError
 from cleaner.model import Options
 
@@ -75,3 +76,16 @@ def test_settings_are_the_fields_of_options() -> None:
     assert options_of(Settings()) == Options()
     with pytest.raises(OptionError, match="comments"):
         options_of(Settings({"CLEANER_COMMENTS": "sometimes"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "hint"),
+    [
+        ({"CLEANER_COMENTS": "drop"}, "CLEANER_COMENTS: no such setting", "did you mean CLEANER_COMMENTS"),
+        ({"CLEANER_DROP": ["emty"]}, "CLEANER_DROP: no status 'emty'", "empty"),
+    ],
+)
+def test_a_misspelt_setting_is_refused(given: dict[str, object], told: str, hint: str) -> None:
+    with pytest.raises(OptionError, match=told) as caught:
+        CleanerPipeline.from_crawler(get_crawler(settings_dict=given))
+    assert hint in (caught.value.hint or "")

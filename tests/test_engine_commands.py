@@ -86,6 +86,18 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
     assert ET.parse(folder / "junit.xml").getroot().find(".//error") is not None
 
 
+def test_a_file_that_is_right_in_itself_may_stand_wrong(folder):
+    (folder / "sites").mkdir()
+    (folder / "sites" / "a.example.yaml").write_text("schema: 1\nsite: b.example\nstrip: [.ad]\n")
+    (folder / "sites" / "c.example.yaml").write_text("schema: 1\nstrip: [.ad]\n")
+    (folder / "second.yaml").write_text(RULE)
+    code, output = run("test", folder)
+    assert code == 2
+    assert "a.example.yaml:2:7: site: the file is not named after its site" in output
+    assert "c.example.yaml:1:1: site: a file in this folder names its site" in output
+    assert f"id: the id 'junk' is taken, see {folder}/mine.yaml:3" in output
+
+
 @pytest.mark.parametrize(
     ("text", "told", "code"),
     [
@@ -98,6 +110,7 @@ def test_a_wrong_file_does_not_hide_the_others(folder):
         ("strip: [{id: a, match: {phrase: X}}]", "no example with out and none with same", 0),
         ("strip: [{id: a, match: {css: .a}, where: {input: text}}]", "a selector never matches", 2),
         ("strip: [{id: a, mach: {phrase: X}}]", "did you mean match?", 2),
+        ("strip: [{id: a, match: {phrase: 2024}}]", "this must be text, not 2024 (put it in quotes)", 2),
         (
             "strip: [{id: a, match: {phrase: Take one, leave one for the next.}}]",
             "with a comma or a colon stands in",

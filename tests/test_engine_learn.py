@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.engine.cli import app
+from cleaner.engine.learn.files import learn_from_files
 from cleaner.engine.learn.nodes import selectors_of
 from cleaner.engine.learn.propose import learn
 from cleaner.engine.learn.sample import template_key
@@ -60,6 +61,12 @@ def test_a_headline_of_another_page_is_no_rule_and_the_header_of_the_rest_is_one
     said = [value for rule in rules.site.base.rules for value in map(str, rule.values)]
     assert not {title for title, _ in STORIES} & set(said)
     assert said.count("From the reading room") <= 1
+
+
+def test_a_folder_without_pages_is_named(tmp_path):
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-")
+    with pytest.raises(OptionError, match=r"no .*\.html.* file here"):
+        learn_from_files([tmp_path], "tidewater.example", ())
 
 
 def test_one_page_is_not_enough(cleaner):

@@ -20,10 +20,11 @@ The counts are in Scrapy's stats, as `cleaner/status/ok`, `cleaner/removed/relat
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Self
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Self, get_args
 
-from cleaner.errors import MissingExtra
-from cleaner.model import Article, Options
+from cleaner.errors import MissingExtra, OptionError
+from cleaner.model import Article, Options, Status
 from cleaner.pipeline import Cleaner
 
 try:
@@ -33,6 +34,10 @@ try:
     from twisted.internet.threads import deferToThread
 except ImportError:
     raise MissingExtra("the item pipeline", "scrapy") from None
+
+_OWN = frozenset({"CLEANER_RULES", "CLEANER_FIELD", "CLEANER_RECORD", "CLEANER_DROP"})
+"""Settings that are no options."""
+_STATUSES: tuple[str, ...] = get_args(Status)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,6 +52,9 @@ class CleanerPipeline:
         self._field: str = settings.get("CLEANER_FIELD", "response")
         self._record: str | None = settings.get("CLEANER_RECORD")
         self._drop = frozenset(settings.getlist("CLEANER_DROP"))
+        unknown = self._drop.difference(_STATUSES)
+        if unknown:
+            raise OptionError(f"CLEANER_DROP: no status {min(unknown)!r}", hint=f"known are {', '.join(_STATUSES)}")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -93,7 +101,12 @@ class CleanerPipeline:
 
 
 def options_of(settings: BaseSettings) -> Options:
-    """Return the options that the settings `CLEANER_…` give; raises `OptionError` for a value that cannot be."""
+    """Return the options that the settings `CLEANER_…` give; raises `OptionError` for one that is not or cannot be."""
+    known = {f"CLEANER_{item.name.upper()}" for item in fields(Options)} | _OWN
+    for name in settings:
+        if str(name).startswith("CLEANER_") and name not in known:
+            near = get_close_matches(str(name), known, 1)
+            raise OptionError(f"{name}: no such setting", hint=f"did you mean {near[0]}?" if near else None)
     given = {}
     for item in fields(Options):
         name = f"CLEANER_{item.name.upper()}"

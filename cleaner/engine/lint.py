@@ -16,6 +16,7 @@ from cleaner.engine.match import HEADING_WORDS
 from cleaner.engine.parse import parse_file, read_model
 from cleaner.engine.patterns import check_pattern, compiled
 from cleaner.engine.phrases import phrase_key
+from cleaner.engine.rule import RuleSet
 from cleaner.engine.source import Path_, Source
 from cleaner.errors import RuleError
 from cleaner.shipped import shipped_rules
@@ -63,19 +64,37 @@ def _lint_file(path: Path, layer: Layer, ids: dict[str, str]) -> Iterator[Findin
         yield Finding(RuleError(error.strerror or "cannot be read", file=shown), is_error=True)
         return
     rules, errors = parse_file(content, shown)
-    yield from (Finding(error, is_error=True) for error in errors)
-    for rule in (*rules.rules, *(rules.site.base.rules if rules.site else ())):
-        if rule.id in ids:
-            file, _, line = rule.place.rpartition(":")
-            taken = RuleError(f"the id {rule.id!r} is taken, see {ids[rule.id]}", file=file, line=int(line), field="id")
-            yield Finding(taken, is_error=True)
-        ids.setdefault(rule.id, rule.place)
+    yield from (Finding(error, is_error=True) for error in (*errors, *_taken(rules, ids)))
     try:
         model, source = read_model(content, shown)
     except RuleError:
         return
     must_have = layer.name == "shipped" or shipped_rules() in path.resolve().parents
     yield from _Checks(model, source, strict=must_have and path.parent.name != "imported").findings(path)
+
+
+def _taken(rules: RuleSet, ids: dict[str, str]) -> Iterator[RuleError]:
+    """Yield what is wrong with ids of rules that others have, and add the others to those that are known."""
+    for rule in (*rules.rules, *(rules.site.base.rules if rules.site else ())):
+        if rule.id in ids:
+            file, _, line = rule.place.rpartition(":")
+            yield RuleError(f"the id {rule.id!r} is taken, see {ids[rule.id]}", file=file, line=int(line), field="id")
+        ids.setdefault(rule.id, rule.place)
+
+
+class Places:
+    """What is wrong with where the rules of a layer stand, file by file: an id that is taken, a site's other name."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._ids: dict[str, str] = {}
+
+    def wrong(self, path: Path) -> list[RuleError]:
+        """Return what is wrong with a file that loads."""
+        content, shown = path.read_bytes(), self._layer.show(path)
+        named = _Checks(*read_model(content, shown), strict=False).name(path)
+        taken = _taken(parse_file(content, shown)[0], self._ids)
+        return [*(finding.error for finding in named if finding.is_error), *taken]
 
 
 class _Checks:
@@ -89,7 +108,7 @@ class _Checks:
         self._hint: str | None = _EXAMPLES
 
     def findings(self, path: Path) -> Iterator[Finding]:
-        yield from self._name(path)
+        yield from self.name(path)
         shorts = 0
         for layout, where in self._layouts():
             for action, items in (("strip", layout.strip), ("keep", layout.keep)):
@@ -110,7 +129,8 @@ class _Checks:
         for i, version in enumerate(self.model.layouts):
             yield version, ("layouts", i)
 
-    def _name(self, path: Path) -> Iterator[Finding]:
+    def name(self, path: Path) -> Iterator[Finding]:
+        """Yield what is wrong or doubtful with a file's name."""
         site = self.model.site
         if site is not None and plain_host(path.stem) != plain_host(site):
             # Where files are looked up by host, one under another name is not found, and under another's host refused.

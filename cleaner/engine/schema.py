@@ -36,7 +36,7 @@ PageType = Literal["article", "forum", "listing", "collection", "product", "docu
 
 
 def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, (str, dict)) else value
+    return value if value is None or isinstance(value, list) else [value]
 
 
 class _ValueOrList:

@@ -95,6 +95,8 @@ def _table(file: Path | None) -> dict[str, Any]:
 
 def _converted(setting: Setting, value: Any, file: Path | None) -> Any:
     if setting.kind == list[str]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise OptionError(f"{file}: [fetch] {setting.name}: must be a list of texts, not {value!r}")
         return tuple(value)
     if setting.kind is Path:
         return Path(value)

@@ -387,6 +387,8 @@ def test_settings_come_from_a_file(
     result = command(site.url("/1"), bare=True)
     assert result.returncode == 2
     assert "allow_networks" in result.stderr
+    (tmp_path / "cleaner.toml").write_text('[fetch]\nallow_network = "127.0.0.1/32"\n')
+    assert "allow_network: must be a list of texts, not '127.0.0.1/32'" in command(site.url("/1"), bare=True).stderr
 
 
 # Articles

@@ -23,7 +23,10 @@ def learn_from_files(paths: Sequence[Path], site: str | None, folders: Sequence[
     """Return the rules that files give, cleaned by today's rules; `site` is the host, else what most pages say."""
     cleaner = Cleaner(folders)
     url = f"https://{plain_host(site)}/" if site else None
-    articles = [article for path in _files(paths) for article in cleaner.clean_each(path, url=url, name=str(path))]
+    files = list(_files(paths))
+    if not files:
+        raise OptionError(f"{', '.join(map(str, paths))}: no {', '.join(sorted(SUFFIXES))} file here")
+    articles = [article for path in files for article in cleaner.clean_each(path, url=url, name=str(path))]
     host = plain_host(site) if site else _host_of(articles)
     return learn(articles, host)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from cleaner.engine.layers import Layer
+from cleaner.engine.lint import Places
 from cleaner.engine.trials.examples import Outcome, run_examples
 from cleaner.engine.trials.usage import Case, PageOutcome, Usage, check_page, measure
 from cleaner.errors import RuleError
@@ -79,15 +80,17 @@ def run_tests(files: Files, echo: Echo) -> Results:
     """Run the examples of files, telling what failed as it goes."""
     results = Results()
     for layer, paths in files:
+        places = Places(layer)
         for path in paths:
             shown = layer.show(path)
             try:
-                results.outcomes[shown] = run_examples(path, shown)
+                results.outcomes[shown], wrong = run_examples(path, shown), places.wrong(path)
             except RuleError as error:
-                results.errors.append(error)
-                echo(f"{error} ({error.hint})" if error.hint else f"{error}")
-                continue
-            for outcome in results.outcomes[shown]:
+                wrong = [error]
+            results.errors += wrong
+            for mistake in wrong:
+                echo(f"{mistake} ({mistake.hint})" if mistake.hint else f"{mistake}")
+            for outcome in results.outcomes.get(shown, ()):
                 if not outcome.passed:
                     echo(_failure(outcome))
     count = sum(map(len, results.outcomes.values()))
