@@ -91,6 +91,53 @@ def test_several_records_give_several_parts_that_cover_the_text():
     assert [records[0].begin, *(record.end for record in records)] == [0, *(r.begin for r in records[1:]), len(text)]
 
 
+GOAT = "A goat stood in the hall for an hour before anybody at the council noticed it, and ate the minutes of May.\n"
+BRIDGE = "The bridge by the mill is open again, eleven weeks after a barge of gravel went through one of its piers.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (f"Title: A goat\n\n{GOAT}\nTitle: A bridge\n\n{BRIDGE}", "title"),
+        (f"Title: A goat\n\n{GOAT}\n---\nTitle: A bridge\n\n{BRIDGE}", "title"),
+        (f"URL: https://c.example/1\n\n{GOAT}\nURL: https://c.example/2\n\n{BRIDGE}", "url"),
+        (f"URL: https://c.example/1\n{GOAT}\nURL: https://c.example/2\n{BRIDGE}", "url"),
+    ],
+)
+def test_one_line_alone_begins_further_records_where_the_first_has_no_other(text, key):
+    assert [set(record.headers) for record in split_records(text)] == [{key}, {key}]
+    assert [body.removesuffix("---").strip() for body in bodies(text)] == [GOAT.strip(), BRIDGE.strip()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Title: New books\n\n{GOAT}\nTitle: Goats\n\nTitle: Bridges of the north\n\n{BRIDGE}",
+        f"Title: New books\n\n{GOAT}\nTitle: Goats\nPages: 300\n\n{BRIDGE}",
+        f"URL: https://c.example/1\n\n{GOAT}\nURL: https://doi.example/10.1/3\n\n{BRIDGE}",
+    ],
+)
+def test_a_list_of_titles_and_an_address_that_is_cited_are_no_records(text):
+    assert all(record.headers.get("title") != "Goats" for record in split_records(text))
+    assert not text.startswith("URL") or len(split_records(text)) == 1
+
+
+def test_records_may_be_parted_by_a_rule_without_empty_lines():
+    text = "---\n".join(f"Title: {n}\nURL: https://c.example/{n}\n\nThe mayor said: {n}.\n" for n in "ABC")
+    assert [body.removesuffix("---").strip() for body in bodies(text)] == [f"The mayor said: {n}." for n in "ABC"]
+    assert len(split_records(f"---\n{text}")) == 3
+
+
+def test_records_may_be_indented_and_stand_below_a_note_on_their_export():
+    text = "".join(f"Title: {n}\nURL: https://c.example/{n}\n\nBody of {n}.\n\n" for n in "AB")
+    for told in (
+        f"Exported 2024-05-01 by feedreader\n\n{text}",
+        text.replace("Title", " Title").replace("URL", " URL"),
+    ):
+        assert [record.headers["title"] for record in split_records(told)] == ["A", "B"]
+        assert bodies(told) == ["Body of A.", "Body of B."]
+
+
 @pytest.mark.parametrize(
     "quoted",
     [
@@ -121,6 +168,29 @@ def test_front_matter_is_read_with_lists_and_quotes():
     assert record.headers["title"] == "Harbour: reopened"
     assert record.headers["author"] == "Ana Ruiz; Bo Lind"
     assert bodies(text) == ["Body.\n\n---\n\nMore."]
+
+
+def test_front_matter_in_toml_is_read_with_its_tables():
+    text = '+++\ntitle = "Harbour: reopened"\ndate = 2024-05-03T10:00:00+02:00\n[params]\nauthors = ["Ana", "Bo"]\n+++\n\nBody.\n'
+    (record,) = split_records(text)
+    assert dict(record.headers) == {
+        "title": "Harbour: reopened",
+        "date": "2024-05-03 10:00:00+02:00",
+        "author": "Ana; Bo",
+    }
+    assert bodies(text) == ["Body."]
+
+
+@pytest.mark.parametrize(
+    "text", ["+++\ntitle = \n+++\n\nBody.", "+++\na = " + "[" * 9000 + "\n+++\n", "+++\n\nBody.", "+++"]
+)
+def test_what_is_no_toml_is_text(text):
+    assert bodies(text) == [text.strip()]
+
+
+def test_a_source_that_is_an_address_is_the_page_s():
+    text = '---\ntitle: "Harbour"\nsource: "https://c.example/a"\n---\n\nBody.'
+    assert split_records(text)[0].headers["url"] == "https://c.example/a"
 
 
 def test_front_matter_begins_further_records_too():

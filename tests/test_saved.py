@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -132,6 +133,14 @@ def test_a_post_to_a_list_is_by_who_wrote_it() -> None:
     made = mail(List_Unsubscribe="<https://pier.example/leave>", List_Post="<mailto:all@pier.example>")
     made.set_content(TEXT)
     assert cleaner.clean(made.as_bytes()).authors == ("Ann Reed",)
+
+
+@pytest.mark.parametrize("read", [str, str.encode])
+def test_the_lines_of_a_mail_that_people_see_are_enough(read: Callable[[str], object]) -> None:
+    head = "From: Ann Reed <ann@pier.example>\nTo: all@pier.example\nSubject: The pier is closed\n"
+    article = cleaner.clean(read(f"{head}Date: Mon, 3 Mar 2025 10:00:00 +0100\n\n{TEXT}"))
+    assert (article.title, article.body, article.authors) == ("The pier is closed", BODY, ("Ann Reed",))
+    assert article.published == "2025-03-03T10:00:00+01:00"
 
 
 def test_a_mail_without_a_text_and_a_mailbox_are_refused_with_the_reason() -> None:

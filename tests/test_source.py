@@ -172,3 +172,11 @@ def test_the_publisher_of_a_copyright_line_leaves_the_agency_the_credit() -> Non
     dump = f"Lenne Gazette\n\nSport\n\n{STORY.format(lead=lead, tail='')}\n\n© 2026 Lenne Gazette"
     found = cleaner.clean(dump).source
     assert (found.name, found.credit) == ("Lenne Gazette", "Reuters")
+
+
+def test_the_source_of_a_record_header_is_the_publisher_unless_another_is_named() -> None:
+    text = "Title: Strike ends\nSource: {}\nURL: https://{}/a\n\n" + STORY.split("\n\n", 2)[2].format(tail="")
+    own = cleaner.clean(text.format("Lenne Gazette", "lenne.example")).source
+    assert (own.name, own.credit) == ("Lenne Gazette", None)
+    other = cleaner.clean(text.format("Reuters", "www.theguardian.com")).source
+    assert (other.name, other.credit) == ("The Guardian", "Reuters")

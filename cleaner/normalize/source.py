@@ -60,21 +60,27 @@ def source_of(
 
     `kept` are the first paragraphs of the body. The name comes from the record header, the site's metadata, the
     domain's outlet, a notice that names the provider, a copyright line that the top of the dump or its address agrees
-    with, and last from the wire tag.
+    with, the line `Source: X` of the record header, and last from the wire tag.
     """
     gone = ((i, b, d) for i, (b, d) in enumerate(zip(document.blocks, decisions, strict=True)) if not d.keep)
     said = ((i, b.text) for i, b, d in gone if d.kind in _NOTES or _is_via(b.text))
     notes = [text for i, text in said if not stands_with_picture(document, i)]
     tags = _wire_tags_of(document.blocks, decisions)
     name = _given_name(document.page, metadata, url) or _provider(notes)
-    name = name or owner_of(document, decisions, url=url, authors=metadata.authors) or next(iter(tags), None)
+    told = _of_header(document.page.headers.get("source", ""))
+    name = name or owner_of(document, decisions, url=url, authors=metadata.authors) or told or next(iter(tags), None)
     notes += _parts_of_bylines(document.blocks, decisions)
     issued = any(decision.rule == _PRESS for decision in decisions)
     credit = _credit(notes, kept, name, issued=issued)
     if credit is None and name is not None:
-        credit = next((tag for tag in tags if _differs(tag, name)), None)
+        credit = next((tag for tag in (*filter(None, (told,)), *tags) if _differs(tag, name)), None)
     address = metadata.canonical_url or document.page.headers.get("url") or url
     return Source(name, without_login(address), credit)
+
+
+def _of_header(value: str) -> str | None:
+    """Return the outlet that the line `Source: X` of a record's header names."""
+    return _of_address(value.partition("://")[2] or value) or _known(_trim(value)) or None
 
 
 def _is_via(line: str) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleaner.text.wordlists import all_words, any_of, word_lists
 
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)*")
+_WEB = re.compile(r"https?://\S+$", re.I)
 _QUOTED = re.compile(r"^['\"](.*)['\"]$")
 
 
@@ -52,15 +53,26 @@ def is_key(name: str) -> bool:
 
 @cache
 def candidate() -> re.Pattern[str]:
-    """Return the pattern of the beginnings of lines with a known name."""
+    """Return the pattern of the beginnings of lines with a known name, at the margin or nearly so."""
     names = any_of(all_words("headers"))
-    return re.compile(rf"^(?:\*\*|__)?(?:{names})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
+    return re.compile(rf"^[ \t]{{0,3}}(?:\*\*|__)?(?:{names})(?:\*\*|__)?[ \t]*[:：]", re.I | re.M)
 
 
 def skip_blank(text: str, offset: int) -> int:
     """Return the offset of the first character after `offset` that is no white space, kept at its line's indent."""
     found = _BLANK.match(text, offset)
     return found.end() if found else offset
+
+
+def with_address(headers: dict[str, str]) -> dict[str, str]:
+    """Return headers whose source, where that is an address and no other is given, is the address.
+
+    >>> with_address({"title": "Pier", "source": "https://pier.example/planks"})
+    {'title': 'Pier', 'url': 'https://pier.example/planks'}
+    """
+    if "url" not in headers and _WEB.match(headers.get("source", "")):
+        headers["url"] = headers.pop("source")
+    return headers
 
 
 def unquoted(value: str) -> str:

@@ -10,7 +10,7 @@ from cleaner.errors import UnsupportedInput
 from cleaner.read.mime import HEAD, Part, headers_at, parts_of
 
 _LINES = re.compile(rb"(?:From [^\n]*\n)?(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++\r?\n")
-_NAMED = frozenset({b"message-id", b"mime-version", b"received", b"return-path"})
+_NAMED = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"subject"})
 """Headers that programs write beside the sender and the date; people write these two above any text."""
 _NEXT = re.compile(rb"\n\r?\nFrom \S[^\n]*\d{4}\r?\n[\w-]+:")
 """Where the next mail of a mailbox begins."""
@@ -28,9 +28,11 @@ class Mail(NamedTuple):
 
 
 def is_mail(data: bytes) -> bool:
-    """Tell whether a file is a mail: headers alone above the first empty line, those of a sender and a program.
+    """Tell whether a file is a mail: headers alone above the first empty line, with its sender's address and the date.
 
     >>> is_mail(b"From: Ann <ann@pier.example>\\nDate: Mon, 3 Mar 2025\\nMessage-ID: <1@pier.example>\\n\\nHello.\\n")
+    True
+    >>> is_mail(b"From: Ann <ann@pier.example>\\nSubject: The pier\\nDate: Mon, 3 Mar 2025\\n\\nHello.\\n")
     True
     >>> is_mail(b"From: Ann\\nDate: 3 March\\nTitle: The pier\\n\\nHello.\\n")
     False

@@ -10,6 +10,8 @@ from typing import Any
 from cleaner.errors import OptionError, ReadError, UnsupportedInput, plainly
 from cleaner.model import Options, Page
 from cleaner.read.decode import Decoded, decode, decoded_text
+from cleaner.read.mail import is_mail
+from cleaner.read.mime import HEAD
 from cleaner.read.records import split_records
 from cleaner.read.saved import saved_from
 from cleaner.read.sniff import is_cut_short, sniff
@@ -78,7 +80,8 @@ def _with_url(page: Page, url: str) -> Page:
 
 def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:
     if isinstance(data, str):
-        return decoded_text(data), url, name
+        head = data[:HEAD].encode("utf-8", "replace")
+        return decode(data.encode("utf-8", "replace")) if is_mail(head) else decoded_text(data), url, name
     if isinstance(data, Path):
         content = _read_file(data, options.max_bytes)
         return _cut_decode(content, options.max_bytes, None), url, name or valid_text(str(data))

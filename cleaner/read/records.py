@@ -7,12 +7,14 @@ middle of a file needs more evidence than the one at its top: see `_splits`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import dropwhile, islice, takewhile
 from typing import NamedTuple
 
 from cleaner.deadline import watched
-from cleaner.read.front_matter import front_matter
-from cleaner.read.header_lines import Line, candidate, is_key, key_of, lines_from, skip_blank, unquoted
+from cleaner.read.front_matter import FENCES, front_matter
+from cleaner.read.header_lines import Line, candidate, is_key, key_of, lines_from, skip_blank, unquoted, with_address
+from cleaner.urls import split_url
 
 _LINE = re.compile(
     r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*+(.*)"
@@ -24,6 +26,10 @@ _APART = frozenset({"title", "url", "site", "author", "date"})
 """Keys of header lines that may stand behind an empty line; a picture or a source there is the article's."""
 _MOST = 40
 """Lines that a header may have."""
+_ALONE = frozenset({"title", "url"})
+"""Keys of which one begins a record, where it is all that the first one has."""
+_NOTES = 2
+"""Lines above the first record, at most."""
 _NEAR = 3
 """Lines below one within which another line of the header stands."""
 _LINE_OF_HEADER, _LONG = 80, 100
@@ -48,7 +54,7 @@ def split_records(text: str) -> list[Record]:
     ...  for r in split_records(text)]
     [('A', 'Body.')]
     """
-    first = _header(text, 0, leading=True)
+    first = _header(text, 0, alone=_SINGLE, leading=True) or _below_a_note(text)
     if first is None:
         return [Record({}, 0, 0, len(text))]
     found = [(0, *first)]
@@ -68,8 +74,13 @@ def header_line(line: str) -> tuple[str, str] | None:
     return (key, found.group(2)) if key and found else None
 
 
-def _header(text: str, begin: int, *, leading: bool) -> tuple[dict[str, str], int] | None:
-    """Return the headers of the record that begins at `begin` and the offset of its body, or None."""
+def _header(
+    text: str, begin: int, *, alone: Set[str] = frozenset(), leading: bool = False
+) -> tuple[dict[str, str], int] | None:
+    """Return the headers of the record that begins at `begin` and the offset of its body, or None.
+
+    `alone` are keys of which one is enough; empty lines may part the lines of a header that is `leading`.
+    """
     lines: list[Line] = []
     for line in lines_from(text, begin):
         if not lines and (not line.text.strip() or (_RULE.match(line.text) and line.text.strip() != "---")):
@@ -79,12 +90,19 @@ def _header(text: str, begin: int, *, leading: bool) -> tuple[dict[str, str], in
             break
     if not lines:
         return None
-    if lines[0].text.strip() == "---":
-        return front_matter(text, lines[0].start)
-    return _plain(text, lines, leading=leading)
+    if lines[0].text.strip() in FENCES:
+        found = front_matter(text, lines[0].start)
+        if found is not None:
+            return found
+        lines = list(dropwhile(_is_blank, lines[1:]))  # it is a rule that parts records
+    return _plain(text, lines, alone, leading=leading) if lines else None
 
 
-def _plain(text: str, lines: Sequence[Line], *, leading: bool) -> tuple[dict[str, str], int] | None:
+def _is_blank(line: Line) -> bool:
+    return not line.text.strip()
+
+
+def _plain(text: str, lines: Sequence[Line], alone: Set[str], *, leading: bool) -> tuple[dict[str, str], int] | None:
     headers: dict[str, str] = {}
     known: list[str] = []
     end, n = lines[0].start, 0
@@ -106,11 +124,11 @@ def _plain(text: str, lines: Sequence[Line], *, leading: bool) -> tuple[dict[str
         known += [key] if key else []
         end = lines[n].end
         n += 1
-    if len(set(known)) < 2 and not (leading and known and known[0] in _SINGLE and _stands_alone(lines, n)):
+    if len(set(known)) < 2 and not (known and known[0] in alone and _stands_alone(lines, n, known[0])):
         return None
     if not _SINGLE & set(known):
         return None
-    return headers, skip_blank(text, end)
+    return with_address(headers), skip_blank(text, end)
 
 
 def _next_header(lines: Sequence[Line], n: int, headers: Mapping[str, str]) -> int:
@@ -149,35 +167,61 @@ def _value(lines: Sequence[Line], n: int, value: str) -> tuple[str, int]:
     return value, n
 
 
-def _stands_alone(lines: Sequence[Line], n: int) -> bool:
-    """Tell whether the header ends in a blank line or at a long line, as a paragraph after it would be."""
-    return n < len(lines) and (not lines[n].text.strip() or len(lines[n].text) > _LONG)
+def _stands_alone(lines: Sequence[Line], n: int, key: str) -> bool:
+    """Tell whether a header of one line ends in a blank line or at a long one, a paragraph; an address ends anyhow."""
+    return n < len(lines) and (key == "url" or _is_blank(lines[n]) or len(lines[n].text) > _LONG)
+
+
+def _below_a_note(text: str) -> tuple[dict[str, str], int] | None:
+    """Return the header that stands below a line or two of whoever exported a text; it names title and address."""
+    lines = list(islice(lines_from(text, 0), _NOTES + 1))
+    notes = list(takewhile(lambda line: not _is_blank(line), lines))
+    if not 0 < len(notes) < len(lines) or any(len(line.text) > _LONG for line in notes):
+        return None
+    header = _header(text, notes[-1].end)
+    return header if header is not None and {"title", "url"} <= header[0].keys() else None
 
 
 def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int, tuple[dict[str, str], int]]]:
     """Yield begin and header of each further record.
 
-    An article may quote a header. A header that begins a record stands at the margin after a blank line or a rule, has
-    the fields that the first record has, is not announced by a colon or an open sentence, and the text after it begins
-    as a text does. Where some records follow a rule (`---`), those that do not are quotations.
+    An article may quote a header. A header that begins a record stands where the first one does, at the margin as a
+    rule, after a blank line or a rule, has the fields that the first record has, is not announced by a colon or an open
+    sentence, and the text after it begins as a text does. Where some records follow a rule (`---`), those that do not
+    are quotations. A title alone, or an address of the same site, is one where a text of some length follows.
     """
     wanted = {key for key in first[0] if is_key(key)}
+    alone = wanted & _ALONE if len(wanted) == 1 else frozenset()
+    margin = _margin(text)
     found: list[tuple[int, tuple[dict[str, str], int], bool]] = []
     after = first[1]
     for place in _places(text, first[1]):
-        if place < after:
+        if place < after or not text.startswith(margin, place) or text[place + len(margin)].isspace():
             continue
-        header = _header(text, place, leading=False)
-        if header is None or not _alike(wanted, header[0]):
+        header = _header(text, place, alone=alone)
+        if header is None or not _alike(wanted, header[0]) or not _is_of_site(first[0], header[0], alone):
             continue
         ruled = text[place : place + 4].strip() == "---" or _after_rule(text, place)
         if (ruled or not _announced(text, place)) and not text[header[1] : header[1] + 1].islower():
             found.append((place, header, ruled))
             after = header[1]
     ruled_only = any(ruled for _, _, ruled in found)
-    for place, header, ruled in found:
-        if ruled or not ruled_only:
+    ends = [place for place, _, _ in found[1:]] + [len(text)]
+    for (place, header, ruled), end in zip(found, ends, strict=False):
+        if (ruled or not ruled_only) and not (alone and len(text[header[1] : end].strip()) < _LONG):
             yield place, header
+
+
+def _margin(text: str) -> str:
+    """Return the space before the first line of a text."""
+    line = next(filter(str.strip, (line.text for line in lines_from(text, 0))), "")
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _is_of_site(first: Mapping[str, str], other: Mapping[str, str], alone: Set[str]) -> bool:
+    """Tell whether a header of an address alone names the host of the first: what a text cites lies elsewhere."""
+    hosts = (split_url(headers.get("url")).hostname for headers in (first, other))
+    return "url" not in alone or next(hosts) == next(hosts)
 
 
 def _alike(wanted: set[str], headers: Mapping[str, str]) -> bool:
@@ -192,7 +236,7 @@ def _places(text: str, start: int) -> Iterator[int]:
         place = found.start()
         before = text[max(0, place - 200) : place].rsplit("\n", 2)
         previous = before[-2].strip() if len(before) > 1 else ""
-        if previous == "---" and _header(text, front := text.rfind("---", 0, place), leading=False):
+        if previous == "---" and front_matter(text, front := text.rfind("---", 0, place)):
             yield front
         elif not previous or _RULE.match(previous):
             yield place
