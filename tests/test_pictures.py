@@ -73,3 +73,23 @@ def test_markdown_shows_all_pictures_where_the_page_does() -> None:
     ]
     assert len(prose) == 4
     assert "![" not in cleaner.clean(_PAGE).to_markdown()
+
+
+def test_pictures_of_a_markdown_dump() -> None:
+    prose = [_PROSE[3:-4].replace("Monday", day) for day in ("Monday", "Tuesday", "Friday", "Sunday")]
+    text = (
+        "[![Tidewater Post](/logo.png)](/) [News](/news)\n\n# The pier is closed\n\n![A pier](/lead.jpg)\n\n"
+        f"{prose[0]}\n\n![](rope.jpg 'The rope')\nThe rope on Monday. Photo: Jon Weir\n\n{prose[1]}\n\n{prose[2]}\n\n"
+        f"{prose[3]}\n\n## Related Posts\n\n[![Fish](/fish.jpg)](/fish) [The fish market moves](/fish)\n"
+    )
+    lead, rope = (
+        ("https://tidewater.example/lead.jpg", None),
+        ("https://tidewater.example/news/rope.jpg", "The rope on Monday."),
+    )
+    assert _pictures(text, _ALL) == [lead, rope]
+    assert _pictures(text) == [rope]
+    shown = cleaner.clean(text, url="https://tidewater.example/news/pier", options=_ALL).to_markdown().split("\n\n")
+    assert [line for line in shown if line.startswith("!")] == [
+        "![](https://tidewater.example/lead.jpg)",
+        "![The rope on Monday.](https://tidewater.example/news/rope.jpg)",
+    ]

@@ -272,6 +272,28 @@ def test_signs_behind_a_backslash_are_no_marks_of_markdown_and_entities_are_lett
     assert texts(r"C:\_pier\[1] is a path") == [r"C:\_pier\[1] is a path"]
 
 
+def test_boxes_ids_and_classes_of_pandoc_are_no_text():
+    dump = (
+        "::: {#top .wide}\n[Home](/){.nav} [News](/news)\n:::\n\n# The pier is closed {#title .headline}\n\n"
+        ":::: note\nIt is [quite]{.underline} closed, says {the keeper}.\n::::\n\n## {#each ...} in a template\n"
+    )
+    told = ["Home News", "The pier is closed", "It is quite closed, says {the keeper}.", "{#each ...} in a template"]
+    assert texts(dump, "markdown") == told
+    assert texts("Now:\n\n::: is a sign of its own") == ["Now:", "::: is a sign of its own"]
+
+
+def test_entities_that_nobody_read_are_letters_unless_a_text_speaks_of_them():
+    dump = "Skell&#39;s water isn&rsquo;t safe\n\nIt is &ldquo;foul&rdquo; &mdash; so R &amp; D said.\n\n&nbsp;\n\nRead more &raquo;"
+    assert texts(dump)[:2] == ["Skell's water isn’t safe", "It is “foul” — so R & D said."]
+    for manual in (
+        "Write &lt;b&gt; for bold and &amp; for the sign.",
+        "In HTML & its kin, signs are &amp;, &quot; and &copy;.",
+        "The sign is `&amp;` or `&#38;`, the quote `&quot;`.",
+        "One &amp; alone is left.",
+    ):
+        assert texts(manual) == [manual]
+
+
 def test_markdown_links_and_pictures_leave_their_words_whatever_their_targets():
     picture = "data:image/svg+xml;base64," + "QUJD" * 3000
     dump = (

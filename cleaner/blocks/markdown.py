@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+_NAMES = r"\{[#.][A-Za-z][\w:-]*(?:[ \t][^{}\n]{0,500})?\}"
+"""What pandoc and others write behind a heading, a link or some words: its id and classes, as in `{#rules .wide}`."""
+HEADING = re.compile(rf" {{0,3}}(#{{1,6}})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?(?:(?<=\S)[ \t]+{_NAMES})?[ \t]*$")
+DIV = re.compile(r"[ \t]*:{3,}(?:[ \t]*(?:\{[^{}\n]*\}|[\w-]+)(?:[ \t]*:+)?)?[ \t]*$")
+"""Where a box begins or ends, as pandoc writes one: `::: {.note}`, `:::`."""
 UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`]*$")
@@ -20,6 +24,8 @@ _DATA = re.compile(r"\(data:[^()\s]{100,}")
 """A picture in its own address, which may be longer than all of an article."""
 _IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000}\]" + _TARGET)
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,2000})\](?:" + _TARGET + r"|\[[^\]\n]{0,80}\])")
+_SPAN = re.compile(r"\[([^\[\]\n]{1,2000})\]" + _NAMES)
+_OF_LINK = re.compile(r"(?<=\))" + _NAMES)
 _CLOSED = re.compile(r"^([^\[\]]*)\]" + _TARGET)
 _OPENED = re.compile(r"!?\[(?=[^\[\]]*$)")
 _GOES_ON = re.compile(r"[^\[\]]{0,500}\]\(")
@@ -36,7 +42,7 @@ _LITERAL = re.compile(r"\\([\\*_`~\[\]])")
 _PLACE = 0xE000
 """Where letters begin that no text has: they stand for signs that are no marks until all marks are read."""
 _SHOWN = {_PLACE + ord(sign): sign for sign in "\\*_`~[]"}
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});")
 _NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]+)?")
 """The mark of a note, in the text or before the note."""
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -56,6 +62,8 @@ def unmark(text: str) -> str:
         text = _LITERAL.sub(lambda found: chr(_PLACE + ord(found[1])), text)
     if "[^" in text:
         text = _NOTE.sub("", text)
+    if "]{" in text or "){" in text:
+        text = _less_names(text)
     if "](" in text or "][" in text:
         text = _LINK.sub(r"\1", _less_pictures(text))
         if "](" in text:
@@ -66,7 +74,7 @@ def unmark(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
-        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+        text = ENTITY.sub(lambda found: unescape(found[0]), text)
     return " ".join(text.split())
 
 
@@ -90,6 +98,26 @@ def unstressed(text: str) -> str:
     return text
 
 
+def pictures(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
+    """Yield where the pictures of a Markdown text stand, and the addresses that they have there.
+
+    >>> list(pictures("See ![the map](</a b.png> 'All of it')"))
+    [(4, '/a b.png')]
+    """
+    for found in _IMAGE.finditer(text, start, len(text) if end is None else end):
+        yield found.start(), target_of(found[0][found[0].rfind("](") + 2 : -1])
+
+
+def target_of(inner: str) -> str:
+    """Return the address of what stands in a link's round brackets, which may name a title behind it.
+
+    >>> target_of("/map 'All of it'"), target_of("</a b>")
+    ('/map', '/a b')
+    """
+    inner = inner.strip()
+    return inner[1 : inner.find(">")] if inner[:1] == "<" else inner.partition(" ")[0]
+
+
 def is_link(text: str) -> bool:
     """Tell whether a line is one link and nothing else.
 
@@ -104,6 +132,15 @@ def _less_pictures(text: str) -> str:
     if "(data:" in text:
         text = _DATA.sub("(data:", text)
     return _IMAGE.sub(" ", text) if "![" in text else text
+
+
+def _less_names(text: str) -> str:
+    """Return a line without the ids and classes of its links and of the words that have some.
+
+    >>> _less_names("[Home](/){.nav} and [the pier]{.smallcaps}")
+    '[Home](/) and the pier'
+    """
+    return _SPAN.sub(r"\1", _OF_LINK.sub("", text))
 
 
 def unopened(line: str, text: str, end: int) -> str:
@@ -145,7 +182,7 @@ def less_shown(text: str) -> str:
     >>> less_shown("See [^1] ![map](m.png)the <b>*red*</b> pier").split()
     ['See', 'the', '*red*', 'pier']
     """
-    return _TAG.sub(" ", _NOTE.sub("", _less_pictures(text)))
+    return _TAG.sub(" ", _NOTE.sub("", _less_pictures(_less_names(text))))
 
 
 def relinked(text: str, link: Callable[[str, str], str]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleaner.blocks import markdown, verse
 from cleaner.blocks.document import Document
+from cleaner.blocks.entities import shows_entities, with_letters
 from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, space_between
 from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered, with_bullets
@@ -54,7 +55,7 @@ _EAST_ASIAN = re.compile(r"\W ?[\W\d]{0,2}[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7
 _SUBHEAD = 40
 """Characters that a marked subheading has less of, and a paragraph more."""
 
-_MARKED = frozenset("#`~>|[=-_*")
+_MARKED = frozenset("#`~>|[=-_*:")
 _ELEMENT = re.compile(r"<(p|blockquote)(?:\s[^<>]*)?>(.*)</\1>$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TOLD = 20
@@ -89,6 +90,7 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
     lines = lines_of(page.text, page.start, limit=most)
     if page.kind != "markdown":
         lines = with_bullets(unnumbered(lines) if "[" in page.text else lines)
+        lines = list(with_letters(lines)) if shows_entities(page.text) else lines
     layout = layout_of(lines, wrap_width(lines), marked=page.kind == "markdown")
     blocks = list(islice(watched(_blocks(_pieces(lines, page), page.text, layout)), limit))
     if "\\" in page.text:
@@ -214,7 +216,7 @@ def _marked_piece(line: Line, before: Line | None, *, marked: bool) -> _Piece | 
         return _Piece(_with_text(line, ""), "hr")
     if text[0] == "|" and text.count("|") > 1:
         return _row(line)
-    if marked and text[0] == "[" and markdown.REFERENCE.match(text):
+    if marked and ((text[0] == "[" and markdown.REFERENCE.match(text)) or markdown.DIV.match(text)):
         return _Piece(_with_text(line, ""), "hr")
     if marked and (quote := markdown.QUOTE.match(text)):
         return _Piece(_with_text(line, markdown.unmark(text[quote.end() :])), "blockquote")

@@ -9,9 +9,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.markdown import pictures
 from cleaner.kept import kept_places
 from cleaner.model import CAPTIONS, Image
-from cleaner.normalize.addresses import absolute, base_of_page, source_of
+from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.typography import repair
 from cleaner.text.wordlists import all_words, any_of, class_pattern
@@ -145,7 +146,7 @@ def _take(images: list[Image], kind: str, i: int, document: Document) -> None:
     if credit is None and kind == "caption":
         kind = "photo_credit" if _is_credit(document, i) else kind
         caption, credit = _marked_credit(document, block, caption)
-    url = _url_of(document, block)
+    url = _url_of(document, i)
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
             images[-1] = Image(last.url, last.caption, credit or caption.strip("()[] ") or None)
@@ -196,7 +197,12 @@ def _is_named(elements: ElementTable, row: int, key: str) -> bool:
     return any(map(class_pattern(key, _LAST).search, elements.classes(row)))
 
 
-def _url_of(document: Document, block: Block) -> str | None:
+def _url_of(document: Document, i: int) -> str | None:
+    block = document.blocks[i]
+    if document.page.kind == "markdown":
+        above = document.blocks[i - 1].end if i else document.page.start
+        found = [url for _, url in pictures(document.page.text, above, block.end) if not is_sign_file(url)]
+        return found[-1] if found else None
     if document.elements is None or block.element < 0:
         return None
     return source_of(document.elements.images_of(block.element)[:_MOST_IMAGES])

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cleaner.blocks import markdown
 from cleaner.kept import kept_places
 from cleaner.model import Image
 from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
@@ -99,6 +100,8 @@ def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tu
     """Yield the pictures that stand among what is kept of a page: the block before which each stands, its address."""
     elements, tree = document.elements, document.tree
     kept = kept_places(decisions)
+    if document.page.kind == "markdown" and kept:
+        yield from _marked_addresses(document, decisions, kept)
     if elements is None or tree is None or not kept:
         return
     begin = next((n for n, d in enumerate(decisions[: kept[0]]) if d.kind == "title"), kept[0])
@@ -112,6 +115,28 @@ def _addresses(document: Document, decisions: Sequence[Decision]) -> Iterator[tu
         url = absolute(value, base) if value else None
         if url is not None and not is_sign_file(url):
             yield int(elements.first[row]), url
+
+
+def _marked_addresses(
+    document: Document, decisions: Sequence[Decision], kept: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Yield the same of a Markdown dump: its pictures between the title and the last paragraph, beside what is kept."""
+    begin = next((n for n, d in enumerate(decisions[: kept[0]]) if d.kind == "title"), kept[0])
+    starts = [block.start for block in document.blocks]
+    for place, address in markdown.pictures(document.page.text, document.page.start):
+        block = bisect_left(starts, place)
+        if not begin < block <= kept[-1]:
+            continue
+        is_inside = place < document.blocks[block - 1].end
+        beside = decisions[block - 1 : block] if is_inside else decisions[block - 1 : block + 1]
+        url = absolute(address, document.page.url) if any(map(_has_pictures, beside)) else None
+        if url is not None and not is_sign_file(url):
+            yield block, url
+
+
+def _has_pictures(decision: Decision) -> bool:
+    """Tell whether a picture beside a block is one of the article."""
+    return bool(decision.keep) or decision.kind in ("caption", "photo_credit", "title")
 
 
 def _row_of(node: LexborNode, rows: dict[int, int]) -> int | None:
@@ -128,7 +153,7 @@ def _is_among(elements: ElementTable, row: int, decisions: Sequence[Decision]) -
     if around is None:
         return False
     inside = elements.blocks(around)
-    return any(decisions[i].keep or decisions[i].kind in ("caption", "photo_credit", "title") for i in inside)
+    return any(_has_pictures(decisions[i]) for i in inside)
 
 
 def _is_sign(node: LexborNode) -> bool:

@@ -61,8 +61,7 @@ class Marked:
         if target[0] == "[":
             address = self._addresses.get((target[1:-1] or words).casefold(), "")
         else:
-            inner = target[1:-1].strip()
-            address = inner[1 : inner.find(">")] if inner[:1] == "<" else inner.partition(" ")[0]
+            address = markdown.target_of(target[1:-1])
         address = link_target(address, self._base)
         return f"[{words}]({address})" if address and words else words
 
