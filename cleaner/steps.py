@@ -289,12 +289,17 @@ def _sure_of_clear(document: Document, decided: Decided) -> Decided:
 
 
 def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> Metadata:
-    """Return the metadata of a page that names no title, with what stands around the one that its blocks show."""
-    if not decided.title or metadata.title:
+    """Return the metadata of a page that names no title, with what stands around the one that its blocks show.
+
+    Over the text of a dump without any its date may stand.
+    """
+    if metadata.title or not (decided.title or document.tree is None):
         return metadata
-    from cleaner.normalize.metadata import beside_title
+    from cleaner.normalize.metadata import above_text, beside_title
 
     text = _first_paragraph(document, decided.decisions) if document.tree is None else None
+    if not decided.title:
+        return above_text(metadata, document, text) if text else metadata
     is_article = decided.judgement.page_type == "article"
     end = _end_of(decided.decisions, text) if text is not None else None
     return beside_title(metadata, document, decided.title, text=text, end=end, named=is_article)

@@ -36,13 +36,14 @@ class _Step(NamedTuple):
 
 
 class Rows:
-    """The phrases of the rules for every page that strip no more than a block, ready to be found in rows."""
+    """The phrases and headings of the rules for every page that strip a block alone, ready to be found in rows."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules: dict[str, int] = {}
         self._sure: set[int] = set()
         for number, rule in enumerate(rules):
-            if rule.by != "phrase" or rule.action != "strip" or rule.reach != "block" or rule.site is not None:
+            is_words = rule.by in ("phrase", "heading") and rule.reach == "block"
+            if not is_words or rule.action != "strip" or rule.site is not None:
                 continue
             if rule.decides and rule.trusted:
                 self._sure.add(number)

@@ -142,13 +142,15 @@ def _is_signed(block: Block) -> bool:
 
 
 def _behind_text(text: str) -> str:
-    """Return what stands in brackets behind the last sentence of a paragraph, where it may say who wrote it."""
-    return text[text.rindex(" (") + 2 : -1] if text[-1:] == ")" and " (" in text else text
+    """Return what stands in brackets, behind a paragraph's last sentence or alone, where it may say who wrote it."""
+    apart = f" {text}".rstrip(".")
+    return apart[apart.rindex(" (") + 2 : -1] if apart.endswith(")") and " (" in apart else text
 
 
 def _is_signed_below(text: str) -> bool:
     """Tell whether a line of a dump says below the text who wrote it, in words that teasers do not use."""
-    return len(text) < _LONGEST_MARKED and text.casefold().startswith(tuple(all_words("byline", "below")))
+    is_line = len(text.partition(";")[0]) < _LONGEST_MARKED  # agencies add who edited it
+    return is_line and text.casefold().startswith(tuple(all_words("byline", "below")))
 
 
 @cache

@@ -68,6 +68,8 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('The crane at dusk.', 'Ada Stone for The Ledger')
     >>> split_caption("La gru al tramonto (foto Ada Stone)")
     ('La gru al tramonto', 'Ada Stone')
+    >>> split_caption("Image caption, The crane at dusk"), split_caption("Image source, Ada Stone")
+    (('The crane at dusk', None), ('', 'Ada Stone'))
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
@@ -98,16 +100,29 @@ def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool =
     kept = kept_places(decisions)
     first, last = (kept[0], kept[-1]) if kept else (0, len(decisions))
     head = next((i for i in range(first) if decisions[i].kind == "title"), first)
+    taken = -1
     for i, (block, decision) in enumerate(zip(document.blocks, decisions, strict=True)):
         if i > last and decision.kind in _OTHERS:
             break
+        kind: str | None = None
         if decision.kind in (CAPTIONS if decision.keep and stay else () if decision.keep else _KINDS):
-            _take(images, decision.kind, i, document)
+            kind = decision.kind
         elif head < i <= last and _is_unnamed(block, decision) and stands_with_picture(document, i):
-            _take(images, "caption", i, document)
+            kind = "caption"
+        if kind is not None:
+            is_below = i == taken + 1 and _label_before("caption").match(block.text) is not None
+            if images and _is_bare(images[-1]) and not is_below:
+                images.pop()
+            _take(images, kind, i, document)
+            taken = i
     base = base_of_page(document) if any(image.url for image in images) else None
     whole = (replace(image, url=absolute(image.url, base)) if image.url else image for image in images)
-    return tuple(image for image in whole if image.url or image.caption)
+    return tuple(image for image in whole if not _is_bare(image))
+
+
+def _is_bare(image: Image) -> bool:
+    """Tell whether nothing but the credit of a picture is known, which is that of a labelled caption right below it."""
+    return not image.url and not image.caption
 
 
 def stands_with_picture(document: Document, i: int) -> bool:
@@ -150,10 +165,10 @@ def _take(images: list[Image], kind: str, i: int, document: Document) -> None:
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
             images[-1] = Image(last.url, last.caption, credit or caption.strip("()[] ") or None)
-        elif credit and (caption or url):
+        elif credit:
             images.append(Image(url, caption or None, credit))
-    elif last is not None and last.caption is None and last.url and url is None:
-        images[-1] = Image(last.url, caption, credit)
+    elif last is not None and last.caption is None and (_is_bare(last) or url is None):
+        images[-1] = Image(url or last.url, caption, credit or last.credit)
     elif last is not None and last.caption and is_repeated_head(last.caption, caption):
         images[-1] = Image(url or last.url, caption, credit)
     elif last is None or last.caption is None or same_words(last.caption) != same_words(caption):
@@ -218,9 +233,8 @@ def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _credit() -> re.Pattern[str]:
     labels = any_of(all_words("credit", "photo"))
     # A label in the middle begins after a space, a bracket or the end of a sentence.
-    return re.compile(
-        rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?P<label>(?:{labels})\s*[:：/])\s*(?P<credit>\S.*)$", re.IGNORECASE
-    )
+    middle = rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?:{labels})\s*[:：/]"
+    return re.compile(rf"(?P<label>{middle}|^(?:{_of_two('photo')}),)\s*(?P<credit>\S.*)$", re.IGNORECASE)
 
 
 @cache
@@ -261,4 +275,11 @@ def _bare_label() -> re.Pattern[str]:
 @cache
 def _label_before(kind: str) -> re.Pattern[str]:
     """Return the pattern of a label of a photo or caption before it: `Image: ` in `Image: The crane at dusk.`"""
-    return re.compile(rf"^\s*(?:{any_of(all_words('credit', kind))})\s*[:：]\s*", re.IGNORECASE)
+    return re.compile(
+        rf"^\s*(?:(?:{any_of(all_words('credit', kind))})\s*[:：]|(?:{_of_two(kind)}),)\s*", re.IGNORECASE
+    )
+
+
+def _of_two(kind: str) -> str:
+    """Return a pattern of the labels of two words, behind which a comma may stand: `Image source, Ann Lee`."""
+    return any_of(word for word in all_words("credit", kind) if " " in word)

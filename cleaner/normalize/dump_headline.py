@@ -51,6 +51,8 @@ _FAR_ABOVE = 4
 """Lines between what ranks first and a headline over a byline, at least."""
 _OFFICE, _SMALL = 9, 3
 """Words of the name of an office at most, and letters of a word in it that begins with a small one."""
+_MOST_BELOW_NAME = 7
+"""Words of a headline that ranks below the name over it, at most; the ranking knows longer ones."""
 _MENU_LINES = 3
 """Lines of a menu between the name of a site and the headline, at least."""
 
@@ -134,6 +136,28 @@ def below_label(name: int, prose: int, blocks: Sequence[Block], decisions: Seque
     label = next((i for i in range(name + 1, prose) if decisions[i].rule == _RELEASE), prose)
     found = (i for i in range(label + 1, prose) if words_in(blocks[i].text) > SURE_WORDS)
     return next((blocks[i].text for i in found if may_be_title(i, blocks, decisions, {})), None)
+
+
+def below_owner(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline below a name on top that the copyright line has too; the text says most of its words."""
+    line = above_article(name, blocks, decisions, under_menu=True)
+    place = next((i for i, block in enumerate(blocks[:TOP_BLOCKS]) if block.text == line), 0)
+    return line if place and said(place, blocks, decisions) >= _HALF else None
+
+
+def below_masthead(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return a short second line of a dump, between a few words with capitals and a byline or a date over the text.
+
+    The text says more of its words than of those of the first line, which is the name of a paper then, as one word is.
+    """
+    words = blocks[0].text.split()
+    signed = range(2, first_prose(blocks, kept_places(decisions)))
+    is_name = len(words) <= PART_WORDS and all(word[0].isupper() or len(word) <= _SMALL for word in words)
+    if not is_name or not signed or not all(is_signature(i, blocks, decisions) for i in signed):
+        return None
+    fits = may_be_title(1, blocks, decisions, {}) and count_words(blocks[1].text) <= _MOST_BELOW_NAME
+    share = said(1, blocks, decisions) if fits else 0.0
+    return blocks[1].text if share >= _HALF and (len(words) == 1 or share > said(0, blocks, decisions)) else None
 
 
 def under_date(name: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:

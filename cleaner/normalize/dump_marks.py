@@ -45,8 +45,8 @@ _LABEL, _LABELS = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+)?: \S"), 2
 """A line that names something of the text, and how many of them stand beside it at least."""
 _FIGURES = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _VERSION = re.compile(r"\b[A-Z][A-Za-z+#]{2,} \d{1,2}\.\d\d\b(?! ?(?:[AaPp]\.?[Mm]|Uhr|[A-Z]{3}\b))")
-_DATED = 12
-"""Words of a line that dates the text."""
+_DATED, _LABEL_WORDS = 12, 2
+"""Words of a line that dates the text, and of what it calls the date, at most."""
 
 
 def first_prose(blocks: Sequence[Block], kept: Sequence[int]) -> int:
@@ -118,3 +118,14 @@ def is_signature(i: int, blocks: Sequence[Block], decisions: Sequence[Decision])
     """Tell whether a line stands under a title and says who wrote the text and when."""
     is_ruled = not decisions[i].keep and decisions[i].rule is not None and decisions[i].kind in ("byline", "read_time")
     return is_ruled or (words_in(blocks[i].text) <= _DATED and find_date(blocks[i].text) is not None)
+
+
+def is_date_alone(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is nothing but a date, or is one with its label to a rule: `Published 3 May 2024`."""
+    text = blocks[i].text
+    found = find_date(text)
+    if found is None:
+        return False
+    rest = text[: found[1]] + text[found[2] :]
+    is_labelled = decisions[i].is_ruled_out(("byline",)) and words_in(rest) <= _LABEL_WORDS
+    return is_labelled or not any(map(str.isalpha, rest))

@@ -11,7 +11,9 @@ from cleaner.normalize.dump_headline import (
     above_article,
     above_byline,
     below_label,
+    below_masthead,
     below_menu,
+    below_owner,
     headline_over,
     is_menu_row,
     over_byline,
@@ -33,6 +35,7 @@ from cleaner.normalize.dump_marks import (
     SURE_WORDS,
     TOP_BLOCKS,
     first_prose,
+    is_date_alone,
     is_label,
     is_signature,
     is_signed,
@@ -52,6 +55,7 @@ from cleaner.normalize.line_looks import (
     is_result,
     is_trail,
 )
+from cleaner.normalize.owner import is_owner, names_of_owner
 from cleaner.text.date import is_span
 from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
@@ -89,7 +93,7 @@ def settled_title(best: str, blocks: Sequence[Block], decisions: Sequence[Decisi
 
 
 def _is_of_text(title: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
-    """Tell whether a line that ranks first is a part of the text, or of a caption, or a button, and nothing is better.
+    """Tell whether a line that ranks first is part of the text or of a caption, a button or a date, and none is better.
 
     Some texts have no title: what was cut from a page without its headline, and what begins with its first paragraph.
     """
@@ -97,9 +101,8 @@ def _is_of_text(title: str, blocks: Sequence[Block], decisions: Sequence[Decisio
     if not places:
         lines = [i for i, block in enumerate(blocks[:TOP_BLOCKS]) if title in block.text]
         return bool(lines) and all(_is_text(i, blocks, decisions) or _is_aside(decisions[i]) for i in lines)
-    if names_after_lead(title) or (
-        words_in(title) >= MIN_TITLE_WORDS and all(_is_button(decisions[i]) for i in places)
-    ):
+    is_button = words_in(title) >= MIN_TITLE_WORDS and all(_is_button(decisions[i]) for i in places)
+    if is_button or names_after_lead(title) or is_date_alone(places[0], blocks, decisions):
         return True
     first, below = places[0], places[0] + 1
     if first > 0 and _is_text(0, blocks, decisions, least=_LEAD_WORDS):
@@ -188,6 +191,11 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
         return line
     if places == [0] and count_words(best) <= PART_WORDS and (line := below_menu(blocks, decisions)):
         return line
+    if places == [0] and count_words(best) <= MAX_NAME_WORDS:
+        owned = is_owner(best, names_of_owner(blocks, decisions))
+        line = (owned and below_owner(best, blocks, decisions)) or below_masthead(blocks, decisions)
+        if line:
+            return line
     post = blocks[places[0] + 1].text if _is_account(best) and places[0] + 1 < len(blocks) else ""
     if MIN_TITLE_WORDS <= words_in(post) <= MAX_TITLE_WORDS:
         return post

@@ -32,6 +32,8 @@ _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber",
 _DAY = len("2025-07-01")
 _FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
+_ABOVE_TEXT = 4
+"""Lines above the text of a dump without a title among which its date stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,19 @@ def beside_title(
         authors=metadata.authors or authors_of(Head(), Site(metadata.site_name), signed),
         published=dates.published,
         modified=metadata.modified or dates.modified,
+    )
+
+
+def above_text(metadata: Metadata, document: Document, text: int) -> Metadata:
+    """Return metadata of a dump without a title completed by the date right above its text, which begins at `text`."""
+    above = replace(document, blocks=document.blocks[max(0, text - _ABOVE_TEXT) : text])
+    seen = dates_of(Nearby(above, -1, threads=False), Head(), url=None, language=metadata.language, given={})
+    url = metadata.canonical_url
+    known = None if _is_from_url(metadata, url) else metadata.published
+    return replace(
+        metadata,
+        published=known or seen.published or metadata.published,
+        modified=metadata.modified or seen.modified,
     )
 
 

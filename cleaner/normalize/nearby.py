@@ -73,7 +73,10 @@ class Element(NamedTuple):
 
 
 class Nearby:
-    """The surroundings of a title, given as text or as the index of its block; None where no block shows it."""
+    """The surroundings of a title, given as text or as the index of its block; None where no block shows it.
+
+    Of lines that have no title -1 is the place above the first.
+    """
 
     def __init__(
         self, document: Document, title: str | int | None, start: int | None = None, *, threads: bool = True
@@ -140,7 +143,7 @@ class Nearby:
         for place in reversed(self._shown):
             head = place if head - place <= _AFTER else head
         below = [*blocks[first : first + after], *blocks[max(first + after, text - _ABOVE_TEXT) : text]]
-        return list(blocks[max(0, head - before) : self.title]), below
+        return list(blocks[max(0, head - before) : max(0, self.title)]), below
 
     def heads(self, block: int) -> bool:
         """Tell whether a block, given by its index, stands between the title and the text."""

@@ -17,13 +17,15 @@ from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
-    from cleaner.model import Decision
+    from cleaner.model import Block, Decision
 
 _YEARS = r"(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:(?:19|20)?\d\d\b|present\b))?"
 _NOTICE = re.compile(rf"(?:©|\(c\)|&copy;|\bcopyright\b)(?:[\s,:|–-]|©|\(c\)|copyright\b|by\b|{_YEARS})*", re.I)
 _NAMED = re.compile(r"[^.|·•–—©\n]{2,90}")
 _WORD = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*|&")
 _ENDED = re.compile(r"[\s,]*(?:$|[(\[]|-\s|(?:19|20)\d\d\b)")
+_PART = re.compile(r"\s+[|·–—-]\s+")
+"""What parts a headline from the name of its paper behind it."""
 _LONGEST = 6
 """Words of a name."""
 _SHORTEST = 3
@@ -42,20 +44,34 @@ def owner_of(
     >>> clean(text).source.name
     'Ferry Post'
     """
-    rows = list(zip(document.blocks, decisions, strict=True))
-    below = takewhile(lambda row: not row[1].keep, reversed(rows))
-    names = [name for block, decision in below if decision.kind == "copyright" for name in _names_in(block.text)]
+    names = names_of_owner(document.blocks, decisions)
     if not names:
         return None
-    over = takewhile(lambda row: not row[1].keep, rows)
-    told = {compact(block.text) for block, decision in over if decision.kind != "byline"}.union(hosts_of(url))
-    told.difference_update(map(compact, authors))
+    over = takewhile(lambda row: not row[1].keep, zip(document.blocks, decisions, strict=True))
+    texts = [block.text for block, decision in over if decision.kind != "byline"]
+    texts += [_PART.split(text)[-1] for text in texts]
+    told = {_key(text) for text in texts}.union(hosts_of(url)).difference(map(_key, authors))
     for name in names:
-        if compact(name) in told or compact(name).removeprefix("the") in told:
+        if compact(name) in told or _key(name) in told:
             outlet = outlet_of_alias(name)
             if outlet is None or outlet.kind != "wire":
                 return outlet.name if outlet is not None else name
     return None
+
+
+def is_owner(name: str, names: Sequence[str]) -> bool:
+    """Tell whether a line is one of the names that copyright lines give, with its article or without."""
+    return any(_key(name) == _key(other) for other in names)
+
+
+def names_of_owner(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
+    """Return what the copyright lines below the text may name, of each the longest first."""
+    below = takewhile(lambda row: not row[1].keep, zip(reversed(blocks), reversed(decisions), strict=True))
+    return [name for block, decision in below if decision.kind == "copyright" for name in _names_in(block.text)]
+
+
+def _key(name: str) -> str:
+    return compact(name).removeprefix("the")
 
 
 def _names_in(notice: str) -> Iterator[str]:
@@ -64,6 +80,8 @@ def _names_in(notice: str) -> Iterator[str]:
         named = _NAMED.match(notice, begun.end())
         words = list(_WORD.finditer(notice, *named.span()))[:_LONGEST] if named is not None else []
         for count in range(len(words), 0, -1):
+            if words[count - 1].group() == "&":
+                continue
             name = notice[words[0].start() : words[count - 1].end()]
             is_whole = count > 1 or _is_ended(notice, words)
             if is_whole and len(compact(name)) >= _SHORTEST and not name.islower():

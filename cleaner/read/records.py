@@ -20,6 +20,8 @@ _LINE = re.compile(
     r"[ \t]*(?:\*\*|__)?([^\W\d][\w .\-]{0,22}?)[ \t]*(?::(?:\*\*|__)?|(?:\*\*|__):|：)(?!//)[ \t]*+(.*)"
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)+/\S*$", re.I)
+_ADDRESS = re.compile(r"[ \t]*<?(https?://[^\s<>/]+/[^\s<>]+|www\.[^\s<>]+)>?[ \t]*$", re.I)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|mp[34])(?:\?|$)", re.I)
 _RULE = re.compile(r"[ \t]*([-=*_#~])(?:[ \t]*\1){2,}[ \t]*$")
 _SINGLE = frozenset({"title", "url", "site"})
 _APART = frozenset({"title", "url", "site", "author", "date"})
@@ -106,6 +108,8 @@ def _plain(text: str, lines: Sequence[Line], alone: Set[str], *, leading: bool) 
     headers: dict[str, str] = {}
     known: list[str] = []
     end, n = lines[0].start, 0
+    if leading and (address := _address_alone(lines)):
+        headers["url"], known, end, n = address, ["url"], lines[0].end, 1
     while n < len(lines):
         n = _next_header(lines, n, headers) if leading and known else n
         if not lines[n].text.strip():
@@ -129,6 +133,15 @@ def _plain(text: str, lines: Sequence[Line], alone: Set[str], *, leading: bool) 
     if not _SINGLE & set(known):
         return None
     return with_address(headers), skip_blank(text, end)
+
+
+def _address_alone(lines: Sequence[Line]) -> str | None:
+    """Return the address of a page that is all of the first line, above a text; None of the first of some."""
+    found = _ADDRESS.match(lines[0].text)
+    below = next((line.text for line in lines[1:] if line.text.strip()), "")
+    if found is None or not below or _ADDRESS.match(below) or _PICTURE.search(found[1]):
+        return None
+    return found[1]
 
 
 def _next_header(lines: Sequence[Line], n: int, headers: Mapping[str, str]) -> int:

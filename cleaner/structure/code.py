@@ -1,4 +1,4 @@
-"""Code amid the text of a page, whose score suffers from the labels and buttons that stand around it."""
+"""Code amid the text of a page or a dump, whose score suffers from the labels and buttons that stand around it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,15 @@ def code_amid(document: Document, decisions: Sequence[Decision]) -> Iterator[int
             continue
         before, after = (_text_beside(blocks, decisions, i, step) for step in (-1, 1))
         if before is not None and after is not None and _stands_beside(elements, block, before, after):
+            yield i
+
+
+def code_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the code of an article in Markdown that only its score removes, right below a block that stays."""
+    for i in range(1, len(blocks)):
+        decision = decisions[i]
+        is_doubtful = not decision.keep and decision.is_by_score and decision.chance >= _DOUBT
+        if blocks[i].tag == "pre" and is_doubtful and decisions[i - 1].keep:
             yield i
 
 

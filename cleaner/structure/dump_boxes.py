@@ -140,7 +140,8 @@ def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Ite
 def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield what only its score removes of the end of a press release: `About X` and the paragraph on who issued it.
 
-    Elsewhere it is the heading alone, where the paragraph stays and begins with the name.
+    Elsewhere it is the heading alone, where the paragraph stays and begins with the name. A list that a rule took may
+    have ended in the heading.
     """
     first = first_kept(decisions)
     if first is None:
@@ -152,12 +153,17 @@ def about_issuer(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
         if decisions[first].rule != _PRESS:
             below = blocks[i + 1].text
             is_told = len(name) > 1 and below.startswith(name) and below.endswith(_ENDS) and decisions[i + 1].keep
-            if about in about_words and is_told and decisions[i].rule is None:
+            if about in about_words and is_told and _is_free(decisions[i]):
                 yield i
         elif about in about_words and 0 < count_words(name) <= _NAME_WORDS and name in blocks[first].text:
             told = blocks[i + 1].text.endswith(_ENDS) and count_words(blocks[i + 1].text) >= _PULLED[0]
-            if told and decisions[i].rule is None and decisions[i + 1].rule is None:
+            if told and _is_free(decisions[i]) and decisions[i + 1].rule is None:
                 yield from (i, i + 1)
+
+
+def _is_free(decision: Decision) -> bool:
+    """Tell whether no rule knows a line itself: none removes it, or one for the header of a list above it does."""
+    return decision.rule is None or (not decision.keep and decision.reach == "list")
 
 
 def provider_tag(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[int, tuple[int, int]] | None:

@@ -38,6 +38,7 @@ _HEADERS, _LINE = 3, 120
 
 _SIGNING = ("attribution", "byline", "photo_credit")
 """Kinds of lines below a text that look like metadata and say whose it is."""
+_OF_MEMBERS = frozenset({"comment_form"})
 
 _BETWEEN, _SUBJECT_WORDS = 8, 5
 """Lines from the first to the last that say who wrote a text and when, at most, and words of one amid them."""
@@ -279,12 +280,16 @@ def _is_lone_line(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]
 
 
 def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the lines `Title: X` that an article quotes: three in a row or more, between paragraphs that stay."""
+    """Yield the lines `Title: X` that an article quotes: three in a row or more, between paragraphs that stay.
+
+    Those of which a rule knows one for what forums tell of who posted are no quotation.
+    """
     headers = {i for i, block in enumerate(blocks) if len(block.text) < _LINE and _HEADER.match(block.text)}
     for first in sorted(i for i in headers if i - 1 not in headers):
         last = next(i for i in range(first, len(blocks) + 1) if i not in headers)
         inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
         inside = inside and not all(decision.is_ruled_out(_SIGNING) for decision in decisions[first:last])
+        inside = inside and not any(decision.is_ruled_out(_OF_MEMBERS) for decision in decisions[first:last])
         if last - first >= _HEADERS and inside:
             yield from range(first, last)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HOUR = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
 _HOURS, _HEAD_WORDS, _ENTRY_WORDS, _DOUBT = 3, 14, 5, 0.05
 """Hours that a live blog has at least, words of the heading under one at most, of a sentence there and its score."""
+_HEADED = re.compile(rf"{_HOUR.pattern}(?: ?[|–—-])? (?=\D)\S", re.I)
+"""How an entry begins that has its hour and its heading in one line."""
 _CAPTION_WORDS = 40
 """Words of a caption at most."""
 
@@ -33,6 +35,23 @@ def entries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
         for i in part:
             if not decisions[i].keep and _is_entry(i, part, blocks, decisions):
                 yield i
+
+
+def headed(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the headings of a live blog that begin with their hour and are lost, where the text under them stays.
+
+    Most of its headings stay.
+    """
+    found = [i for i in range(len(blocks) - 1) if _is_headed(i, blocks, decisions)]
+    if len(found) >= _HOURS and 2 * sum(bool(decisions[i].keep) for i in found) > len(found):
+        yield from (i for i in found if not decisions[i].keep)
+
+
+def _is_headed(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    text, below = blocks[i].text, blocks[i + 1].text
+    is_heading = decisions[i].rule is None and _HEADED.match(text) and count_words(text) <= _HEAD_WORDS
+    is_told = decisions[i + 1].keep is True and count_words(below) >= _ENTRY_WORDS and ends_or_leads(below)
+    return bool(is_heading) and not ends_or_leads(text) and is_told
 
 
 def _end(start: int, after: int, decisions: Sequence[Decision]) -> int:

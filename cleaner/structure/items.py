@@ -11,6 +11,7 @@ from cleaner.text.sentences import STATED
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
+    from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
 _AMID = frozenset({"cookie_notice", "paywall"})
@@ -26,6 +27,8 @@ _COUNTED, _APART = 3, 6
 _OVER, _ITEM = frozenset({"byline", "read_time", "share", "navigation"}), 4
 """Kinds of lines between a headline and the items that sum up the text, and words of each of these at least."""
 
+_CAPTION_WORDS = 3
+"""Words of the caption of a table, at least."""
 _NUMBERED = re.compile(r"(\d{1,2})[.)] ?\S")
 """How a numbered heading begins."""
 
@@ -138,4 +141,14 @@ def numbered_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
         beside = {(blocks[i].tag, number - 1), (blocks[i].tag, number + 1)}
         if lost and above_text and (blocks[i].tag, number) not in stays and beside & stays:
             stays.add((blocks[i].tag, number))
+            yield i
+
+
+def over_tables(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the captions of tables of HTML that only their score removes, over a row that stays: no label of a box."""
+    for i in range(len(blocks) - 1):
+        is_caption = blocks[i].element >= 0 and elements.tags[blocks[i].element] == "caption"
+        is_over = is_caption and blocks[i + 1].tag == "tr" and decisions[i + 1].keep
+        is_label = count_words(blocks[i].text) < _CAPTION_WORDS
+        if is_over and not is_label and not decisions[i].keep and decisions[i].is_by_score:
             yield i

@@ -130,7 +130,8 @@ def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
     found = list(dated)
     for offset in (-2, -1, 1, 2) if len(dated) >= _HEADS_OF_THREAD else ():
         beside = [i + offset for i in dated if 0 <= i + offset < len(blocks)]
-        names = [i for i in beside if i not in dated and _is_name(blocks[i].text) and not _is_sure(decisions[i])]
+        names = [i for i in beside if i not in dated and _is_name(blocks[i].text)]
+        names = [i for i in names if not _is_sure(decisions[i]) or _is_account(i, blocks, decisions)]
         if len(names) >= _MOST * len(dated):
             found += names
     unnamed = [i for i in found if decisions[i].keep or decisions[i].rule is None]
@@ -152,6 +153,12 @@ def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: 
     """Return the kept blocks of a thread that are a number and nothing else, where it has three such: votes, likes."""
     found = [i for i, block in enumerate(blocks) if _NUMBER.fullmatch(block.text)] if page_type == "forum" else []
     return [i for i in found if decisions[i].keep] if len(found) >= _HEADS_OF_THREAD else []
+
+
+def _is_account(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is one word right above what a forum tells of who posted: since when, how often."""
+    below = decisions[i + 1 : i + 2]
+    return " " not in blocks[i].text and any(decision.is_ruled_out(("comment_form",)) for decision in below)
 
 
 def _is_sure(decision: Decision) -> bool:

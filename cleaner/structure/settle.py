@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES, Decision
 from cleaner.structure.boxes import quoted, sign_ups
-from cleaner.structure.code import code_amid, labels_of_code
+from cleaner.structure.code import code_amid, code_below, labels_of_code
 from cleaner.structure.columns import side_cells
 from cleaner.structure.dump_boxes import (
     about_issuer,
@@ -35,8 +35,8 @@ from cleaner.structure.dump_lines import (
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
-from cleaner.structure.dump_runs import entries, galleries
-from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, terms
+from cleaner.structure.dump_runs import entries, galleries, headed
+from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, over_tables, terms
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
 from cleaner.structure.posts import answered_below
@@ -119,15 +119,19 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         yield from highlights(document.blocks, decisions)
         yield from quoted_headers(document.blocks, decisions)
         yield from about_issuer(document.blocks, decisions)
+        if document.page.kind == "markdown" and page_type == "article":
+            yield from code_below(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
         if page_type in _TOLD_IN_ENTRIES:
             yield from entries(document.blocks, decisions)
+            yield from headed(document.blocks, decisions)
     else:
         if page_type == "article":
             yield from leads(document, decisions)
             yield from quoted(document, decisions)
             yield from torn_from(document, decisions)
             yield from notes(document, decisions)
+        yield from over_tables(document.elements, document.blocks, decisions)
         yield from code_amid(document, decisions)
         if page_type in _SECTIONS_TELL:
             yield from heading_boxes(document.elements, document.blocks, decisions)

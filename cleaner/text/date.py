@@ -204,6 +204,16 @@ def _zone_in(rest: str, start: int = 0) -> str | None:
     return found[1] if found is not None and found[1] in _zones() else None
 
 
+def without_zone(rest: str) -> str:
+    """Return what stands behind a time of day less the name of its zone.
+
+    >>> without_zone(" BST by Ann Lee"), without_zone(" BBC News")
+    (' by Ann Lee', ' BBC News')
+    """
+    found = _NAMED_ZONE.match(rest)
+    return rest[found.end() :] if found is not None and found[1] in _zones() else rest
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     year -= 543 if year in _BUDDHIST else 0
     if not _EARLIEST <= year <= 2100:

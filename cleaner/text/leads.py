@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
-from cleaner.text.date import find_date, is_span
+from cleaner.text.date import find_date, is_span, without_zone
 from cleaner.text.names import READ_TIME, in_title_case, names_in, parted, piece_by
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
@@ -278,7 +278,7 @@ def without_date(text: str) -> str:
     found = find_date(text)
     if found is None:
         return text
-    return f"{_date_label().sub('', _article().sub('', text[: found[1]]))} | {text[found[2] :]}"
+    return f"{_date_label().sub('', _article().sub('', text[: found[1]]))} | {without_zone(text[found[2] :])}"
 
 
 @cache
@@ -289,12 +289,16 @@ def _article() -> re.Pattern[str]:
 
 @cache
 def _date_label() -> re.Pattern[str]:
-    """Return the pattern of what a date is called, before it; with a colon it may touch the name before it."""
+    """Return the pattern of what a date is called, and of its day of the week, before it.
+
+    With a colon it may touch the name before it.
+    """
     label, days = (
         any_of(all_words("datelines", "published", "modified", "as_of")),
         any_of(all_words("byline", "weekday")),
     )
     return re.compile(
-        rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?(?:(?:{days}),?\s*)?$",
+        rf"(?:(?:{label})\s*[:：]|(?:(?<!\w)|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-ÞА-Я])))(?:{label}))\s*(?:\d?\d[:.]\d\d,?\s*)?(?:(?:{days}),?\s*)?$"
+        rf"|(?:(?<=\s)(?:{any_of(all_words('byline', 'before_date'))})\s+)?(?<!\w)(?:{days})[.,]?\s+$",
         re.I,
     )
