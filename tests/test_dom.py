@@ -436,3 +436,18 @@ def test_frame_that_noscript_leaves_open_does_not_take_the_page() -> None:
 def test_an_inline_element_of_nothing_but_spaces_holds_no_block() -> None:
     table = segment("<p>Before.</p><pre><i id=b> \n </i> </pre>").elements
     assert table.last.max() == 1
+
+
+def test_a_dateline_in_an_element_of_its_own_opens_its_paragraph() -> None:
+    told = "The board met on Monday to vote on the old lock, which nobody has opened for a year."
+    for dateline in ("<span class=dateline>OSLO, Jan. 8 — </span>", "<div>OSLO, Jan. 8 —</div>"):
+        document = segment(f"<main>{dateline}<div class=text><p>{told}<p>{told}</div></main>")
+        assert [block.text for block in document.blocks] == [f"OSLO, Jan. 8 — {told}", told]
+        assert document.elements is not None
+        rows = [n for n, tag in enumerate(document.elements.tags) if tag == "div" and document.elements.classes(n)]
+        assert [document.elements.blocks(row) for row in rows] == [range(2)]
+    assert texts(f"<b>Oslo (dpa) - </b><p>{told}") == [f"Oslo (dpa) - {told}"]
+    assert texts(f"<div>More news —</div><p>{told}") == ["More news —", told]
+    assert texts("<div>OSLO, Jan. 8 —</div><p>Ann Lee") == ["OSLO, Jan. 8 —", "Ann Lee"]
+    marked = segment(f"<div>OSLO, Jan. 8 —</div><p>{told} <b>Yes.</b>", inline=True)
+    assert [block.text for block in marked.blocks] == [f"OSLO, Jan. 8 — {told} **Yes.**"]

@@ -79,11 +79,32 @@ def test_the_label_of_code_goes_where_a_button_stands_with_it() -> None:
 def test_the_heading_of_a_box_that_stays_stays() -> None:
     points = ("The key is lost.", "The clock stands still.")
     listed = "".join(f"<p>{point}</p>" for point in points)
-    box = page_of(f"<div class=points><h2>Key points</h2>{listed}</div><p>{PROSE}")
-    assert kept_of(box, ("Key points",)) == ["Key points", *points, PROSE]
-    assert kept_of(box, ("Key points", points[1])) == [points[0], PROSE]
-    loose = page_of(f"<p>{PROSE}<h2>Key points</h2>{listed}<p>{PROSE}")
-    assert kept_of(loose, ("Key points",)) == [PROSE, *points, PROSE]
+    box = page_of(f"<div class=points><h2>The tower</h2>{listed}</div><p>{PROSE}")
+    assert kept_of(box, ("The tower",)) == ["The tower", *points, PROSE]
+    assert kept_of(box, ("The tower", points[1])) == [points[0], PROSE]
+    loose = page_of(f"<p>{PROSE}<h2>The tower</h2>{listed}<p>{PROSE}")
+    assert kept_of(loose, ("The tower",)) == [PROSE, *points, PROSE]
+
+
+def test_the_name_of_a_box_of_facts_stays_with_them_however_it_is_built() -> None:
+    box = f"<p>{PROSE}</p><aside class=fact-box><div class=title>Facts: the tower</div><p>{PROSE}</p></aside>"
+    lost = ("Facts: the tower",)
+    assert kept_of(page_of(box), lost) == [PROSE, *lost, PROSE]
+    assert kept_of(page_of(box), (*lost, PROSE)) == []
+    assert kept_of(page_of(box.replace("fact-box", "card")), lost) == [PROSE, PROSE]
+
+
+def test_the_name_of_a_summary_stays_above_it() -> None:
+    listed = "<ul><li>The key is lost.<li>The clock stands still.</ul>"
+    page = page_of(f"<div class=head><span>Key points</span></div>{listed}<p>{PROSE}")
+    assert kept_of(page, ("Key points",))[0] == "Key points"
+    assert kept_of(page, ("Key points", "The key is lost.", "The clock stands still.")) == [PROSE]
+
+
+def test_short_items_within_an_item_stay_between_those_that_stay() -> None:
+    page = page_of(f"<p>{PROSE}<ol><li>Repair<ol><li>first<li>second</ol><li>Paint</ol><p>{PROSE}")
+    poor = [Decision(block.text not in ("first", "second"), score=0.1) for block in page.blocks]
+    assert all(decision.keep for decision in settle(page, poor, None, "article"))
 
 
 def test_a_line_below_the_text_that_leads_to_nothing_goes() -> None:
@@ -114,6 +135,17 @@ def test_who_is_cited_stays_with_the_quotation_and_a_quotation_with_its_speaker(
     assert by not in kept_of(page_of(f"<p>The clock stands still.</p>{quote}"), (PROSE, by))
     figure = f"<figure><blockquote>{said}</blockquote><figcaption>— Ann Lee, mason</figcaption></figure>"
     assert kept_of(page_of(f"<p>{PROSE}</p>{figure}"), (said,)) == [PROSE, said, "— Ann Lee, mason"]
+
+
+def test_a_quotation_and_its_speaker_stay_alone_between_paragraphs_that_stay() -> None:
+    said, by = "The key went down with the ferry, she said.", "Ann Lee, mason"
+    box = f"<figure><blockquote><p>{said}</p><cite>{by}</cite></blockquote></figure>"
+    amid = f"<p>It stands still.</p>{box}<p>{PROSE}</p>"
+    assert kept_of(page_of(amid), (said, by)) == ["It stands still.", said, by, PROSE]
+    again = page_of(amid.replace("It stands still.", f"“{said}” And it stands still."))
+    assert kept_of(again, (said, by)) == [f"“{said}” And it stands still.", PROSE]
+    post = page_of(amid.replace("<blockquote>", "<blockquote class=twitter-tweet>"))
+    assert kept_of(post, (said, by)) == ["It stands still.", PROSE]
 
 
 NOTES = (

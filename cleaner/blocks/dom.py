@@ -12,6 +12,7 @@ from cleaner.blocks import code_lines, tags
 from cleaner.blocks.apart import OPENERS, are_apart, ends_before, touch
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
+from cleaner.blocks.dateline import DASHES, is_dateline
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.formulas import (
@@ -444,6 +445,8 @@ class _Walk:
             if self.rich is not None:
                 self.written.append(self.rich.take(text, plain=tag == "pre"))
             size, link, bold = len(text), self.link_now, self.bold_now
+            if tag == "p" and self.read and self.read[-1][0][-1] in DASHES and self._opens(text):
+                text = self._with_dateline(text)
             self.read.append((
                 text, tag, element, marks, label, link if link < size else size, bold if bold < size else size,
                 self.images_now, self.inline_now, flags & tags.ALL,
@@ -454,6 +457,26 @@ class _Walk:
             self.full = self._is_full()
         self.link_now = self.bold_now = 0
         self.inline_now = -1
+
+    def _opens(self, text: str) -> bool:
+        """Tell whether the block read last is a dateline in an element of its own, over the sentence that it opens."""
+        last, tag, element, *_ = self.read[-1]
+        if tag != "p" or self.rows or text[0].islower() or text.count(" ") < _SENTENCE or not ends_sentence(text):
+            return False
+        return is_dateline(last, self.elements[element][4])
+
+    def _with_dateline(self, text: str) -> str:
+        """Take the dateline that was read last back, and return it with the paragraph whose place it takes."""
+        last = self.read.pop()[0]
+        place = len(self.read)
+        for row in range(len(self.elements) - 1, 0, -1):
+            parent, first, *rest = self.elements[row]
+            if first <= place:
+                break
+            self.elements[row] = _new(tuple, (parent, place, *rest))
+        if self.rich is not None:
+            self.written[-2:] = [f"{self.written[-2]} {self.written[-1]}"]
+        return f"{last} {text}"
 
     def _flush_paragraphs(self, texts: list[str], element: int, flags: int, marks: Marking) -> None:
         """End a block that is several paragraphs; what of it is links and bold they share."""

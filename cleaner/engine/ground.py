@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES
-from cleaner.text.sentences import ABBREVIATED, ends_or_leads
+from cleaner.text.sentences import ABBREVIATED, ends_or_leads, ends_sentence
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -179,6 +179,17 @@ class Ground:
         """Return the row of the element that holds the one of a block; -1 where there is none."""
         elements, row = self._document.elements, self.blocks[block].element
         return int(elements.parent[row]) if elements is not None and row >= 0 else -1
+
+    def is_said(self, block: int) -> bool:
+        """Tell whether a block is likely content and ends as a sentence does, of however few words."""
+        return self.scores[block] >= KEPT and ends_sentence(self.blocks[block].text)
+
+    def is_like(self, block: int, other: int) -> bool:
+        """Tell whether a block of HTML without a link is built like another: its parent, its tag and its classes."""
+        elements, a, b = self._document.elements, self.blocks[block], self.blocks[other]
+        if elements is None or a.tag != b.tag or elements.link[block] or min(a.element, b.element) < 0:
+            return False
+        return self.parent(block) == self.parent(other) and elements.classes(a.element) == elements.classes(b.element)
 
     def is_teaser(self, block: int) -> bool:
         """Tell whether a block may stand in a list of other stories: few words that are no sure content."""

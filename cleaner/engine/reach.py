@@ -129,10 +129,27 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
 
 def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:
     """Yield the sentences of HTML behind a header that stand in one element with the prose before it."""
-    before = (i for i in range(block - 1, -1, -1) if ground.is_sentence(i) and ground.scores[i] >= SURE)
-    parent = ground.parent(next(before, block))
+    before = next((i for i in range(block - 1, -1, -1) if ground.is_sentence(i) and ground.scores[i] >= SURE), block)
+    parent = ground.parent(before)
     if parent != ground.parent(block):
-        yield from (i for i in range(block + 1, end) if ground.is_told(i) and ground.parent(i) == parent)
+        for i in range(block + 1, end):
+            if ground.parent(i) == parent and (ground.is_told(i) or (ground.is_said(i) and ground.is_like(i, before))):
+                yield i
+    elif before < block:
+        yield from _text_below_list(block, end, before, ground)
+
+
+def _text_below_list(block: int, end: int, before: int, ground: Ground) -> Iterator[int]:
+    """Yield the paragraphs of HTML right behind a header and its list that are built like one before the header.
+
+    What stands below a link that is their sibling tells of it, where more such links follow.
+    """
+    first = next((i for i in range(block + 1, end) if ground.is_like(i, before)), end)
+    last = next((i for i in range(first, end) if not ground.is_like(i, before)), end)
+    parent = ground.parent(before)
+    listed = all(ground.parent(i) != parent for i in range(block + 1, first))
+    if first > block + 1 and (listed or not any(ground.parent(i) == parent for i in range(last, end))):
+        yield from filter(ground.is_said, range(first, last))
 
 
 def _text_after_teaser(block: int, ground: Ground) -> range:
@@ -183,22 +200,27 @@ def _is_tail(rule: Rule, block: int, ground: Ground) -> bool:
 
 
 def _tail(block: int, ground: Ground) -> Iterator[int]:
-    """Yield the teasers right after a header, on HTML no further than its section."""
+    """Yield the teasers right after a header, on HTML no further than its section or the text that goes on."""
     if ground.blocks[block].element < 0:
         yield from _items(block, ground)
         return
-    for after in range(block + 1, _section_end(block, ground)):
-        if not ground.is_teaser(after):
+    end = _section_end(block, ground)
+    text = set(_text_beside(block, end, ground))
+    for after in range(block + 1, end):
+        if after in text or not ground.is_teaser(after):
             return
         yield after
 
 
 def _teasers(block: int, ground: Ground) -> Sequence[int]:
-    """Return the blocks under a heading if all of them are teasers, however many words they have together."""
+    """Return the teasers under a heading, if all there may be some, however many words; text may go on below them."""
     if not rank_of(ground.blocks[block]) or ground.blocks[block].element < 0:
         return ()
     section = range(block + 1, _section_end(block, ground))
-    return section if len(section) > 1 and all(map(ground.is_teaser, section)) else ()
+    if len(section) < 2 or not all(map(ground.is_teaser, section)):
+        return ()
+    text = set(_text_beside(block, section.stop, ground))
+    return [after for after in section if after not in text]
 
 
 def _before_prose(block: int, ground: Ground) -> Sequence[int]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import FLAG
 from cleaner.model import Decision
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import ANYWHERE, class_pattern
-from cleaner.text.words import count_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
+    from cleaner.model import Block
 
 _DOUBT, _DOUBT_AMID = 0.3, 0.2
 """Scores from which a sentence of a quotation is doubtful rather than bad, and one between paragraphs that stay."""
@@ -22,6 +25,10 @@ _SAID = 5
 """Words of a sentence in a quotation at least."""
 _SOURCE = 12
 """Words of the line that says whose words they are, at most."""
+_NAMED, _BOX_STEPS, _MOST_ALONE = 2, 4, 40
+"""Blocks of a quotation and of whom it names, elements around it of which one may hold both, and such boxes at most."""
+_AGAIN = 5
+"""Words in a row that a quotation shares with the text which it only shows again."""
 _SPEAKER = re.compile(r"[—–―-]{1,2} ?[^\W\d_]")
 """How the line begins that names whose words they are."""
 
@@ -45,6 +52,7 @@ def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     elements, blocks = document.elements, document.blocks
     if elements is None:
         return
+    told, looked = cache(lambda: _told(blocks, decisions)), 0
     for i in (elements.block_flags & FLAG["quote"]).nonzero()[0].tolist():
         box = _quotation(elements, blocks[i].element)
         if box is None or decisions[i].keep or decisions[i].rule is not None:
@@ -52,10 +60,19 @@ def quoted(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
         around = _with_speaker(elements, box)
         stays = any(decision.keep for decision in decisions[elements.first[around] : elements.last[around]])
         least = _DOUBT_AMID if _is_amid(elements, decisions, box) else _DOUBT if stays else 1.0
+        alone = _least_alone(document, decisions, i, box)
+        if alone <= decisions[i].chance < least and looked < _MOST_ALONE:
+            looked += 1
+            least = least if _is_again(same_words(blocks[i].text).split(), told()) else alone
         if (stays and (_SPEAKER.match(blocks[i].text) or _is_cited(elements, box, blocks[i].text))) or (
             decisions[i].chance >= least and _is_said(blocks[i].text)
         ):
             yield i
+
+
+def _told(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:
+    """Return the words of all that stays, one block a line."""
+    return "\n".join(same_words(block.text) for block, d in zip(blocks, decisions, strict=True) if d.keep)
 
 
 def _is_amid(elements: ElementTable, decisions: Sequence[Decision], box: int) -> bool:
@@ -63,6 +80,31 @@ def _is_amid(elements: ElementTable, decisions: Sequence[Decision], box: int) ->
     outer, first, last = int(elements.parent[box]), int(elements.first[box]), int(elements.last[box])
     inside = outer >= 0 and elements.first[outer] < first and last < elements.last[outer]
     return inside and bool(decisions[first - 1].keep and decisions[last].keep)
+
+
+def _least_alone(document: Document, decisions: Sequence[Decision], i: int, box: int) -> float:
+    """Return the score that a quotation needs which stands between blocks that stay, in boxes of its own.
+
+    That is none where the line below it in its box says whose it is.
+    """
+    elements, blocks = document.elements, document.blocks
+    if elements is None or elements.link[i]:
+        return 1.0
+    spans = [elements.blocks(row) for row in islice(elements.ancestors(box), _BOX_STEPS)]
+    span = next((span for span in reversed(spans) if len(span) <= _NAMED), range(0))
+    if not span or span[0] != i or i == 0 or span.stop >= len(blocks):
+        return 1.0
+    if not (decisions[i - 1].keep and decisions[span.stop].keep):
+        return 1.0
+    by = span[-1]
+    is_named = by > i and count_words(blocks[by].text) <= _SOURCE and not elements.link[by]
+    return 0.0 if is_named else _DOUBT_AMID if by == i else 1.0
+
+
+def _is_again(words: Sequence[str], told: str) -> bool:
+    """Tell whether a few words in a row of a quotation, or all it has, stand in a text, of which it may show a part."""
+    starts = range(max(1, len(words) - _AGAIN + 1))
+    return any(" ".join(words[start : start + _AGAIN]) in told for start in starts)
 
 
 def _is_said(text: str) -> bool:

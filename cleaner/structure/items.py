@@ -82,9 +82,12 @@ def items(blocks: Sequence[Block], decisions: Sequence[Decision], tag: str, *, a
         while first > 0 and blocks[first - 1].tag == tag:
             first -= 1
         lost = [i for i in range(first, last) if not decisions[i].keep]
-        by_score = all(decisions[i].rule is None and decisions[i].chance >= _POOR for i in lost)
+        ends_stay = bool(lost) and bool(decisions[first].keep and decisions[last - 1].keep)
         inside = first > 0 and last < len(blocks) and decisions[first - 1].keep and decisions[last].keep
-        few = 2 * len(lost) <= last - first or (inside and amid and len(lost) < last - first)
+        half = 2 * len(lost) <= last - first
+        few = half or (inside and amid and len(lost) < last - first)
+        poor = tag == "li" and half and ends_stay  # as are short items of a list within an item
+        by_score = all(decisions[i].rule is None and (poor or decisions[i].chance >= _POOR) for i in lost)
         if by_score and (few or (inside and blocks[first - 1].text.endswith((":", "：")))):
             yield from lost
 

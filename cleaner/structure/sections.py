@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import HEADINGS
 from cleaner.text.sentences import STATED
-from cleaner.text.wordlists import class_pattern
+from cleaner.text.wordlists import all_words, class_pattern
 from cleaner.text.words import count_words, may_say, same_words
 
 if TYPE_CHECKING:
@@ -36,11 +37,17 @@ _MOST_MAINS = 20
 _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
 """The number of a section in a table of contents."""
 
+_NAME = 40
+"""Characters of the name of a summary, at most."""
+
 _CONTENTS = 2
 """Entries that a table of contents has at least."""
 
 _DOUBT_OF_HEAD = 0.2
 """Score from which the heading of a box that stays is doubtful rather than bad."""
+
+_STEPS = 4
+"""Elements around a heading of which one may be the box that it stands in."""
 
 _LEAST_BOXED, _MOST_BOXED = 3, 20
 """Blocks of such a box, its heading included."""
@@ -63,16 +70,44 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
 
 
 def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the headings that only their score removes from a box of which all else stays."""
+    """Yield the headings that only their score removes from a box of which all else stays.
+
+    What a box of facts begins with is its heading, whatever its tag and its score, over no more than a sentence too.
+    """
     for i, decision in enumerate(decisions):
-        doubtful = decision.is_by_score and not decision.keep and decision.chance >= _DOUBT_OF_HEAD
-        if not doubtful or _RANKS.get(blocks[i].tag, 1) == 1 or blocks[i].element < 0:
+        if decision.keep or not decision.is_by_score or blocks[i].tag == "h1" or blocks[i].element < 0:
             continue
-        rows = islice(elements.ancestors(blocks[i].element), 2)
-        boxes = (elements.blocks(row) for row in rows)
-        box = next((box for box in boxes if len(box) > 1), range(0))
-        if _LEAST_BOXED <= len(box) <= _MOST_BOXED and box[0] == i and all(decisions[j].keep for j in box[1:]):
+        rows = enumerate(islice(elements.ancestors(blocks[i].element), _STEPS))
+        steps, row = next(((n, row) for n, row in rows if len(elements.blocks(row)) > 1), (0, -1))
+        box = elements.blocks(row) if row >= 0 else range(0)
+        if not 1 < len(box) <= _MOST_BOXED or box[0] != i or not all(decisions[j].keep for j in box[1:]):
+            continue
+        is_head = steps <= 1 and blocks[i].tag in _RANKS and decision.chance >= _DOUBT_OF_HEAD
+        if (is_head and len(box) >= _LEAST_BOXED) or (_is_of_facts(elements, row) and _is_name(blocks[i].text)):
             yield i
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a line may be the name of what stands below it, and neither says nor leads to anything."""
+    return not _is_sentence(text) and not text.endswith(":")
+
+
+def _is_of_facts(elements: ElementTable, row: int) -> bool:
+    """Tell whether the class of an element says that it is a box of facts beside the text."""
+    return any(map(class_pattern("facts").search, elements.classes(row)))
+
+
+def summed_up(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the names of summaries, such as `Key points`, that only their score removes from above what they name."""
+    for i in range(len(blocks) - 1):
+        lost = not decisions[i].keep and decisions[i].rule is None and decisions[i + 1].keep
+        if lost and len(blocks[i].text) <= _NAME and same_words(blocks[i].text) in _names_of_summaries():
+            yield i
+
+
+@cache
+def _names_of_summaries() -> frozenset[str]:
+    return frozenset(map(same_words, all_words("lines", "summary")))
 
 
 def headings_again(blocks: Sequence[Block]) -> Iterator[int]:

@@ -40,7 +40,14 @@ from cleaner.structure.items import counted_on, highlights, items, notices_amid,
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
 from cleaner.structure.posts import answered_below
-from cleaner.structure.sections import above_title, empty_sections, heading_boxes, headings_again, other_articles
+from cleaner.structure.sections import (
+    above_title,
+    empty_sections,
+    heading_boxes,
+    headings_again,
+    other_articles,
+    summed_up,
+)
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 
 if TYPE_CHECKING:
@@ -131,6 +138,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from quoted(document, decisions)
             yield from torn_from(document, decisions)
             yield from notes(document, decisions)
+            yield from summed_up(document.blocks, decisions)
         yield from over_tables(document.elements, document.blocks, decisions)
         yield from code_amid(document, decisions)
         if page_type in _SECTIONS_TELL:
