@@ -99,13 +99,16 @@ def unstressed(text: str) -> str:
 
 
 def pictures(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
-    """Yield where the pictures of a Markdown text stand, and the addresses that they have there.
+    """Yield where the pictures of a Markdown text stand, and their addresses; a drawing without words is an ornament.
 
-    >>> list(pictures("See ![the map](</a b.png> 'All of it')"))
+    >>> list(pictures("See ![the map](</a b.png> 'All of it') ![](/arrow.svg)"))
     [(4, '/a b.png')]
     """
     for found in _IMAGE.finditer(text, start, len(text) if end is None else end):
-        yield found.start(), target_of(found[0][found[0].rfind("](") + 2 : -1])
+        words, _, inner = found[0][2:-1].rpartition("](")
+        address = target_of(inner)
+        if words or ".svg" not in address:
+            yield found.start(), address
 
 
 def target_of(inner: str) -> str:
