@@ -28,6 +28,8 @@ def article(dateline: str, *, after: str = "", **given: str) -> Metadata:
     [
         ("2025-06-30", "2025-06-30"),
         ("7 मई 2025", "2025-05-07"),
+        ("22 फ़रवरी 2025", "2025-02-22"),
+        ("11 tháng 4 năm 2023 18:14", "2023-04-11T18:14:00"),
         ("৭ মে ২০২৫", "2025-05-07"),
         ("2025-6-3", "2025-06-03"),
         ("2025-06-30T15:59:30Z", "2025-06-30T15:59:30+00:00"),
@@ -90,7 +92,7 @@ def test_the_name_of_a_zone_counts_where_it_is_the_only_one_of_that_name(text: s
         "30 de junho de 2025", "30 juni 2025", "30 czerwca 2025", "30 июня 2025", "30 Haziran 2025",
         "2025年6月30日", "2025년 6월 30일", "30 يونيو 2025", "30 حزيران 2025", "2025. 6. 30.",
         "30 يونيو، 2025", "৩০ জুন ২০২৫", "30 जून 2025", "30 มิ.ย. 2568", "30 มิถุนายน 2568", "30 ביוני 2025",
-        "30 Ιουνίου 2025", "۹ تیر ۱۴۰۴", "۱۴۰۴/۰۴/۰۹",
+        "30 Ιουνίου 2025", "۹ تیر ۱۴۰۴", "۱۴۰۴/۰۴/۰۹", "30 tháng 6 năm 2025", "Ngày 30 Tháng 6, 2025",
     ],
 )  # fmt: skip
 def test_reads_months_of_many_languages(text: str) -> None:
@@ -298,6 +300,29 @@ def test_a_job_was_published_when_it_was_posted() -> None:
 def test_the_time_of_day_may_stand_before_the_date() -> None:
     assert date_in_text("16:04, 5 Mar 2025") == "2025-03-05T16:04:00"
     assert date_in_text("At 16:04 the ferry left, which on 5 Mar 2025 was late") == "2025-03-05"
+    assert date_in_text("Published 6:14 PM EDT, Tue April 11, 2023") == "2023-04-11T18:14:00-04:00"
+    assert date_in_text("18:14 Uhr, Dienstag, 11.04.2023") == "2023-04-11T18:14:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Posted at 6:14 PM, Apr 11, 2023 and last updated 8:02 PM, Apr 12, 2023", "2023-04-11T18:14:00"),
+        ("Posted Apr 11, 2023 and last updated 8:02 PM, Apr 12, 2023", "2023-04-11"),
+        ("18:14, 11 Apr 2023Updated 20:02, 12 Apr 2023", "2023-04-11T18:14:00"),
+    ],
+)
+def test_the_time_of_an_update_is_not_that_of_publication(line: str, published: str) -> None:
+    assert date_in_text(line) == published
+    if "and last" in line:
+        found = article(f"<p>{line}</p>")
+        assert (found.published, found.modified) == (published, "2023-04-12T20:02:00")
+
+
+def test_how_long_ago_a_page_was_changed_is_not_what_its_date_says() -> None:
+    dateline = "<p><time datetime=2024-01-22T12:04:11.000Z>22/01/2024 09h04</time> · Atualizado há 3 meses</p>"
+    found = article(dateline, lang="pt")
+    assert (found.published, found.modified) == ("2024-01-22T12:04:11+00:00", None)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ _SENTENCE = 40
 _DAY = r"(?:\d{1,2}\.? (?P<month>[^\W\d_]{3,})|(?P<first>[^\W\d_]{3,})\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
 _DAYS = r"(?<![\d.])\d{1,2}\.?[–—-]"
 """The first of some days of one month, and what parts it from the last."""
+_OTHER_TIME = re.compile(r"\d")
+"""What shows that words behind a date are on another one: `9 March · updated 3 months ago`."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
 
@@ -106,18 +108,24 @@ def _kind_of_element(element: Element) -> str:
         return "published"
     if class_pattern("modified", ANYWHERE).search(words):
         return "modified"
-    return _label(_text_around(element)[:_LABEL]) or "plain"
+    before, after = _texts_around(element)
+    is_ours = _OTHER_TIME.search(after) is None
+    return _label(f"{before[-_LABEL - 1 :]} {after[:_LABEL] if is_ours else ''}") or "plain"
 
 
-def _text_around(element: Element) -> str:
-    """Return the text of the closest element that holds more than the date."""
+def _texts_around(element: Element) -> tuple[str, str]:
+    """Return what stands before and behind the date in the closest element that holds more.
+
+    The first character of the date ends what stands before it: words that touch it are a line of their own.
+    """
     own, node = " ".join(element.node.text().split()), element.node.parent
     for _ in range(_HIGHEST):
         text = " ".join(node.text().split()) if node is not None else ""
         if node is None or text != own:
-            return text
+            before, _, after = text.partition(own) if own else (text, "", "")
+            return before + own[:1], after
         node = node.parent
-    return own
+    return "", ""
 
 
 def _text_dates(blocks: Sequence[Block], language: str | None, nearby: Nearby | None = None) -> Iterator[Seen]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 
-from cleaner.text.wordlists import word_lists
+from cleaner.text.wordlists import all_words, any_of, word_lists
 from cleaner.urls import split_url
 
 _EARLIEST = 1850
@@ -31,6 +31,7 @@ _RFC = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2})(?: ([A-Z]{1,5}))? (\d{4})$")
 """As programs print it."""
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
+_VIETNAMESE = re.compile(r"(?<![\d.,/-])(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)\s+(\d{4})(?!\d)", re.I)
 _ERA = re.compile(r"(令和|平成|民[國国])\s*(\d{1,3}|元)年\s*(\d{1,2})月\s*(\d{1,2})日")
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 """The years before the first of an era."""
@@ -64,6 +65,12 @@ _LONGEST = 300
 """Characters of a value that are read."""
 _FAR = 24
 """Characters after a date within which its time of day stands."""
+_FAR_BEFORE = 40
+"""The same before a date, where the zone and the day of the week may stand between them."""
+_WORDS = re.compile(r"[^\W\d_]{4}")
+"""What says between a date and a time of day that the time is another one's; `at` or `klo` says nothing."""
+_HALF = 20
+"""Characters behind a time of day that hold the half of the day and the zone."""
 
 
 def iso_date(text: str | None, *, language: str | None = None) -> str | None:
@@ -121,7 +128,7 @@ def find_date(text: str, *, language: str | None = None, earliest: int = _EARLIE
     last = min(len(text), end + _FAR)
     if not _CJK_HOUR.isdisjoint(text[end:last]) and (said := _CJK_CLOCK.search(text, end, last)) is not None:
         return _with_cjk_time(day, said), start, said.end()
-    clock = _CLOCK.search(text, end, last) or _HOUR.match(text, end)
+    clock = _clock_behind(text, start, end) or _HOUR.match(text, end)
     if clock is None:
         above = _clock_before(text, start)
         return (above and _with_time(day, above, text)) or day.isoformat(), start, end
@@ -129,10 +136,24 @@ def find_date(text: str, *, language: str | None = None, earliest: int = _EARLIE
     return (iso, start, clock.end()) if iso else (day.isoformat(), start, end)
 
 
+def _clock_behind(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the time of day near behind a date, if it is not that of a second date: `5 Mar, updated 16:04, 6 Mar`."""
+    clock = _CLOCK.search(text, end, end + _FAR + _HALF)
+    if clock is None or clock.end(2) > end + _FAR:
+        return None
+    rest = text[clock.end() : clock.end() + _FAR_BEFORE]
+    following = find_date(rest) if rest else None
+    if following is None or _to_date().fullmatch(rest, 0, following[1]) is None:
+        return clock
+    is_apart = _WORDS.search(text, end, clock.start()) is not None
+    return None if is_apart or _clock_before(text, start) is not None else clock
+
+
 def _clock_before(text: str, start: int) -> re.Match[str] | None:
     """Return the time of day right before a date, as regional papers of Britain have it: `16:04, 5 Mar 2025`."""
-    found = list(_CLOCK.finditer(text, max(0, start - _FAR), start))
-    return found[-1] if found and found[-1].end() < start and not text[found[-1].end() : start].strip(" ,|·") else None
+    found = list(_CLOCK.finditer(text, max(0, start - _FAR_BEFORE), start))
+    is_near = bool(found) and found[-1].end() < start and _to_date().fullmatch(text, found[-1].end(), start) is not None
+    return found[-1] if is_near else None
 
 
 def is_past(iso: str) -> bool:
@@ -182,6 +203,13 @@ def _months() -> dict[str, int]:
 def month_names() -> frozenset[str]:
     """Return the names of the months in all languages that are known, casefolded."""
     return frozenset(_months())
+
+
+@cache
+def _to_date() -> re.Pattern[str]:
+    """Return the pattern of what stands between a time of day and its date: a zone, the day of the week, a comma."""
+    days = any_of(all_words("byline", "weekday"))
+    return re.compile(rf"(?:{_NAMED_ZONE.pattern}|\s*Uhr)?\)?(?:[\s,|·]|(?i:(?:{days})\b\.?))*")
 
 
 @cache
@@ -277,9 +305,9 @@ def _figures_first(text: str) -> tuple[date, int, int] | None:
         year = _ERAS[era[1]] + (1 if era[2] == "元" else int(era[2]))
         made = _day(year, int(era[3]), int(era[4]))
         return (made, *era.span()) if made else None
-    for pattern in (_CJK, _YEAR_FIRST):
+    for pattern in (_CJK, _YEAR_FIRST, _VIETNAMESE):
         for found in pattern.finditer(text):
-            year, month, day = map(int, found.groups())
+            year, month, day = map(int, found.groups()[::-1] if pattern is _VIETNAMESE else found.groups())
             made = _day(year, month, day) or _jalali(year, month, day)
             if made:
                 return made, *found.span()
