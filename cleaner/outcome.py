@@ -10,6 +10,7 @@ from cleaner.model import INDEXES
 from cleaner.read.sniff import data_kind
 from cleaner.structure.sections import is_index
 from cleaner.text.words import count_words
+from cleaner.urls import is_front_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,8 +100,6 @@ def is_locked(decisions: Sequence[Decision]) -> bool:
 
 def _may_be_index(page: Page, judgement: Judgement) -> bool:
     """Tell whether a page may be a site's front page, which holds other pages' headlines and no text."""
-    from cleaner.normalize.published import is_front_page
-
     return judgement.page_type in INDEXES and (page.url is None or is_front_page(page.url))
 
 

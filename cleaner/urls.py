@@ -31,6 +31,16 @@ def host_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+def is_front_page(url: str | None) -> bool:
+    """Tell whether an address is that of a site's front page: what stands on it belongs to other pages.
+
+    >>> is_front_page("https://a.example/"), is_front_page("https://a.example/b"), is_front_page(None)
+    (True, False, False)
+    """
+    parts = split_url(url)
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
 def is_local(host: str) -> bool:
     """Tell whether a host is of one machine or one house: `localhost` and private addresses.
 

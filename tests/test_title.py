@@ -111,6 +111,43 @@ def test_a_heading_that_is_the_site_name_is_no_title() -> None:
     )
 
 
+@pytest.mark.parametrize("logo", ["<h1 class=logo>Harbour Post</h1>", ""])
+def test_the_subheading_that_is_marked_as_the_headline_wins_over_the_site_name(logo: str) -> None:
+    head = '<title>Harbour Post</title><meta property="og:site_name" content="Harbour Post">'
+    entry = "<h2 class=entry-title>Ferry strike ends after nine days</h2>"
+    assert title(page(head=head, body=f"{logo}{entry}<p>The ferry left at dawn.</p>")) == (
+        "Ferry strike ends after nine days"
+    )
+    assert title(page(head=head, body=f"{logo}{entry}{entry}")) == "Harbour Post"
+    assert title(page(head=head, body=logo + entry), "https://www.harbourpost.example/") == "Harbour Post"
+
+
+@pytest.mark.parametrize("shared", ["Harbour Post", "Harbour Post - Ferry strike ends after nine days"])
+@pytest.mark.parametrize("url", ["https://www.harbourpost.example/x", "https://www.harbourpost.example/news/12"])
+def test_the_site_name_is_no_title_of_a_page_without_heading(shared: str, url: str) -> None:
+    og = f'<meta property="og:title" content="{shared}">'
+    assert title(page(head=f"<title>Harbour Post - Ferry strike ends after nine days</title>{og}"), url) == (
+        "Ferry strike ends after nine days"
+    )
+
+
+@pytest.mark.parametrize(
+    "box", ["<span class=badge>Premium</span>", "<small>Nine days that cost the town dear</small>"]
+)
+def test_a_badge_or_a_second_line_leaves_a_heading_that_the_window_repeats_without_it(box: str) -> None:
+    head = "<title>Ferry strike ends after nine days - Harbour Post</title>"
+    for text in (f"Ferry strike ends after nine days {box}", f"{box} Ferry strike ends after nine days"):
+        assert title(page(head=head, body=f"<h1>{text}</h1>")) == "Ferry strike ends after nine days"
+    half = "<h1>Ferry strike ends <span>after nine days</span></h1>"
+    assert title(page(head=head, body=half)) == "Ferry strike ends after nine days"
+
+
+def test_a_clause_in_small_letters_stays_where_the_page_is_shared_with_it() -> None:
+    shared = "Ferry vs. bridge - which is faster?"
+    head = f'<title>{shared} - Harbour Post</title><meta property="og:title" content="{shared}">'
+    assert title(page(head=head)) == shared
+
+
 def test_an_empty_heading_is_passed_over() -> None:
     assert title(page(head="<title>Ferry strike ends</title>", body="<h1></h1><h1><img src=x></h1>")) == (
         "Ferry strike ends"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from cleaner.normalize.headings import Heading, headings_of, is_home
+from cleaner.normalize.headings import Heading, heading_text, headings_of, is_home
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
 from cleaner.text.values import clean_value
-from cleaner.text.wordlists import all_words
+from cleaner.text.wordlists import all_words, class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,7 +30,7 @@ _AS_FEED = re.compile(r"(?:^|\s*[»›|:–—-]?\s+)(?:RSS|Atom|Feed)(?: 2\.0| 
 """How the title of a feed ends behind the name of its site."""
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""
-_PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+")
+_PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+|[-–—](?=[㐀-鿿])")
 _LONGEST = 2000
 """Characters of a title that are looked at."""
 
@@ -49,6 +49,8 @@ class Head:
     language: str | None = None
     home: Sequence[str] = ()
     """Parts of the `<title>` that links to the front page show, where no meta element names the site."""
+    entry: str | None = None
+    """The one subheading that a page marks as its headline, where `<title>` and main heading say one thing at most."""
     feeds: Sequence[str] = ()
     """What the page's feeds are called, where no meta element names the site."""
 
@@ -89,7 +91,19 @@ def read_head(tree: LexborHTMLParser) -> Head:
     shown = tuple(headings_of(headings[:_MOST_HEADINGS]))
     home = tuple(_home_links(tree, title)) if title and _SITE_NAME not in metas else ()
     feeds = tuple(_feeds(tree)) if _SITE_NAME not in metas else ()
-    return Head(metas, title, canonical, base, shown, read_linked_data(scripts, title), _declared(tree), home, feeds)
+    entry = _entry(tree) if len({title, *(heading.text for heading in shown)} - {None}) < 2 else None
+    data = read_linked_data(scripts, title)
+    return Head(metas, title, canonical, base, shown, data, _declared(tree), home, entry, feeds)
+
+
+def _entry(tree: LexborHTMLParser) -> str | None:
+    """Return the text of the subheading that says by its class to be the headline, None where none or several do."""
+    marked = [node for node in tree.css("h2[class],h3[class]") if _is_entry(node.attributes.get("class") or "")]
+    return heading_text(marked[0]) or None if len(marked) == 1 else None
+
+
+def _is_entry(classes: str) -> bool:
+    return class_pattern("headline").search(classes) is not None
 
 
 def _feeds(tree: LexborHTMLParser) -> Iterator[str]:
@@ -104,6 +118,11 @@ def _publisher(tree: LexborHTMLParser) -> str | None:
     """Return the publisher that the page's microdata name."""
     node = tree.css_first('[itemprop="publisher"] [itemprop="name"]')
     return (node.attributes.get("content") or clean_value(node.text()) or None) if node is not None else None
+
+
+def window_title(tree: LexborHTMLParser) -> str | None:
+    """Return what the browser's window is called."""
+    return next((clean_value(node.text()) for node in tree.css("title") if _of_document(node)), None) or None
 
 
 def title_parts(title: str) -> list[str]:

@@ -23,15 +23,21 @@ _HIGHEST = 8
 """Elements around a heading that say where it stands."""
 _LONGEST = 2_000
 """Characters of a heading that are read."""
+_MOST_BOXED = 12
+"""Elements within a heading that are looked at."""
 _MOST_STEPS = 500
 """Nodes within a heading that are looked at."""
 
 
 class Heading(NamedTuple):
-    """A heading with words on its place: header, nav, main, aside, footer, logo, hidden, home (a link to the front)."""
+    """A heading with words on its place: header, nav, main, aside, footer, logo, hidden, home (a link to the front).
+
+    `boxed` are the texts of elements inside with which it begins or ends.
+    """
 
     text: str
     places: tuple[str, ...]
+    boxed: tuple[str, ...] = ()
 
 
 def headings_of(nodes: Iterable[LexborNode]) -> Iterator[Heading]:
@@ -41,7 +47,14 @@ def headings_of(nodes: Iterable[LexborNode]) -> Iterator[Heading]:
         text = heading_text(node)
         if text and text not in seen:
             seen.add(text)
-            yield Heading(text, tuple(sorted(set(_places(node)))))
+            yield Heading(text, tuple(sorted(set(_places(node)))), tuple(_boxed(node, text)))
+
+
+def _boxed(node: LexborNode, whole: str) -> Iterator[str]:
+    for inner in node.css("*")[: _MOST_BOXED + 1]:
+        text = heading_text(inner)
+        if text and text != whole and (whole.startswith(text) or whole.endswith(text)):
+            yield text
 
 
 def heading_text(node: LexborNode) -> str:

@@ -12,7 +12,7 @@ from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 from cleaner.text.date import date_in_url, find_date, iso_date
 from cleaner.text.wordlists import all_words
-from cleaner.urls import split_url
+from cleaner.urls import is_front_page
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "article:post_date",
@@ -94,12 +94,6 @@ def _dateline_date(texts: Iterable[str], language: str | None) -> str | None:
         if found and _PLACE.match(text[: found[1]]) and _DASH.match(text[found[2] :]):
             return found[0]
     return None
-
-
-def is_front_page(url: str | None) -> bool:
-    """Return whether an address is that of a site's front page: dates on it are those of other pages."""
-    parts = split_url(url)
-    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
 def _seen(nearby: Nearby, language: str | None) -> list[Seen]:

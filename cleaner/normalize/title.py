@@ -14,11 +14,21 @@ from importlib.resources import files
 import orjson
 
 from cleaner.normalize.head import Head, title_parts
-from cleaner.normalize.site import Site
-from cleaner.normalize.title_candidates import NOTHING, Candidate, Shown, candidates, cuts_of, slug_words
+from cleaner.normalize.site import Site, compact
+from cleaner.normalize.title_candidates import (
+    NOTHING,
+    Candidate,
+    Shown,
+    candidates,
+    cuts_of,
+    same_title,
+    slug_words,
+)
 from cleaner.text.words import stems_of
+from cleaner.urls import is_front_page
 
 _DASHED = re.compile(r"\s+[-–—]\s+(\S.*)")
+_TAIL = re.compile(r"\s+[-–—|·:]+\s")
 _WORD = re.compile(r"\w+")
 _SHOWN_WORDS, _CLAUSE_WORDS = 4, 3
 """Words of a title that the page shows by itself, and of a clause that it lacks, at least."""
@@ -32,13 +42,14 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     """Return the best title of a page, None where no source gives any; `shown` is what its blocks show."""
     found = candidates(head, site, url, shown)
     if not found:
-        return None
+        return head.entry
     worth = weights()
     best = max(found, key=lambda candidate: sum(worth.get(name, 0.0) for name in candidate.features))
     text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
     if url is None and not shown.main and all(one.source == "title" for one in found):
         text = text or _told_part(best, head.title or "", shown.prose)
-    return text or _gone_on(best, shown) or _uncut(best, head) or best.text
+    text = text or _gone_on(best, head, shown) or _uncut(best, head) or _less_badge(best, head, site)
+    return text or _less_own_name(best, head, site, url) or _entry(best, head, site, url) or best.text
 
 
 def _shown_part(best: Candidate, found: Iterable[Candidate], shown: Shown) -> str | None:
@@ -79,13 +90,50 @@ def _words_of(candidate: Candidate) -> list[str]:
     return _WORD.findall(candidate.text.casefold())
 
 
-def _gone_on(best: Candidate, shown: Shown) -> str | None:
-    """Return the main heading of which the best title lacks a clause in small letters, as no site is called."""
-    for heading in shown.main:
+def _gone_on(best: Candidate, head: Head, shown: Shown) -> str | None:
+    """Return the main heading of which the best title lacks a clause in small letters, as no site is called.
+
+    What the page is called where it is shared counts as well, if the `<title>` says the same and more behind it.
+    """
+    shared = (text for text in head.all("og:title") if _TAIL.match((head.title or "").removeprefix(text)))
+    for heading in (*shown.main, *shared):
         tail = _DASHED.match(heading.removeprefix(best.text))
         if tail and tail[1][:1].islower() and len(_WORD.findall(tail[1])) >= _CLAUSE_WORDS:
             return heading
     return None
+
+
+def _less_badge(best: Candidate, head: Head, site: Site) -> str | None:
+    """Return a main heading less the badge or the second line inside it, where the `<title>` is just what is left."""
+    heading = next((heading for heading in head.headings if heading.text == best.text), None)
+    if heading is None or not heading.boxed or not head.title:
+        return None
+    told = {same_title(part) for part, tag in cuts_of(head.title, site) if tag[0] in "=<"}
+    for box in heading.boxed:
+        before, after = heading.text.removesuffix(box), heading.text.removeprefix(box)
+        rest = (before if before != heading.text else after).strip()
+        if same_title(rest) in told and box not in head.title:
+            return rest
+    return None
+
+
+def _less_own_name(best: Candidate, head: Head, site: Site, url: str | None) -> str | None:
+    """Return what the `<title>` says besides the site's name, where that would be the title of a page without heading.
+
+    On a front page it is the title.
+    """
+    own = compact(site.name or "")
+    if not own or head.headings or url is None or is_front_page(url) or not compact(best.text).startswith(own):
+        return None
+    parts = (part for part, tag in cuts_of(head.title or "", site) if tag in ("<S", ">S") and not site.is_name(part))
+    said = next((part for part in parts if len(_WORD.findall(part)) >= _CLAUSE_WORDS), "")
+    return said if said and compact(best.text) in (own, own + compact(said)) else None
+
+
+def _entry(best: Candidate, head: Head, site: Site, url: str | None) -> str | None:
+    """Return the subheading that is marked as the headline, where the best title is the site's name and no page's."""
+    names = {compact(site.name or ""), *site.hosts}
+    return head.entry if compact(best.text) in names and not is_front_page(url) else None
 
 
 def _uncut(best: Candidate, head: Head) -> str | None:
