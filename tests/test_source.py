@@ -92,6 +92,73 @@ def test_credit_in_a_line_with_date_and_author() -> None:
     assert cleaner.clean(text).source.credit == "河口日报"
 
 
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("<span>来源：河口日报</span><span>2025-03-14 17:45</span>", "河口日报"),
+        ("来源：河口日报 责任编辑：王小明", "河口日报"),
+        ("来源：河口日报　2025年03月14日17:45", "河口日报"),
+        ("Source: Reuters | Mar 14, 2025 5:45 PM", "Reuters"),
+        ("Source: Lenne Gazette, March 14, 2025", "Lenne Gazette"),
+        ("Quelle: dpa 14.03.2025, 17:45", "dpa"),
+        ("Fonte: ANSA 14 marzo 2025", "ANSA"),
+        ("출처: 연합뉴스 2025.03.14", "Yonhap"),
+        ("Quelle: F.A.Z.<a href=/r>Artikelrechte erwerben</a>", "Frankfurter Allgemeine Zeitung"),
+        ("Source: 14 Mar 2025", None),
+    ],
+)
+def test_date_and_editor_behind_the_source_are_no_part_of_its_name(line: str, credit: str | None) -> None:
+    story = f"<p>{LEAD.format('')}</p>" * 4
+    page = (
+        f"<html><title>Strike ends</title><body><h1>Strike ends</h1><div class=info>{line}</div>{story}</body></html>"
+    )
+    assert cleaner.clean(page).source.credit == credit
+
+
+def test_the_author_stands_behind_the_source_of_a_chinese_page() -> None:
+    line = "<p>来源：河口日报 作者：王芳</p>" + "<p>连接河口两岸的渡轮将从下月中旬起停航，为期九周。</p>" * 9
+    article = cleaner.clean(f"<html lang=zh><title>渡轮停航</title><body><h1>渡轮停航</h1>{line}</body></html>")
+    assert (article.source.credit, article.authors) == ("河口日报", ("王芳",))
+
+
+@pytest.mark.parametrize(
+    ("window", "notice", "name"),
+    [
+        ("渡轮停航九周_新闻_河口网", "版权所有 河口网", "河口网"),
+        ("渡轮停航九周-河口网", "河口网版权所有 京ICP备12345678号", "河口网"),
+        ("渡轮停航九周 - 河口网", "Copyright © 2010-2025 河口网 All Rights Reserved", "河口网"),
+        ("Strike ends | Lenne Gazette", "© 2025 Lenne Gazette. All rights reserved.", "Lenne Gazette"),
+        ("渡轮停航九周_河口网", "版权所有 山水网络公司", None),
+        ("Strike ends | Lenne Gazette", "© 2025 Kumo Software. All rights reserved.", None),
+    ],
+)
+def test_a_copyright_line_and_the_window_name_the_publisher(window: str, notice: str, name: str | None) -> None:
+    story = f"<h1>Strike ends</h1><p>{LEAD.format('')}</p>" + f"<p>{LEAD.format(' and a half')}</p>" * 3
+    page = f"<html><title>{window}</title><body>{story}<div class=footer>{notice}</div></body></html>"
+    assert cleaner.clean(page).source.name == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "left", "credit"),
+    [
+        ("[서울=뉴시스] ", "[서울] ", "Newsis"),
+        ("(서울=연합뉴스) ", "(서울) ", "Yonhap"),
+        ("[통영=바다신문] ", "[통영] ", None),
+        ("[서울=뉴시스] 김하늘 기자 = ", "", "Newsis"),
+        ("[통영=바다신문] 김하늘 기자 = ", "", None),
+        ("[다리=사진] ", "[다리=사진] ", None),
+    ],
+)
+def test_the_outlet_leaves_the_dateline_of_a_korean_report(tag: str, left: str, credit: str | None) -> None:
+    text = "전교생이 열 명인 작은 학교가 올해도 문을 열었고 학부모와 교사들은 앞으로 십 년 동안 학교를 지키기로 했다."
+    head = '<title>작은 학교 | 바다신문</title><meta property="og:site_name" content="바다신문">'
+    article = cleaner.clean(
+        f"<html lang=ko>{head}<body><h1>작은 학교</h1><p>{tag}{text}</p><p>{text[6:]}</p></body></html>"
+    )
+    assert article.body.startswith(left + text)
+    assert article.source.credit == credit
+
+
 def test_name_from_the_domain() -> None:
     assert source(url="https://www.lemonde.fr/economie/1").source.name == "Le Monde"
     assert source(url="https://reader:hush@www.lemonde.fr/1").source.url == "https://www.lemonde.fr/1"

@@ -12,6 +12,7 @@ from cleaner.model import Source
 from cleaner.normalize.captions import stands_with_picture
 from cleaner.normalize.owner import owner_of
 from cleaner.text.date import find_date
+from cleaner.text.leads import without_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
 from cleaner.text.words import count_words
@@ -37,6 +38,8 @@ _PRESS = "wire_tag.press"
 """The rule that tells a press release, of which `Source: X` names who issued it."""
 _PARTS = re.compile(r"\s*[|·•]\s*|(?<=[㐀-鿿\d])\s+(?=[㐀-鿿])")
 """What parts date, source and author in one line."""
+_BARS = re.compile(r"\s*[|｜]\s*|\s+[·•]\s+")
+"""What parts the name in a line `Source: X` from what else it says."""
 _NOTE = 600
 """Characters of a notice that are searched for the name of a provider or an original."""
 _TOP = 12
@@ -111,7 +114,7 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
     for block, decision in zip(blocks, decisions, strict=True):
         if decision.kind == "wire_tag":
             texts = [block.text[slice(*cut)] for cut in decision.cuts] or [block.text]
-            found = _TAG_NAME.search(texts[0])
+            found = _TAG_NAME.search(texts[0], texts[0].find("=") + 1)  # `[서울=뉴시스]` has the place first
             if found and found.group().strip(" -").casefold() not in all_words("credit", "end"):
                 parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
                 names = [_of_address(part) or _known(part) for part in parts]
@@ -207,12 +210,28 @@ def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
         if len(text) > _LABELLED:
             continue
         found = _line().match(text) or _VIA.search(text)
-        name = next(filter(None, found.groups())) if found else None
+        name = _alone(next(filter(None, found.groups()))) if found else None
         if name and _is_issuer(text, name):
             continue
         if name and not (issued and outlet_of_alias(_trim(name)) is None):
-            return _of_address(name) or _first_known(_trim(name))
+            return _of_address(name) or _first_known(name)
     return None
+
+
+def _alone(line: str) -> str:
+    """Return the name in what follows `Source:`, less the date, the author or the editor behind it.
+
+    >>> _alone("新华网2023-04-11 18:14"), _alone("dpa 11.04.2023, 18:14 Uhr"), _alone("河口日报 责任编辑：周敏")
+    ('新华网', 'dpa', '河口日报')
+    """
+    known = alias_at(line, 0)
+    if known is not None and line[known[1] : known[1] + 1].isupper():
+        return line[: known[1]]  # a button touches it
+    date = find_date(line)
+    if date is not None and not line[date[2] :].lstrip()[:1].islower():
+        line = without_date(line)
+    line = _label_behind().split(line, maxsplit=1)[0]
+    return next(filter(None, (part.strip(" ,;，（(-–—") for part in _BARS.split(line))), "")
 
 
 def _is_issuer(line: str, name: str) -> bool:
@@ -223,7 +242,9 @@ def _is_issuer(line: str, name: str) -> bool:
 
 def _first_known(names: str) -> str:
     """Return the outlet of a name, or the first of several where it is known: `ntv.de, abc/dpa`."""
-    names = _release().split(names, maxsplit=1)[0]
+    if (known := outlet_of_alias(names)) is not None:
+        return known.name
+    names = _release().split(_trim(names), maxsplit=1)[0]
     first = names.partition(",")[0].strip()
     known = outlet_of_domain(first.lower()) or outlet_of_alias(first) if first != names else None
     return known.name if known is not None else _known(names)
@@ -302,6 +323,17 @@ def _release() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     labels = any_of(all_words("credit", "line"))
     return re.compile(rf"\s*(?:{labels})\s*[:：]\s*(?:https?://)?(\S.*?)\s*$", re.IGNORECASE)
+
+
+@cache
+def _label_behind() -> re.Pattern[str]:
+    """Return the pattern of what ends the name in a line `Source: X`: a label of something else, or a time of day."""
+    labels = any_of(all_words("credit", "behind"))
+    return re.compile(
+        rf"(?:[\s,，;；(（]+|(?<=[^\W\x00-\u02ff]))(?:{labels})\s*[:：]|\s[㐀-鿿]{{2,6}}[:：]"
+        r"|\s*(?:\d{1,2}[-/月.]\d{1,2}日?\s*)?(?<!\d)\d{1,2}[:：]\d\d$",
+        re.IGNORECASE,
+    )
 
 
 @cache
