@@ -58,6 +58,12 @@ def test_credit_at_the_end(tail: str, credit: str) -> None:
     assert article.body.endswith("before the winter.")
 
 
+@pytest.mark.parametrize("when", ["in April 2020 and updated in April 2024", "on 26 Sep 2019 at 4:12pm", "on Medium"])
+def test_when_a_text_came_out_first_is_no_credit(when: str) -> None:
+    note = f"This article was originally published {when}."
+    assert source(tail=f"\n\n{note}").source.credit == ("Medium" if "Medium" in when else None)
+
+
 def test_who_issued_a_press_release_is_no_credit_and_an_agency_is() -> None:
     lead = "LENNEPORT, May 2, 2024 /PRNewswire/ -- " + LEAD.format("")
     assert source(lead, tail="\n\nSource: Lenneport Docks Ltd").source.credit is None

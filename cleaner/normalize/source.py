@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import Source
 from cleaner.normalize.captions import stands_with_picture
 from cleaner.normalize.owner import owner_of
-from cleaner.text.date import find_date
+from cleaner.text.date import find_date, month_names
 from cleaner.text.leads import without_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
@@ -263,9 +263,15 @@ def _from_notes(notes: Sequence[str]) -> str | None:
     for text in notes:
         for pattern in _templates("note"):
             found = pattern.search(text[:_NOTE])
-            if found:
+            if found and not _is_month(found.group(1)):
                 return _known(_trim(found.group(1)))
     return None
+
+
+def _is_month(name: str) -> bool:
+    """Tell whether what a note names is when the text came out first: `originally published in April 2020`."""
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    return month_names().issuperset(words)
 
 
 def _from_report(kept: Sequence[str]) -> str | None:
