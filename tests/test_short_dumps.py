@@ -152,3 +152,18 @@ def test_the_caption_of_a_table_stays_with_it() -> None:
         f"<article><h1>{HEAD}</h1><p>{first}</p><table><caption>Table 1: Turns by year</caption>{rows}</table><p>{second}</p></article>"
     )
     assert "Table 1: Turns by year\n\nYear | Turns" in article.body
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Reeve, Orne Gazette", ("Ann Reeve",)),
+        ("By Ann Reeve and Peter de Wit, Orne Gazette", ("Ann Reeve", "Peter de Wit")),
+    ],
+)
+def test_the_paper_behind_the_names_in_a_byline_is_no_author(line: str, authors: tuple[str, ...]) -> None:
+    assert cleaner.clean(f"{HEAD}\n\n{line}\n\n{TEXT}").authors == authors
+
+
+def test_the_name_of_a_paper_over_a_dated_headline_is_no_author() -> None:
+    assert cleaner.clean(f"Orne Gazette\n\n{HEAD}\n\n7 May 2024\n\n{TEXT}").authors == ()

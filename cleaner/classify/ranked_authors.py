@@ -19,7 +19,7 @@ from cleaner.normalize.signers import LONGEST_LINE, Signer, Way, signers_of
 from cleaner.normalize.title_candidates import same_title
 from cleaner.text.chars import Hashes, Words, hash_words, stats_of
 from cleaner.text.leads import is_dated, is_full
-from cleaner.text.names import is_login
+from cleaner.text.names import is_login, is_paper
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import may_say
@@ -115,8 +115,15 @@ def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:
 
 
 def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:
-    """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button or for an outlet."""
-    if signer.ways & (Way.LED | Way.STACKED) or signer.line.casefold() != signer.names[0].casefold():
+    """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button or for an outlet.
+
+    What ends as the name of a paper is none of a person, whatever stands beside it.
+    """
+    if signer.ways & (Way.LED | Way.STACKED):
+        return False
+    if is_paper(signer.names[0]):
+        return True
+    if signer.line.casefold() != signer.names[0].casefold():
         return False
     decision = decisions[signer.block]
     is_known = decision.rule is not None and not decision.keep and decision.kind in _BUTTONS

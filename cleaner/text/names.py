@@ -194,7 +194,16 @@ def _is_employer(text: str, first: str) -> bool:
     """
     outlet = outlet_of_alias(text) if " " in first else None
     is_outlet = outlet is not None and (" " in text or outlet.kind != "wire") and outlet_of_alias(first) is None
-    return is_outlet or _is_place(text, first)
+    return is_outlet or (" " in first and is_paper(text)) or _is_place(text, first)
+
+
+def is_paper(name: str) -> bool:
+    """Tell whether a name ends as those of papers do, be it known or not.
+
+    >>> is_paper("Orne Gazette"), is_paper("Ann Herald Lee"), is_paper("Times")
+    (True, False, False)
+    """
+    return " " in name.strip() and name.strip().rpartition(" ")[2].casefold() in all_words("byline", "paper")
 
 
 @cache
