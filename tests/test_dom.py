@@ -280,6 +280,22 @@ def test_elements_unlike_that_touch_are_two_words_but_for_pieces_of_one(line: st
 
 
 @pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("<p>\n<span class=dropcap>T</span>\nhe pier leaks.</p>", ["The pier leaks."]),
+        ("<p><span class=dropcap>A</span> pier leaks.</p>", ["A pier leaks."]),
+        ("<p><b>T</b>\nhe pier leaks.</p>", ["T he pier leaks."]),
+        ("<div class=post-first-letter>T</div><div><p>he pier <a href=/l>leaks</a>.</p></div>", ["The pier leaks."]),
+        ("<p><span class=drop-cap>T</span></p><p>he pier leaks.</p>", ["The pier leaks."]),
+        ("<div class=first-letter>P</div><ul><li>Pier</ul><p>It leaks.", ["P", "Pier", "It leaks."]),
+        ("<p>It leaks.</p><div class=first-letter>P</div>", ["It leaks.", "P"]),
+    ],
+)
+def test_a_large_first_letter_stands_with_the_rest_of_its_word(page: str, read: list[str]) -> None:
+    assert texts(page) == read
+
+
+@pytest.mark.parametrize(
     ("line", "read"),
     [
         ("<span>The pier leaks.</span><span>It will be shut.</span>", "The pier leaks. It will be shut."),

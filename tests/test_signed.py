@@ -40,6 +40,12 @@ def test_a_note_on_the_author_goes_from_the_end_and_what_the_article_says_of_her
     assert kept[2].startswith("Ann Lee, who sells fish")
 
 
+def test_a_note_on_the_author_goes_from_above_what_was_put_right_in_the_text() -> None:
+    right = "This article was amended on 18 September 2023. An earlier version said that five planks had fallen."
+    kept = body(after=f"<p><em>Ann Lee is a columnist.</em></p><p><i>{right}</i></p>")
+    assert kept[4:] == [right]
+
+
 def test_what_the_author_says_in_an_interview_stays_at_its_end() -> None:
     assert body(after="<p>Ann Lee: We will be back after a short break.</p>")[-1].startswith("Ann Lee: We")
 

@@ -68,6 +68,10 @@ def test_code_amid_the_text_stays_between_its_label_and_its_button() -> None:
     document = page_of(f"<p>{PROSE}</p>{box}<footer><p>{PROSE}</p></footer>")
     assert kept_of(document, (code, "YAML", "Copy")) == [PROSE, PROSE]
 
+    rows = f"<div class=a><div class=b><table class=t><tr><td><pre>{code}</pre></td></tr></table></div></div>"
+    document = page_of(f"<p>{PROSE}</p>{rows}<p>{PROSE}</p>")  # a column beside it had the numbers of the lines
+    assert kept_of(document, (code,)) == [PROSE, code, PROSE]
+
 
 def test_the_label_of_code_goes_where_a_button_stands_with_it() -> None:
     code = "clock:\n  hands: 2"
@@ -177,6 +181,12 @@ def test_the_cells_beside_the_one_with_the_text_are_no_text() -> None:
 def test_a_list_of_the_headings_is_no_text() -> None:
     document = page_of(f"<ul><li>Key<li>Tower</ul><h2>Key</h2><p>{PROSE}<h2>Tower</h2><p>{PROSE}")
     assert kept_of(document) == ["Key", PROSE, "Tower", PROSE]
+    for number in ("<span>{}</span> ", "{}. ", "{}) "):
+        heads = [number.format(i) + words for i, words in enumerate(("Key", "Tower"), 1)]
+        page = f"<ul><li>Key<li>Tower</ul><h2>{heads[0]}</h2><p>{PROSE}<h2>{heads[1]}</h2><p>{PROSE}"
+        assert kept_of(page_of(page))[:2] == ["Key", "Tower"]  # what the article counts, in short
+        led = kept_of(page_of(f"<p>In this article</p>{page}"), ("In this article",))
+        assert [text for text in led if text in ("Key", "Tower")] == []
     own = page_of(f"<ul><li>Key<li>Ladder</ul><h2>Key</h2><p>{PROSE}")
     assert kept_of(own)[:2] == ["Key", "Ladder"]
 
@@ -373,6 +383,11 @@ def test_a_labelled_link_between_paragraphs_leads_to_another_story() -> None:
     link = "<p>Více: <a href=/key>Klíč se našel pod schody radnice</a></p>"
     assert kept_of(page_of(f"<p>{PROSE}</p>{link}<p>{PROSE}</p>")) == [PROSE, PROSE]
     assert len(kept_of(page_of(f"<p>{PROSE}</p>{link}{link}<p>{PROSE}</p>"))) == 4
+    story = "<a href=/key>The key is found under the stairs</a>"
+    for line in (f"<p>» {story}</p>", f"<p>&gt;&gt; {story}</p>", f"<aside><h4>{story}</h4></aside>"):
+        assert kept_of(page_of(f"<p>{PROSE}</p>{line}<p>{PROSE}</p>")) == [PROSE, PROSE]
+    for line in (f"<h4>{story}</h4>", f"<p><b>{story}</b></p>"):  # a heading may lead to what it names
+        assert len(kept_of(page_of(f"<p>{PROSE}</p>{line}<p>{PROSE}</p>"))) == 3
     dump = f"{PROSE}\n\nVíce:\n\nKlíč se našel pod schody radnice\n\n{PROSE} Tak."
     assert kept_of(segment_text(Page(dump, "text"))) == [PROSE, f"{PROSE} Tak."]
 
@@ -625,6 +640,36 @@ def test_the_entries_of_a_live_blog_stay_where_most_of_them_do() -> None:
     dump = segment_text(Page("\n\n".join([PROSE, *lines]), "text"))
     assert kept_of(dump, (*hours, "News of the clock 7:", told[2]))[-2:] == ["News of the clock 7:", told[2]]
     assert kept_of(dump, (*hours, told[1], "News of the clock 11", told[2], "News of the clock 7:"))[-1] == told[0]
+
+
+def test_the_hours_of_a_live_blog_stay_together() -> None:
+    told = ("The key turned up in a pike.", "The tower was shut.", "The clock stood still at dawn.")
+    hours = ("18.52", "17.30", "16.05")
+    boxes = [
+        f"<div class=block><time>{hour}</time><h2>News {i}</h2><p>{entry}</p></div>"
+        for i, (hour, entry) in enumerate(zip(hours, told, strict=True))
+    ]
+    document = page_of(f"<p>{PROSE}</p>{''.join(boxes)}")
+    for page_type in ("article", "listing"):
+        kept = kept_of(document, (hours[0], hours[2]), page_type=page_type)
+        assert [text for text in kept if text in hours] == list(hours)
+    assert not set(hours) & set(kept_of(document, hours))
+
+
+def test_the_line_over_a_list_of_contents_that_went_goes_too() -> None:
+    document = page_of(f"<h2>Key events</h2><ol><li>18.52 A pike</ol><p>{PROSE}</p>")
+    assert kept_of(document, ("18.52 A pike",), page_type="listing") == [PROSE]
+    assert kept_of(document)[0] == "Key events"
+
+
+@pytest.mark.parametrize("mark", ["***", "* * *", "• • •", "#", "⁂", "—"])
+def test_the_break_between_two_scenes_stays_and_one_below_the_text_goes(mark: str) -> None:
+    document = page_of(f"<p>{PROSE}</p><p>{mark}</p><p>{PROSE}</p>")
+    assert kept_of(document, (mark,)) == [PROSE, mark, PROSE]
+    assert kept_of(page_of(f"<p>{mark}</p><p>{PROSE}</p><p>{mark}</p>")) == [PROSE]
+    more = "The smith opened the door on Friday, and found the key in the clock, where the boy had left it in May."
+    body = cleaner.clean(f"<article><h1>The key</h1><p>{PROSE}</p><p>{mark}</p><p>{more}</p>").body
+    assert f"\n\n{mark}\n\n" in body
 
 
 def test_captions_that_are_counted_beside_each_other_go_from_a_dump() -> None:

@@ -12,6 +12,7 @@ from cleaner.blocks import code_lines, tags
 from cleaner.blocks.apart import OPENERS, are_apart, ends_before, touch
 from cleaner.blocks.base import base_of
 from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
+from cleaner.blocks.capitals import is_begun, is_large, space_behind
 from cleaner.blocks.dateline import DASHES, is_dateline
 from cleaner.blocks.document import Document
 from cleaner.blocks.elements import ElementTable, ints
@@ -114,8 +115,8 @@ class _Walk:
     """The state of one walk: the blocks and elements so far, and the text of the block being read."""
 
     __slots__ = (
-        "after_link", "bold_now", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit", "lined",
-        "lines", "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript",
+        "after_link", "bold_now", "capital", "elements", "full", "images_now", "inline_now", "item", "lasts", "limit",
+        "lined", "lines", "link_now", "marker", "noscript", "numbers", "pieces", "read", "rich", "rows", "saw_noscript",
         "spanning", "spans", "written",
     )  # fmt: skip
 
@@ -135,6 +136,8 @@ class _Walk:
         self.inline_now = -1
         self.item: str | None = None
         self.saw_noscript = self.full = self.after_link = False
+        self.capital = ""
+        """The large letter in a box of its own that begins the next block."""
         self.lined = False
         """Whether the code that was opened last has its lines in elements."""
         self.rich = rich
@@ -169,6 +172,8 @@ class _Walk:
                         apart = False
                     if pieces and (text[0].isupper() or text[0] in OPENERS) and not flags & _CODE and tag != "pre":
                         self._part_sentences(text)
+                    if shut is not None and text[0].isspace() and is_large(_collapse(pieces[:2]), shut.attributes):
+                        text = space_behind(_collapse(pieces), text.strip()) + text.lstrip()
                     pieces.append(text)
                     shut = None
                     if self.rich is not None:
@@ -430,12 +435,18 @@ class _Walk:
         self.after_link = False
         if self.lines or tag == "pre":
             text = self._take_text(tag, flags)
+            if self.capital:
+                text = self._with_capital(text)
             if tag == "p" and "\n\n" in text:
                 self._flush_paragraphs(text.split("\n\n"), element, flags, marks)
                 return
         else:
             text = " ".join("".join(self.pieces).split())
             self.pieces.clear()
+            if self.capital:
+                text = self._with_capital(text)
+            elif len(text) == 1 and self._is_large(text, element):
+                self.capital, text = text, ""
         if text:
             label = ""
             if self.item is not None:
@@ -477,6 +488,16 @@ class _Walk:
         if self.rich is not None:
             self.written[-2:] = [f"{self.written[-2]} {self.written[-1]}"]
         return f"{last} {text}"
+
+    def _is_large(self, text: str, element: int) -> bool:
+        """Tell whether the block being read is a large letter that begins the next one."""
+        rows = [self.elements[row] for row in (element, self.inline_now) if row >= 0]
+        return any(is_large(text, row[4]) for row in rows) and is_begun(rows[0][5])
+
+    def _with_capital(self, text: str) -> str:
+        """Return the text of a block with the large letter before it."""
+        letter, self.capital = self.capital, ""
+        return f"{letter}{space_behind(letter, text)}{text}"
 
     def _flush_paragraphs(self, texts: list[str], element: int, flags: int, marks: Marking) -> None:
         """End a block that is several paragraphs; what of it is links and bold they share."""

@@ -22,6 +22,9 @@ _LABELS, _LABEL_WORDS = 3, 3
 _STEPS = 4
 """Elements around the code of which one stands beside the text."""
 
+_TABLE = frozenset({"table", "tbody", "tr", "td"})
+"""Elements that do not count among these: code stands in a table where the numbers of its lines have a column."""
+
 
 def code_amid(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the code that only its score removes though the text goes on before and behind it."""
@@ -85,5 +88,6 @@ def _stands_beside(elements: ElementTable, code: Block, before: Block, after: Bl
     if -1 in (code.element, before.element, after.element):
         return False
     parent = elements.parent[before.element]
-    around = islice(elements.ancestors(code.element), _STEPS)
-    return elements.parent[after.element] == parent and any(elements.parent[row] == parent for row in around)
+    boxes = (row for row in elements.ancestors(code.element) if elements.tags[row] not in _TABLE)
+    around = (int(elements.parent[row]) for row in islice(boxes, _STEPS))
+    return elements.parent[after.element] == parent and parent in around

@@ -15,10 +15,11 @@ from cleaner.text.words import count_words
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
 
-_HOUR = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
+HOUR = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
+"""A line that is an hour and no more."""
 _HOURS, _HEAD_WORDS, _ENTRY_WORDS, _DOUBT = 3, 14, 5, 0.05
 """Hours that a live blog has at least, words of the heading under one at most, of a sentence there and its score."""
-_HEADED = re.compile(rf"{_HOUR.pattern}(?: ?[|–—-])? (?=\D)\S", re.I)
+_HEADED = re.compile(rf"{HOUR.pattern}(?: ?[|–—-])? (?=\D)\S", re.I)
 """How an entry begins that has its hour and its heading in one line."""
 _CAPTION_WORDS = 40
 """Words of a caption at most."""
@@ -26,7 +27,7 @@ _CAPTION_WORDS = 40
 
 def entries(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield what is lost of a live blog: headings and sentences under an hour, where half of the entries stay."""
-    hours = [i for i, block in enumerate(blocks) if len(block.text) < _HEAD_WORDS and _HOUR.fullmatch(block.text)]
+    hours = [i for i, block in enumerate(blocks) if len(block.text) < _HEAD_WORDS and HOUR.fullmatch(block.text)]
     if len(hours) < _HOURS:
         return
     parts = [range(i + 1, _end(i + 1, after, decisions)) for i, after in pairwise([*hours, len(blocks)])]

@@ -16,6 +16,7 @@ from cleaner.text.words import stems_of, words_in
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
+    from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
 
 _LEADERS = frozenset({"related.header", "related.pointer", "related.sidebar", "related.weak"})
@@ -59,19 +60,31 @@ def led_to(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
 
 
 def pointed(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield a paragraph in HTML that is a label and a linked headline, where paragraphs of the article surround it."""
+    """Yield what is a label, or an arrow, and a linked headline in HTML, where paragraphs of the article surround it.
+
+    So is the headline alone that has an `aside` of its own.
+    """
     elements, blocks = document.elements, document.blocks
     kept = kept_places(decisions)
     for before, i, after in zip(kept, kept[1:], kept[2:], strict=False):
-        if elements is None or not elements.link[i] or blocks[i].tag != "p":
+        if elements is None or not elements.link[i]:
             continue
-        label = _LABEL.match(blocks[i].text)
-        if label is None or words_in(label[1]) > _LABEL_WORDS:
-            continue
-        headline = blocks[i].text[label.end() :]
+        headline = _pointed_at(elements, blocks[i])
         fits = len(headline) <= elements.link[i] + _MARK and words_in(headline) >= _HEADLINE_WORDS
         if fits and all(words_in(blocks[j].text) >= _PROSE and blocks[j].tag == "p" for j in (before, after)):
             yield i
+
+
+def _pointed_at(elements: ElementTable, block: Block) -> str:
+    """Return the headline to which a block points, empty where it may be a part of the text."""
+    label = _LABEL.match(block.text) if block.tag == "p" else None
+    if label is not None and words_in(label[1]) <= _LABEL_WORDS:
+        return block.text[label.end() :]
+    if block.tag == "p" and block.text.startswith(_ARROWS):
+        return block.text.lstrip("".join(_ARROWS)).lstrip()
+    boxes = (row for row in elements.ancestors(block.element) if elements.tags[row] == "aside")
+    is_alone = any(len(elements.blocks(row)) == 1 for row in boxes)
+    return block.text if is_alone and not block.text.endswith(TERMINAL) else ""
 
 
 def leading_nowhere(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

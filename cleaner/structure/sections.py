@@ -34,8 +34,8 @@ _INDEX_TAGS = frozenset({"p", "li", *_RANKS})
 _MOST_MAINS = 20
 """Main headings of a page that are looked at."""
 
-_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+")
-"""The number of a section in a table of contents."""
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
+"""The number of a section, in its heading or in a table of contents."""
 
 _NAME = 40
 """Characters of the name of a summary, at most."""
@@ -111,13 +111,22 @@ def _names_of_summaries() -> frozenset[str]:
 
 
 def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the items of lists that only repeat the headings of the page."""
+    """Yield the items of lists that only repeat the headings of the page.
+
+    Where only the headings have numbers, the line above says that a table of contents follows: else the list may sum
+    up what the numbers count.
+    """
     headings = {same_words(block.text) for block in blocks if block.tag in _RANKS}
     if len(headings) < _CONTENTS:
         return
+    bare = {words for block in blocks if block.tag in _RANKS for words in _entries(block.text)}
+    labels = all_words("lines", "contents")
+    led = False
     run: list[int] = []
     for i, block in enumerate(blocks):
-        if block.tag == "li" and len(block.text) < _LINE and not headings.isdisjoint(_entries(block.text)):
+        led = block.text.casefold().rstrip(" :：▼") in labels if block.tag != "li" else led
+        known = bare if led else headings
+        if block.tag == "li" and len(block.text) < _LINE and not known.isdisjoint(_entries(block.text)):
             run.append(i)
             continue
         if len(run) >= _CONTENTS and block.tag != "li":
@@ -129,7 +138,7 @@ def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _entries(text: str) -> Iterator[str]:
-    """Yield what an entry of a table of contents may lead to: its words, with a number before them and without."""
+    """Yield what an entry of a table of contents and its heading share: the words, with a number before and without."""
     yield same_words(text)
     if (bare := _NUMBER.sub("", text)) != text:
         yield same_words(bare)

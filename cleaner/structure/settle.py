@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES, Decision
+from cleaner.structure.between import breaks, breaks_at_ends, hours, labels_of_contents
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, code_below, labels_of_code
 from cleaner.structure.columns import side_cells
@@ -96,6 +97,7 @@ _IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decisi
     ("related", "led_to", led_to),
     ("related", "pointer", pointed),
     ("navigation", "side_cell", side_cells),
+    ("boilerplate", "break", breaks_at_ends),
 )
 """The same of the elements of an article in HTML."""
 
@@ -140,6 +142,8 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from notes(document, decisions)
             yield from summed_up(document.blocks, decisions)
         yield from over_tables(document.elements, document.blocks, decisions)
+        yield from breaks(document, decisions)
+        yield from hours(document, decisions)
         yield from code_amid(document, decisions)
         if page_type in _SECTIONS_TELL:
             yield from heading_boxes(document.elements, document.blocks, decisions)
@@ -196,6 +200,7 @@ def _of_page(
     yield from (("byline", "dated", i) for i in dated_below(blocks, decisions))
     yield from (("navigation", "contents", i) for i in headings_again(blocks))
     yield from (("boilerplate", "label_of_code", i) for i in labels_of_code(document, decisions))
+    yield from (("navigation", "contents", i) for i in labels_of_contents(document, decisions))
     if is_article:
         for kind, name, step in _IN_PAGES_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(document, decisions))

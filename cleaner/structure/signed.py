@@ -42,8 +42,8 @@ _LONGEST, _HEADING = 500, 100
 def drop_signatures(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
     """Return the decisions on an article with the names of its authors stripped, and with notes on them.
 
-    A note begins with the whole name of an author and stands at the end, with nothing but such notes behind it. With a
-    colon behind the name it is what the author says there.
+    A note begins with the whole name of an author and stands at the end, with nothing behind it but such notes and
+    what was put right in the text. With a colon behind the name it is what the author says there.
     """
     result = list(decisions)
     names = _names(metadata)
@@ -165,6 +165,8 @@ def _less_notes(
     result = list(decisions)
     for i in reversed(kept[1:][-_LAST:]):
         words = same_words(blocks[i].text[:_LONGEST])
+        if any(f"{words} ".startswith(f"{same_words(lead)} ") for lead in all_words("lines", "corrected")):
+            continue
         if result[i].keep and (
             len(blocks[i].text) > _LONGEST
             or not any(_opens(words, name, before) for name in names)

@@ -34,7 +34,7 @@ _CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_]) +(?=’(?:s|re|ve|ll|d|t|m)\b)")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w,.!?…]) +(?=’(?:[\s,.;:!?)”]|$))")
 _OPENING = re.compile(r"(?:(?<=[\s(\[—–“‘])|^)([“‘(]) +(?=\S)", re.M)
-_BULLETS = re.compile("^[•▪▫◦‣●○■□▢☐☑➤►▶✓✔]\ufe0f? +(?=\\S)", re.M)
+_BULLETS = re.compile("^[•▪▫◦‣●○■□▢☐☑➤►▶✓✔]\ufe0f? +(?=.*\\w)", re.M)
 _STRAY = tuple(f" {mark}" for mark in ",.;:!?’”)") + tuple(f"{mark} " for mark in "“‘(")
 
 
