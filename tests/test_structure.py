@@ -105,6 +105,28 @@ def test_the_name_of_a_summary_stays_above_it() -> None:
     assert kept_of(page, ("Key points", "The key is lost.", "The clock stands still.")) == [PROSE]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<div class=item><div role=tab><a class=title>Who has the key?</a></div><div><p>{}</p></div></div>",
+        "<div><button>Who has the key?</button><div><p>{}</p></div></div>",
+        "<h3><button>Who has the key?</button></h3><p>{}</p>",
+        '<div class=panel><a href="#a1">Who has the key?</a><div id=a1><p>{}</p></div></div>',
+    ],
+)
+def test_a_question_stays_above_the_answer_that_it_unfolds(item: str) -> None:
+    page = page_of(f"<p>{PROSE}</p>{item.format('The mayor has it.')}<p>{PROSE}</p>")
+    question = ("Who has the key?",)
+    assert kept_of(page, question) == [PROSE, *question, "The mayor has it.", PROSE]
+    assert kept_of(page, (*question, "The mayor has it.")) == [PROSE, PROSE]
+
+
+def test_a_question_that_is_a_link_to_another_story_goes() -> None:
+    card = "<div><a href=/key>Who has the key?</a><div><p>The mayor says that he has not.</p></div></div>"
+    page = page_of(f"<p>{PROSE}</p>{card}<p>{PROSE}</p>")
+    assert kept_of(page, ("Who has the key?",)) == [PROSE, "The mayor says that he has not.", PROSE]
+
+
 def test_short_items_within_an_item_stay_between_those_that_stay() -> None:
     page = page_of(f"<p>{PROSE}<ol><li>Repair<ol><li>first<li>second</ol><li>Paint</ol><p>{PROSE}")
     poor = [Decision(block.text not in ("first", "second"), score=0.1) for block in page.blocks]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES, Decision
+from cleaner.structure.asked import asked
 from cleaner.structure.between import breaks, breaks_at_ends, hours, labels_of_contents
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, code_below, labels_of_code
@@ -138,6 +139,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         if page_type == "article":
             yield from leads(document, decisions)
             yield from quoted(document, decisions)
+            yield from asked(document, decisions)
             yield from torn_from(document, decisions)
             yield from notes(document, decisions)
             yield from summed_up(document.blocks, decisions)
