@@ -53,6 +53,9 @@ _MOST_CELLS = 1000
 _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
+_FIRST = 2
+"""Pieces of a block of which one may be the large letter that it begins with; the other is space."""
+
 _LINK, _BOLD, _HIDDEN, _CODE = tags.FLAG["link"], tags.BOLD, tags.FLAG["hidden"], tags.FLAG["code"]
 _QUOTE, _ADDRESS = tags.FLAG["quote"], tags.FLAG["address"]
 _MEASURED = _LINK | _BOLD
@@ -172,8 +175,8 @@ class _Walk:
                         apart = False
                     if pieces and (text[0].isupper() or text[0] in OPENERS) and not flags & _CODE and tag != "pre":
                         self._part_sentences(text)
-                    if shut is not None and text[0].isspace() and is_large(_collapse(pieces[:2]), shut.attributes):
-                        text = space_behind(_collapse(pieces), text.strip()) + text.lstrip()
+                    if shut is not None and len(pieces) <= _FIRST and text[0].isspace():
+                        text = self._after_capital(text, shut)
                     pieces.append(text)
                     shut = None
                     if self.rich is not None:
@@ -493,6 +496,13 @@ class _Walk:
         """Tell whether the block being read is a large letter that begins the next one."""
         rows = [self.elements[row] for row in (element, self.inline_now) if row >= 0]
         return any(is_large(text, row[4]) for row in rows) and is_begun(rows[0][5])
+
+    def _after_capital(self, text: str, shut: LexborNode) -> str:
+        """Return a text without the space before it, if what was shut right before it is a large letter."""
+        letter = _collapse(self.pieces)
+        if len(letter) != 1 or not is_large(letter, shut.attributes):
+            return text
+        return space_behind(letter, text.strip()) + text.lstrip()
 
     def _with_capital(self, text: str) -> str:
         """Return the text of a block with the large letter before it."""

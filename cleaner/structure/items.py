@@ -150,8 +150,8 @@ def numbered_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
 def over_tables(elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the captions of tables of HTML that only their score removes, over a row that stays: no label of a box."""
     for i in range(len(blocks) - 1):
+        if blocks[i + 1].tag != "tr" or blocks[i].tag == "tr" or decisions[i].keep or not decisions[i].is_by_score:
+            continue
         is_caption = blocks[i].element >= 0 and elements.tags[blocks[i].element] == "caption"
-        is_over = is_caption and blocks[i + 1].tag == "tr" and decisions[i + 1].keep
-        is_label = count_words(blocks[i].text) < _CAPTION_WORDS
-        if is_over and not is_label and not decisions[i].keep and decisions[i].is_by_score:
+        if is_caption and decisions[i + 1].keep and count_words(blocks[i].text) >= _CAPTION_WORDS:
             yield i

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
 """The number of a section, in its heading or in a table of contents."""
 
 _NAME = 40
-"""Characters of the name of a summary, at most."""
+"""Characters of the name of a summary or a table of contents, at most."""
 
 _CONTENTS = 2
 """Entries that a table of contents has at least."""
@@ -75,7 +75,10 @@ def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Se
     What a box of facts begins with is its heading, whatever its tag and its score, over no more than a sentence too.
     """
     for i, decision in enumerate(decisions):
-        if decision.keep or not decision.is_by_score or blocks[i].tag == "h1" or blocks[i].element < 0:
+        stays_below = i + 1 < len(blocks) and decisions[i + 1].keep
+        if not stays_below or decision.keep or not decision.is_by_score or blocks[i].tag == "h1":
+            continue
+        if blocks[i].element < 0:
             continue
         rows = enumerate(islice(elements.ancestors(blocks[i].element), _STEPS))
         steps, row = next(((n, row) for n, row in rows if len(elements.blocks(row)) > 1), (0, -1))
@@ -124,7 +127,8 @@ def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
     led = False
     run: list[int] = []
     for i, block in enumerate(blocks):
-        led = block.text.casefold().rstrip(" :：▼") in labels if block.tag != "li" else led
+        if block.tag != "li":
+            led = len(block.text) <= _NAME and block.text.casefold().rstrip(" :：▼") in labels
         known = bare if led else headings
         if block.tag == "li" and len(block.text) < _LINE and not known.isdisjoint(_entries(block.text)):
             run.append(i)
