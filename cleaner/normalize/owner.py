@@ -1,7 +1,7 @@
 """Whose page it is by its copyright line, where its name stands over the text, in the address or in the `<title>` too.
 
 A copyright line alone is no clue: it names the company behind a title, a software, an agency or a photographer as
-often. On 516 real dumps it and a second place agreed on 41 names, of which 40 were the site's.
+often. Where a second place has the name too, it is the site's in nearly all real dumps.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
 from cleaner.structure.dump_runs import HOUR
-from cleaner.text.wordlists import all_words
+from cleaner.structure.sections import is_over_contents
 from cleaner.text.words import words_in
 
 if TYPE_CHECKING:
@@ -83,9 +83,8 @@ def _build(elements: ElementTable, block: Block) -> Hashable:
 
 def labels_of_contents(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the line that says that a table of contents follows, where its entries were removed: `Key events`."""
-    labels = all_words("lines", "contents")
     blocks = document.blocks
     for i in range(len(blocks) - 1):
         leads = decisions[i].keep and not decisions[i + 1].keep and blocks[i + 1].tag == "li"
-        if leads and blocks[i].text.casefold().rstrip(" :：▼") in labels:
+        if leads and is_over_contents(blocks[i].text):
             yield i

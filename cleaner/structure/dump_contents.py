@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.structure.sections import is_over_contents
 from cleaner.text.sentences import STATED
-from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
 
     The line that says it goes with them; what the headings stand over does not count, which may be a list.
     """
-    labels = all_words("lines", "contents")
-    found = (i for i in range(len(blocks) - _LED) if blocks[i].text.casefold().rstrip(" :：▼-–[]") in labels)
+    found = (i for i in range(len(blocks) - _LED) if is_over_contents(blocks[i].text))
     led = list(islice(found, _TABLES))
     lines = [same_words(b.text).split() if words_in(b.text) <= _HEADING_WORDS else [] for b in blocks] if led else []
     for i in led:

@@ -113,6 +113,15 @@ def _names_of_summaries() -> frozenset[str]:
     return frozenset(map(same_words, all_words("lines", "summary")))
 
 
+def is_over_contents(text: str) -> bool:
+    """Tell whether a line says that a table of contents follows.
+
+    >>> is_over_contents("In this article:"), is_over_contents("Contents [–]"), is_over_contents("The contents")
+    (True, True, False)
+    """
+    return len(text) <= _NAME and text.casefold().rstrip(" :：▼-–[]") in all_words("lines", "contents")
+
+
 def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
     """Yield the items of lists that only repeat the headings of the page.
 
@@ -123,12 +132,11 @@ def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
     if len(headings) < _CONTENTS:
         return
     bare = {words for block in blocks if block.tag in _RANKS for words in _entries(block.text)}
-    labels = all_words("lines", "contents")
     led = False
     run: list[int] = []
     for i, block in enumerate(blocks):
         if block.tag != "li":
-            led = len(block.text) <= _NAME and block.text.casefold().rstrip(" :：▼") in labels
+            led = is_over_contents(block.text)
         known = bare if led else headings
         if block.tag == "li" and len(block.text) < _LINE and not known.isdisjoint(_entries(block.text)):
             run.append(i)
