@@ -1,1 +1,1 @@
-"""From a page to blocks: dom.py for HTML, text.py for dumps; the same Block from both."""
+"""From a page to blocks, the same from both: dom.py walks HTML and reading.py reads its text, text.py cuts dumps."""
