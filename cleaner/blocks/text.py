@@ -33,7 +33,7 @@ _TWICE = 32
 """Characters of a line that is a headline where it comes again, and no link in a sentence, more than."""
 _LEAD = 16
 """Characters of `Posted by` and its like at most."""
-_DATE = 24
+_DATE = 32
 """Characters at the start of a line that a date may have."""
 _HEADING = 100
 """Columns that an underlined heading has at most."""
@@ -358,7 +358,7 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
     if (":" in b[:9] and (_labelled().match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
         leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
         return not piece.line.gap and leads and _ADDRESS.match(b) is not None
-    if b[0].isdigit() and len(b) <= _DATE and _stands_alone(lines, i) and _is_date(b):
+    if (b[0].isdigit() or b[-4:].isdigit()) and len(b) <= _DATE and _stands_alone(lines, i) and _is_date(b):
         return False
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline

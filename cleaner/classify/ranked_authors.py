@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,15 +22,17 @@ from cleaner.text.leads import is_dated, is_full
 from cleaner.text.names import is_login, is_paper
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words
-from cleaner.text.words import may_say
+from cleaner.text.words import count_words, may_say
 from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Decision
 
-_LEAST = -1.0
-"""Logit under which the best names are nobody's."""
+_LEAST, _LEAST_BELOW = -1.0, -4.0
+"""Logit under which the best names are nobody's, and the same of a name two lines below."""
+_ROLE = 8
+"""Words of a line on what somebody is, at most."""
 
 _AROUND_TITLE, _AROUND_TEXT, _AROUND_END = (6, 12), (12, 4), (0, 8)
 """Blocks before and after the title, the first paragraph and the last kept block in which names are looked for."""
@@ -101,7 +103,33 @@ class AuthorRanker:
             return ()
         logits = self.forest.logits(np.ascontiguousarray(columns_of(scene, found, self.common).T))
         best = int(logits.argmax())
-        return found[best].names if logits[best] > _LEAST else ()
+        if logits[best] <= _LEAST:
+            return ()
+        likely = {s.block: s for s, logit in zip(found, logits, strict=True) if s.whole and logit > _LEAST_BELOW}
+        return (*found[best].names, *_below(found[best], likely, scene))
+
+
+def _below(first: Signer, likely: Mapping[int, Signer], scene: Scene) -> Iterator[str]:
+    """Yield the names in the lines below that of an author, where each stands over a line on what its owner is.
+
+    `likely` has the possible authors whose names are all that their block holds.
+    """
+    if not first.whole or len(first.names) > 1:
+        return
+    place = first.block + 2 + (Way.STACKED in first.ways)  # where `By` stands alone, the name is in the line below it
+    while (after := likely.get(place)) and len(after.names) == 1 and _are_roles((place - 1, place + 1), likely, scene):
+        yield after.names[0]
+        place += 2
+
+
+def _are_roles(lines: Iterable[int], likely: Mapping[int, Signer], scene: Scene) -> bool:
+    """Tell whether some lines may each say what somebody is: a few words that no rule knows, no date and no name."""
+    blocks, decisions = scene.document.blocks, scene.decisions
+    return all(
+        i < len(blocks) and i not in likely and not decisions[i].keep and decisions[i].rule is None
+        and count_words(blocks[i].text) <= _ROLE and not is_dated(blocks[i].text)
+        for i in lines
+    )  # fmt: skip
 
 
 def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:

@@ -22,6 +22,8 @@ _BEGUN, TOLD = 40, 0.2
 """Kept words above a header, and their share, from which on a page of another type has said what it is about."""
 _LONG_PROSE_WORDS = 40
 """Words of a long paragraph, at least."""
+_RUN, _RUN_WORDS, _RUN_SCORE = 2, 20, 0.7
+"""Blocks in a row that go on the article of a dump, sentences among them and their words at least, and their score."""
 _PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
 _CLOSE = 2
@@ -115,16 +117,32 @@ def _text_after_teasers(block: int, end: int, ground: Ground) -> Collection[int]
 
 
 def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
-    """Yield the long paragraphs of a dump behind a header whose scores tell them from the teasers before them."""
+    """Yield the paragraphs of a dump behind a header whose scores tell them from the teasers before them."""
     if ground.blocks[block].element >= 0:
         return
-    total, count = 0.0, 0
-    for after in range(block + 1, end):
-        long = ground.words[after] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[after].text)
-        if long and ground.scores[after] >= _OUTSTANDING and total < _AMONG * count:
-            yield after
-        elif ground.words[after] <= ITEM_WORDS:
+    total, count, after = 0.0, 0, block + 1
+    while after < end:
+        run = _run_from(after, end, ground)
+        if run and total < _AMONG * count:
+            yield from run
+        elif not run and ground.words[after] <= ITEM_WORDS:
             total, count = total + ground.scores[after], count + 1
+        after += max(1, len(run))
+
+
+def _run_from(first: int, end: int, ground: Ground) -> range:
+    """Return the blocks in a row that score as text: a long paragraph, or several sentences in a run that is likely."""
+    last = first
+    while last < end and ground.scores[last] >= KEPT:
+        last += 1
+    run = range(first, last)
+    long = [i for i in run if ground.words[i] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[i].text)]
+    told = [i for i in run if ends_or_leads(ground.blocks[i].text)]
+    words = sum(ground.words[i] for i in run)
+    likely = sum(ground.words[i] * ground.scores[i] for i in run) >= _RUN_SCORE * words
+    if len(told) >= _RUN and words >= _RUN_WORDS and likely:
+        return run
+    return range(first, first + 1) if first in long and ground.scores[first] >= _OUTSTANDING else range(0)
 
 
 def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.kept import kept_places
@@ -61,6 +61,9 @@ _WITHIN = frozenset({
 })  # fmt: skip
 """Kinds that stand between two paragraphs of one article."""
 
+_CALLS, _BOX = frozenset({"subscribe"}), 5
+"""Kinds of lines that a box on the site itself begins and ends with, and lines from the first to the last, at most."""
+
 _AMID = frozenset({"advertisement", "related", "duplicate"})
 """Those of them that stand there more often than below it."""
 
@@ -78,7 +81,8 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     if not kept:
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
-        torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN)]
+        boxed = _boxed(a, b, decisions)
+        torn = [i for i in range(a + 1, b) if not decisions[i].is_ruled_out(_WITHIN) and i not in boxed]
         line = _least_of_line(a, b, decisions, cropped=least < _DOUBT)
         line = line if _is_prose(blocks[a]) and _is_prose(blocks[b]) else _DOUBT
         text = torn[len(_listed_under(torn, blocks, decisions)) :]
@@ -96,6 +100,15 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     if last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1]):
         result[last + 1] = result[last + 1]._replace(keep=True)
     return result
+
+
+def _boxed(a: int, b: int, decisions: Sequence[Decision]) -> Collection[int]:
+    """Return the lines of a box between two kept blocks: bad ones between a call to subscribe and the button for it."""
+    ruled = [i for i in range(a + 1, b) if decisions[i].is_ruled_out(_CALLS)]
+    if len(ruled) < 2 or ruled[-1] - ruled[0] > _BOX:
+        return ()
+    between = range(ruled[0] + 1, ruled[-1])
+    return between if all(_score(decisions, i) < _DOUBT for i in between) else ()
 
 
 def _listed_under(torn: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> Sequence[int]:
