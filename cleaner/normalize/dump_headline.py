@@ -243,11 +243,13 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     above the author's name or a date a headline of which the text says the words may be shorter, and so may one over a
     line of two sentences.
     """
-    if place == 0 or decisions[place].keep or count_words(blocks[place].text) <= MAX_NAME_WORDS:
+    if place == 0 or count_words(blocks[place].text) <= MAX_NAME_WORDS:
         return None
     line, words = blocks[place - 1].text, count_words(blocks[place - 1].text)
     if may_be_standfirst(blocks[place].text) and _is_in_box(place - 1, blocks, decisions):
         return line
+    if decisions[place].keep:
+        return None
     above = decisions[place - 1]
     is_reached = above.rule is None or above.reach == "section"  # by a word of the menu, such as "Latest"
     is_free = not above.keep and is_reached and not line.endswith(NO_HEADLINE)

@@ -197,15 +197,16 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
 
 
 def named_above_date(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the kept lines at the top of a dump that are a name, right above a date that a rule knows as the text's.
+    """Yield the kept lines at the top of a dump that are a name, right above a date that does not stay.
 
     The first paragraph may stand above both.
     """
     for i in range(min(_TOP, len(blocks) - 1)):
         below = decisions[i + 1]
-        is_over = decisions[i].keep and blocks[i].tag == "p" and below.is_ruled_out(("byline",))
+        is_alone = below.rule is None and not below.keep and count_words(blocks[i + 1].text) <= _DATED_WORDS
+        is_over = decisions[i].keep and blocks[i].tag == "p" and (is_alone or below.is_ruled_out(("byline",)))
         is_dated = is_over and find_date(blocks[i + 1].text) is not None
-        if is_dated and " " in blocks[i].text and looks_like_name(blocks[i].text):
+        if is_dated and " " in blocks[i].text and looks_like_name(blocks[i].text.removesuffix(".")):
             yield i
 
 

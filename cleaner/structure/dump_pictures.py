@@ -98,13 +98,13 @@ def shown_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
 
 
 def films(blocks: Sequence[Block], decisions: Sequence[Decision], title: str) -> Iterator[int]:
-    """Yield the kept lines over how long a film runs, `02:11`, that say the first words of the headline, or all."""
+    """Yield the kept lines that say the first words of the headline, or all, over how long a film runs, with that."""
     wanted = f"{same_words(title)} "
     for i in range(len(blocks) - 1):
         if decisions[i].keep and LENGTH.fullmatch(blocks[i + 1].text):
             words = same_words(blocks[i].text)
             if " " in words and wanted.startswith(f"{words} "):
-                yield i
+                yield from (i, i + 1)
 
 
 def _is_prose(block: Block, decision: Decision) -> bool:

@@ -18,6 +18,9 @@ _GAP = 2
 _DOUBT = 0.3
 """Score from which a block in a gap is doubtful rather than bad."""
 
+_EVEN = 0.5
+"""Score from which a line is rather text than not, whatever the page's threshold."""
+
 _CROPPED = 60
 """Blocks under which a dump was cropped to its article by whoever made it."""
 
@@ -45,6 +48,9 @@ _PLACE, _DOUBT_OF_PLACE = 3, 0.05
 
 _CLOSING, _DOUBT_OF_CLOSING = 3, 0.2
 """Words of the short sentence with which an article may close, and its score, at least."""
+
+_FAREWELL = 7
+"""Words of the line that ends a letter, and of who signs it, at most."""
 
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
@@ -89,6 +95,8 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
         if len(torn) <= _GAP and all(_is_torn(blocks[i], decisions[i], least, line) for i in text):
             for i in text:
                 result[i] = decisions[i]._replace(keep=True)
+        elif (likely := _likely(a, b, decisions)) is not None:
+            result[likely] = decisions[likely]._replace(keep=True)
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
@@ -97,9 +105,17 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     if (closing := _signed_off(blocks, result)) is not None:
         result[closing] = result[closing]._replace(keep=True)
     last = max(i for i, decision in enumerate(result) if decision.keep)
-    if last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1]):
+    is_cropped = last + 1 < len(blocks) < _CROPPED and _is_closing(blocks[last + 1], result[last + 1])
+    if is_cropped or _is_signed(last, blocks, result):
         result[last + 1] = result[last + 1]._replace(keep=True)
     return result
+
+
+def _likely(a: int, b: int, decisions: Sequence[Decision]) -> int | None:
+    """Return the line right above kept block `b` that is rather text, where rules strip all else above it."""
+    line, above = decisions[b - 1], decisions[a + 1 : b - 1]
+    is_alone = line.is_by_score and line.chance >= _EVEN and not any(decision.is_by_score for decision in above)
+    return b - 1 if is_alone and b - a > 1 else None
 
 
 def _boxed(a: int, b: int, decisions: Sequence[Decision]) -> Collection[int]:
@@ -219,16 +235,32 @@ def _signed_off(blocks: Sequence[Block], decisions: Sequence[Decision]) -> int |
 def _torn_off(
     blocks: Sequence[Block], decisions: Sequence[Decision], away: Iterable[int], least: float
 ) -> Iterator[int]:
-    """Yield the blocks of running text with which an article goes on, away from what is kept of it."""
-    count = 0
+    """Yield the blocks of running text with which an article goes on, away from what is kept of it.
+
+    Above it, in a cropped dump, there may be a subheading under the first paragraph.
+    """
+    count, heading = 0, None
     for i in away:
         if decisions[i].is_ruled_out(_WITHIN):
             least = least if decisions[i].kind in _AMID else max(least, _DOUBT_BEYOND)
             continue
+        if count == 0 and heading is None and _may_be_subheading(i, blocks, decisions, least):
+            heading = i
+            continue
         if count == _ENDS or not (_is_prose(blocks[i]) and _is_torn(blocks[i], decisions[i], least)):
             return
+        if heading is not None and not count:
+            yield heading
         count += 1
         yield i
+
+
+def _may_be_subheading(i: int, blocks: Sequence[Block], decisions: Sequence[Decision], least: float) -> bool:
+    """Tell whether a line of a cropped dump may be a subheading, right above what is kept and under a paragraph."""
+    if least >= _DOUBT or i + 1 >= len(blocks) or not decisions[i + 1].keep:
+        return False
+    is_line = not ends_sentence(blocks[i].text) and count_words(blocks[i].text) <= _QUESTION
+    return is_line and _is_torn(blocks[i], decisions[i], least, least)
 
 
 def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
@@ -240,6 +272,14 @@ def _is_closing(block: Block, decision: Decision) -> bool:
     is_cut = block.text.rstrip(CLOSERS).endswith(("...", "…"))
     is_sentence = ends_sentence(block.text) and not is_cut and count_words(block.text) >= _CLOSING
     return is_sentence and _is_torn(block, decision, _DOUBT, _DOUBT_OF_CLOSING)
+
+
+def _is_signed(last: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether the line below the last that is kept signs it: `Yours,` and who says so."""
+    if last + 1 >= len(blocks) or not blocks[last].text.endswith(","):
+        return False
+    is_short = count_words(blocks[last].text) <= _FAREWELL >= count_words(blocks[last + 1].text)
+    return is_short and _is_torn(blocks[last + 1], decisions[last + 1], _DOUBT)
 
 
 def _is_prose(block: Block) -> bool:
