@@ -28,6 +28,8 @@ _PARAGRAPHS = 3
 """Such paragraphs behind a header with which the article goes on."""
 _CLOSE = 2
 """Ends of lines between a header and its teasers, at most, where what stands further below is none of them."""
+_SURE_RUN, _SURE_WORDS = 0.85, 25
+"""Score of such blocks, and their words, from which on what stands before them tells nothing."""
 _LONG_HEADING_WORDS = 9
 """Words of a subheading at most that stands among teasers."""
 MAX_LIST = 200
@@ -123,11 +125,18 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
     total, count, after = 0.0, 0, block + 1
     while after < end:
         run = _run_from(after, end, ground)
-        if run and total < _AMONG * count:
+        if run and (total < _AMONG * count or _is_sure_run(run, ground)):
             yield from run
         elif not run and ground.words[after] <= ITEM_WORDS:
             total, count = total + ground.scores[after], count + 1
         after += max(1, len(run))
+
+
+def _is_sure_run(run: range, ground: Ground) -> bool:
+    """Tell whether blocks in a row score so well that no teasers among them could."""
+    words = sum(ground.words[i] for i in run)
+    sure = sum(ground.words[i] * ground.scores[i] for i in run) >= _SURE_RUN * words
+    return sure and len(run) > 1 and words >= _SURE_WORDS
 
 
 def _run_from(first: int, end: int, ground: Ground) -> range:

@@ -58,6 +58,9 @@ _ENDS = 3
 _DOUBT_BEYOND = 0.3
 """Score, at least, of what may go on behind a picture, a button or a call: what is read on may follow as well."""
 
+_CONTINUED, _DOUBT_OF_CONTINUED = "advertisement.break", 0.05
+"""The rule of a line such as `Article continues below`, and the score, at least, of a paragraph on its other side."""
+
 _MOSTLY = 0.8
 """Share of the words of a clear article that stand in sentences."""
 
@@ -159,7 +162,8 @@ def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bo
     """
     if b == a + 3 and decisions[b - 2].rule == _POINTER:
         return _DOUBT_OF_POINTED
-    return _DOUBT_OF_HEAD if b == a + 2 and cropped else _DOUBT
+    alone = all(decision.is_ruled_out(_WITHIN) for decision in decisions[a + 1 : b - 1])
+    return _DOUBT_OF_HEAD if alone and cropped else _DOUBT
 
 
 def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision], *, is_page: bool = False) -> bool:
@@ -242,7 +246,10 @@ def _torn_off(
     count, heading = 0, None
     for i in away:
         if decisions[i].is_ruled_out(_WITHIN):
-            least = least if decisions[i].kind in _AMID else max(least, _DOUBT_BEYOND)
+            if decisions[i].rule == _CONTINUED:
+                least = min(least, _DOUBT_OF_CONTINUED)
+            elif decisions[i].kind not in _AMID:
+                least = max(least, _DOUBT_BEYOND)
             continue
         if count == 0 and heading is None and _may_be_subheading(i, blocks, decisions, least):
             heading = i

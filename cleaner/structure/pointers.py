@@ -29,6 +29,9 @@ _LABEL = re.compile(r"[^\w\n]*([^:：>＞»|\n]{2,40}?)\s*[:：>＞»|]\s*(?=\S)
 _LABEL_WORDS, _HEADLINE_WORDS, _MOST_WORDS = 4, 4, 18
 """Words of what points to another story, at most, and of that story's headline, at least and at most."""
 
+_SURE = 0.82
+"""Score from which such a line, and what stands below it, is text."""
+
 _LEADING_WORDS = 8
 """Words of a line that leads to links below the text, at most."""
 
@@ -97,7 +100,10 @@ def leading_nowhere(blocks: Sequence[Block], decisions: Sequence[Decision]) -> I
 
 
 def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield a line of a dump that ends in a colon and the one headline under it, between two paragraphs."""
+    """Yield a line of a dump that ends in a colon and the one headline under it, between two paragraphs.
+
+    What scores as sure text is a term and what is said of it.
+    """
     for i in range(1, len(blocks) - 2):
         if not blocks[i].text.endswith((":", "：")) or words_in(blocks[i].text) > _LABEL_WORDS:
             continue
@@ -105,7 +111,8 @@ def labelled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         plain = all(blocks[j].tag == "p" and decisions[j].rule is None for j in (i, i + 1))
         inside = all(decisions[j].keep and words_in(blocks[j].text) >= _PROSE for j in (i - 1, i + 2))
         is_headline = not line[0].islower() and not line.endswith(TERMINAL)  # and no item of a list
-        if plain and inside and is_headline and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS:
+        is_unsure = min(decisions[i].score or 0.0, decisions[i + 1].score or 0.0) < _SURE
+        if plain and inside and is_headline and is_unsure and _HEADLINE_WORDS < words_in(line) <= _MOST_WORDS:
             yield from (i, i + 1)
 
 
