@@ -194,6 +194,17 @@ class TestReach:
         got = [stripped(made, text, scores=[*[0.9] * 9, *[teasers] * 4, 0.7]) for teasers in (0.1, 0.5)]
         assert [last in lines for lines in got] == [False, True]
 
+    def test_short_questions_and_answers_behind_teasers_are_text_where_their_scores_say_so(self, book):
+        made = book(rule("{heading: Read also}", reach="rest", kind="related"))
+        talk = [
+            "And was it the pike?",
+            "It was. Nobody else could have swallowed a key of that size, and it looked ill.",
+        ]
+        text = "\n\n".join([*[LONG] * 9, "Read also", "A fair in May", "The old mill burns", *talk, "Tags", "Mills"])
+        for scores, stay in (((0.8, 0.9), True), ((0.6, 0.55), False), ((0.3, 0.4), False)):
+            got = stripped(made, text, scores=[*[0.9] * 9, 0.1, 0.1, 0.2, *scores, 0.1, 0.1])
+            assert [line in got for line in talk] == [not stay] * 2
+
     def test_comments_longer_than_their_article_go_where_names_and_times_stand_between_them(self, book):
         made = book(
             rule("{heading: Comments}", reach="rest", kind="comments")

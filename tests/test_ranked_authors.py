@@ -119,3 +119,9 @@ def test_what_a_page_declares_is_its_author_whatever_its_lines_name() -> None:
         "<body>", "<head><meta name='author' content='Teodor Lindqvist'></head><body>"
     )
     assert cleaner.clean(page).authors == ("Teodor Lindqvist",)
+
+
+@pytest.mark.parametrize("lead", ["", "Authors\n\n"])
+def test_a_second_author_stands_below_the_job_of_the_first(lead: str) -> None:
+    above = f"{lead}Rosalind Okafor\n\nPartner, Ports and Shipping\n\nSamuel Tidewell\n\nAssociate, Ports and Shipping"
+    assert authors_of(f"{above}\n\nMarch 4, 2025") == ("Rosalind Okafor", "Samuel Tidewell")

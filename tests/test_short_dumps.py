@@ -167,3 +167,15 @@ def test_the_paper_behind_the_names_in_a_byline_is_no_author(line: str, authors:
 
 def test_the_name_of_a_paper_over_a_dated_headline_is_no_author() -> None:
     assert cleaner.clean(f"Orne Gazette\n\n{HEAD}\n\n7 May 2024\n\n{TEXT}").authors == ()
+
+
+@pytest.mark.parametrize("date", ["October 29, 2023", "29 October 2023", "Sunday, October 29, 2023"])
+def test_a_date_right_below_a_headline_is_no_part_of_it(date: str) -> None:
+    article = cleaner.clean(
+        f"Jump to Recipe  Print Recipe\nBrown Butter Parsnip Soup\n{date}\nby Ann Reeve\n37 Comments\n{TEXT}"
+    )
+    assert (article.title, article.authors, article.published) == (
+        "Brown Butter Parsnip Soup",
+        ("Ann Reeve",),
+        "2023-10-29",
+    )

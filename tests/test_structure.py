@@ -410,8 +410,10 @@ def test_a_labelled_link_between_paragraphs_leads_to_another_story() -> None:
         assert kept_of(page_of(f"<p>{PROSE}</p>{line}<p>{PROSE}</p>")) == [PROSE, PROSE]
     for line in (f"<h4>{story}</h4>", f"<p><b>{story}</b></p>"):  # a heading may lead to what it names
         assert len(kept_of(page_of(f"<p>{PROSE}</p>{line}<p>{PROSE}</p>"))) == 3
-    dump = f"{PROSE}\n\nVíce:\n\nKlíč se našel pod schody radnice\n\n{PROSE} Tak."
-    assert kept_of(segment_text(Page(dump, "text"))) == [PROSE, f"{PROSE} Tak."]
+    dump = segment_text(Page(f"{PROSE}\n\nVíce:\n\nKlíč se našel pod schody radnice\n\n{PROSE} Tak.", "text"))
+    assert kept_of(dump) == [PROSE, f"{PROSE} Tak."]
+    sure = settle(dump, [Decision(True, score=0.95) for _ in dump.blocks], None, "article")
+    assert all(decision.keep for decision in sure), "a term and what is said of it"
 
 
 def test_a_short_line_below_an_article_that_names_a_channel_is_a_call() -> None:
@@ -638,6 +640,51 @@ def test_a_cropped_dump_keeps_its_ends_and_what_stands_beside_advertisements() -
     texts = ["The clock", PROSE, "Advertisement", f"{PROSE} Again.", f"{PROSE} At last.", "Comments", "So it does."]
     kept = kept_after_gaps(texts, [0.1, 0.2, 0.1, 0.8, 0.2, 0.1, 0.2], {2: "advertisement", 5: "comments"})
     assert kept == [PROSE, f"{PROSE} Again.", f"{PROSE} At last."]
+
+
+def test_a_first_paragraph_over_a_subheading_is_kept() -> None:
+    texts = ["The clock", PROSE, "Nobody has the key", f"{PROSE} Again."]
+    assert kept_after_gaps(texts, [0.03, 0.28, 0.16, 0.99]) == texts[1:]
+    assert kept_after_gaps(texts, [0.03, 0.28, 0.05, 0.99]) == texts[3:]
+    assert kept_after_gaps(texts, [0.03, 0.05, 0.16, 0.99]) == texts[3:]
+
+
+def test_a_box_to_subscribe_is_no_gap_in_the_text() -> None:
+    texts = [
+        PROSE,
+        "Sign up",
+        "The best of the square, every Friday.",
+        "Your e-mail",
+        "SUBSCRIBE",
+        "It was a pike.",
+        PROSE,
+    ]
+    scores = [0.9, 0.1, 0.2, 0.1, 0.1, 0.4, 0.9]
+    assert kept_after_gaps(texts, scores, {1: "subscribe", 4: "subscribe"}) == [PROSE, texts[5], PROSE]
+
+
+def test_a_line_that_is_rather_text_stays_over_what_is_text_below_buttons() -> None:
+    texts = [PROSE, "Print", "4.9 from 41 votes", "Ingredients", f"{PROSE} Again."]
+    decisions = [Decision(i not in (1, 2, 3), score=0.7) for i in range(5)]
+    for i in (1, 2):
+        decisions[i] = Decision(False, "navigation", "shop.stars", None, 0.2, "block")
+    filled = fill_gaps([Block(text, "p") for text in texts], decisions)
+    assert [decision.keep for decision in filled] == [True, False, False, True, True]
+
+
+def test_a_paragraph_behind_a_line_that_says_the_text_goes_on_is_kept_and_so_is_who_signs_it() -> None:
+    texts = [PROSE, "Article continues below", f"{PROSE} Again."]
+    blocks = [Block(text, "p") for text in texts]
+    for rule in ("advertisement.break", "advertisement.label"):
+        decisions = [
+            Decision(True),
+            Decision(False, "advertisement", rule, None, 0.1, "block"),
+            Decision(False, score=0.1),
+        ]
+        assert fill_gaps(blocks, decisions)[2].keep == (rule == "advertisement.break")
+    letter = [PROSE, "See you on the square,", "Maeve and the keepers"]
+    assert kept_after_gaps(letter, [0.9, 0.6, 0.4]) == letter
+    assert kept_after_gaps([PROSE, "See you on the square", letter[2]], [0.9, 0.6, 0.2])[-1] != letter[2]
 
 
 def test_a_brief_is_kept_whole() -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.model import Decision
 
-_LEAST, _LEAST_BELOW = -1.0, -4.0
-"""Logit under which the best names are nobody's, and the same of a name two lines below."""
+_LEAST, _LEAST_BESIDE = -1.0, -4.0
+"""Logit under which the best names are nobody's, and the same of a name two lines beside them."""
 _ROLE = 8
 """Words of a line on what somebody is, at most."""
 
@@ -105,21 +105,33 @@ class AuthorRanker:
         best = int(logits.argmax())
         if logits[best] <= _LEAST:
             return ()
-        likely = {s.block: s for s, logit in zip(found, logits, strict=True) if s.whole and logit > _LEAST_BELOW}
-        return (*found[best].names, *_below(found[best], likely, scene))
+        likely = {s.block: s for s, logit in zip(found, logits, strict=True) if s.whole and logit > _LEAST_BESIDE}
+        return _with_colleagues(found[best], likely, scene)
 
 
-def _below(first: Signer, likely: Mapping[int, Signer], scene: Scene) -> Iterator[str]:
-    """Yield the names in the lines below that of an author, where each stands over a line on what its owner is.
+def _with_colleagues(best: Signer, likely: Mapping[int, Signer], scene: Scene) -> tuple[str, ...]:
+    """Return the names of the best, with those two lines above and below where each stands over what its owner is.
 
     `likely` has the possible authors whose names are all that their block holds.
     """
-    if not first.whole or len(first.names) > 1:
-        return
-    place = first.block + 2 + (Way.STACKED in first.ways)  # where `By` stands alone, the name is in the line below it
-    while (after := likely.get(place)) and len(after.names) == 1 and _are_roles((place - 1, place + 1), likely, scene):
-        yield after.names[0]
-        place += 2
+    if not best.whole or len(best.names) > 1:
+        return best.names
+    place = best.block + (Way.STACKED in best.ways)  # where `By` stands alone, the name is in the line below it
+    names = [
+        *reversed(list(_beside_name(place, -2, likely, scene))),
+        best.names[0],
+        *_beside_name(place, 2, likely, scene),
+    ]
+    return tuple(names)
+
+
+def _beside_name(place: int, step: int, likely: Mapping[int, Signer], scene: Scene) -> Iterator[str]:
+    """Yield the names from two lines beside that of an author on, two by two."""
+    while (other := likely.get(place + step)) and len(other.names) == 1:
+        if not _are_roles((place + 1, place + step + 1), likely, scene):
+            return
+        yield other.names[0]
+        place += step
 
 
 def _are_roles(lines: Iterable[int], likely: Mapping[int, Signer], scene: Scene) -> bool:
