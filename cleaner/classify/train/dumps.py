@@ -1,10 +1,10 @@
 """Train the model for dumps, and score it on domains that it has not seen.
 
     python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --furnished pairs
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 fold 0 1 2 3 4
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 second
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 authors
-    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 10 --seed 1 final
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 24 fold 0 1 2 3 4
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 24 second
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 24 authors
+    python -m cleaner.classify.train.dumps --data ../shared/data --work /tmp/dumps --written --passes 24 --seed 1 final
 
 `pairs` trains the teachers, one for each pair of folds (`cleaner.classify.train.teachers`).
 `fold` trains the network of each fold without the pages of that fold, and writes it to `WORK/net{k}.npz` with what it
