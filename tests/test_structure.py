@@ -626,6 +626,14 @@ def test_filters_of_a_list_are_three_at_least() -> None:
     assert not list(facets(blocks[:5], [Decision(True)] * 5)), "the list itself"
 
 
+def test_a_short_quotation_that_the_text_above_it_says_is_pulled_out_and_one_above_it_is_a_subheading() -> None:
+    said = "“Every clock we own hates the cold,” said the keeper, who had lit a stove."
+    quote = "“Every clock we own hates the cold”"
+    after, before = ("\n\n".join(order) for order in ((PROSE, said, quote, f"{PROSE} So."), (PROSE, quote, said)))
+    assert quote not in kept_of(segment_text(Page(after, "text")))
+    assert quote in kept_of(segment_text(Page(before, "text")))
+
+
 def kept_after_gaps(texts: list[str], scores: list[float], rules: dict[int, str] | None = None) -> list[str]:
     """Return what of a dump is kept whose blocks from a score of one half on were, but for those that rules strip."""
     blocks = [Block(text, "p") for text in texts]

@@ -27,8 +27,11 @@ _CAST = re.compile(r"\d[\d.,  ]* [^\W\d_]{4,12}")
 _ANSWER, _ANSWERS = 15, 2
 """Words of an answer at most, and answers of a poll at least."""
 
-_PULLED = (10, 45)
-"""Words of a quote pulled out, at least and at most; a shorter one is rather a subheading."""
+_PULLED, _QUOTED = (10, 45), 4
+"""Words of a quote pulled out, at least and at most; a shorter one is rather a subheading. The same of a quotation."""
+
+_OPENING = frozenset("\"“„«»‘'")
+"""What a quotation begins with."""
 
 _AWAY = 3
 """Blocks between such a quote and the paragraph that it is from, and one."""
@@ -88,7 +91,8 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
     """Yield the short paragraphs within an article that only show words of one beside them again: pulled quotes.
 
     A paragraph that says two others again is a copy of them, and they are no quotes. The first paragraph is one where
-    that below it begins with it.
+    that below it begins with it. A short line in quotation marks is one where the text above it has said it: as a
+    subheading it would announce what comes.
     """
     kept = kept_places(decisions)
     goes_on = kept[1:2] == [kept[0] + 1] and blocks[kept[1]].text.startswith(blocks[kept[0]].text) if kept else False
@@ -96,16 +100,21 @@ def echoes(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
     for place, i in enumerate(kept[first:], first):
         text = blocks[i].text
         fits = blocks[i].tag in ("p", "blockquote") and "\n" not in text and text.endswith(_ENDS)
-        if not fits or not _PULLED[0] <= count_words(text) <= _PULLED[1]:
+        if not fits or not _QUOTED <= (size := count_words(text)) <= _PULLED[1]:
             continue
-        beside = (*kept[max(0, place - _AWAY) : place], *kept[place + 1 : place + 1 + _AWAY])
+        is_short = size < _PULLED[0]
+        if is_short and not (text[0] in _OPENING and text[-1] in CLOSERS):
+            continue
+        beside = kept[max(0, place - _AWAY) : place]
+        beside = beside if is_short else [*beside, *kept[place + 1 : place + 1 + _AWAY]]
         probe = max(text.split()[1:-1], key=len, default="")
         if not any(probe in blocks[j].text for j in beside):  # most share no such word, and need no closer look
             continue
         words = f" {same_words(text)} "
         told = [f" {same_words(blocks[j].text)} " for j in beside]
         source = next((other for other in told if words in other and len(other) > len(words)), None)
-        if source is not None and not any(other in source and other != source for other in told):
+        parts = [other for other in told if other != source and other.count(" ") > _QUOTED]
+        if source is not None and not any(other in source for other in parts):
             yield i
 
 
