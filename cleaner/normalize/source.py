@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.model import Source
@@ -125,7 +125,9 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
 def _agency_beside_date(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
     """Return the agency that stands above the text in a byline of nothing else, right beside a date: `By Reuters`."""
     sure = (i for i, d in enumerate(decisions) if d.keep and (d.score is None or d.score >= _TEXT))
-    first = next((i for i in sure if count_words(blocks[i].text) >= _PROSE), 0)
+    first, *more = [*islice((i for i in sure if count_words(blocks[i].text) >= _PROSE), 2)] or [0]
+    if more and any(_is_dated(block) for block in blocks[first + 1 : more[0]]):  # it stands below the standfirst
+        first = more[0]
     for i in range(1, first):
         text = blocks[i].text
         if len(text) > _LABELLED or decisions[i].keep or not any(map(_is_dated, blocks[i + 1 : i + 3])):

@@ -24,7 +24,7 @@ _EVEN = 0.5
 _CROPPED = 60
 """Blocks under which a dump was cropped to its article by whoever made it."""
 
-_DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.2
+_DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.14
 """The same of a sentence or more in a cropped dump, and of a line that stands there between two paragraphs."""
 
 _POINTER, _DOUBT_OF_POINTED = "related.inline", 0.1
@@ -72,6 +72,9 @@ _WITHIN = frozenset({
 
 _CALLS, _BOX = frozenset({"subscribe"}), 5
 """Kinds of lines that a box on the site itself begins and ends with, and lines from the first to the last, at most."""
+
+_APART = _WITHIN - {"related"}
+"""Those of them that no line below belongs to: under a header over teasers it may be one of these."""
 
 _AMID = frozenset({"advertisement", "related", "duplicate"})
 """Those of them that stand there more often than below it."""
@@ -162,7 +165,7 @@ def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bo
     """
     if b == a + 3 and decisions[b - 2].rule == _POINTER:
         return _DOUBT_OF_POINTED
-    alone = all(decision.is_ruled_out(_WITHIN) for decision in decisions[a + 1 : b - 1])
+    alone = all(decision.is_ruled_out(_APART) for decision in decisions[a + 1 : b - 1])
     return _DOUBT_OF_HEAD if alone and cropped else _DOUBT
 
 

@@ -66,8 +66,8 @@ _TOLD_IN_ENTRIES = frozenset({"article", "forum"})
 _GOODS = frozenset({"product", "collection"})
 """Types of pages whose title stands amid what they say of a thing."""
 
-_MOST_ABOVE = 4
-"""Lines above the title that may be names; more of them are a text of their own."""
+_MOST_ABOVE, _DATELINE = 4, "wire_tag.dateline"
+"""Lines above the title that may be names; more of them are a text of their own, unless an agency's begins below it."""
 
 _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence[Decision]], Iterator[int]]], ...] = (
     ("tags", "trailing_line", trailing),
@@ -132,6 +132,8 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         if document.page.kind == "markdown" and page_type == "article":
             yield from code_below(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
+        if page_type == "article":
+            yield from summed_up(document.blocks, decisions)
         if page_type in _TOLD_IN_ENTRIES:
             yield from entries(document.blocks, decisions)
             yield from headed(document.blocks, decisions)
@@ -157,7 +159,8 @@ def _stripped(
     """Yield kind, reason and number of the blocks that the structure strips; a step sees what those before did."""
     blocks = document.blocks
     above = list(above_title(blocks, decisions, title)) if page_type not in _GOODS else []
-    yield from (("navigation", "above_title", i) for i in above if len(above) <= _MOST_ABOVE)
+    few = len(above) <= _MOST_ABOVE or any(decision.rule == _DATELINE for decision in decisions)
+    yield from (("navigation", "above_title", i) for i in above if few)
     if document.elements is None:
         yield from _of_dump(document, decisions, page_type)
         if page_type == "article" and title:
