@@ -140,9 +140,12 @@ def _is_sure_run(run: range, ground: Ground) -> bool:
 
 
 def _run_from(first: int, end: int, ground: Ground) -> range:
-    """Return the blocks in a row that score as text: a long paragraph, or several sentences in a run that is likely."""
+    """Return the blocks in a row that score as text: a long paragraph, or several sentences in a run that is likely.
+
+    It begins with no item of a list: that is a teaser of the last one.
+    """
     last = first
-    while last < end and ground.scores[last] >= KEPT:
+    while last < end and ground.scores[last] >= KEPT and ground.blocks[first].tag not in ITEMS:
         last += 1
     run = range(first, last)
     long = [i for i in run if ground.words[i] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[i].text)]

@@ -9,6 +9,7 @@ from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
 from cleaner.normalize.body import cut
 from cleaner.structure.dump_lines import is_apart
+from cleaner.text.leads import is_dated
 from cleaner.text.sentences import CLOSERS, ends_sentence
 from cleaner.text.words import count_words
 
@@ -274,8 +275,10 @@ def _may_be_subheading(i: int, blocks: Sequence[Block], decisions: Sequence[Deci
 
 
 def _is_torn(block: Block, decision: Decision, least: float, line: float = _DOUBT) -> bool:
-    least = least if _is_prose(block) else line
-    return not decision.keep and decision.is_by_score and decision.chance >= least
+    is_prose = _is_prose(block)
+    if decision.keep or not decision.is_by_score or decision.chance < (least if is_prose else line):
+        return False
+    return is_prose or not is_dated(block.text)
 
 
 def _is_closing(block: Block, decision: Decision) -> bool:
