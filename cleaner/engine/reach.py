@@ -125,11 +125,16 @@ def _outstanding(block: int, end: int, ground: Ground) -> Iterator[int]:
     total, count, after = 0.0, 0, block + 1
     while after < end:
         run = _run_from(after, end, ground)
-        if run and (total < _AMONG * count or _is_sure_run(run, ground)):
-            yield from run
-        elif not run and ground.words[after] <= ITEM_WORDS:
-            total, count = total + ground.scores[after], count + 1
-        after += max(1, len(run))
+        if _is_text(run, ground):
+            if total < _AMONG * count or _is_sure_run(run, ground):
+                yield from run
+        else:
+            for i in run or (after,):
+                if ground.scores[i] >= _OUTSTANDING and _is_long(i, ground) and total < _AMONG * count:
+                    yield i
+                elif ground.words[i] <= ITEM_WORDS:
+                    total, count = total + ground.scores[i], count + 1
+        after = max(run.stop, after + 1)
 
 
 def _is_sure_run(run: range, ground: Ground) -> bool:
@@ -140,21 +145,23 @@ def _is_sure_run(run: range, ground: Ground) -> bool:
 
 
 def _run_from(first: int, end: int, ground: Ground) -> range:
-    """Return the blocks in a row that score as text: a long paragraph, or several sentences in a run that is likely.
-
-    It begins with no item of a list: that is a teaser of the last one.
-    """
+    """Return the blocks in a row that score as content; none from an item of a list on: that is one more teaser."""
     last = first
     while last < end and ground.scores[last] >= KEPT and ground.blocks[first].tag not in ITEMS:
         last += 1
-    run = range(first, last)
-    long = [i for i in run if ground.words[i] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[i].text)]
-    told = [i for i in run if ends_or_leads(ground.blocks[i].text)]
+    return range(first, last)
+
+
+def _is_text(run: range, ground: Ground) -> bool:
+    """Tell whether blocks in a row are text of the article: several sentences in a run that is likely."""
     words = sum(ground.words[i] for i in run)
+    told = sum(ends_or_leads(ground.blocks[i].text) for i in run)
     likely = sum(ground.words[i] * ground.scores[i] for i in run) >= _RUN_SCORE * words
-    if len(told) >= _RUN and words >= _RUN_WORDS and likely:
-        return run
-    return range(first, first + 1) if first in long and ground.scores[first] >= _OUTSTANDING else range(0)
+    return told >= _RUN and words >= _RUN_WORDS and likely
+
+
+def _is_long(block: int, ground: Ground) -> bool:
+    return ground.words[block] >= _LONG_PROSE_WORDS and ends_or_leads(ground.blocks[block].text)
 
 
 def _text_beside(block: int, end: int, ground: Ground) -> Iterator[int]:
