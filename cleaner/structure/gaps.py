@@ -25,7 +25,7 @@ _EVEN = 0.5
 _CROPPED = 60
 """Blocks under which a dump was cropped to its article by whoever made it."""
 
-_DOUBT_OF_PROSE, _DOUBT_OF_HEAD = 0.14, 0.14
+_DOUBT_OF_CROPPED = 0.14
 """The same of a sentence or more in a cropped dump, and of a line that stands there between two paragraphs."""
 
 _POINTER, _DOUBT_OF_POINTED = "related.inline", 0.1
@@ -90,7 +90,7 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     result = list(decisions)
     blocks = _less_cuts(blocks, decisions)
     kept = kept_places(decisions)
-    least = _DOUBT_OF_PROSE if len(blocks) < _CROPPED else _DOUBT
+    least = _DOUBT_OF_CROPPED if len(blocks) < _CROPPED else _DOUBT
     if not kept:
         return _brief(blocks, decisions)
     for a, b in pairwise(kept):
@@ -167,7 +167,7 @@ def _least_of_line(a: int, b: int, decisions: Sequence[Decision], *, cropped: bo
     if b == a + 3 and decisions[b - 2].rule == _POINTER:
         return _DOUBT_OF_POINTED
     alone = all(decision.is_ruled_out(_APART) for decision in decisions[a + 1 : b - 1])
-    return _DOUBT_OF_HEAD if alone and cropped else _DOUBT
+    return _DOUBT_OF_CROPPED if alone and cropped else _DOUBT
 
 
 def is_clear(blocks: Sequence[Block], decisions: Sequence[Decision], *, is_page: bool = False) -> bool:
