@@ -35,7 +35,7 @@ class Cleaner:
         if isinstance(rules, Options):
             raise OptionError("rules: Options are no folder of rules", hint="Cleaner(options=…)")
         self.options = _checked(options, Options())
-        self._folders = tuple(map(Path, [rules] if isinstance(rules, str | Path) else rules))
+        self._folders = _folders(rules)
         self._judge: Judge = shipped_judge()
         self.reload()
 
@@ -95,8 +95,12 @@ class Cleaner:
         """
         if isinstance(items, str | bytes | Path):
             raise UnsupportedInput(f"clean_many takes several inputs, not one {type(items).__name__}", hint="use clean")
-        if workers is not None and workers < 1:
-            raise OptionError(f"workers: {workers} is less than 1", hint="leave it out to stay in this process")
+        if not isinstance(items, Iterable):
+            raise UnsupportedInput(f"clean_many takes several inputs, not {type(items).__name__}", hint="give a list")
+        if workers is not None and (not isinstance(workers, int) or workers < 1):
+            hint = "leave it out to stay in this process"
+            what = "is less than 1" if isinstance(workers, int) else "is no number"
+            raise OptionError(f"workers: {workers!r} {what}", hint=hint)
         if workers is None or workers == 1:
             return map(self._clean_safely, items)
         from cleaner.workers.ordered import ordered_map
@@ -163,6 +167,18 @@ def _built(folders: tuple[Path, ...], options: Options) -> Cleaner:
 @cache
 def _shared() -> Cleaner:
     return Cleaner()
+
+
+def _folders(rules: Any) -> tuple[Path, ...]:
+    """Return the folders of rules that a caller names, or raise `OptionError`."""
+    several = [rules] if isinstance(rules, str | Path) else rules
+    if not isinstance(several, Iterable):
+        raise OptionError(f"rules: {type(rules).__name__} is no folder of rules", hint='rules="my-rules"')
+    folders = list(several)
+    wrong = next((one for one in folders if not isinstance(one, str | Path)), None)
+    if wrong is not None:
+        raise OptionError(f"rules: {type(wrong).__name__} is no folder of rules", hint='rules=["my-rules"]')
+    return tuple(map(Path, folders))
 
 
 def _checked(options: Options | None, default: Options) -> Options:

@@ -61,6 +61,15 @@ def without_login(url: str | None) -> str | None:
     return url.replace(login + at, "", 1) if url and at else url
 
 
+def is_address(url: str) -> bool:
+    """Tell whether something may be an address: without spaces, and with a scheme or a host that has a dot.
+
+    >>> is_address("https://a.example/b"), is_address("www.a.example"), is_address("no address")
+    (True, True, False)
+    """
+    return not any(map(str.isspace, url.strip())) and ("://" in url or "." in url.partition("/")[0])
+
+
 def plain_host(host: str) -> str:
     """Return a host as rules name it: lower case, no `www.`, no dot at its end, letters in place of Punycode.
 

@@ -195,3 +195,23 @@ def test_the_dump_of_a_page_that_only_scripts_draw_is_empty() -> None:
         "The pier opens a year late | Tidewater Gazette\n\nLoading…\n\nEnable JavaScript to run this app."
     )
     assert (article.status, article.title, article.body) == ("empty", "The pier opens a year late", "")
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda: cleaner.clean(cleaner.Page(5, "html")), UnsupportedInput),  # type: ignore[arg-type]
+        (lambda: cleaner.clean(cleaner.Page("The pier.", "pdf")), OptionError),  # type: ignore[arg-type]
+        (lambda: cleaner.Cleaner(rules=5), OptionError),  # type: ignore[arg-type]
+        (lambda: cleaner.Cleaner(rules=[5]), OptionError),  # type: ignore[list-item]
+        (lambda: cleaner.Cleaner().clean_many(None), UnsupportedInput),  # type: ignore[arg-type]
+        (lambda: cleaner.Cleaner().clean_many([PAGE], workers="2"), OptionError),  # type: ignore[arg-type]
+    ],
+)
+def test_a_wrong_call_is_an_error_of_the_library(call: Callable[[], Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        call()
+
+
+def test_what_is_no_address_is_no_source() -> None:
+    assert cleaner.clean(PAGE, url="no address").source.url is None

@@ -132,3 +132,24 @@ def test_a_caption_that_a_policy_keeps_names_its_picture_all_the_same() -> None:
     assert "The pier on Monday." not in dropped.body
     assert kept.images == dropped.images
     assert kept.images[0].credit == "Ada Stone"
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Image: The bridge on Monday", "The bridge on Monday", None),
+        (
+            "Image: A view of the bridge over the river. Photo: Anna Berg",
+            "A view of the bridge over the river.",
+            "Anna Berg",
+        ),
+        ("Photo: The bridge on Monday. Anna Berg/EPA", "The bridge on Monday.", "Anna Berg/EPA"),
+        ("Photo: Anna Berg", None, "Anna Berg"),
+        ("(Photo by Anna Berg/Getty Images)", None, "Anna Berg/Getty Images"),
+    ],
+)
+def test_what_a_dump_says_of_a_picture_is_an_image(line: str, caption: str | None, credit: str | None) -> None:
+    story = "Three planks fell into the sea on Monday, and the harbour master has put a rope across the pier."
+    article = cleaner.clean(f"The pier is closed\n\n{story}\n\n{line}\n\n{story[::-1]}\n\n{story} Nobody knows why.")
+    assert line not in article.body
+    assert [(image.caption, image.credit) for image in article.images] == [(caption, credit)]

@@ -135,3 +135,16 @@ def test_a_file_given_by_mistake_is_named(head: bytes, name: str) -> None:
 def test_nul_and_surrogates_leave_the_text() -> None:
     assert decode(b"One\x00 two").text == "One two"
     assert clean_text("a\ud800b") == ("a\ufffdb", ("replaced_bytes",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_bytes_that_end_amid_a_character_are_cut(encoding: str) -> None:
+    data = f"{GERMAN}\n\n{GERMAN} Ende ü".encode(encoding)[:-1]
+    found = decode(data)
+    assert found.flags == ("truncated",)
+    assert found.text.endswith("Ende ")
+
+
+def test_halves_of_characters_in_utf_16_are_told() -> None:
+    found = decode("\ufeffOne ".encode("utf-16-le") + b"\x00\xd8" + " two".encode("utf-16-le"))
+    assert (found.text, found.flags) == ("One \ufffd two", ("replaced_bytes",))

@@ -237,6 +237,12 @@ class TestReach:
         assert stripped(made, text, scores=[0.9, 0.3, 0.9, 0.9]) == []
         assert stripped(made, text, scores=[0.9, 0.3, 0.8, 0.8]) == ["Related posts"]
 
+    def test_a_heading_of_a_page_that_scores_as_one_of_its_subheadings_stays(self, book):
+        text = f"<h1>Code</h1><h2>Names</h2><p>{LONG}</p><h2>Comments</h2><p>{MORE}</p><h3>Tags</h3><p>A fair.</p>"
+        made = book(rule("{phrase: [Comments, Tags]}", kind="comments"))
+        assert stripped(made, text, scores=[0.1, 0.9, 0.99, 0.8, 0.9, 0.8, 0.9]) == ["Tags"]
+        assert stripped(made, text, scores=[0.1, 0.9, 0.99, 0.6, 0.9, 0.2, 0.3]) == ["Comments", "Tags"]
+
     def test_a_forum_is_not_cut_at_its_posts(self, book):
         made = book(rule("{heading: Comments}", reach="rest", kind="comments"))
         assert stripped(made, f"Comments\n\n{LONG}", page_type="forum") == ["Comments"]

@@ -148,6 +148,17 @@ def test_diff(tmp_path: Path) -> None:
     assert "+y" in found[0].lines
 
 
+def test_records_of_one_id_are_compared_in_their_order(tmp_path: Path) -> None:
+    for name, body in (("a.jsonl", "one"), ("b.jsonl", "two")):
+        records = ({"id": "a", "body": body}, {"id": "a", "body": "same"})
+        (tmp_path / name).write_text("\n".join(map(json.dumps, records)))
+    assert [change.id for change in changes(load_run(tmp_path / "a.jsonl"), load_run(tmp_path / "b.jsonl"))] == ["a"]
+    (tmp_path / "b.jsonl").write_text('{"id": "a", "body": "one"}')
+    assert [change.id for change in changes(load_run(tmp_path / "a.jsonl"), load_run(tmp_path / "b.jsonl"))] == [
+        "a (2)"
+    ]
+
+
 def test_a_run_must_be_records(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text('{"no": "record"}')

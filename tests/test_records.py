@@ -2,6 +2,7 @@
 
 import pytest
 
+import cleaner
 from cleaner.read.records import header_line, split_records
 
 
@@ -210,3 +211,29 @@ def test_windows_line_ends_and_many_records_take_linear_time():
     text = "Title: S\r\nURL: https://c.example/s\r\n\r\nBody.\r\n\r\n" * 2000
     assert len(split_records(text)) == 2000
     assert len(split_records("Title: a\n\n" * 50_000)) == 1
+
+
+def test_title_and_address_right_below_a_sentence_begin_a_record():
+    text = "Title: A\nURL: https://c.example/a\n\nThe ferry left.\nTitle: B\nURL: https://c.example/b\nThe pier is closed.\n"
+    assert bodies(text) == ["The ferry left.", "The pier is closed."]
+    quoted = text.replace("left.\nTitle", "left with\nTitle")
+    assert len(split_records(quoted)) == 1
+
+
+def test_records_whose_text_is_html_are_pages_with_those_headers():
+    text = "Title: {0}\nURL: https://c.example/{0}\n\n<p>The ferry to {0} left.</p><p>It was late, said its captain.</p>\n\n"
+    found = list(cleaner.Cleaner().clean_each(text.format("A") + text.format("B"), name="dump"))
+    assert [(a.id, a.title, a.source.url) for a in found] == [
+        ("dump#1", "A", "https://c.example/A"), ("dump#2", "B", "https://c.example/B")
+    ]  # fmt: skip
+    assert found[1].body == "The ferry to B left.\n\nIt was late, said its captain."
+
+
+def test_of_a_record_a_text_of_one_short_sentence_is_its_body():
+    article = cleaner.clean("Title: The ferry\nURL: https://c.example/a\n\nIt was late again.\n")
+    assert (article.title, article.body) == ("The ferry", "It was late again.")
+
+
+def test_lines_that_end_as_on_an_old_mac_are_lines():
+    article = cleaner.clean(b"Title: The ferry\rSite: The Courier\r\rThe ferry left at nine on Monday with the mail.\r")
+    assert (article.title, article.source.name) == ("The ferry", "The Courier")

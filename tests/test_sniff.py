@@ -67,3 +67,16 @@ def test_markdown(text: str) -> None:
 )
 def test_a_page_that_ends_too_soon_is_known(page: str, cut: bool) -> None:
     assert is_cut_short(page) is cut
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<style>{'a{b:c} ' * 9000}</style>", f"<!--{'x - y ' * 9000}-->", f"<svg><path d='{'M0 0 ' * 9000}'/></svg>",
+        f"<script type='application/ld+json'>{'[' * 60000}</script><html><head></head>",
+        f"<img src='data:image/png;base64,{'QUJD' * 15000}'>", "<!-- a -->" * 6000,
+    ],
+)  # fmt: skip
+def test_html_below_what_nobody_sees_is_html(above: str) -> None:
+    assert sniff(f"{above}<div><h1>The pier</h1><p>Three planks fell into the sea.</p></div>") == "html"
+    assert sniff("<!-- notes -->\n# The pier\n\nSee [it](https://a.example/).\n") == "markdown"

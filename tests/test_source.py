@@ -253,3 +253,31 @@ def test_the_source_of_a_record_header_is_the_publisher_unless_another_is_named(
     assert (own.name, own.credit) == ("Lenne Gazette", None)
     other = cleaner.clean(text.format("Reuters", "www.theguardian.com")).source
     assert (other.name, other.credit) == ("The Guardian", "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("(Source: Reuters)", "Reuters"), ("[Source: Reuters]", "Reuters"), ("— Source: Reuters", "Reuters"),
+        ("Source: Oak Hill News (Lagos)", "Oak Hill News (Lagos)"),
+        ("Source: Oak Hill News (https://oak.example)", "Oak Hill News"),
+    ],
+)  # fmt: skip
+def test_brackets_around_and_within_a_source_line(line: str, credit: str) -> None:
+    article = source(tail=f"\n\n{line}")
+    assert (article.source.credit, line in article.body) == (credit, False)
+
+
+def test_of_two_wire_tags_the_first_publishes_and_the_second_has_the_credit() -> None:
+    for tail in ("", "\n\nThe cranes stood still."):
+        dump = f"Harbour workers end their strike\n\n(MENAFN) LENNEPORT (Reuters) - {LEAD.format('')}{tail}"
+        article = cleaner.clean(dump)
+        assert (article.source.name, article.source.credit) == ("MENAFN", "Reuters")
+        assert article.body.startswith("LENNEPORT - Dock workers")
+
+
+@pytest.mark.parametrize(
+    ("lead", "begins"), [("[MENAFN] D", "Dock"), ("LENNEPORT — (AP) D", "LENNEPORT — Dock"), ("(AP) — D", "Dock")]
+)
+def test_wire_tags_in_square_brackets_or_behind_the_dash_are_cut(lead: str, begins: str) -> None:
+    assert source(lead + LEAD.format("")[1:]).body.startswith(begins)

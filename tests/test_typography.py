@@ -15,6 +15,7 @@ from cleaner.write.markdown import markdown_of
         ("“ North Korea wanted it,” he said", "“North Korea wanted it,” he said"),
         ("she called it ‘ a gift ’ .", "she called it ‘a gift’."),
         ("( see below )", "(see below)"),
+        ("Er sagte „ja“ und ging ( wie immer ) heim.", "Er sagte „ja“ und ging (wie immer) heim."),
         ("Really ? Yes ! Note : this ; that", "Really? Yes! Note: this; that"),
         ("a\u00a0b\u200bc\u00add", "a bcd"),
         ("eﬃcient ﬂow", "efficient flow"),

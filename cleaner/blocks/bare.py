@@ -29,7 +29,8 @@ def segment_bare(document: Document) -> Document:
     lines = "\n".join(block.text for block in document.blocks)
     record = split_records(lines)[0]
     url = document.page.url or record.headers.get("url")
-    page = replace(document.page, text=lines, kind="text", url=url, headers=record.headers, start=record.start)
+    headers = {**document.page.headers, **record.headers}
+    page = replace(document.page, text=lines, kind="text", url=url, headers=headers, start=record.start)
     dump = segment_text(page)
     blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
     return Document(replace(page, text=document.page.text, kind="html"), blocks, flags=document.flags)

@@ -39,7 +39,7 @@ _FEW, _MOST_OF_FEW = 40, 0.5
 
 _ARTICLE = np.array([name == "article" for name in PAGE_TYPES], np.float32)
 
-_STOPS = COLUMNS.index("stops")
+_STOPS, _LAST_STOP = COLUMNS.index("stops"), COLUMNS.index("last_stop")
 _MUCH, _SENTENCE = 300, 40
 """Words of a block that may be all of a page, and of a sentence of it at most, in the mean."""
 
@@ -80,7 +80,8 @@ class DumpModel:
         page = measure(document.blocks, document.page)
         scores, types = self.scores(page)
         if len(scores) < _TINY:
-            scores, types = _of_tiny(scores, page), types * _ARTICLE
+            is_record = "title" in document.page.headers
+            scores, types = _of_tiny(scores, page, is_record=is_record), types * _ARTICLE
         else:
             scores = _of_whole(scores, page)
         words = page.count.astype(np.float32)
@@ -112,9 +113,13 @@ def columns_of(page: Measures, odds: Floats) -> Floats:
     return np.concatenate((page.columns, echoes(page), odds, signs(odds)), axis=1, dtype=np.float32)
 
 
-def _of_tiny(scores: Floats, page: Measures) -> Floats:
-    """Return the probabilities of a dump that is a paragraph or two: models are trained on pages, and lose a third."""
-    return np.where(page.count >= _TEXT, np.maximum(scores, np.float32(_AS_TEXT)), scores)
+def _of_tiny(scores: Floats, page: Measures, *, is_record: bool) -> Floats:
+    """Return the probabilities of a dump that is a paragraph or two: models are trained on pages, and lose a third.
+
+    Of a record, whose title is told, every sentence is text.
+    """
+    text = (page.count >= _TEXT) | (is_record & (page.columns[:, _LAST_STOP] > 0))
+    return np.where(text, np.maximum(scores, np.float32(_AS_TEXT)), scores)
 
 
 def _of_whole(scores: Floats, page: Measures) -> Floats:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.ground import KEPT, Ground
+from cleaner.engine.ground import ITEMS, KEPT, Ground, rank_of
 from cleaner.engine.match import Hit, Matches
 from cleaner.engine.reach import Reach, reached
 from cleaner.engine.rule import Rule
@@ -29,6 +30,11 @@ _UNTRUSTED_ON = ("article", "documentation", "forum")
 """Types of page that untrusted rules hold on: those with a text, for what is imported was not written for lists."""
 _AGREES = 0.5
 """Share of the words that an untrusted rule strips which the score has to strip too."""
+
+_LIKELY_HEADING, _SURE_HEADING, _OVER_TEXT = 0.75, 0.9, 0.8
+"""Scores from which on a heading of a page is its own where its words are a header's: above a block that scores as
+text, above any, and of the block below.
+"""
 
 _MOST_PASSED = 2_000_000
 """Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
@@ -170,10 +176,40 @@ class _Desk:
 
     def _is_subheading(self, rule: Rule, block: int) -> bool:
         """Tell whether a header stands inside an article: its prose right before it, and at length right after."""
-        if rule.site is not None or rule.action == "keep" or rule.by not in _HEADERS or rule.reach not in _WHOLE:
+        if rule.site is not None or rule.action == "keep":
+            return False
+        is_pointer = rule.by == "pattern" and rule.kind == "related"  # as a heading too: `READ: Ten walks`
+        if rule.by in _READ and not is_pointer and self._is_heading(block, reaches=rule.reach in _FAR):
+            return True
+        if rule.by not in _HEADERS or rule.reach not in _WHOLE:
             return False
         last, flows = len(self.document.blocks) - 1, self.ground.flows
         return 0 < block <= last - 2 and flows(block - 1) and flows(block + 1) and flows(block + 2)
+
+    def _is_heading(self, block: int, *, reaches: bool) -> bool:
+        """Tell whether a page marks a block as one of its subheadings, and it scores as one: `Tags` in a text on code.
+
+        Under it stands text, or what no rule knows; under what would else be the header of a list, no item of one.
+        """
+        blocks, scores, below = self.document.blocks, self.ground.scores, block + 1
+        least = _SURE_HEADING if reaches else _LIKELY_HEADING
+        if self.document.elements is None or rank_of(blocks[block]) < 2 or scores[block] < least:
+            return False
+        if below == len(blocks) or below in self._stripped or not self._has_peer(block):
+            return False
+        is_list = reaches and blocks[below].tag in ITEMS
+        return not is_list and (scores[below] >= _OVER_TEXT or scores[block] >= _SURE_HEADING)
+
+    def _has_peer(self, block: int) -> bool:
+        """Tell whether another heading of the same rank scores as a subheading too."""
+        tag, pairs = self.document.blocks[block].tag, zip(self.document.blocks, self.ground.scores, strict=True)
+        return sum(other.tag == tag and score >= _LIKELY_HEADING for other, score in pairs) > 1
+
+    @cached_property
+    def _stripped(self) -> frozenset[int]:
+        """The blocks that a rule strips for what they say themselves."""
+        pairs = ((hit.block, self.matches.rules[hit.rule]) for hit in self.matches.hits)
+        return frozenset(block for block, rule in pairs if rule.decides and rule.action == "strip")
 
     def _claim(self, block: int, claim: _Claim) -> None:
         if claim.direct and claim.tier not in _KEEPS:

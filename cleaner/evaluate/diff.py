@@ -6,6 +6,7 @@ import difflib
 import gzip
 import zlib
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,13 +33,20 @@ class Change(NamedTuple):
 
 
 def load_run(path: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the records of a run by id: a JSONL or JSON file, or a folder of them; raises `ReadError`."""
+    """Return the records of a run by id, the second of an id as `id (2)`; raises `ReadError`.
+
+    A run is a JSONL or JSON file, or a folder of them.
+    """
     files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
     if not files:
         raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint=_HINT)
     records: dict[str, Mapping[str, Any]] = {}
+    times: Counter[str] = Counter()
     for file in files:
-        records.update({record["id"]: record for record in _records(file)})
+        for record in _records(file):
+            name = record["id"]
+            times[name] += 1
+            records[name if times[name] == 1 else f"{name} ({times[name]})"] = record
     return records
 
 

@@ -70,11 +70,24 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('La gru al tramonto', 'Ada Stone')
     >>> split_caption("Image caption, The crane at dusk"), split_caption("Image source, Ada Stone")
     (('The crane at dusk', None), ('', 'Ada Stone'))
+    >>> split_caption("Image: The crane at dusk"), split_caption("Image: Ada Stone")
+    (('The crane at dusk', None), ('', 'Ada Stone'))
     >>> split_caption("A quiet street")
     ('A quiet street', None)
     """
     text = _label_before("caption").sub("", text).strip()
-    found = (
+    bare = _label_before("photo").sub("", text.lstrip("[("))
+    found = _credit_in(bare)
+    if found is None and len(bare) < len(text.lstrip("[(")):
+        return (bare.rstrip(")]"), None) if _says(bare) else ("", _name_in(bare))
+    if found is None:
+        return text, None
+    return bare[: found.start()].strip(" \t\n([|·–—-"), _name_in(found.group("credit"))
+
+
+def _credit_in(text: str) -> re.Match[str] | None:
+    """Return the match of the credit with which a caption ends, its group `credit`."""
+    return (
         _of_agency().search(text)
         or _by().search(text)
         or _bracketed().search(text)
@@ -83,12 +96,17 @@ def split_caption(text: str) -> tuple[str, str | None]:
         or _SIGN.search(text)
         or _of_stock().search(text)
     )
-    if found is None:
-        return text, None
-    credit = _bare_label().sub("", found.group("credit").strip(" \t\n()[]|·–—-"))
-    credit = _YEAR.sub("", credit)
-    caption = _label_before("photo").sub("", text[: found.start()])
-    return caption.strip(" \t\n([|·–—-"), credit or None
+
+
+def _name_in(credit: str) -> str | None:
+    credit = _bare_label().sub("", credit.strip(" \t\n()[]|·–—-"))
+    return _YEAR.sub("", credit) or None
+
+
+def _says(text: str) -> bool:
+    """Tell whether what follows `Photo:` says what the picture shows: words that are no name, without a mark of one."""
+    plain = [word for word in text.split()[1:] if word[:1].islower() and word not in all_words("byline", "particle")]
+    return bool(plain) and not any(mark in text for mark in "/©@")
 
 
 def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool = False) -> tuple[Image, ...]:
@@ -111,13 +129,11 @@ def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool =
             kind = "caption"
         if kind is not None:
             is_below = i == taken + 1 and _label_before("caption").match(block.text) is not None
-            if images and _is_bare(images[-1]) and not is_below:
-                images.pop()
-            _take(images, kind, i, document)
+            _take(images, kind, i, document, is_below=is_below)
             taken = i
     base = base_of_page(document) if any(image.url for image in images) else None
     whole = (replace(image, url=absolute(image.url, base)) if image.url else image for image in images)
-    return tuple(image for image in whole if not _is_bare(image))
+    return tuple(image for image in whole if not _is_bare(image) or image.credit)
 
 
 def _is_bare(image: Image) -> bool:
@@ -150,7 +166,8 @@ def is_repeated_head(text: str, caption: str) -> bool:
     return _HEAD[0] <= len(words) <= _HEAD[1] and len(words) < len(longer) and set(words) <= set(longer)
 
 
-def _take(images: list[Image], kind: str, i: int, document: Document) -> None:
+def _take(images: list[Image], kind: str, i: int, document: Document, *, is_below: bool) -> None:
+    """Add what a block says of a picture; one `is_below` a credit alone is of the same picture."""
     block = document.blocks[i]
     last = images[-1] if images else None
     if kind == "media":
@@ -161,13 +178,15 @@ def _take(images: list[Image], kind: str, i: int, document: Document) -> None:
     if credit is None and kind == "caption":
         kind = "photo_credit" if _is_credit(document, i) else kind
         caption, credit = _marked_credit(document, block, caption)
+    elif credit is None and _label_before("photo").match(block.text.lstrip("[(")):
+        kind = "caption"
     url = _url_of(document, i)
     if not caption or kind == "photo_credit":
         if last is not None and last.credit is None and (last.url or last.caption):
             images[-1] = Image(last.url, last.caption, credit or caption.strip("()[] ") or None)
         elif credit:
             images.append(Image(url, caption or None, credit))
-    elif last is not None and last.caption is None and (_is_bare(last) or url is None):
+    elif last is not None and last.caption is None and (is_below if _is_bare(last) else url is None):
         images[-1] = Image(url or last.url, caption, credit or last.credit)
     elif last is not None and last.caption and is_repeated_head(last.caption, caption):
         images[-1] = Image(url or last.url, caption, credit)

@@ -16,7 +16,7 @@ from cleaner.text.leads import without_date
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
 from cleaner.text.words import count_words
-from cleaner.urls import split_url, without_login
+from cleaner.urls import is_address, split_url, without_login
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -36,6 +36,8 @@ _VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}|^[Vv]ia {_NAME}$")
 """The outlet of `By Ann Lee via The Valley Post`, and of a line `Via Reuters`."""
 _PRESS = "wire_tag.press"
 """The rule that tells a press release, of which `Source: X` names who issued it."""
+_BESIDE = re.compile(r"\s*[(\[](?:https?://|www\.)?(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s()]*)?[)\]]?\W*$", re.I)
+"""An address in brackets behind a name."""
 _PARTS = re.compile(r"\s*[|·•]\s*|(?<=[㐀-鿿\d])\s+(?=[㐀-鿿])")
 """What parts date, source and author in one line."""
 _BARS = re.compile(r"\s*[|｜]\s*|\s+[·•]\s+")
@@ -78,7 +80,7 @@ def source_of(
     if credit is None and name is not None:
         credit = next((tag for tag in (*filter(None, (told,)), *tags) if _differs(tag, name)), None)
     address = metadata.canonical_url or document.page.headers.get("url") or url
-    return Source(name, without_login(address), credit)
+    return Source(name, without_login(address) if address and is_address(address) else None, credit)
 
 
 def _of_header(value: str) -> str | None:
@@ -118,7 +120,11 @@ def _wire_tags_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> lis
             if found and found.group().strip(" -").casefold() not in all_words("credit", "end"):
                 parts = [part.strip() for part in _TAG_PARTS.split(found.group()) if part.strip()]
                 names = [_of_address(part) or _known(part) for part in parts]
-                return [_within(texts[0], found.start()) or names[0], *names[1:]]
+                more = (_TAG_NAME.search(text) for text in texts[1:])
+                return [
+                    _within(texts[0], found.start()) or names[0], *names[1:],
+                    *(_known(one.group().strip(" -")) for one in more if one is not None),
+                ]  # fmt: skip
     return _agency_beside_date(blocks, decisions) or _agency_below(blocks, decisions)
 
 
@@ -212,7 +218,7 @@ def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
         if len(text) > _LABELLED:
             continue
         found = _line().match(text) or _VIA.search(text)
-        name = _alone(next(filter(None, found.groups()))) if found else None
+        name = _BESIDE.sub("", _alone(next(filter(None, found.groups())))) if found else None
         if name and _is_issuer(text, name):
             continue
         if name and not (issued and outlet_of_alias(_trim(name)) is None):
@@ -307,7 +313,13 @@ def _past_articles(text: str, place: int) -> Iterator[int]:
 
 
 def _trim(name: str) -> str:
-    return name.strip().rstrip(".,;:!").strip(" \"'“”‘’«»()[]")
+    """Return a name without the marks around it.
+
+    >>> _trim("(Oak Hill News)."), _trim("Oak Hill News (Lagos)")
+    ('Oak Hill News', 'Oak Hill News (Lagos)')
+    """
+    bare = name.strip().rstrip(".,;:!").strip(" \"'“”‘’«»()[]（）【】")
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
 
 
 @cache
@@ -330,7 +342,7 @@ def _release() -> re.Pattern[str]:
 @cache
 def _line() -> re.Pattern[str]:
     labels = any_of(all_words("credit", "line"))
-    return re.compile(rf"\s*(?:{labels})\s*[:：]\s*(?:https?://)?(\S.*?)\s*$", re.IGNORECASE)
+    return re.compile(rf"[\s(\[（【–—-]*(?:{labels})\s*[:：]\s*(?:https?://)?(\S.*?)\s*$", re.IGNORECASE)
 
 
 @cache

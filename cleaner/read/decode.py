@@ -59,6 +59,9 @@ _SOME, _RARE = 10, 30
 _WHOLE = 4
 """Characters beyond ASCII that are whole for each broken one, in UTF-8 that was damaged."""
 
+_LONGEST = 4
+"""Bytes of a character, at most."""
+
 
 class Decoded(NamedTuple):
     """Text, the Python name of the encoding that gave it, and machine words on what was lost.
@@ -99,19 +102,41 @@ def decode(data: bytes, *, content_type: str | None = None) -> Decoded:
 def _decode(data: bytes, content_type: str | None) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _finish(data[len(bom) :].decode(name, "replace"), name)
+            return _of_known(data[len(bom) :], name)
     _refuse_binary(data)
     declared = _declared(data, content_type)
     if declared and declared.startswith("utf-16") and b"\0" not in data[:200]:
         declared = None  # a page cannot declare UTF-16 in ASCII letters
     strict = _strict_utf8(data)
     if strict is not None and (declared in (None, "utf-8", "cp1252") or not data.isascii()):
-        return _finish(strict, "utf-8")
+        return _finish(strict, "utf-8", *(["truncated"] if _ends_amid(data) else []))
     if declared and declared != "utf-8":
         text = _try(data, declared)
         if text is not None:
             return _finish(text, declared)
     return _guess(data, declared)
+
+
+def _of_known(data: bytes, name: str) -> Decoded:
+    """Return what the bytes say in an encoding that is beyond doubt, and flags where they end amid a character."""
+    try:
+        return _finish(data.decode(name), name)
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) and error.start > len(data) - _LONGEST:
+            return _finish(data[: error.start].decode(name, "replace"), name, "truncated")
+        return _finish(data.decode(name, "replace"), name, "replaced_bytes")
+
+
+def _ends_amid(data: bytes) -> bool:
+    """Tell whether UTF-8 ends in the first bytes of a character.
+
+    >>> _ends_amid("café".encode()[:-1]), _ends_amid("café".encode())
+    (True, False)
+    """
+    for back, byte in enumerate(data[:-_LONGEST:-1], 1):
+        if byte & 0xC0 != 0x80:
+            return byte >= 0xC0 and back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4)
+    return False
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -184,7 +209,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 def _guess(data: bytes, declared: str | None) -> Decoded:
     if _looks_utf16(data[:4096]):
         name = "utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"
-        return _finish(data.decode(name, "replace"), name)
+        return _of_known(data, name)
     if declared:
         text = data.decode(declared, "replace")
         if text.count("\ufffd") <= 1 + len(text) // 2000:

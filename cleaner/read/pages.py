@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from cleaner.errors import OptionError, ReadError, UnsupportedInput, plainly
-from cleaner.model import Options, Page
+from cleaner.model import InputKind, Options, Page
 from cleaner.read.decode import Decoded, decode, decoded_text
 from cleaner.read.mail import is_mail
 from cleaner.read.mime import HEAD
-from cleaner.read.records import split_records
+from cleaner.read.records import begins_with_header, split_records
 from cleaner.read.saved import saved_from
 from cleaner.read.sniff import is_cut_short, sniff
 from cleaner.text.damage import valid_text
@@ -37,9 +37,21 @@ def pages_of(data: Any, *, url: str | None = None, options: Options, name: str =
     kind = sniff(text) if options.input == "auto" else options.input
     if kind == "html" and "truncated" not in flags and is_cut_short(text):
         flags = ("truncated", *flags)
-    url = url or decoded.url or (saved_from(text) if kind == "html" else None)
+    is_record = kind != "html" or (options.input == "auto" and begins_with_header(text))
+    url = url or decoded.url or (saved_from(text) if not is_record else None)
     page = Page(text, kind, name or url or "", url, dict(decoded.headers), encoding=decoded.encoding, flags=flags)
-    yield from (page,) if kind == "html" else _records_in(page)
+    pages = _records_in(page) if is_record else iter([page])
+    yield from map(_told_apart, pages) if options.input == "auto" else pages
+
+
+def _told_apart(page: Page) -> Page:
+    """Return a record whose text is HTML as a page of it."""
+    if not page.headers or not page.start:
+        return page
+    text = page.text[page.start :]
+    if sniff(text) != "html":
+        return replace(page, kind="text" if page.kind == "html" else page.kind)
+    return replace(page, text=text, kind="html", start=0, offset=page.offset + page.start)
 
 
 def _records_in(page: Page) -> Iterator[Page]:
@@ -68,6 +80,11 @@ def _read_file(path: Path, limit: int) -> bytes:
 
 
 def _valid(page: Page) -> Page:
+    if not isinstance(page.text, str):
+        raise UnsupportedInput(f"Page: its text is {type(page.text).__name__}, not str", hint="decode it first")
+    if page.kind not in get_args(InputKind):
+        known = ", ".join(get_args(InputKind))
+        raise OptionError(f"Page: {page.kind!r} is no kind of input", hint=f"known are: {known}")
     if page.text.isascii() and page.id.isascii() and (page.url or "").isascii():
         return page
     url = None if page.url is None else valid_text(page.url)
@@ -93,7 +110,8 @@ def _decoded(data: Any, url: str | None, options: Options, name: str) -> tuple[D
 def _cut_decode(content: bytes, limit: int, content_type: str | None) -> Decoded:
     decoded = decode(content[:limit], content_type=content_type)
     is_cut = len(content) > limit and not decoded.is_part  # pictures of an archive stand behind its page
-    return decoded._replace(flags=(*decoded.flags, "truncated")) if is_cut else decoded
+    is_told = "truncated" in decoded.flags  # it was cut amid a character
+    return decoded._replace(flags=(*decoded.flags, "truncated")) if is_cut and not is_told else decoded
 
 
 def _from_object(data: Any, url: str | None, options: Options, name: str) -> tuple[Decoded, str | None, str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cleaner.deadline import watched
 from cleaner.read.front_matter import FENCES, front_matter
 from cleaner.read.header_lines import Line, candidate, is_key, key_of, lines_from, skip_blank, unquoted, with_address
+from cleaner.text.sentences import STOPS
 from cleaner.urls import split_url
 
 _LINE = re.compile(
@@ -30,6 +31,8 @@ _MOST = 40
 """Lines that a header may have."""
 _ALONE = frozenset({"title", "url"})
 """Keys of which one begins a record, where it is all that the first one has."""
+_TOLD = frozenset({"title", "url"})
+"""Keys of a header that needs no empty line above it."""
 _NOTES = 2
 """Lines above the first record, at most."""
 _NEAR = 3
@@ -63,6 +66,15 @@ def split_records(text: str) -> list[Record]:
     found += [(begin, *header) for begin, header in watched(_splits(text, first))]
     ends = [begin for begin, _, _ in found[1:]] + [len(text)]
     return [Record(headers, begin, start, end) for (begin, headers, start), end in zip(found, ends, strict=True)]
+
+
+def begins_with_header(text: str) -> bool:
+    """Tell whether a text begins with the lines of a record's header, of which two are enough.
+
+    >>> begins_with_header("Title: A\\nURL: https://a.example/1\\n\\n<p>B.</p>"), begins_with_header("<p>Title: A</p>")
+    (True, False)
+    """
+    return candidate().match(text.lstrip("\n")) is not None and _header(text, 0) is not None
 
 
 def header_line(line: str) -> tuple[str, str] | None:
@@ -192,16 +204,17 @@ def _below_a_note(text: str) -> tuple[dict[str, str], int] | None:
     if not 0 < len(notes) < len(lines) or any(len(line.text) > _LONG for line in notes):
         return None
     header = _header(text, notes[-1].end)
-    return header if header is not None and {"title", "url"} <= header[0].keys() else None
+    return header if header is not None and header[0].keys() >= _TOLD else None
 
 
 def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int, tuple[dict[str, str], int]]]:
     """Yield begin and header of each further record.
 
     An article may quote a header. A header that begins a record stands where the first one does, at the margin as a
-    rule, after a blank line or a rule, has the fields that the first record has, is not announced by a colon or an open
-    sentence, and the text after it begins as a text does. Where some records follow a rule (`---`), those that do not
-    are quotations. A title alone, or an address of the same site, is one where a text of some length follows.
+    rule, after a blank line or a rule (title and address also right below a sentence), has the fields that the first
+    record has, is not announced by a colon or an open sentence, and the text after it begins as a text does. Where some
+    records follow a rule (`---`), those that do not are quotations. A title alone, or an address of the same site, is
+    one where a text of some length follows.
     """
     wanted = {key for key in first[0] if is_key(key)}
     alone = wanted & _ALONE if len(wanted) == 1 else frozenset()
@@ -215,6 +228,8 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
         if header is None or not _alike(wanted, header[0]) or not _is_of_site(first[0], header[0], alone):
             continue
         ruled = text[place : place + 4].strip() == "---" or _after_rule(text, place)
+        if not _is_apart(text, place) and not (wanted >= _TOLD and _ends_sentence(text, place)):
+            continue
         if (ruled or not _announced(text, place)) and not text[header[1] : header[1] + 1].islower():
             found.append((place, header, ruled))
             after = header[1]
@@ -239,20 +254,31 @@ def _is_of_site(first: Mapping[str, str], other: Mapping[str, str], alone: Set[s
 
 def _alike(wanted: set[str], headers: Mapping[str, str]) -> bool:
     own = {key for key in headers if is_key(key)}
-    core = {"title", "url"} & wanted
+    core = _TOLD & wanted
     return core <= own and len(wanted ^ own) * 2 <= len(wanted) + 1
 
 
 def _places(text: str, start: int) -> Iterator[int]:
-    """Yield the offsets of lines after a blank line or a rule at which a header could begin."""
+    """Yield the offsets of lines at which a header could begin."""
     for found in candidate().finditer(text, start):
         place = found.start()
-        before = text[max(0, place - 200) : place].rsplit("\n", 2)
-        previous = before[-2].strip() if len(before) > 1 else ""
-        if previous == "---" and front_matter(text, front := text.rfind("---", 0, place)):
-            yield front
-        elif not previous or _RULE.match(previous):
-            yield place
+        is_fence = _line_above(text, place) == "---" and front_matter(text, text.rfind("---", 0, place))
+        yield text.rfind("---", 0, place) if is_fence else place
+
+
+def _line_above(text: str, place: int) -> str:
+    before = text[max(0, place - 200) : place].rsplit("\n", 2)
+    return before[-2].strip() if len(before) > 1 else ""
+
+
+def _is_apart(text: str, place: int) -> bool:
+    """Tell whether a line stands after a blank line or a rule, or is one."""
+    above = _line_above(text, place)
+    return not above or _RULE.match(above) is not None or text.startswith("---", place)
+
+
+def _ends_sentence(text: str, place: int) -> bool:
+    return _line_above(text, place).rstrip("\"'”’»)").endswith(tuple(STOPS))
 
 
 def _after_rule(text: str, place: int) -> bool:

@@ -34,6 +34,10 @@ _DATA = re.compile(
     r"<(?:(?P<feed>rss|feed|rdf:rdf|opml)|(?P<sitemap>urlset|sitemapindex)|(?P<drawing>svg))[\s>]",
     re.I,
 )
+_UNSEEN = re.compile(r"\s*+(?:<!--.*?-->|<(style|script|svg|template)\b(?:.*?</\1\s*>))", re.I | re.S)
+_FILE = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=%\s]{200,}")
+_LARGE = 1_000_000
+"""Characters among which files in addresses are left out."""
 _JSON = re.compile(r"\s*+(?:\[\s*+)?+(?:\{\s*+[\"}]|\[)")
 _TAIL, _CLOSING = 100_000, 400
 """Characters at the end of a page among which its own end tags stand, and those in which a text closes."""
@@ -63,8 +67,8 @@ def sniff(text: str) -> InputKind:
     >>> sniff("<p>One.</p><p>Two.</p>"), sniff("Use <b> for bold."), sniff("# Head\\n\\nSee [it](https://a.example/).")
     ('html', 'text', 'markdown')
     """
-    head = text[:_SAMPLE]
-    if _DOCUMENT.match(head):
+    head = _sample(text)
+    if _DOCUMENT.match(head) or (not head.strip() and text.strip()):
         return "html"
     marks = _markdown_marks(head)
     plain = _FENCE.sub("", head) if marks else head
@@ -76,6 +80,18 @@ def sniff(text: str) -> InputKind:
     dense = tags >= _FEW and tags * _APART > len(plain)
     torn = (dense or (tags >= _MANY and marks < 2)) and (starts or _is_mostly_tags(plain, sum(sizes)))
     return "html" if torn else "markdown" if marks >= 2 else "text"
+
+
+def _sample(text: str) -> str:
+    """Return what a text begins with, behind the comments, styles, scripts and drawings above it, however long.
+
+    Files in addresses (`data:image/png;base64,…`) are left out.
+    """
+    place = 0
+    while (found := _UNSEEN.match(text, place)) is not None:
+        place = found.end()
+    head = text[place : place + _SAMPLE]
+    return _FILE.sub("", text[place : place + _LARGE])[:_SAMPLE] if ";base64," in head else head
 
 
 def _is_mostly_tags(text: str, size: int) -> bool:

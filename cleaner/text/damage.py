@@ -15,7 +15,15 @@ MOJIBAKE = re.compile(f"[{_FIRST_OF_TWO}][\u0080-\u00ff\u0152-\u0192\u2010-\u212
 
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return text without NUL characters and lone surrogates, and flags on what was replaced."""
+    """Return text without NUL characters and lone surrogates, and flags on what was replaced.
+
+    Where lines end in CR alone, as an old Mac ends them, they end in LF.
+
+    >>> clean_text("One.\\r\\rTwo.")
+    ('One.\\n\\nTwo.', ())
+    """
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
     try:  # faster by far than a search for what cannot be encoded, as is one for NUL in bytes
         data = text.encode("utf-8")
     except UnicodeEncodeError:

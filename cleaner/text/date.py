@@ -58,7 +58,11 @@ _CJK_HOUR = frozenset("時时點点시午오")
 _AFTERNOON = frozenset({"午後", "下午", "오후"})
 _NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b(?![+-]\d)")
 """The name of a zone behind a time; in small letters it may be a word."""
-_IN_URL = re.compile(r"(?:^|[/._-])((?:19|20)\d{2})[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)", re.I)
+_IN_URL = re.compile(
+    r"(?:^|[/._-])(?P<year>(?:19|20)\d{2})"
+    r"(?:[/._-]?(?P<month>\d{2}|[a-z]{3})[/._-]?(?P<day>\d{2})(?=\D|$)|/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?=/|$))",
+    re.I,
+)
 _JALALI, _BUDDHIST = range(1300, 1500), range(2400, 2600)
 """Years as Iran and Thailand count them."""
 _LONGEST = 300
@@ -180,9 +184,11 @@ def date_in_url(url: str | None) -> str | None:
 
     >>> date_in_url("https://a.example/world/2025/jul/01/rates-rise")
     '2025-07-01'
+    >>> date_in_url("https://a.example/2025/7/1/rates-rise")
+    '2025-07-01'
     """
     for found in _IN_URL.finditer(split_url(url).path):
-        year, month, day = found.groups()
+        year, month, day = filter(None, found.groups())
         number = int(month) if month.isdigit() else _months().get(month.lower(), 0)
         made = _day(int(year), number, int(day))
         if made and made.year >= EARLIEST_IN_TEXT and made <= _tomorrow():

@@ -33,7 +33,9 @@ _CLOSING_PARENTHESIS = re.compile(r"(?<=[^\s(:;]) +(?=\)(?:[\s,.;:!?\"”’]|$)
 _CLOSING_QUOTE = re.compile(r"(?<=[\w,.!?…]) +(?=[”](?:[\s,.;:!?)]|$))")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_]) +(?=’(?:s|re|ve|ll|d|t|m)\b)")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w,.!?…]) +(?=’(?:[\s,.;:!?)”]|$))")
-_OPENING = re.compile(r"(?:(?<=[\s(\[—–“‘])|^)([“‘(]) +(?=\S)", re.M)
+_OPENING, _OPENING_PARENTHESIS = (
+    re.compile(rf"(?:(?<=[\s(\[—–“‘])|^)([{marks}]) +(?=\S)", re.M) for marks in ("“‘(", "(")
+)
 _BULLETS = re.compile("^[•▪▫◦‣●○■□▢☐☑➤►▶✓✔]\ufe0f? +(?=.*\\w)", re.M)
 _STRAY = tuple(f" {mark}" for mark in ",.;:!?’”)") + tuple(f"{mark} " for mark in "“‘(")
 
@@ -96,6 +98,5 @@ def _stray_spaces(text: str, language: str | None) -> str:
     if language not in _SPACED_PUNCTUATION:
         text = _HIGH.sub("", text)
     text = _CLOSING_PARENTHESIS.sub("", text)
-    if "„" in text or "‚" in text or "»" in text:
-        return text  # here “ and ‘ close a quotation
-    return _OPENING.sub(r"\1", text)
+    closed = "„" in text or "‚" in text or "»" in text  # here “ and ‘ close a quotation
+    return (_OPENING_PARENTHESIS if closed else _OPENING).sub(r"\1", text)
