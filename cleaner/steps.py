@@ -31,6 +31,7 @@ from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_marks import first_prose
 from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.gaps import fill_gaps, is_clear
+from cleaner.structure.regions import named_by_element
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures, keep_notes
 from cleaner.text.names import names_in
@@ -56,6 +57,8 @@ _OF_OTHERS = frozenset({"comments", "comment_form", "related"})
 
 _EVEN = 0.5
 """Score from which a block is rather text than not."""
+_WITH_BODY = ("ok", "partial")
+"""Statuses of records that have a body; of any other what stayed leaves with its name: `outcome.not_found`."""
 _SPARSE = 600
 """Characters of body under which a page's scripts are searched for its article."""
 
@@ -234,10 +237,13 @@ class Run:
         body = body_of(document.blocks, decisions, metadata.language)
         kept = kept_texts(document.blocks, decisions, 3)
         status, reason = outcome_of(document, judgement, decisions, body)
+        if body and status not in _WITH_BODY:
+            decisions = [d.stripped("boilerplate", f"outcome.{status}") if d.keep else d for d in decisions]
+        named = named_by_element(document, decisions)
         return Article(
             id=self.page.id,
             title=metadata.title,
-            body=body if status in ("ok", "partial") else "",
+            body=body if status in _WITH_BODY else "",
             source=source_of(document, decisions, self._named(metadata), url=document.page.url, kept=kept),
             authors=metadata.authors,
             published=metadata.published,
@@ -249,11 +255,11 @@ class Run:
             status=status,
             reason=reason,
             confidence=judgement.confidence if body else 0.0,
-            removed=_count(decisions),
+            removed=_count(named),
             provenance=self.tools.provenance(self.host),
             fetched_at=self.page.fetched_at,
             page_type=judgement.page_type,
-            trace=Trace(document, tuple(decisions), tuple(map(float, judgement.scores)), self.options.images == "all"),
+            trace=Trace(document, tuple(named), tuple(map(float, judgement.scores)), self.options.images == "all"),
         )
 
     def _images(self, document: Document, decisions: Sequence[Decision], metadata: Metadata) -> tuple[Image, ...]:

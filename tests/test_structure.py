@@ -806,3 +806,11 @@ def test_a_term_with_what_is_said_of_it_is_no_button():
     listed = "".join(f"<dt>{term}</dt><dd>{said}</dd>" for term, said in terms)
     page = f"<article><h1>Words of the mill round</h1><p>{PROSE}</p><dl>{listed}</dl><p>Share</p></article>"
     assert cleaner.clean(page).body.split("\n\n") == [PROSE, *(text for pair in terms for text in pair)]
+
+
+def test_what_a_page_puts_in_its_navigation_is_called_so() -> None:
+    story = "<p>Three planks fell into the sea on Monday, and the harbour master has put a rope across the pier.</p>"
+    page = f"<nav><a href=/>Tidewater</a> <a href=/n>Planks</a></nav><article><h1>The pier is closed</h1>{story * 2}"
+    article = cleaner.clean(page)
+    assert [removal.kind for removal in article.removals if "Planks" in removal.text] == ["navigation"]
+    assert article.removed["navigation"] == 1
