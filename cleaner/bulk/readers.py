@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import sys
 import tarfile
 import zipfile
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from cleaner.bulk.csv_rows import Broken, Table
 from cleaner.bulk.items import Columns, Item, Place, Row
 from cleaner.bulk.rows import Picker, bad, loaded
 from cleaner.bulk.sources import Source, compressed
@@ -113,15 +113,13 @@ def _lines(stream: Stream, longest: int) -> Iterator[tuple[int, bytes]]:
 
 def _read_csv(source: Source, stream: Stream, columns: Columns, limit: int) -> _Items:
     csv.field_size_limit(min(limit * 4, sys.maxsize))
-    text = io.TextIOWrapper(stream.body, "utf-8-sig", errors="replace", newline="")
-    head = text.readline()
-    delimiter = max(",;\t|", key=head.count)
-    names = next(csv.reader([head], delimiter=delimiter), [])
+    table = Table(stream.body)
     pick = Picker(columns, source.path)
-    if head.strip():
-        pick.names(names)
-    for number, row in enumerate(csv.DictReader(text, names, delimiter=delimiter), 1):
-        yield pick(row, f"{source.path}#{number}", number)
+    if table.names:
+        pick.names(table.names)
+    for number, row in enumerate(table.rows(), 1):
+        name = f"{source.path}#{number}"
+        yield bad(name, number, str(row)) if isinstance(row, Broken) else pick(row, name, number)
 
 
 def _read_parquet(source: Source, columns: Columns, _: int) -> _Items:

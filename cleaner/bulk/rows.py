@@ -97,7 +97,8 @@ class Picker:
 
     def _value(self, row: Mapping[str, Any], role: str) -> Any:
         name = _first(getattr(self._columns, role), role, row)
-        return None if name is None else row[name]
+        value = None if name is None else row[name]
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _first(named: str | None, role: str, there: Any) -> str | None:

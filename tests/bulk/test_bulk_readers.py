@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from cleaner import Cleaner
 from cleaner.bulk.items import Columns, Item, Response
 from cleaner.bulk.readers import items_of
 from cleaner.bulk.sources import Source, sources_of
@@ -170,6 +171,56 @@ def test_tables_with_named_columns(tmp_path: Path) -> None:
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
     items = read(tmp_path / "t.parquet", columns)
     assert [(item.id, item.data, item.n) for item in items] == [(str(n), f"Text {n}", n) for n in range(70)]
+
+
+FRENCH = "Le maire de la ville a présenté mardi un projet très attendu, qui était prêt depuis l’été, a-t-il précisé."
+POLISH = "Burmistrz miasta przedstawił we wtorek projekt, na który mieszkańcy długo czekali, gdyż był gotów od roku."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(FRENCH, "cp1252"), (POLISH, "cp1250"), (FRENCH, "utf-16"), (FRENCH, "utf-8"), (POLISH, "utf-8-sig")],
+)
+def test_a_table_is_read_in_the_encoding_that_it_was_saved_in(tmp_path: Path, text: str, encoding: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Überschrift;Text\n" + "".join(f"né {n};{text}\n" for n in range(9)), encoding)
+    items = read(path, Columns(text="Text", id="Überschrift" if encoding != "cp1250" else None))
+    assert [item.data for item in items] == [text] * 9
+    assert encoding == "cp1250" or items[8].id == "né 8"
+
+
+def test_a_row_in_another_encoding_than_its_table_is_decoded_alone(tmp_path: Path) -> None:
+    rows = [f"{n},{FRENCH.replace(',', '')}\n".encode("cp1252" if n == 2 else "utf-8") for n in range(5)]
+    (tmp_path / "t.csv").write_bytes(b"id,text\n" + b"".join(rows))
+    texts = [Cleaner().clean(item.data).body for item in read(tmp_path / "t.csv")]
+    assert texts == [FRENCH.replace(",", "")] * 5
+
+
+ROWS = [f'{n},"Text, with a comma, {n}"' for n in range(1, 10)]
+OPEN, DOUBLE = '4,"Text, with a comma, 4', '4,"He said "no", and left"'
+LONG = '4,"One line\n\nsaid "no", and left,\nand went'
+
+
+@pytest.mark.parametrize(
+    ("broken", "lines"),
+    [(OPEN, "line 5"), (DOUBLE, "line 5"), (f'{LONG}"', "lines 5 to 8"), (LONG, "lines 5 to 8")],
+)
+@pytest.mark.parametrize("rest", [ROWS[4:], [f"{n},Plain" for n in range(5, 10)], []])
+def test_a_broken_quote_costs_its_own_row(tmp_path: Path, broken: str, lines: str, rest: list[str]) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["id,text", *ROWS[:3], broken, *rest]))
+    items = read(path)
+    assert [item.id for item in items] == ["1", "2", "3", f"{path}#4", *(row[0] for row in rest)]
+    assert [item.id for item in items if item.error] == [f"{path}#4"]
+    assert f"t.csv#4: {lines}: a quoted field without its end" in items[3].error.message  # type: ignore[union-attr]
+    assert not any(item.rest for item in items)
+
+
+def test_broken_quotes_in_rows_that_follow_each_other_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("\n".join(["id,text", ROWS[0], '2,"Open', '3,"Open too', "", ROWS[3], '5,"Open']))
+    items = read(tmp_path / "t.csv")
+    assert [item.error is not None for item in items] == [False, True, True, False, True]
+    assert [item.data for item in items if item.error is None] == ["Text, with a comma, 1", "Text, with a comma, 4"]
 
 
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
