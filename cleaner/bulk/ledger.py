@@ -117,16 +117,19 @@ class RunLedger:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def begin(self, settings: Mapping[str, Any]) -> None:
-        """Bind the ledger to the settings of a run; raises `OutputError` when records were made with others."""
+    def begin(self, settings: Mapping[str, Any], *, retry: bool = False) -> None:
+        """Bind the ledger to the settings of a run; raises `OutputError` when records were made with others.
+
+        A run that tries again what failed may name other columns: those of then may be why it failed.
+        """
         known = self._get("settings")
-        if known is None or not self.next_number:
+        if known is None or next(self.shards(), None) is None:
             with self._transaction():
                 self._set("settings", orjson.dumps(settings).decode())
                 self._set("version", _VERSION)
             return
-        before = orjson.loads(known)
-        changed = list(_changes(before, settings))
+        bound = {name: value for name, value in settings.items() if not (retry and name == "columns")}
+        changed = list(_changes(orjson.loads(known), bound))
         if changed or self._get("version") != _VERSION:
             what = ", ".join(changed) or "version"
             raise OutputError(

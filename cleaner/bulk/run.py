@@ -44,7 +44,7 @@ def run(job: Job, progress: Progress | None = None) -> Stats:
     with writing(job.output):
         job.output.mkdir(parents=True, exist_ok=True)
         with RunLedger(job.output) as ledger:
-            ledger.begin(settings)
+            ledger.begin(settings, retry=job.retry_quarantine)
             sweep(job.output, job.format, frozenset(name for _, name, _, _ in ledger.shards()))
             try:
                 _work(job, ledger, progress)

@@ -288,6 +288,20 @@ def test_a_call_that_came_to_nothing_binds_no_folder(tmp_path: Path, app: typer.
     assert later.exit_code == 0, later.exception
 
 
+def test_the_column_that_was_wrong_is_named_again_for_what_failed(tmp_path: Path, app: typer.Typer) -> None:
+    rows = tmp_path / "rows.jsonl"
+    call = [str(rows), "-o", str(tmp_path / "out"), "--workers", "1"]
+    rows.write_bytes(orjson.dumps({"page": DUMP, "words": "-"}) + b"\n" + orjson.dumps({"words": DUMP}))
+    wrong = CliRunner().invoke(app, [*call, "--text-column", "nonesuch"])
+    assert "no nonesuch among page, words; name one: --text-column" in wrong.stderr
+    some = CliRunner().invoke(app, [*call, "--text-column", "page", "--retry-quarantine"])
+    assert (some.exit_code, "no page among words" in some.stderr) == (1, True)
+    rest = CliRunner().invoke(app, [*call, "--text-column", "words", "--retry-quarantine"])
+    assert (rest.exit_code, "2 documents: 2 records" in rest.stderr) == (0, True), rest.stderr
+    with pytest.raises(CleanerError, match="other settings: text was page"):  # what is new is read as it was begun
+        CliRunner().invoke(app, [*call, "--text-column", "words"], catch_exceptions=False)
+
+
 def test_an_address_where_no_cluster_answers_is_told_at_once(tmp_path: Path, app: typer.Typer) -> None:
     pytest.importorskip("ray")
     (tmp_path / "b.txt").write_text(DUMP)
