@@ -69,10 +69,10 @@ class Item(NamedTuple):
 
     `source` is the number of its source in the run, `path` that source's path, `n` its number there from 0 on, and
     `offset` a byte offset (JSONL, WARC, zip, tar) or a row number (CSV, Parquet). With an `error` it could not be read,
-    and with `rest` nor could what follows it in its source. Without data and error it holds no page: a reader yields
-    one for each such entry, `readers.found_in` one at the end of a source that tells how many were `skipped` since the
-    item before it, and adds what readers leave out, from `skipped` on. Until `rows.loaded` has read a row, its place is
-    its id.
+    and with `rest` nor could what follows it in its source. One that is `truncated` lacks its end, and one that is
+    `replaced` has U+FFFD where letters were lost. Without data and error it holds no page: a reader yields one for each
+    such entry, `readers.found_in` one at the end of a source that tells how many were `skipped` since the item before
+    it, and adds what readers leave out, from `skipped` on. Until `rows.loaded` has read a row, its place is its id.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Item(NamedTuple):
     url: str | None = None
     fetched_at: str | None = None
     truncated: bool = False
+    replaced: bool = False
     error: Failure | None = None
     verdict: Verdict | None = None
     rest: bool = False

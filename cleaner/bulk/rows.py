@@ -13,6 +13,7 @@ import orjson
 
 from cleaner.bulk.items import Columns, Item, Place, Row, Verdict
 from cleaner.errors import Failure, ReadError
+from cleaner.text.damage import whole_escapes
 
 _GUESSES: Mapping[str, tuple[str, ...]] = {
     "text": ("html", "raw_html", "raw_content", "content", "text", "body", "page", "article", "document"),
@@ -49,13 +50,27 @@ def loaded(item: Item) -> Item:
 def _parsed(row: Row, name: str, offset: int, path: str) -> Item:
     try:
         line = _read(row.content) if isinstance(row.content, Place) else row.content
-        value = orjson.loads(line.removeprefix(BOM_UTF8))  # many programs put one before the first line
+        value, mended = _json(line.removeprefix(BOM_UTF8))  # many programs put one before the first line
     except OSError as error:
         return bad(name, offset, error.strerror or str(error))
     except orjson.JSONDecodeError as error:
         return bad(name, offset, "longer than a document may be" if row.cut else str(error))
-    pick = Picker(row.columns, path)
-    return pick(value, name, offset) if isinstance(value, dict) else bad(name, offset, _no_object(value))
+    if not isinstance(value, dict):
+        return bad(name, offset, _no_object(value))
+    item = Picker(row.columns, path)(value, name, offset)
+    lossy = mended and isinstance(item.data, str) and "\ufffd" in item.data
+    return item._replace(replaced=item.replaced or lossy)
+
+
+def _json(line: bytes) -> tuple[Any, bool]:
+    """Return the value of a line, and whether halves of surrogate pairs in it became U+FFFD."""
+    try:
+        return orjson.loads(line), False
+    except orjson.JSONDecodeError:
+        text = line.decode("utf-8", "replace")
+        if (whole := whole_escapes(text)) == text:
+            raise
+        return orjson.loads(whole), True
 
 
 def _read(place: Place) -> bytes:
@@ -84,8 +99,9 @@ class Picker:
             return bad(name, offset, f"no {wanted} among {there}; name one: --text-column")
         text, flags = row[column], row.get("flags")
         data = text if isinstance(text, (str, bytes)) else "" if text is None else str(text)
-        cut = isinstance(flags, list) and "truncated" in flags
-        return Item(id_, data, offset, url, at if isinstance(at, str) else None, cut, verdict=verdict_of(row))
+        known = flags if isinstance(flags, list) else ()
+        lost = ("truncated" in known, "replaced_bytes" in known)
+        return Item(id_, data, offset, url, at if isinstance(at, str) else None, *lost, verdict=verdict_of(row))
 
     def names(self, there: list[str]) -> list[str]:
         """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""

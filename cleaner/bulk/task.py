@@ -159,8 +159,9 @@ def _judged(article: Article, verdict: Verdict | None) -> Article:
 
 
 def _with_archive(page: Page, item: Item, *, broken: bool) -> Page:
-    flags = ("truncated", *page.flags) if (broken or item.truncated) and "truncated" not in page.flags else page.flags
-    return replace(page, fetched_at=item.fetched_at or page.fetched_at, flags=flags)
+    found = {"truncated": broken or item.truncated, "replaced_bytes": item.replaced}
+    more = (flag for flag, holds in found.items() if holds and flag not in page.flags)
+    return replace(page, fetched_at=item.fetched_at or page.fetched_at, flags=(*more, *page.flags))
 
 
 def _inflated(data: Data, limit: int) -> tuple[Data, bool]:

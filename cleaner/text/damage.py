@@ -6,8 +6,10 @@ import re
 from functools import cache
 
 _HALF = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"((?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
+"""An escape of a half, and the escaped backslashes before it, which begin none themselves."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIRST_OF_TWO = "ÃÂâÐÑãåæ"
 MOJIBAKE = re.compile(f"[{_FIRST_OF_TWO}][\u0080-\u00ff\u0152-\u0192\u2010-\u2122]")
@@ -45,8 +47,10 @@ def whole_escapes(json: str) -> str:
 
     >>> whole_escapes('"\\\\ud83d\\\\ude00 \\\\ud83d"')
     '"\\\\ud83d\\\\ude00 \ufffd"'
+    >>> whole_escapes(r'"\\\\ud83d \\ud83d"')
+    '"\\\\\\\\ud83d \ufffd"'
     """
-    return _HALF.sub("\ufffd", json) if "\\ud" in json or "\\uD" in json else json
+    return _HALF.sub("\\1\ufffd", json) if "\\ud" in json or "\\uD" in json else json
 
 
 def has_mojibake(text: str) -> bool:

@@ -302,6 +302,25 @@ def test_the_column_that_was_wrong_is_named_again_for_what_failed(tmp_path: Path
         CliRunner().invoke(app, [*call, "--text-column", "words"], catch_exceptions=False)
 
 
+def test_halves_of_characters_in_rows_are_replaced_and_told_of(tmp_path: Path, app: typer.Typer) -> None:
+    def row(half: str, **fields: str) -> str:
+        text = orjson.dumps({"text": DUMP.replace("town ", "HALF ", 1), **fields}).decode()
+        return text.replace("HALF", half)
+
+    script = '<script>{"mood": "\\ud83d\\ude00"}</script>'  # an escape in a script, and no half of a row
+    rows = [row(r"\ud83d", id="HALF", script=script), row("town", url="https://paper.example/HALF"), row(r"\ude00")]
+    (tmp_path / "in.jsonl").write_text("\n".join(rows)[:-1])
+    call = [str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert CliRunner().invoke(app, call).exit_code == 1
+    (tmp_path / "in.jsonl").write_text("\n".join(rows))
+    again = CliRunner().invoke(app, [*call, "--retry-quarantine"])
+    assert (again.exit_code, "3 documents: 3 records" in again.stderr) == (0, True), again.stderr
+    found = [orjson.loads(line) for path in sorted(tmp_path.glob("out/p*.jsonl")) for line in path.open("rb")]
+    assert ["small \ufffd was" in one["body"] for one in found] == [True, False, True]
+    assert [one["reason"] for one in found] == ["replaced_bytes", None, "replaced_bytes"]
+    assert found[0]["id"] == "\ufffd"
+
+
 def test_an_address_where_no_cluster_answers_is_told_at_once(tmp_path: Path, app: typer.Typer) -> None:
     pytest.importorskip("ray")
     (tmp_path / "b.txt").write_text(DUMP)
