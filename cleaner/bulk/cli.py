@@ -182,7 +182,7 @@ def _across(job: Job) -> Iterator[str]:
     from cleaner.bulk.across import FOLDER, across
     from cleaner.bulk.run import shard_names, writing
 
-    with writing(job.output):
+    with writing(job.output, begun=lambda: True):
         found = across(job.output, job.format, shard_names(job.output))
     counts = (
         f"{found.repeated:,} repeated blocks, {found.duplicates:,} near-identical articles,"

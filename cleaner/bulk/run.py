@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +46,19 @@ def run(job: Job, progress: Progress | None = None) -> Stats:
         job.output.mkdir(parents=True, exist_ok=True)
         with RunLedger(job.output) as ledger:
             ledger.begin(settings, retry=job.retry_quarantine)
-            sweep(job.output, job.format, frozenset(name for _, name, _, _ in ledger.shards()))
-            try:
-                _work(job, ledger, progress)
-            except BaseException:
-                with suppress(OSError, OutputError):
-                    _export(job, ledger)
-                raise
-            return _export(job, ledger)
+            with writing(job.output, begun=lambda: ledger.next_number > 0):
+                return _done(job, ledger, progress)
+
+
+def _done(job: Job, ledger: RunLedger, progress: Progress | None) -> Stats:
+    sweep(job.output, job.format, frozenset(name for _, name, _, _ in ledger.shards()))
+    try:
+        _work(job, ledger, progress)
+    except BaseException:
+        with suppress(OSError, OutputError):
+            _export(job, ledger)
+        raise
+    return _export(job, ledger)
 
 
 def _work(job: Job, ledger: RunLedger, progress: Progress | None) -> None:
@@ -205,12 +211,14 @@ def shard_names(folder: Path) -> list[str]:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Raise `OutputError` for what the system says of writing to a folder."""
+def writing(folder: Path, *, begun: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Raise `OutputError` for what the system says of writing to a folder; `begun` tells whether a part is done."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: a file and no folder", hint="choose another --output")
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{folder}: {reason}", hint="what was committed is kept; run again to go on") from error
+        other = "make room, or choose another --output" if error.errno == ENOSPC else "choose another --output"
+        hint = "what was committed is kept; run again to go on" if begun() else other
+        raise OutputError(f"{folder}: {reason}", hint=hint) from error

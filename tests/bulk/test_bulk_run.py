@@ -185,19 +185,28 @@ def read_ids(folder: Path, format_: str) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_device_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("shard", "advice"), [(0, "make room, or choose another"), (1, "what was committed is kept")])
+def test_a_device_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shard: int, advice: str) -> None:
     path = write_rows(tmp_path / "in.jsonl", texts(5))
     (tmp_path / "out").mkdir()
     real = Path.open
 
     def opened(self: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
-        return real(Path("/dev/full") if self.name.startswith(".part") else self, mode, *rest, **named)
+        return real(Path("/dev/full") if self.name.startswith(f".part-0000{shard}") else self, mode, *rest, **named)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", opened)
-        with pytest.raises(OutputError, match="No space left"):
-            run(trap_job([path], tmp_path / "out", workers=1))
+        with pytest.raises(OutputError, match="No space left") as caught:
+            run(trap_job([path], tmp_path / "out", workers=1, shard_records=3))
+    assert advice in (caught.value.hint or "")
     assert run(trap_job([path], tmp_path / "out", workers=1)).records == 5
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs a folder that nobody can write to")
+def test_where_nothing_can_be_written_nothing_is_said_to_be_kept() -> None:
+    with pytest.raises(OutputError, match="/proc/out: No such file") as caught:
+        run(trap_job([Path("/proc/version")], Path("/proc/out"), workers=1))
+    assert caught.value.hint == "choose another --output"
 
 
 @pytest.fixture
