@@ -29,6 +29,7 @@ _HOST = re.compile(r"[\w.-]+|[\da-f.]*:[\da-f:.]*(?:%[\w.-]+)?", re.A | re.I)
 _NO_SCHEME = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?]\S*)?", re.I)
 _MAX_URL = 8192
 """Characters of a URL at most; common servers refuse longer ones."""
+_MAX_PORT = 65_535
 _BREATH = 3.0
 """Seconds for an address when others are left to try, so that a dead one does not use the whole wait."""
 
@@ -62,6 +63,8 @@ def checked_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise RefusedURL(f"{text[:200]!r}: only http and https are fetched", hint=_meant(text))
     if not _HOST.fullmatch(url.raw_host.decode("ascii")) or len(str(url)) > _MAX_URL:
         raise RefusedURL(f"{text[:200]!r}: no valid host, or longer than {_MAX_URL} characters")
+    if url.port is not None and not 0 < url.port <= _MAX_PORT:
+        raise RefusedURL(f"{text[:200]!r}: port {url.port} is not one of 1 to {_MAX_PORT}")
     return url.copy_with(fragment=None) if url.fragment or "#" in text else url
 
 

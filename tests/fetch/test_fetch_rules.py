@@ -408,7 +408,8 @@ def test_waiting_for_the_host_does_not_count_towards_the_deadline(web: respx.Moc
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://news.example/a", "file:///etc/passwd", "javascript:alert(1)", "news.example/a", "https://", "", "http://a b/"]
+    "url", ["ftp://news.example/a", "file:///etc/passwd", "javascript:alert(1)", "news.example/a", "https://", "", "http://a b/",
+            "http://127.0.0.1:99999/", "https://news.example:0/a"]
 )  # fmt: skip
 def test_only_http_and_https_are_asked_for(fetcher_on: Make, url: str) -> None:
     [result] = fetch(fetcher_on(), url)
