@@ -214,6 +214,8 @@ def _summary(tally: Tally) -> str:
     parts = [f"{count} {status}" for status, count in tally.statuses.most_common()]
     if tally.skipped:
         parts.append(f"{tally.skipped} done before")
+    if tally.twice:
+        parts.append(f"{tally.twice} given twice")
     errors = ", ".join(f"{name} {count}" for name, count in tally.errors.most_common())
     pages = "1 page" if tally.done == 1 else f"{tally.done} pages"
     lines = [f"{pages}, {tally.rate:.1f}/s: {', '.join(parts) or 'nothing'}"]

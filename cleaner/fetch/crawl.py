@@ -21,7 +21,9 @@ class Tally:
 
     done: int = 0
     skipped: int = 0
-    """URLs that the ledger knew as done, or that were given twice."""
+    """URLs that earlier runs have done."""
+    twice: int = 0
+    """URLs that this run had been given before."""
     statuses: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     to_retry: int = 0
@@ -92,11 +94,13 @@ class Crawl:
         """Yield the URLs that are neither done nor begun, without their secrets in the ledger."""
         async for url in _each(urls):
             name = bare_url(url)
-            if not name or name in self._begun or self.ledger.is_done(name):
+            if name in self._begun or self.ledger.is_of_this_run(name):
+                self.tally.twice += 1
+            elif not name or self.ledger.is_done(name):
                 self.tally.skipped += 1
-                continue
-            self._begun.add(name)
-            yield url
+            else:
+                self._begun.add(name)
+                yield url
 
 
 async def _each(urls: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:

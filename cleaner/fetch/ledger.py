@@ -19,6 +19,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS done (url TEXT PRIMARY KEY, status TEXT, error TEXT, again INTEGER, at TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS payloads (digest TEXT PRIMARY KEY, url TEXT, at TEXT) WITHOUT ROWID;
+CREATE TEMP TABLE this_run (url TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -66,6 +67,12 @@ class Ledger:
             return True
         return self._db.execute("SELECT 1 FROM done WHERE url = ?", (url,)).fetchone() is not None
 
+    def is_of_this_run(self, url: str) -> bool:
+        """Return whether a URL was noted as done since the ledger was opened."""
+        if url in self._fresh.done or url in self._writing.done:
+            return True
+        return self._db.execute("SELECT 1 FROM this_run WHERE url = ?", (url,)).fetchone() is not None
+
     def failed_for_a_time(self) -> int:
         """Return how many URLs ended as an error that a later run may not meet; only what was written counts."""
         return int(self._db.execute("SELECT count(*) FROM done WHERE again").fetchone()[0])
@@ -102,6 +109,7 @@ class Ledger:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", batch.done.values())
+            self._db.executemany("INSERT OR IGNORE INTO this_run VALUES (?)", ((url,) for url in batch.done))
             self._db.executemany("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", payloads)
             self._set("size", str(size))
 

@@ -57,7 +57,7 @@ class Progress:
 
     def _show(self) -> None:
         self._shown = time.monotonic()
-        done = self._crawl.tally.done + self._crawl.tally.skipped
+        done = self._crawl.tally.done + self._crawl.tally.skipped + self._crawl.tally.twice
         self._bar.update(self._task, completed=done, state=self._state())
 
     def _state(self) -> str:

@@ -108,6 +108,17 @@ def test_failures_are_done_too_unless_asked_for_again(site: Server, quick: Fetch
     assert crawled(urls, out, quick).statuses == {"ok": 2}
 
 
+def test_an_address_that_is_given_twice_is_called_that(site: Server, tmp_path: Path, command: Command) -> None:
+    out, urls = tmp_path / "pages.jsonl", [site.url("/1"), site.url("/2"), site.url("/1")]
+    first = command(*urls, "--output", str(out))
+    assert "2 pages" in first.stderr
+    assert "2 ok, 1 given twice" in first.stderr
+    later = command(*urls, site.url("/3#top"), site.url("/3"), "--output", str(out))
+    assert "1 ok, 3 done before, 1 given twice" in later.stderr
+    assert "1 ok, 1 given twice" in command(site.url("/4"), site.url("/4")).stderr
+    assert max(site.asked.values()) == 1
+
+
 def test_what_was_written_and_not_noted_is_cut_off(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
     out = tmp_path / "pages.jsonl"
     crawled([site.url("/1")], out, quick)
