@@ -15,6 +15,7 @@ from cleaner.bulk.items import Item, Response
 from cleaner.bulk.rows import failure_of, verdict_of
 from cleaner.bulk.streams import DAMAGE, Gradual
 from cleaner.errors import MissingExtra
+from cleaner.fetch.pages import is_part
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -92,7 +93,8 @@ def _page_of(record: WarcRecord, path: str, limit: int) -> Item:
     body = record.reader.read(limit + 1)
     headers = {name.lower(): value for name, value in headers.items()}
     short = "transfer-encoding" not in headers and len(body) < min(length, limit)
-    cut = short or bool(record.headers.get("WARC-Truncated"))
+    part = is_part(status, headers.get("content-range"))
+    cut = short or part or bool(record.headers.get("WARC-Truncated"))
     response = Response(body, headers, url or "")
     return Item(url or f"{path}@{offset}", response, offset, url, record.headers.get("WARC-Date"), cut)
 

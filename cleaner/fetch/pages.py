@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cleaner.errors import UnsupportedInput
-from cleaner.fetch.errors import UnsupportedContent
+from cleaner.fetch.errors import BrokenResponse, UnsupportedContent
 from cleaner.fetch.result import Exchange
 from cleaner.model import InputKind, Options, Page
 from cleaner.read.decode import decode
 from cleaner.read.pages import pages_of
 from cleaner.read.sniff import sniff
 
+_RANGE = re.compile(r"bytes +0-(?P<last>\d{1,18})/(?P<size>\d{1,18})", re.ASCII)
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _FEEDS = ("rss+xml", "atom+xml", "feed+json", "rdf+xml")
 
@@ -53,14 +55,18 @@ def _bare_type(content_type: str) -> str:
 
 
 def page_of(exchange: Exchange, name: str) -> Page:
-    """Return the page of an exchange, with `name` as its id; raises `UnsupportedContent` for binary data.
+    """Return the page of an exchange, with `name` as its id.
 
-    A status of 400 and more becomes a flag, `http_404`.
+    Raises `UnsupportedContent` for binary data, and `BrokenResponse` where the server takes us to have the page.
+    A status of 400 and more becomes a flag, `http_404`; a part of a page is flagged `truncated`.
     """
+    if exchange.status == 304:  # the cache makes a page of the answer to what it asked itself
+        raise BrokenResponse(f"{exchange.url}: HTTP 304, not modified, though nothing was there to compare with")
     content_type = exchange.header("content-type")
     flags = (f"http_{exchange.status}",) if exchange.status >= 400 else ()
     if "challenge" in (exchange.header("cf-mitigated") or "") or exchange.header("x-amzn-waf-action"):
         flags = ("bot",)
+    cut = exchange.truncated or is_part(exchange.status, exchange.header("content-range"))
     try:
         decoded = decode(exchange.text_body, content_type=content_type)
     except UnsupportedInput as error:
@@ -74,10 +80,22 @@ def page_of(exchange: Exchange, name: str) -> Page:
         url=exchange.url,
         encoding=decoded.encoding,
         fetched_at=exchange.at,
-        flags=(*decoded.flags, *flags, *(("truncated",) if exchange.truncated else ())),
+        flags=(*decoded.flags, *flags, *(("truncated",) if cut else ())),
     )
     records = records_in(page)
     return records[0] if len(records) == 1 else page
+
+
+def is_part(status: int | None, content_range: str | None) -> bool:
+    """Return whether a response holds a part of a page alone.
+
+    >>> is_part(206, "bytes 0-99/1000"), is_part(206, "bytes 0-99/100"), is_part(200, None)
+    (True, False, False)
+    """
+    if status != 206:
+        return False
+    found = _RANGE.fullmatch(content_range or "")
+    return found is None or int(found["last"]) + 1 != int(found["size"])
 
 
 def records_in(page: Page) -> list[Page]:

@@ -119,6 +119,31 @@ def test_an_address_that_is_given_twice_is_called_that(site: Server, tmp_path: P
     assert max(site.asked.values()) == 1
 
 
+def test_not_modified_is_no_page_and_tried_again(site: Server, tmp_path: Path, command: Command) -> None:
+    call = (site.url("/news"), "--output", str(tmp_path / "pages.jsonl"))
+    site.pages["/news"] = answer("", status="304 Not Modified")
+    result = command(*call)
+    assert result.returncode == 1
+    assert "BrokenResponse: HTTP 304" in result.stderr
+    assert "1 may succeed another time: run again with --retry-errors" in result.stderr
+    site.pages["/news"] = answer(html("<p>The news.</p>"))
+    assert command(*call, "--retry-errors").returncode == 0
+    assert [record["status"] for record in records(tmp_path / "pages.jsonl")] == ["error", "ok"]
+
+
+@pytest.mark.parametrize(("last", "reason"), [(-2, "truncated"), (-1, None)])
+@pytest.mark.parametrize("name", ["pages.jsonl", "pages.warc"])
+def test_a_part_that_nobody_asked_for_is_flagged(
+    site: Server, quick: FetchOptions, tmp_path: Path, last: int, reason: str | None, name: str
+) -> None:
+    size = len(story(1).encode())
+    told = f"Content-Range: bytes 0-{size + last}/{size}"
+    site.pages["/part"] = answer(story(1), told, status="206 Partial Content")
+    assert crawled([site.url("/part")], tmp_path / name, quick).statuses == {"ok": 1}
+    run(Job(inputs=(str(tmp_path / name),), output=tmp_path / "out", workers=1))
+    assert [record["reason"] for record in records(tmp_path / "out/part-00000.jsonl")] == [reason]
+
+
 def test_what_was_written_and_not_noted_is_cut_off(site: Server, quick: FetchOptions, tmp_path: Path) -> None:
     out = tmp_path / "pages.jsonl"
     crawled([site.url("/1")], out, quick)
