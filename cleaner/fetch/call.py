@@ -17,7 +17,12 @@ class Call:
 
     urls: Annotated[list[str] | None, typer.Argument(help="URLs, or - for standard input.", show_default=False)] = None
     urls_file: Annotated[str | None, typer.Option("--urls", help="File with one URL a line; - is stdin.")] = None
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to; stdout without.")] = None
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File to write to, compressed where it is called .gz or .zst; stdout without."
+        ),
+    ] = None
     format: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "auto"
     clean: Annotated[bool, typer.Option("--clean", help="Write articles in place of pages.")] = False
     explain: Annotated[bool, typer.Option("--explain", help="With --clean: add every removal.")] = False

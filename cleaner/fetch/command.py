@@ -20,8 +20,9 @@ from cleaner.fetch.crawl import Crawl, Tally
 from cleaner.fetch.discover import Discovery
 from cleaner.fetch.flags import fetch_options
 from cleaner.fetch.ledger import Ledger
+from cleaner.fetch.names import check_name
 from cleaner.fetch.options import FetchOptions
-from cleaner.fetch.outputs import Encoder, JsonLines, Output, warc_encoder
+from cleaner.fetch.outputs import Encoder, JsonLines, Output, lines_encoder, warc_encoder
 from cleaner.fetch.pages import records_in
 from cleaner.fetch.progress import Progress
 from cleaner.fetch.result import Fetched
@@ -134,10 +135,11 @@ class _Cleaning:
 
 def _encoder(call: Call, ledger: Ledger, cleaning: _Cleaning | None) -> Encoder:
     if cleaning is not None:
-        return JsonLines(cleaning.to_dicts, form="articles", slow=True, indent=call.single)
+        articles = JsonLines(cleaning.to_dicts, form="articles", slow=True, indent=call.single)
+        return lines_encoder(articles, call.output)
     if call.writes_warc:
         return warc_encoder(ledger, call.output)
-    return JsonLines(indent=call.single)
+    return lines_encoder(JsonLines(indent=call.single), call.output)
 
 
 def _sites(call: Call, cleaning: _Cleaning | None) -> SiteLookup:
@@ -172,6 +174,8 @@ def _check(call: Call) -> None:
         raise OptionError("--limit and --since choose from what --discover finds", hint="add --discover")
     if call.output is not None and call.output.is_dir():
         raise OptionError(f"--output {call.output}: a folder", hint="name a file in it")
+    if call.output is not None:
+        check_name(call.output, warc=call.writes_warc, clean=call.clean)
     if call.clean and call.format == "warc":
         raise OptionError("--clean writes articles, which WARC does not hold", hint="leave one of the two out")
     if call.explain and not call.clean:

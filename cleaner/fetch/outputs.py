@@ -18,6 +18,7 @@ import orjson
 from cleaner.errors import DISTRIBUTION
 from cleaner.fetch.errors import StoreError
 from cleaner.fetch.ledger import Batch, Ledger
+from cleaner.fetch.names import Pack, packing
 from cleaner.fetch.result import Fetched
 from cleaner.fetch.warc import WarcWriter
 
@@ -66,6 +67,33 @@ class JsonLines:
         found = self._to_dicts(result)
         option = self._options if len(found) == 1 else orjson.OPT_APPEND_NEWLINE
         return b"".join(orjson.dumps(record, option=option) for record in found)
+
+
+class Packed:
+    """What another encoder gives, compressed: each result by itself, so that an output can be cut back and go on."""
+
+    slow = True
+
+    def __init__(self, inner: Encoder, name: str, pack: Pack) -> None:
+        self._inner, self._pack = inner, pack
+        self.form = f"{inner.form} in {name}"
+
+    def header(self) -> bytes:
+        """Return what a new output begins with."""
+        return self._packed(self._inner.header())
+
+    def records(self, result: Fetched) -> bytes:
+        """Return one result."""
+        return self._packed(self._inner.records(result))
+
+    def _packed(self, data: bytes) -> bytes:
+        return self._pack(data) if data else b""
+
+
+def lines_encoder(lines: JsonLines, path: Path | None) -> Encoder:
+    """Return an encoder of JSONL, compressed as the name of the file says; raises `MissingExtra`."""
+    packed = packing(path)
+    return Packed(lines, *packed) if packed is not None else lines
 
 
 def warc_encoder(ledger: Ledger, path: Path | None) -> WarcWriter:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from fetch_server import Request, Server, answer, html, redirect
 
@@ -174,6 +175,22 @@ def test_an_output_holds_one_kind_of_thing(site: Server, tmp_path: Path, command
         assert result.returncode == 2
         assert "pages as JSONL" in result.stderr
     assert len(records(tmp_path / "pages.jsonl")) == 1
+
+
+@pytest.mark.parametrize(
+    ("suffix", "unpack"), [("gz", gzip.decompress), ("zst", lambda data: zstandard.open(io.BytesIO(data)).read())]
+)
+@pytest.mark.parametrize("flags", [[], ["--clean"]])
+def test_an_output_is_compressed_as_its_name_says(
+    site: Server, tmp_path: Path, command: Command, suffix: str, unpack: Callable[[bytes], bytes], flags: list[str]
+) -> None:
+    out = tmp_path / f"pages.jsonl.{suffix}"
+    assert command(site.url("/1"), "--output", str(out), *flags).returncode == 0
+    with out.open("ab") as file:
+        file.write(out.read_bytes()[:30])  # what a run that was killed leaves
+    assert command(*(site.url(f"/{n}") for n in (1, 2, 3)), "--output", str(out), *flags).returncode == 0
+    urls = [json.loads(line)["id"] for line in unpack(out.read_bytes()).splitlines()]
+    assert sorted(urls) == [site.url(f"/{n}") for n in (1, 2, 3)]
 
 
 def test_what_is_to_be_explained_is_to_be_cleaned(command: Command) -> None:
@@ -371,7 +388,9 @@ def test_every_failure_of_the_command_is_one_record_and_one_line(site: Server, c
      ["x", "--header", "a.example: X Y: z"], ["x", "--header", "a.example: X: y\nZ: z"],
      ["x", "--cookie", "a.example: a=b; c=d"], ["x", "--offline"], ["x", "--offline", "--cache", "/no/such/cache"], ["x", "--proxy", "nonsense"], [__file__],
      ["x", "--proxy", "socks5://proxy.example:1080"], ["x", "--retry-errors"], ["x", "--delay", "-1"],
-     ["x", "--rules", "/no/such/rules"], ["x", "--format", "xml"], ["x", "--no-such-flag"]],
+     ["x", "--rules", "/no/such/rules"], ["x", "--format", "xml"], ["x", "--no-such-flag"],
+     ["x", "--output", "/tmp/no.warc.gz", "--clean"], ["x", "--output", "/tmp/no.warc", "--format", "jsonl"],
+     ["x", "--output", "/tmp/no.warc.zst"], ["x", "--output", "/tmp/no.parquet"], ["x", "--output", "/tmp/no.jsonl.xz"]],
 )  # fmt: skip
 def test_a_bad_call_ends_with_exit_code_2_and_a_word(arguments: list[str], command: Command) -> None:
     result = command(*arguments, bare=True)
