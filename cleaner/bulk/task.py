@@ -143,7 +143,7 @@ def articles_of(cleaner: Cleaner, item: Item, options: Options | None = None) ->
     item, options = loaded(item), options or cleaner.options
     if item.data is None:
         return
-    data, broken = _inflated(item.data, options.max_bytes)
+    data, broken = inflated(item.data, options.max_bytes)
     try:
         for page in pages_of(data, url=item.url, options=options, name=item.id):
             yield _judged(cleaner.clean_page(_with_archive(page, item, broken=broken), options), item.verdict)
@@ -164,8 +164,11 @@ def _with_archive(page: Page, item: Item, *, broken: bool) -> Page:
     return replace(page, fetched_at=item.fetched_at or page.fetched_at, flags=(*more, *page.flags))
 
 
-def _inflated(data: Data, limit: int) -> tuple[Data, bool]:
-    """Return the data with the content coding of a response undone, and whether it broke off."""
+def inflated(data: Data, limit: int) -> tuple[Data, bool]:
+    """Return the data with the content coding of a response undone, and whether it broke off or was cut at the limit.
+
+    Raises `UnsupportedInput` for a coding that cannot be undone.
+    """
     coding = data.headers.get("content-encoding", "") if isinstance(data, Response) else ""
     if not isinstance(data, Response) or coding.strip().lower() in ("", "identity"):
         return data, False

@@ -113,9 +113,9 @@ class Inflater:
             raise BodyTooLarge(f"more than {self._limit:,} bytes")
         try:
             for piece in self._undo(data, 0):
+                self._pieces.append(piece[: self._limit - self._grown])
                 self._grown += len(piece)
                 self._check()
-                self._pieces.append(piece)
         except (zlib.error, brotli.error) as error:
             raise BrokenResponse(f"the compressed body is damaged: {error}", again=True) from None
 
@@ -126,7 +126,7 @@ class Inflater:
 
     @property
     def body(self) -> bytes:
-        """Return what came out so far."""
+        """Return what came out so far, no more than the limit."""
         return b"".join(self._pieces)
 
     def _undo(self, data: bytes, layer: int) -> Iterator[bytes]:

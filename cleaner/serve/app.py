@@ -16,11 +16,11 @@ from starlette.requests import ClientDisconnect
 
 from cleaner import __version__
 from cleaner.bulk.items import Item, Response
-from cleaner.errors import CleanerError, InputTooLarge, OptionError, UnsupportedInput
+from cleaner.errors import CleanerError, OptionError, UnsupportedInput
 from cleaner.serve.gate import Busy, Gate
 from cleaner.serve.metrics import CONTENT_TYPE, Metrics
 from cleaner.serve.query import Query, query_model
-from cleaner.serve.work import Reply, Request, failure
+from cleaner.serve.work import Reply, Request, failure, too_large
 from cleaner.write.schema import record_schema
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Service:
                         return bytes(body)
             except TimeoutError:
                 raise SlowBody(f"the page did not arrive within {self._patience:g} s") from None
-        raise InputTooLarge(f"the page has more than {most:,} bytes", hint="the option --max-bytes of the service")
+        raise too_large(most)
 
     async def health(self) -> dict[str, Any]:
         """Answer `GET /health`."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.bulk.items import Item
-from cleaner.bulk.task import articles_of, warmed
-from cleaner.errors import CleanerError
+from cleaner.bulk.items import Item, Response
+from cleaner.bulk.task import articles_of, inflated, warmed
+from cleaner.errors import CleanerError, InputTooLarge
 from cleaner.model import Article, Options
 from cleaner.pipeline import Cleaner
 
@@ -50,10 +50,29 @@ def answer(cleaner: Cleaner, request: Request) -> Reply:
     """Return the reply to a request; an error that lies in the page is a record."""
     start = time.perf_counter()
     try:
-        articles = list(articles_of(cleaner, request.item, request.options))
+        item = _unpacked(request.item, cleaner.options.max_bytes)
+        articles = list(articles_of(cleaner, item, request.options))
     except CleanerError as error:
         articles = [cleaner.failure(error, request.item.id)]
     return _reply(articles, time.perf_counter() - start, explain=request.explain)
+
+
+def too_large(limit: int) -> InputTooLarge:
+    """Return the error of a page that has more bytes than the service takes."""
+    return InputTooLarge(f"the page has more than {limit:,} bytes", hint="the option --max-bytes of the service")
+
+
+def _unpacked(item: Item, limit: int) -> Item:
+    """Return a page with its content coding undone; raises `InputTooLarge` where that has more bytes than the limit."""
+    if item.data is None:
+        return item
+    data, broken = inflated(item.data, limit + 1)
+    if not isinstance(data, Response) or data is item.data:
+        return item
+    if len(data.content) > limit:
+        raise too_large(limit)
+    headers = {name: value for name, value in data.headers.items() if name != "content-encoding"}
+    return item._replace(data=data._replace(headers=headers), truncated=broken)
 
 
 def failure(cleaner: Cleaner, error: BaseException, name: str) -> Reply:

@@ -106,6 +106,13 @@ def test_what_grows_too_much_is_stopped(pack) -> None:
         inflated(encoding, pack(b"\0" * 5_000_000), ratio=10**7, limit=2_000_000)
 
 
+def test_no_more_than_the_limit_is_kept() -> None:
+    inflater = Inflater("gzip", limit=1_000, ratio=10**7)
+    with pytest.raises(BodyTooLarge):
+        inflater.feed(gzip.compress(b"x" * 100_000))
+    assert inflater.body == b"x" * 1_000
+
+
 def test_a_small_page_of_spaces_is_no_bomb() -> None:
     assert len(inflated("gzip", gzip.compress(b" " * 900_000), ratio=10)) == 900_000
 

@@ -1,6 +1,7 @@
 """The service as a client meets it: over a real socket, with a real process behind it."""
 
 import contextlib
+import gzip
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import brotli
 import httpx
 import orjson
 import pytest
@@ -115,6 +117,9 @@ def test_who_asks_for_something_else_is_told_what_there_is(client: httpx.Client,
         (b"\x89PNG\r\n\x1a\n" + bytes(2000), {}, {}, 415, "UnsupportedInput"),
         (b"x" * (LIMIT + 1), {}, {}, 413, "InputTooLarge"),
         (iter([b"x" * LIMIT, b"x" * LIMIT]), {}, {}, 413, "InputTooLarge"),
+        (gzip.compress(b"x" * (LIMIT + 1)), {}, {"Content-Encoding": "gzip"}, 413, "--max-bytes of the service"),
+        (gzip.compress(bytes(40_000_000)), {}, {"Content-Encoding": "gzip"}, 413, "InputTooLarge"),
+        (brotli.compress(b"x" * 300_000_000, quality=1), {}, {"Content-Encoding": "br"}, 413, "InputTooLarge"),
         (b"x", {"coments": "drop"}, {}, 422, "coments"),
         (b"x", {"comments": "sometimes"}, {}, 422, "comments"),
         (b"x", {"deadline": "-1"}, {}, 422, "deadline"),
@@ -131,6 +136,14 @@ def test_errors_are_records_too(
     assert answer.status_code == code
     assert answer.json()["status"] == "error"
     assert word in str(answer.json()["error"])
+
+
+def test_a_page_may_come_compressed(client: httpx.Client) -> None:
+    packed = gzip.compress(PAGE.encode())
+    answers = [client.post("/clean", content=packed, headers={"Content-Encoding": "gzip"}, params=query) for query in
+               ({}, {"max_bytes": 300})]  # fmt: skip
+    assert answers[0].json() == client.post("/clean", content=PAGE).json()
+    assert answers[1].json()["reason"] == "truncated"
 
 
 def test_a_request_cannot_raise_the_limits(client: httpx.Client) -> None:
