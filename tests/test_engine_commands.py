@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
-from cleaner.engine.cli import app
+from cleaner.engine.cli import app, files_of
 from cleaner.engine.load import RuleBook
 from cleaner.engine.show import lines_of_site
 from cleaner.errors import RuleError
@@ -52,6 +52,37 @@ def test_a_file_that_would_be_passed_over_is_named(tmp_path):
     (tmp_path / "sites" / "tidewater.example.yml").write_text("schema: 1\nsite: tidewater.example\n")
     with pytest.raises(RuleError, match=r"tidewater\.example\.yml: rule files end in \.yaml"):
         RuleBook.load([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [
+        ("site/a.example.yaml", "site/a.example.yaml belongs at sites/a.example.yaml"),
+        ("sites/paper/a.example.yml", "sites/paper/a.example.yml belongs at sites/a.example.yaml"),
+        ("mine/deep/ads.yaml", "mine/deep/ads.yaml belongs at common/ads.yaml"),
+        (".github/workflow.yaml", "give a folder that holds YAML files"),
+    ],
+)
+def test_a_folder_of_which_nothing_is_loaded_is_refused_with_the_right_place(tmp_path, place, hint):
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).write_text("schema: 1\nstrip: []\n")
+    for load in (Cleaner, lambda folder: Cleaner([folder]), lambda folder: list(files_of([folder], None))):
+        with pytest.raises(RuleError, match="no rule file in this folder is loaded") as caught:
+            load(tmp_path)
+        assert caught.value.hint == hint
+
+
+def test_lint_names_the_files_that_are_never_loaded(folder):
+    for place in ("site/a.example.yaml", "sites/paper/b.example.yaml", "outlets.yaml", ".venv/x.yaml"):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text("schema: 1\n")
+    code, output = run("lint", folder)
+    assert code == 2
+    lost = f"{folder}/site/a.example.yaml: the file is never loaded from here (it belongs at {folder}/sites/a.example"
+    assert lost in output
+    assert output.count("never loaded") == 2
+    assert "3 files: 2 wrong" in output
+    assert run("lint", folder / "mine.yaml")[0] == 0
 
 
 def test_a_wrong_value_is_answered_with_the_one_that_was_meant(tmp_path):
@@ -368,6 +399,19 @@ def test_a_file_under_the_name_of_another_host_is_wrong_to_lint_as_it_is_to_clea
     with pytest.raises(RuleError, match=r"a\.example\.yaml:2: site: the file is named after a\.example") as caught:
         Cleaner(rules=[tmp_path]).clean("<p>Fog.</p>", url="https://a.example/")
     assert caught.value.line == 2
+
+
+@pytest.mark.parametrize("place", ["sites/a.example.yaml", "sites/b.yaml", "a.example.yaml"])
+def test_a_page_whose_rules_stand_under_another_name_is_not_cleaned_without_them(tmp_path, place):
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("schema: 1\nsite: 'B.example'\nstrip: [.x]\n")
+    assert "so it is not found" in run("lint", tmp_path)[1]
+    cleaner = Cleaner(rules=[tmp_path])
+    with pytest.raises(
+        RuleError, match=rf"{place}:2: site: the file is named after \w+(\.example)? but its site is b\."
+    ):
+        cleaner.clean("<p>Fog.</p>", url="https://www.b.example/")
+    assert cleaner.clean("<p>Fog.</p>", url="https://c.example/").status != "error"
 
 
 def test_show_wants_an_address():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.engine.layers import Layer, build_index, layers_of, user_rules
+from cleaner.engine.layers import Layer, build_index, layers_of, nothing_loaded, require_files, user_rules
 from cleaner.errors import OptionError, RuleError
 from cleaner.shipped import INDEX, shipped_rules
 
@@ -27,19 +27,30 @@ Folders = Annotated[
 def files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
     """Yield layers with those of their files that the arguments name; without any, all layers with all files."""
     if not paths:
-        for layer in layers_of(folders or ()):
-            yield layer, layer.all_files()
+        layers = layers_of(folders or ())
+        require_files(layers)
+        yield from ((layer, layer.all_files()) for layer in layers)
     for path in paths or ():
         if path.is_dir():
             layer, files = _folder(path)
             if not files:
-                raise OptionError(f"{path}: no rule file in this folder", hint="give a folder that holds YAML files")
+                raise nothing_loaded(layer, path)
             yield layer, files
         elif path.is_file():
             root = path.parent.parent if path.parent.name in ("common", "sites", "imported") else path.parent
             yield _layer(root), [path]
         else:
             raise OptionError(f"{path}: no such file or folder")
+
+
+def idle_files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
+    """Yield layers with the YAML files in them that are never loaded; of paths, those in the folders among them."""
+    if not paths:
+        yield from ((layer, layer.idle_files()) for layer in layers_of(folders or ()))
+    for path in paths or ():
+        if path.is_dir():
+            layer, _ = _folder(path)
+            yield layer, [file for file in layer.idle_files() if file.is_relative_to(path)]
 
 
 def _folder(path: Path) -> tuple[Layer, list[Path]]:
@@ -60,12 +71,13 @@ def _layer(root: Path) -> Layer:
 @app.command()
 def lint(paths: Paths = None, rules: Folders = None) -> None:
     """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong."""
-    from cleaner.engine.lint import lint_files
+    from cleaner.engine.lint import lint_files, lint_idle
 
     wrong = doubtful = checked = 0
-    for layer, files in files_of(paths, rules):
+    looks = [(lint_files, files_of(paths, rules)), (lint_idle, idle_files_of(paths, rules))]
+    for look, layer, files in ((look, *chosen) for look, all_chosen in looks for chosen in all_chosen):
         checked += len(files)
-        for finding in lint_files(files, layer):
+        for finding in look(files, layer):
             hint = f" ({finding.error.hint})" if finding.error.hint else ""
             typer.echo(f"{finding.error}{hint}" if finding.is_error else f"{finding.error} [doubtful]{hint}")
             wrong += finding.is_error

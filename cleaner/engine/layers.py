@@ -50,6 +50,27 @@ class Layer(NamedTuple):
         files = [path for folder in folders for path in _yaml_files(folder)]
         return files + ([] if self.name == "shipped" else _yaml_files(self.root))
 
+    def is_empty(self) -> bool:
+        """Tell whether the layer has no rule file."""
+        folders = [self.root / name for name in ("common", "imported", "sites")]
+        return not any(map(_yaml_names, folders if self.name == "shipped" else [self.root, *folders]))
+
+    def named_files(self, most: int) -> list[Path]:
+        """Return the files that people wrote and that are looked up by the host in their name; none of over `most`."""
+        folder = self.root / "sites"
+        names = [name for name in _yaml_names(self.root) if name.count(".") > 1]
+        if self.name == "shipped" or len(names) + len(_yaml_names(folder)) > most:
+            return []
+        return [*_yaml_files(folder), *(self.root / name for name in sorted(names))]
+
+    def idle_files(self) -> list[Path]:
+        """Return the YAML files below the folder that lie where none is loaded, but for what is hidden or no rules."""
+        if self.name == "shipped":
+            return []
+        loaded = set(self.all_files())
+        below = ((path, path.relative_to(self.root)) for path in sorted(self.root.rglob("*.y*ml")))
+        return [path for path, place in below if path not in loaded and _may_hold_rules(place) and path.is_file()]
+
     def show(self, path: Path) -> str:
         """Return the name of a file in reports."""
         return f"{self.label}/{path.relative_to(self.root).as_posix()}"
@@ -57,12 +78,30 @@ class Layer(NamedTuple):
 
 def _yaml_files(folder: Path, *, hosts: bool = True) -> list[Path]:
     """Return the rule files of a folder; without `hosts` those alone whose name is not a host, as it has no dot."""
+    return [folder / name for name in sorted(_yaml_names(folder)) if hosts or name.count(".") == 1]
+
+
+def _yaml_names(folder: Path) -> list[str]:
     try:
         names = os.listdir(folder)
     except OSError:
         return []
-    found = [name for name in names if name.endswith(".yaml") and (hosts or name.count(".") == 1)]
-    return [folder / name for name in sorted(found) if name not in _NOT_RULES]
+    return [name for name in names if name.endswith(".yaml") and name not in _NOT_RULES]
+
+
+def _may_hold_rules(place: Path) -> bool:
+    is_hidden = any(part.startswith(".") for part in place.parts)
+    return place.suffix in (".yaml", ".yml") and not is_hidden and place.name not in _NOT_RULES
+
+
+def place_of(name: str) -> str:
+    """Return where in a folder of rules a file of this name is loaded.
+
+    >>> place_of("example.com.yaml"), place_of("ads.yml")
+    ('sites/example.com.yaml', 'common/ads.yaml')
+    """
+    stem = Path(name).stem
+    return f"{'sites' if '.' in stem else 'common'}/{stem}.yaml"
 
 
 def user_rules() -> Path:
@@ -81,6 +120,20 @@ def layers_of(folders: Sequence[Path], *, shipped: bool = True, user: bool = Tru
         _check(folder)
         layers.append(Layer(str(folder), folder, _label(folder)))
     return layers
+
+
+def require_files(layers: Sequence[Layer]) -> None:
+    """Raise `RuleError` for a folder of `--rules` from which nothing is loaded; only the user's own may be empty."""
+    for layer in layers:
+        if layer.name not in ("shipped", "user") and layer.is_empty():
+            raise nothing_loaded(layer, layer.root)
+
+
+def nothing_loaded(layer: Layer, folder: Path) -> RuleError:
+    """Return the error of a folder from which nothing is loaded, which says where its files would be."""
+    idle = next((path.relative_to(layer.root) for path in layer.idle_files()), None)
+    hint = f"{idle} belongs at {place_of(idle.name)}" if idle else "give a folder that holds YAML files"
+    return RuleError("no rule file in this folder is loaded", file=str(folder), hint=hint)
 
 
 def _check(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleaner.blocks.tags import KNOWN_TAGS
 from cleaner.engine import schema
 from cleaner.engine.css import split_list
-from cleaner.engine.layers import Layer
+from cleaner.engine.layers import Layer, place_of
 from cleaner.engine.match import HEADING_WORDS
 from cleaner.engine.parse import parse_file, read_model
 from cleaner.engine.patterns import check_pattern, compiled
@@ -54,6 +54,15 @@ def lint_files(paths: Sequence[Path], layer: Layer) -> list[Finding]:
     for path in paths:
         findings += _lint_file(path, layer, ids)
     return findings
+
+
+def lint_idle(paths: Sequence[Path], layer: Layer) -> list[Finding]:
+    """Return a finding for each of some files of a layer that lie where none is loaded."""
+    hints = ((path, f"it belongs at {layer.label}/{place_of(path.name)}") for path in paths)
+    return [
+        Finding(RuleError("the file is never loaded from here", file=layer.show(path), hint=hint), is_error=True)
+        for path, hint in hints
+    ]
 
 
 def _lint_file(path: Path, layer: Layer, ids: dict[str, str]) -> Iterator[Finding]:
@@ -134,7 +143,8 @@ class _Checks:
         site = self.model.site
         if site is not None and plain_host(path.stem) != plain_host(site):
             # Where files are looked up by host, one under another name is not found, and under another's host refused.
-            is_looked_up = path.parent.name != "common" and "." in path.stem
+            in_folder = path.parent.name in ("sites", "imported")
+            is_looked_up = in_folder or (path.parent.name != "common" and "." in path.stem)
             message = f"the file is not named after its site{', so it is not found' if is_looked_up else ''}"
             hint = f"name it sites/{plain_host(site)}.yaml"
             yield self._wrong(message, ("site",), error=self.strict or is_looked_up, hint=hint)

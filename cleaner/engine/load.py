@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.engine.layers import Layer, layers_of, read_rules
+from cleaner.engine.layers import Layer, layers_of, read_rules, require_files
 from cleaner.engine.marker import Keys, Marker
 from cleaner.engine.match import Matcher, Matches, Selection, match
 from cleaner.engine.rule import Layout, Rule, SiteRules
-from cleaner.engine.sites import by_id, load_site, with_version
+from cleaner.engine.sites import by_id, hosts_above, load_site, misnamed_files, with_version
 from cleaner.errors import RuleError
 from cleaner.shipped import digest_of
 from cleaner.urls import plain_host
@@ -56,14 +56,18 @@ class RuleBook:
         self._matcher = Matcher(self.rules)
         self._keys = Keys(self.rules)
         self._sites: dict[str, _Site] = {}
+        self._misnamed: dict[str, list[RuleError]] | None = None
 
     @classmethod
     def load(cls, dirs: Sequence[Path] = (), *, shipped: bool = True, user: bool = True) -> RuleBook:
         """Return the rules of the shipped layer, the user's and the given folders; a later one wins by id.
 
-        What is wrong in single files is in `errors`; the other rules hold. Raises `RuleError` for a missing folder.
+        What is wrong in single files is in `errors`; the other rules hold. Raises `RuleError` for a given folder that
+        is missing, or in which no rule file is found.
         """
-        return cls.of_layers(layers_of(dirs, shipped=shipped, user=user))
+        layers = layers_of(dirs, shipped=shipped, user=user)
+        require_files(layers)
+        return cls.of_layers(layers)
 
     @classmethod
     def of(cls, rules: Sequence[Rule] = (), site: SiteRules | None = None) -> RuleBook:
@@ -224,10 +228,18 @@ class RuleBook:
                 self._sites = {}
             errors: list[RuleError] = []
             rules = load_site(host, self.layers, self._named_sites, errors)
+            told = {error.file for error in errors}
+            errors += [error for error in self._misnamed_for(host) if error.file not in told]
             self._errors.extend(errors)
             known = _Site(rules, tuple(errors))
             self._sites[host] = known
         return known
+
+    def _misnamed_for(self, host: str) -> Iterator[RuleError]:
+        if self._misnamed is None:
+            self._misnamed = misnamed_files(self.layers)
+        for above in hosts_above(host):
+            yield from self._misnamed.get(above, ())
 
 
 def _duplicate(rule: Rule, first: Rule) -> RuleError:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from pathlib import Path
 
 from cleaner.engine.layers import Layer, read_rules
 from cleaner.engine.rule import Layout, Rule, SiteRules
 from cleaner.errors import RuleError
+from cleaner.urls import plain_host
 
 _MERGED = frozenset({"rules", "replace_html", "unwrap"})
+
+_SITE = re.compile(rb"^site:[ \t]*['\"]?([^\s'\"#]+)", re.M)
+"""The host that a rule file is for, as far as it can be told without a reader of YAML."""
+
+_BY_HAND = 500
+"""Files of sites in a folder that are all opened when the first host is met; of more, only `rules lint` sees all."""
 
 _LONGEST = 245
 """Bytes of a host's name whose file a file system can hold."""
@@ -67,12 +76,40 @@ def _site_files(host: str, layers: Sequence[Layer], errors: list[RuleError]) -> 
             if site is not None and site.host == host:
                 yield replace(site, digest=result.digest)
             elif not result.errors:
-                message = f"the file is named after {host} but its site is {site.host if site else 'missing'}"
-                from cleaner.engine.source import read_source  # for mistakes alone: few runs need a reader of YAML
+                errors.append(_misnamed(path, layer, site.host if site else None))
 
-                shown = layer.show(path)
-                line, _ = read_source(path.read_bytes(), shown).place(("site",))
-                errors.append(RuleError(message, file=shown, line=line, field="site", hint="name the file as the site"))
+
+def _misnamed(path: Path, layer: Layer, host: str | None) -> RuleError:
+    """Return the error of a file that is for another host than its name says, so that nobody finds it there."""
+    from cleaner.engine.source import read_source  # for mistakes alone: few runs need a reader of YAML
+
+    shown = layer.show(path)
+    line, _ = read_source(path.read_bytes(), shown).place(("site",))
+    message = f"the file is named after {plain_host(path.stem)} but its site is {host or 'missing'}"
+    return RuleError(message, file=shown, line=line, field="site", hint="name the file as the site")
+
+
+def misnamed_files(layers: Sequence[Layer]) -> dict[str, list[RuleError]]:
+    """Return, by the host that they are for, the errors of files that are not found by it, as their names differ.
+
+    The shipped files and the imported ones are left out, and those of a folder with more than anybody writes by hand:
+    their names were made from their hosts.
+    """
+    found: dict[str, list[RuleError]] = {}
+    for layer in layers:
+        for path in layer.named_files(_BY_HAND):
+            host = _site_in(path)
+            if host is not None and host != plain_host(path.stem) and not read_rules(path, layer).errors:
+                found.setdefault(host, []).append(_misnamed(path, layer, host))
+    return found
+
+
+def _site_in(path: Path) -> str | None:
+    try:
+        found = _SITE.search(path.read_bytes())
+    except OSError:
+        return None  # it is nobody's until its own host is met
+    return plain_host(found[1].decode("utf-8", "replace")) if found else None
 
 
 def merged(sites: Sequence[SiteRules]) -> SiteRules:

@@ -42,6 +42,7 @@ def test_an_edit_gives_what_a_fresh_run_gives(folder: str, analyst: Analyst, tmp
         host = entry.host = entry.host or "example.com"
         path = tmp_path / "sites" / f"{host}.yaml"
         path.parent.mkdir(exist_ok=True)
+        path.write_text(f"schema: 1\nsite: {host}\n", "utf-8")
         book = RuleBook.load([tmp_path])
         for rules in ("", *RULES, ""):
             path.write_text(f"schema: 1\nsite: {host}\n{rules}\n", "utf-8")
