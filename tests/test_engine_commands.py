@@ -380,6 +380,22 @@ def test_every_shipped_rule_file_names_the_schema():
         ('site: b.example\nfetch: {headers: {X-A: "b\\nHost: c"}}', "cannot stand in a header", 2),
         ('site: b.example\nfetch: {headers: {"X A": b}}', "cannot stand in a header", 2),
         ("strip: [{id: a, match: {phrase: X}, examples: [{in: Y, out: Y}]}]", "nothing goes in this example", 0),
+        ("site: b.example\nstrip: [{id: a, match: {xpath: count(//p)}}]", "'count(//p)' finds no elements but a", 2),
+        ("site: b.example\nkeep: [{id: a, match: {xpath: //p/@class}}]", "'//p/@class' finds no elements but a", 2),
+        ("site: b.example\nbody: [{xpath: '//p[1]/text()'}]", "as in //p[@class] or //p[text()]", 2),
+        ("site: b.example\ntrusted: false\nbody: [{xpath: //p/text()}]", "so this never matches [doubtful]", 0),
+        ("site: b.example\nstrip: [{id: a, match: {xpath: '//p[@id] | //@id'}}]", "0 wrong", 0),
+        ("site: b.example\ntitle: [{xpath: 'string(//h1)'}]", "0 wrong, 1 doubtful", 0),
+        (
+            "site: b.example\nstrip:\n  - .ad, .box\nkeep:\n  - .box",
+            ":6:5: keep[0]: '.box' is kept here and stripped in",
+            0,
+        ),
+        (
+            "strip: [{id: a, match: {phrase: Read on}}]\nkeep: [{id: b, match: {heading: 'Read on:'}}]",
+            "'read on' is kept here and stripped in line 2; it stays, as keep beats strip [doubtful]",
+            0,
+        ),
     ],
 )
 def test_lint_tells_a_newcomer_what_to_write(tmp_path, text, told, code):
@@ -387,6 +403,14 @@ def test_lint_tells_a_newcomer_what_to_write(tmp_path, text, told, code):
     found, output = run("lint", tmp_path)
     assert told in output
     assert found == code
+
+
+def test_what_is_kept_only_where_a_condition_holds_contradicts_nothing(tmp_path):
+    (tmp_path / "x.yaml").write_text(
+        "schema: 1\nsite: b.example\nstrip: [.box]\n"
+        "keep: [{id: b, match: {css: .box}, where: {min_words: 9}}, {id: c, match: {css: .box .big}}]\n"
+    )
+    assert "is kept here" not in run("lint", tmp_path)[1]
 
 
 def test_a_file_under_the_name_of_another_host_is_wrong_to_lint_as_it_is_to_clean(tmp_path):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleaner.blocks.tags import KNOWN_TAGS
 from cleaner.engine import schema
+from cleaner.engine.contradictions import contradictions
 from cleaner.engine.css import split_list
 from cleaner.engine.layers import Layer, place_of
 from cleaner.engine.match import HEADING_WORDS
@@ -18,6 +19,7 @@ from cleaner.engine.patterns import check_pattern, compiled
 from cleaner.engine.phrases import phrase_key
 from cleaner.engine.rule import RuleSet
 from cleaner.engine.source import Path_, Source
+from cleaner.engine.xpath import check_xpath, finds_elements
 from cleaner.errors import RuleError
 from cleaner.shipped import shipped_rules
 from cleaner.text.words import words_in
@@ -120,6 +122,8 @@ class _Checks:
         yield from self.name(path)
         shorts = 0
         for layout, where in self._layouts():
+            yield from self._contradictions(layout, where)
+            yield from self._container(layout, where)
             for action, items in (("strip", layout.strip), ("keep", layout.keep)):
                 for i, item in enumerate(items):
                     here = (*where, action, i)
@@ -132,6 +136,17 @@ class _Checks:
         has_text = self.strict or bool(self.model.body)
         if self.model.site is not None and (shorts or (has_text and not self.model.strip)):
             yield from self._examples(self.model.examples, ("examples",), "the site")
+
+    def _contradictions(self, layout: schema.Layout, where: Path_) -> Iterator[Finding]:
+        for value, strip, keep in contradictions(layout):
+            line, _ = self.source.place((*where, *strip))
+            message = f"{value!r} is kept here and stripped in line {line}; it stays, as keep beats strip"
+            yield self._wrong(message, (*where, *keep), error=False)
+
+    def _container(self, layout: schema.Layout, where: Path_) -> Iterator[Finding]:
+        for i, item in enumerate(layout.body):
+            if not isinstance(item, str) and item.xpath is not None:
+                yield from self._xpath(item.xpath, (*where, "body", i, "xpath"))
 
     def _layouts(self) -> Iterator[tuple[schema.Layout, Path_]]:
         yield self.model, ()
@@ -159,6 +174,8 @@ class _Checks:
             yield self._wrong(message, (*path, "match"), error=True, hint="use phrase, heading or pattern")
         for selector in match.css or ():
             yield from self._css(selector, (*path, "match", "css"))
+        for expression in match.xpath or ():
+            yield from self._xpath(expression, (*path, "match", "xpath"))
         for phrase in match.heading or ():
             if words_in(phrase) > HEADING_WORDS:
                 message = f"a heading has at most {HEADING_WORDS} words, so this never matches: {phrase!r}"
@@ -191,6 +208,14 @@ class _Checks:
         if first != rule.id:
             message = f"{phrase!r} is already in the rule {first}"
             yield self._wrong(message, (*path, "match"), error=False)
+
+    def _xpath(self, expression: str, path: Path_) -> Iterator[Finding]:
+        with suppress(RuleError):
+            check_xpath(expression)
+            if not finds_elements(expression):
+                message = f"{expression!r} finds no elements but a value, so this never matches"
+                hint = "end it at the element, as in //p[@class] or //p[text()]"
+                yield self._wrong(message, path, error=self.model.trusted, hint=hint)
 
     def _css(self, selector: str, path: Path_) -> Iterator[Finding]:
         try:

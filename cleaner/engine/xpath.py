@@ -26,6 +26,9 @@ _HEAVY = re.compile(r"//|\b(?:following|preceding|descendant|descendant-or-self)
 _FUNCTION = re.compile(r"([\w:-]+)\s*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_CONDITION = re.compile(r"\[[^\[\]]*\]")
+_NO_ELEMENT = re.compile(r"(?:[\w-]+::)?(?:text|comment|processing-instruction)\s*\(.*|@.*|attribute::.*")
+"""The last step of a path that leads to a part of an element."""
 _FUNCTIONS = frozenset({
     "last", "position", "count", "id", "local-name", "name", "string", "concat", "starts-with", "contains",
     "substring-before", "substring-after", "substring", "string-length", "normalize-space", "translate", "boolean",
@@ -52,6 +55,20 @@ def check_xpath(expression: str) -> None:
         xpath(etree.fromstring("<html><body/></html>"))
     except etree.XPathError as error:
         raise RuleError(f"not an XPath: {error}") from None
+
+
+def finds_elements(expression: str) -> bool:
+    """Tell whether an expression, which is right, can find elements: no number or truth, nor attributes or texts alone.
+
+    >>> list(map(finds_elements, ["//p[@id]", "count(//p)", "//p/@id", "(//p/text())[1]"]))
+    [True, False, False, False]
+    """
+    if not isinstance(compiled_xpath(expression)(etree.fromstring("<html><body/></html>")), list):
+        return False
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", expression)
+    while bare != (bare := _CONDITION.sub("", bare)):
+        pass
+    return any(not _NO_ELEMENT.fullmatch(path.rpartition("/")[2].strip()) for path in bare.split("|"))
 
 
 def _check_cost(expression: str) -> None:
