@@ -84,13 +84,7 @@ def read_source(content: bytes, file: str) -> Source:
     try:
         _Builder(source).build(text)
     except MarkedYAMLError as error:
-        unclosed = "quoted scalar" in str(error.context) and "end of" in str(error.problem)
-        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
-        problem = "the quote that begins here is never closed" if unclosed else problem
-        hint = next((hint for sign, hint in _HINTS.items() if sign in problem), None)
-        raise RuleError(problem, hint=hint, file=file, line=line, column=column) from None
+        raise _syntax_error(error, text, file) from None
     except ReaderError as error:
         source.places[()] = (text.count("\n", 0, error.position) + 1, 1)
         raise source.error("a character that YAML does not allow") from None
@@ -101,10 +95,41 @@ def read_source(content: bytes, file: str) -> Source:
     return source
 
 
+def _syntax_error(error: MarkedYAMLError, text: str, file: str) -> RuleError:
+    """Return what is wrong with a text that is not YAML, at the place where it begins to be."""
+    problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if hidden := _hidden_bracket(text, line):
+        message = "a comment begins here, and hides the bracket that closes the list"
+        return RuleError(message, hint=_HASH, file=file, line=hidden[0], column=hidden[1])
+    opened = next((name for sign, name in _OPENED.items() if sign in str(error.context)), None)
+    if opened and ("end of" in problem or "stream end" in problem) and (begin := error.context_mark):
+        problem, line, column = f"the {opened} that begins here is never closed", begin.line + 1, begin.column + 1
+    hint = next((hint for sign, hint in _HINTS.items() if sign in problem), None)
+    return RuleError(problem, hint=hint, file=file, line=min(line, text.rstrip().count("\n") + 1), column=column)
+
+
+def _hidden_bracket(text: str, last: int) -> tuple[int, int] | None:
+    """Return the place of the # in a list on one line that makes the rest of it a comment, with the list's end."""
+    for number, line in enumerate(text.splitlines()[:last], 1):
+        found = _HIDDEN.match(line) if len(line) <= _LONGEST_LINE else None
+        if found and sum(map(found[1].count, "[{")) > sum(map(found[1].count, "]}")):
+            return number, found.end(1) + 1
+    return None
+
+
+_HASH = "what holds a # stands in quotes"
+_HIDDEN = re.compile(r"((?:[^'\"#]|'[^']*'|\"[^\"]*\")*[\[{,:]\s*)#.*[\]}]")
+_LONGEST_LINE = 2_000
+"""Characters of a line in which a hidden bracket is looked for."""
+_OPENED = {"quoted scalar": "quote", "flow sequence": "bracket", "flow mapping": "brace"}
+"""What was opened, by a part of what the parser says that it was reading."""
 _QUOTES = "a text that holds : # , or a quote stands in quotes"
 _HINTS = {
     "'\\t'": "indent with spaces", "expected <block end>": "is this line indented as those beside it?",
     "expected ',' or": _QUOTES, "mapping values are not allowed": _QUOTES,
+    "unknown escape character": "a pattern stands in single quotes",
 }  # fmt: skip
 """What to do about a fault of YAML, by a part of what its parser says."""
 

@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_loaded_is_opened_and_mended(edit: Any, visit: Any
     path.parent.mkdir()
     path.write_bytes(b"schema: 1\nsite: tidewater.example\nstrip: [\xff\n")
     tab = visit(edit(pages / "pier.html", "--rules", rules))
-    tab.get_by_role("button", name="Error at line 4").wait_for()
+    tab.get_by_role("button", name="Error at line 3").wait_for()
     result(tab).get_by_text(PENCIL).wait_for()
     frame(tab).get_by_text("Nobody was hurt").click()
     button = tab.get_by_role("button", name="Write the rule")
