@@ -147,6 +147,10 @@ class _Reader:
         values = getattr(item.match, by)
         if not self._values_hold(by, values, (*path, "match", by)) or not self._is_of_site(by, (*path, "match", by)):
             return None
+        if action == "strip" and item.kind == "dateline":
+            message = "a dateline is a part of the text and stays, so no rule strips it"
+            self.errors.append(self.source.error(message, (*path, "kind"), hint="give the kind of what should go"))
+            return None
         decides = item.decides
         if decides is None:
             decides = self._host() is not None or item.reach == "text"

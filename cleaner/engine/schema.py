@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -35,8 +37,17 @@ Kind = Literal[*KINDS, "dateline"]  # type: ignore[valid-type]
 PageType = Literal["article", "forum", "listing", "collection", "product", "documentation", "service"]
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
 def _as_list(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
+
+
+def _one_line(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("a name is one line of text, without control characters")
+    return value
 
 
 class _ValueOrList:
@@ -235,7 +246,7 @@ class RuleFile(Layout):
 
     schema_: Literal[1] = Field(alias="schema")
     site: Host | None = None
-    name: str | None = None
+    name: Annotated[str, AfterValidator(_one_line)] | None = None
     trusted: bool = True
     examples: Annotated[list[Example], Field(max_length=200)] = []
     layouts: Annotated[list[LayoutVersion], Field(max_length=20)] = []
