@@ -379,6 +379,8 @@ def test_every_shipped_rule_file_names_the_schema():
         ("site: b.example\nname: Zeitung für Fähren", "0 wrong", 0),
         ("strip: [{id: a, kind: dateline, match: {phrase: X}}]", "kind: a dateline is a part of the text and", 2),
         ("keep: [{id: a, kind: dateline, match: {phrase: X}}]", "0 wrong", 0),
+        ("site: b.example\nstrip: {id: a, match: {css: .ad}}", "0 wrong", 0),
+        ("site: b.example\nstrip: {id: a, match: {css: [.ad, '>']}}", ":3:1: strip[0].match.css[1]: a combinator", 2),
         ("strip: [{id: a, match: {phrase: '***'}}]", "has no words, so this never matches (use pattern", 2),
         ("strip: [{id: a, match: {phrase: X}, where: {min_words: 8, max_words: 2}}]", "this never holds", 2),
         ("strip: [{id: a, match: {phrase: X}, where: {min_position: 0.8, max_position: 0.2}}]", "never holds", 2),

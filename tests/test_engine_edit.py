@@ -65,6 +65,35 @@ def test_a_list_on_one_line_stays_a_list():
     assert read_source(got.encode(), "x").data["keep"] == [".k", ".l"]
 
 
+@pytest.mark.parametrize(
+    ("value", "laid_out"),
+    [
+        ("[.a, '.b'] # both", "  # both\n  - .a\n  - '.b'"),
+        (".a # alone", "  # alone\n  - .a"),
+        ("[]  # none yet", "  # none yet"),
+        ("[.a,  # at the side\n        .b]  # below", "\n  - .a  # at the side\n  - .b  # below"),
+        (
+            "[ # of the paper\n  # over a\n  .a,\n  # over b\n  {id: b, # by words\n  match: {phrase: 'x # y'}}, # b\n  # last\n] # end",
+            "  # of the paper\n  # over a\n  - .a\n  # over b\n  - {id: b, # by words\n      match: {phrase: 'x # y'}}  # b\n  # last\n  # end",
+        ),
+        (
+            "  # one\n  # words\n  id: b  # b\n  match:\n    phrase: X  # x",
+            "  # one\n  # words\n  - id: b  # b\n    match:\n      phrase: X  # x",
+        ),
+    ],
+)
+def test_comments_in_a_list_of_another_form_stay_where_a_rule_is_added(value, laid_out):
+    text = f"schema: 1\nsite: example.com\nstrip: {value}\n# why\nkeep: [.k]\n".replace(":   #", ":  #")
+    got = edited(lambda r: r.add("strip", ".new"), text)
+    assert got == f"schema: 1\nsite: example.com\nstrip:{laid_out}\n  - .new\n# why\nkeep: [.k]\n"
+
+
+def test_a_selector_put_first_leaves_the_comments_on_the_others():
+    got = edited(lambda r: r.put_first("body", "main"), TEXT.replace("[article,", "[article,  # old pages"))
+    assert "body:\n  - main\n  - article  # old pages\n  - .story\n" in got
+    assert edited(lambda r: r.put_first("body", ".story")).count(".story") == 1
+
+
 def test_the_last_rule_of_a_list_takes_the_list_with_it():
     assert "keep" not in edited(lambda r: r.remove("example.com/.k")).replace("over keep", "")
 

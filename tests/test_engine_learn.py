@@ -142,6 +142,14 @@ def test_the_command_writes_a_file_and_adds_to_it(tmp_path):
     assert "pencil" in text
     assert runner.invoke(app, [*arguments, "-o", str(tmp_path / "rules")]).exit_code == 0
     assert file.read_text() == text
+    file.write_text(
+        "schema: 1\nsite: tidewater.example  # the paper\nstrip: [.mine,  # at the side\n  .ours]  # below\n"
+    )
+    assert runner.invoke(app, [*arguments, "-o", str(tmp_path / "rules")]).exit_code == 0
+    assert (
+        "site: tidewater.example  # the paper\nstrip:\n  - .mine  # at the side\n  - .ours  # below\n  - id: "
+        in file.read_text()
+    )
     tested = runner.invoke(app, ["test", str(tmp_path / "rules")])
     assert tested.exit_code == 0, tested.output
     assert "0 failed" in tested.output

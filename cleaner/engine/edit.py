@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cleaner.engine.emit import block, scalar, schema_line, write_atomically
+from cleaner.engine.flow import is_inline, laid_out
 from cleaner.engine.parse import parse_file
 from cleaner.engine.source import read_source
 from cleaner.errors import RuleError
@@ -67,6 +68,10 @@ class RuleText:
         elif isinstance(node, SequenceNode) and not node.flow_style and node.value:
             last = self._span(node.value[-1])[1]
             self._splice(last + 1, last + 1, _lines(rule, self._dash(node.value[-1])))
+        elif is_inline(node):
+            self._lay_out(action, after=rule)
+        elif isinstance(node, MappingNode):
+            self._add_to_one(node, rule)
         else:
             self.set(action, [*self._data(action), rule])
 
@@ -111,6 +116,9 @@ class RuleText:
             return
         old = self._data(key)
         others = [old] if isinstance(old, (str, dict)) else old or []
+        if node is not None and is_inline(node) and value not in others:
+            self._lay_out(key, before=value)
+            return
         self.set(key, [value, *(other for other in others if other != value)])
 
     def save(self, path: Path, *, root: Path | None = None) -> None:
@@ -123,6 +131,23 @@ class RuleText:
         if root is not None and "yaml-language-server" not in self.text:
             self.text = f"{schema_line(path, root)}\n{self.text}"
         write_atomically(path, self.text)
+
+    def _lay_out(self, key: str, *, before: RuleData | None = None, after: RuleData | None = None) -> None:
+        """Give each value of a list in brackets a line, with another value before or after them."""
+        name, node = self._key(key) or (None, None)
+        if name is None or node is None:
+            return
+        head, *others = laid_out(self.text, name, node)
+        first, last = ([] if value is None else _lines(value, 2) for value in (before, after))
+        self._splice(name.start_mark.line, self._span(node)[1] + 1, [head, *first, *others, *last])
+
+    def _add_to_one(self, node: MappingNode, rule: RuleData) -> None:
+        """Make a rule that stands in place of a list the first of a list of two."""
+        first, last = self._span(node)
+        indent = self._indent_of(first)
+        head, *others = self.text.split("\n")[first : last + 1]
+        lines = [f"{' ' * indent}- {head.lstrip()}", *(f"  {line}".rstrip() for line in others)]
+        self._splice(first, last + 1, [*lines, *_lines(rule, indent)])
 
     def _items(self) -> Iterator[_Item]:
         for action in ("strip", "keep"):

@@ -179,7 +179,8 @@ class _Reader:
     def _data_at(self, path: Path_) -> Any:
         data = self.source.data
         for part in path:
-            data = data[part] if not isinstance(data, str) else data
+            is_alone = isinstance(part, int) and not isinstance(data, list)  # a value in place of a list of one
+            data = data if is_alone else data[part]
         return data
 
     def _checks(self, check: Any, value: str, path: Path_) -> bool:
