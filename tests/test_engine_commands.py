@@ -450,6 +450,7 @@ def test_a_page_whose_rules_stand_under_another_name_is_not_cleaned_without_them
     assert cleaner.clean("<p>Fog.</p>", url="https://c.example/").status != "error"
 
 
-def test_show_wants_an_address():
+@pytest.mark.parametrize("given", [" ", "not a host", "https://", "*.example.com", "https://a b/c"])
+def test_show_wants_an_address(given):
     with pytest.raises(RuleError, match="no address and no host"):
-        list(lines_of_site(" "))
+        list(lines_of_site(given))

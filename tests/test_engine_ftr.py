@@ -162,6 +162,22 @@ def test_the_command_writes_rules_and_a_report(tmp_path):
     assert {account["fate"] for account in accounts} == {"mapped", "kept", "dropped"}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes.txt", "body: //main\n"),
+        ("a.example.txt", "The pier is closed.\n"),
+        ("a.example.txt", "tidy: no\ntest_url: https://a.example/pier\n"),
+    ],
+)
+def test_a_file_that_gives_no_rule_is_not_written_and_ends_with_a_failure(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    result = CliRunner().invoke(app, ["import-ftr", str(tmp_path / name), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert f"0 hosts written to {tmp_path}/out; nothing in {tmp_path / name} gives a rule" in result.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_is_no_copy_of_the_collection_is_answered_with_how_to_get_one(tmp_path):
     for source in (tmp_path, "https://github.com/fivefilters/ftr-site-config"):
         with pytest.raises(OptionError) as caught:

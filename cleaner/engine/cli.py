@@ -166,7 +166,10 @@ def import_ftr(
         Path | None, typer.Option(help="Saved pages with gold beside them; what they confirm is trusted.")
     ] = None,
 ) -> None:
-    """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive."""
+    """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive.
+
+    Exit code 1 where nothing was written.
+    """
     import orjson
 
     from cleaner.engine.ftr import convert
@@ -178,7 +181,8 @@ def import_ftr(
     for line in convert.report(results):
         typer.echo(line)
     hosts = sum(bool(result.host) for result in results)
-    typer.echo(f"{hosts} host{'s' * (hosts != 1)} written to {folder}; what applies: cleaner rules show HOST", err=True)
+    told = "what applies: cleaner rules show HOST" if hosts else f"nothing in {source} gives a rule"
+    typer.echo(f"{hosts} host{'s' * (hosts != 1)} written to {folder}; {told}", err=True)
     if report is not None:
         accounts = (account._asdict() for result in results for account in result.accounts)
         report.write_bytes(b"".join(orjson.dumps(account) + b"\n" for account in accounts))
@@ -187,6 +191,8 @@ def import_ftr(
 
         for trial in trust_confirmed(folder, pages):
             typer.echo(trial.line())
+    if not hosts:
+        raise typer.Exit(1)
 
 
 def _ftr_files(source: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
 from cleaner.errors import RuleError
 from cleaner.urls import split_url
 
+_NO_HOST = re.compile(r"[\s@*]")
+
 
 def lines_of_site(url: str, folders: Sequence[Path] = (), *, everything: bool = False) -> Iterator[str]:
     """Yield what applies to a page, a line each: the place, the layer, and what the rule does."""
     book = RuleBook.load(folders)
     host = (split_url(url if "//" in url else f"//{url}").hostname or "").strip()
-    if not host:
+    if not host or _NO_HOST.search(host):
         raise RuleError(f"{url!r} is no address and no host", hint="as in https://example.com/story or example.com")
     site = book.for_host(host)
     yield from (f"wrong: {error}" for error in book.errors)

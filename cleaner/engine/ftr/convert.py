@@ -20,6 +20,8 @@ from cleaner.urls import plain_host
 
 _FIELDS = {"title": "title", "body": "body", "author": "author", "date": "published"}
 _LINKS = {"next_page_link": "next_page", "single_page_link": "single_page"}
+_OF_FILE = frozenset({"schema", "site", "trusted", "pages"})
+"""Keys that say nothing of a page."""
 _IMPORTED = "# Imported from ftr-site-config"
 _ENGINE = "a setting of the other engine, not of the page"
 _LOGIN = "login data is not imported"
@@ -57,6 +59,11 @@ class Converted:
     data: dict[str, Any] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Tell whether no directive gave anything that does something on a page."""
+        return not any(value for key, value in self.data.items() if key not in _OF_FILE)
 
 
 def convert(text: str, name: str, host: str) -> Converted:
@@ -222,7 +229,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
     """Write the rules of ftr-site-config files into a folder, a file a host, and yield the account of each.
 
     A file for a host and one for its subdomains become one: the host's own selectors come first. A file in the folder
-    that was not imported is somebody's work and stays.
+    that was not imported is somebody's work and stays. What holds nothing that can be kept is not written and has no
+    host.
     """
     by_host: dict[str, list[Path]] = {}
     for path in sorted(paths, key=lambda path: (path.name.lstrip("."), path.name.startswith("."))):
@@ -238,6 +246,10 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
             continue
         texts = [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in files]
         result = _merged([convert(text, name, host) for name, text in texts])
+        if result.says_nothing:
+            account = Account(files[0].name, 0, "", "dropped", "nothing in the file could be kept, so none is written")
+            yield Converted("", accounts=[*result.accounts, account])
+            continue
         _write(result, folder)
         yield result
 
