@@ -184,6 +184,29 @@ def test_explain_tells_which_rules_of_the_site_found_nothing(tmp_path: Path) -> 
     assert "rules of" not in run("explain", "pier.html", cwd=tmp_path).stdout.decode()
 
 
+def test_explain_tells_why_a_rule_that_is_not_trusted_was_not_applied(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    rules = tmp_path / "rules" / "pier.example.yaml"
+    text = "schema: 1\nsite: pier.example\ntrusted: {}\nbody: [.story]\nstrip: [.planks, .menu]\n"
+    (tmp_path / "pier.html").write_text(
+        "<nav class=menu><a href=/>News</a> <a href=/sport>Sport</a></nav><article><h1>The pier is closed</h1>"
+        "<div class=story><p class=planks>Three planks fell into the sea on Monday, and nobody saw them go.</p>"
+        "<p>The council will look at the rest of the planks this week, and the café has moved to the school.</p></div>"
+    )
+    explain = ("explain", "pier.html", "--rules", "rules", "--site", "pier.example")
+    rules.write_text(text.format("false"))
+    assert run(*explain, cwd=tmp_path).stdout.decode().splitlines()[-3:] == [
+        "rules of pier.example: 3 of 3 found something here",
+        "  rules/pier.example.yaml:4  body (.story): untrusted; not applied because a container that nobody has checked "
+        "may leave text out",
+        "  rules/pier.example.yaml:5  pier.example/.planks (css): untrusted; not applied because the scores keep what it "
+        "found",
+    ]
+    rules.write_text(text.format("true"))
+    told = run(*explain, cwd=tmp_path).stdout.decode().splitlines()
+    assert told[-1] == "rules of pier.example: 3 of 3 found something here"
+
+
 def test_explain_tells_why_selectors_of_the_site_do_nothing_in_a_dump(dump: Path) -> None:
     (dump.parent / "rules").mkdir()
     (dump.parent / "rules" / "pier.example.yaml").write_text(

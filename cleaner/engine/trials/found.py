@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.base import host_named
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from cleaner.engine.load import RuleBook
     from cleaner.engine.match import Selection
     from cleaner.engine.rule import FieldRule, Layout, Rule, SiteRules
-    from cleaner.model import Article
+    from cleaner.model import Article, Trace
 
 _UNKNOWN_SITE = "rules of the site: none, as nothing says what site this is of (--url or --site names it)"
 
 _FIELDS = ("title", "author", "published")
 NO_ELEMENTS = "a selector, and a dump has no elements"
+_UNTRUSTED = "untrusted; not applied because "
 _SHOWN = 60
 """Characters of a text that are enough to know it by."""
 
@@ -54,7 +56,8 @@ def site_said_by(document: Document) -> str | None:
 
 def _lines(site: SiteRules, book: RuleBook, article: Article) -> Iterator[str]:
     told = list(told_of(site, book, article))
-    yield f"rules of {site.host}: {sum(not fault for *_, fault in told)} of {len(told)} found something here"
+    found = sum(not fault or fault.startswith(_UNTRUSTED) for *_, fault in told)
+    yield f"rules of {site.host}: {found} of {len(told)} found something here"
     yield from (f"  {place}  {name}: {fault}" for place, name, fault in told if fault)
 
 
@@ -69,10 +72,15 @@ def told_of(site: SiteRules, book: RuleBook, article: Article) -> Iterator[tuple
     matches = book.match(document, site.host, selection, day=day)
     for name, rules in _fields(layout):
         fault = NO_ELEMENTS if selection is None else _unread(name, selection, article)
+        if not fault and name == "body" and not all(rule.trusted for rule in rules):
+            fault = f"{_UNTRUSTED}a container that nobody has checked may leave text out"
         yield rules[0].place, f"{name} ({', '.join(rule.value for rule in rules)})", fault
-    hits = {matches.rules[hit.rule].id for hit in matches.hits}
+    hits: defaultdict[str, set[int]] = defaultdict(set)
+    for hit in matches.hits:
+        hits[matches.rules[hit.rule].id].add(hit.block)
     for rule in layout.rules:
-        fault = "" if rule.id in hits else _idle(rule, is_dump=tree is None)
+        blocks = hits.get(rule.id)
+        fault = _idle(rule, is_dump=tree is None) if blocks is None else _unheard(rule, blocks, article.trace)
         yield rule.place, f"{rule.id} ({rule.by})", fault
 
 
@@ -82,6 +90,15 @@ def _unread(name: str, selection: Selection, article: Article) -> str:
     if not found:
         return "found nothing"
     return _no_date(selection.fields[name], article) if name == "published" else ""
+
+
+def _unheard(rule: Rule, blocks: Iterable[int], trace: Trace) -> str:
+    """Return why a rule that is not trusted did nothing to the blocks that it found, empty where it did something."""
+    decisions = [trace.decisions[block] for block in blocks]
+    decided = [decision.keep for decision in decisions if not decision.is_kept_by_rule and not decision.cuts]
+    if rule.trusted or len(decided) < len(decisions) or any(keep == (rule.action == "keep") for keep in decided):
+        return ""
+    return f"{_UNTRUSTED}the scores {'keep' if rule.action == 'strip' else 'strip'} what it found"
 
 
 def _idle(rule: Rule, *, is_dump: bool) -> str:
