@@ -40,7 +40,7 @@ def test_fields_without_gold_do_not_count() -> None:
 
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "gold").mkdir()
-    (tmp_path / "html").mkdir()
+    (tmp_path / "html").mkdir(exist_ok=True)
     text = "The library in the old mill opened its doors on Saturday, and four hundred people came to look at it."
     page = f"<html><head><title>Library opens</title></head><body><nav><a href='/'>Home</a></nav><h1>Library opens</h1><p>{text}</p><p>{text[::-1]}</p></body></html>"
     (tmp_path / "html" / "1.html").write_text(page)
@@ -168,13 +168,34 @@ def test_a_run_must_be_records(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("body", 5), ("title", ["The pier"]), ("date", 2025), ("authors", "Ada Stone"), ("authors", [1])],
+    [("body", 5), ("body", None), ("title", ["The pier"]), ("date", 2025), ("authors", "Ada Stone"), ("authors", [1])],
 )
 def test_a_gold_with_a_field_that_cannot_be_scored_is_named(field: str, value: object, tmp_path: Path) -> None:
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold/1.json").write_text(json.dumps({"title": "The pier", "body": "It is closed.", field: value}))
     with pytest.raises(ReadError, match=f"1.json: {field}: "):
         load_golds(tmp_path)
+
+
+def test_a_gold_without_a_body_is_named(tmp_path: Path) -> None:
+    (folder(tmp_path) / "gold" / "1.json").write_text('{"title": "Library opens"}')
+    with pytest.raises(ReadError, match=r"gold/1\.json: body: missing"):
+        run_eval(tmp_path, peers="", html=None, limit=None, rules=())
+
+
+def test_pages_without_gold_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "html").mkdir()
+    for name in ("2.html.gz", "3.html", ".DS_Store"):
+        (tmp_path / "html" / name).write_bytes(b"")
+    run_eval(folder(tmp_path), peers="", html=None, limit=1, rules=())
+    assert "2 pages without gold left out" in capsys.readouterr().err
+    beside = tmp_path / "beside"
+    (beside / "more").mkdir(parents=True)
+    for name in ("pier.txt", "more/quay.md", "more/notes.pdf"):
+        (beside / name).write_text("Three planks fell into the sea on Monday.")
+    (beside / "pier.json").write_text('{"body": "Three planks fell into the sea on Monday."}')
+    run_eval(beside, peers="", html=None, limit=None, rules=())
+    assert "1 page without gold left out" in capsys.readouterr().err
 
 
 def test_a_gold_without_a_page_is_left_out_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

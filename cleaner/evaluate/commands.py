@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.errors import OptionError
 from cleaner.evaluate.confidence import reliability
 from cleaner.evaluate.diff import changes, load_run
-from cleaner.evaluate.golds import load_golds
+from cleaner.evaluate.golds import count_without_gold, load_golds
 from cleaner.evaluate.page import page_of
 from cleaner.evaluate.peers import Extract, installed_peers
 from cleaner.evaluate.run import evaluate, rows_of, table
@@ -24,7 +24,10 @@ def run_eval(folder: Path, *, peers: str, html: Path | None, limit: int | None, 
     if html is not None and not html.absolute().parent.is_dir():
         raise OptionError(f"--html: {html}: No such folder as {html.parent}")
     extractors = {name: load() for name, load in _peers_named(peers).items()}
-    cases = load_golds(folder)[:limit]
+    cases = load_golds(folder)
+    if missing := count_without_gold(folder, cases):
+        say(f"{missing} page{'s' * (missing != 1)} without gold left out")
+    cases = cases[:limit]
     results = evaluate(progress(iter(cases), len(cases), "scoring"), Cleaner(rules), extractors)
     rows = rows_of(results)
     show(table(rows))

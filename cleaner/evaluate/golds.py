@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from cleaner.errors import ReadError
 _LOG = logging.getLogger(__name__)
 _TEXTS = ("body", "title", "date", "url", "page_type")
 """Fields of a gold that are texts, where they are known."""
+_SUFFIXES = (".html", ".txt", ".md")
+"""Pages that have their gold beside them."""
 _EXAMPLE = '{"title": "…", "body": "…", "authors": ["…"], "date": "2025-07-01"}'
 
 
@@ -51,6 +53,19 @@ def load_golds(folder: Path) -> list[Case]:
     return cases
 
 
+def count_without_gold(folder: Path, cases: Sequence[Case]) -> int:
+    """Return how many pages of a folder are none of its cases, as they have no gold."""
+    if (folder / "gold").is_dir():
+        names = {_stem(page) for kind in ("html", "text") for page in (folder / kind).glob("[!.]*") if page.is_file()}
+        return len(names - {case.id for case in cases})
+    pages = {page for suffix in (*_SUFFIXES, ".htm") for page in folder.rglob(f"[!.]*{suffix}")}
+    return len(pages - {case.path for case in cases})
+
+
+def _stem(page: Path) -> str:
+    return Path(page.name.removesuffix(".gz")).stem
+
+
 def _paired(folder: Path) -> Iterator[Case]:
     for path in sorted((folder / "gold").glob("*.json")):
         gold = _checked(_json(path), path)
@@ -65,8 +80,10 @@ def _checked(gold: Any, path: Path) -> Mapping[str, Any]:
     """Return a gold whose fields can be scored; raises `ReadError`, which names file and field."""
     if not isinstance(gold, dict):
         raise ReadError(f"{path}: holds no gold, which is an object", hint=_EXAMPLE)
+    if "body" not in gold:
+        raise ReadError(f"{path}: body: missing, so there is nothing to score", hint=_EXAMPLE)
     for name in _TEXTS:
-        if not isinstance(gold.get(name) or "", str):
+        if not isinstance(gold[name] if name == "body" else gold.get(name) or "", str):
             raise ReadError(f"{path}: {name}: not a text", hint=_EXAMPLE)
     authors = gold.get("authors") or []
     if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
@@ -77,7 +94,7 @@ def _checked(gold: Any, path: Path) -> Mapping[str, Any]:
 def _beside(folder: Path) -> list[Case]:
     cases = []
     for path in sorted(folder.rglob("*.json")):
-        pages = [page for suffix in (".html", ".txt", ".md") for page in (path.with_suffix(suffix),) if page.exists()]
+        pages = [page for suffix in _SUFFIXES for page in (path.with_suffix(suffix),) if page.exists()]
         content = _json(path)
         expect = content.get("expect") if isinstance(content, dict) else None
         if pages and isinstance(expect, dict) and "body" in expect:
