@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleaner.editor.changes import Change, blocks_of, change_of, words_of
 from cleaner.editor.draft import Draft, Problem
 from cleaner.editor.examples import examples_for
-from cleaner.editor.files import ChangedOnDisk
+from cleaner.editor.files import ChangedOnDisk, Unwritten
 from cleaner.editor.hits import NOTHING, Reached, blocks_inside, reach_of
 from cleaner.editor.lessons import Lesson, accept, lessons_of
 from cleaner.editor.library import Entry
@@ -46,10 +46,14 @@ class Hits(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What came of saving: nothing in the way, or what is, a line each; `stale` where the file on disk changed."""
+    """What came of saving: nothing in the way, or what is, a line each.
+
+    `stale` where the file on disk changed, `unwritten` where the system did not let it be written.
+    """
 
     problems: tuple[str, ...] = ()
     stale: bool = False
+    unwritten: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -279,6 +283,8 @@ class Desk:
             draft.save(force=overwrite)
         except ChangedOnDisk:
             return Saved(stale=True)
+        except (Unwritten, RuleError) as error:
+            return Saved((str(error),), unwritten=True)
         self._forget()
         return Saved()
 

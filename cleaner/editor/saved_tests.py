@@ -25,7 +25,8 @@ _TOLD = 5
 def add_test(entry: Entry, article: Article, file: RuleFile) -> str:
     """Save a page with its article as its gold, beside the rules of its site; return the page's file name.
 
-    Raises `RuleError` for a page without an article, a site that is unknown, and a name that is taken.
+    Raises `RuleError` for a page without an article, a site that is unknown, and a name that is taken, and `Unwritten`
+    where it cannot be written.
     """
     page = entry.page
     if article.status not in ("ok", "partial"):

@@ -14,7 +14,7 @@ from cleaner.classify import shipped_judge
 from cleaner.editor.analysis import Analyst
 from cleaner.editor.changes import words_of
 from cleaner.editor.draft import Draft
-from cleaner.editor.files import RuleFile, rule_file
+from cleaner.editor.files import RuleFile, check_writable, rule_file
 from cleaner.editor.library import Entry, Library
 from cleaner.editor.overlay import Overlay
 from cleaner.editor.render import Rendered
@@ -70,7 +70,8 @@ class Workshop:
         return rule_file(self.target, host)
 
     def check(self) -> None:
-        """Raise `RuleError` where the rules of the first page cannot be edited."""
+        """Raise `RuleError` where the rules of the first page cannot be edited, or no edit could be saved."""
+        check_writable(self.target)
         Draft.open(self.file_of(self.library.entries[0].host))
 
     def book(self, draft: Draft) -> RuleBook:

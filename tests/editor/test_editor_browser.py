@@ -393,6 +393,28 @@ def test_a_page_becomes_a_test_that_later_edits_must_pass(edit: Any, visit: Any,
     tab.get_by_role("dialog", name="Not saved").get_by_text("pier.html: lost 'Nobody was hurt").wait_for()
 
 
+def test_what_cannot_be_written_is_said_and_can_be_saved_once_the_way_is_free(
+    edit: Any, visit: Any, pages: Path, rules: Path
+) -> None:
+    running = edit(pages / "pier.html", "--rules", rules)
+    tab = visit(running)
+    strip_the_pencil(tab)
+    (rules / "sites").write_text("in the way")
+    window = tab.get_by_role("dialog", name="Not saved")
+    for button, file in (("Save", f"{SITE}.yaml"), ("Add this page as a test", f"{SITE}/pier.html")):
+        tab.get_by_role("button", name=button, exact=True).click()
+        window.get_by_text("The file cannot be written:").wait_for()
+        assert f"{rules}/sites/{file}: " in window.inner_text()
+        assert not window.get_by_role("button", name="Save all the same").count()
+        window.get_by_role("button", name="Keep editing").click()
+        window.wait_for(state="detached")
+    (rules / "sites").unlink()
+    save(tab)
+    tab.get_by_text("Saved.").wait_for()
+    assert ".freebie" in (rules / "sites" / f"{SITE}.yaml").read_text("utf-8")
+    assert not any("Traceback" in line for line in running.said)
+
+
 def test_the_reason_of_a_block_opens_its_rule(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
     page = pages / "pier.html"
     page.write_text(

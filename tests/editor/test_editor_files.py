@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.editor.draft import Draft
-from cleaner.editor.files import ChangedOnDisk, rule_file
+from cleaner.editor.files import ChangedOnDisk, Unwritten, rule_file
 from cleaner.errors import RuleError
 
 TEXT = "schema: 1\nsite: example.com\nstrip: [.x]\n"
@@ -96,6 +96,26 @@ def test_a_deleted_file_is_a_changed_one(tmp_path: Path) -> None:
     assert draft.is_stale()
 
 
+def test_what_cannot_be_written_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    file = rule_file(tmp_path, "example.com")
+    draft = Draft.open(file)
+    draft.put(TEXT)
+    (tmp_path / "sites").write_text("in the way")
+    assert not draft.is_stale()
+    with pytest.raises(Unwritten, match=r"sites/example\.com\.yaml: "):
+        draft.save()
+    with pytest.raises(Unwritten, match=r"sites/example\.com/page\.html: "):
+        file.add_test("page", ".html", "<p>x", "{}")
+    assert draft.is_changed
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sites"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sites" / "example.com.yaml").mkdir(parents=True)
+    with pytest.raises(RuleError, match=r"example\.com\.yaml: cannot be read: Is a directory"):
+        Draft.open(rule_file(tmp_path, "example.com"))
+
+
 def test_typing_is_one_step_of_undo_and_redo_brings_it_back(tmp_path: Path) -> None:
     draft = Draft.open(rule_file(tmp_path, "example.com"))
     first = draft.text
@@ -145,6 +165,18 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
     assert f"--port {port}: Address already in use" in done.stderr
+
+
+@pytest.mark.parametrize("place", ["/proc/rules", "page.html/rules", "/sys/kernel"])
+def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_opens(tmp_path: Path, place: str) -> None:
+    if place.startswith("/") and not Path(place).parent.is_dir():
+        pytest.skip(f"needs {Path(place).parent}")
+    (tmp_path / "page.html").write_text("<p>The pier is closed until the planks are found.", "utf-8")
+    command = [sys.executable, "-m", "cleaner", "edit", "--no-browser", "page.html", "--rules", place]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert f"{place}: cannot be written to: " in done.stderr
+    assert (tmp_path / "page.html").is_file()
 
 
 def test_a_rule_file_that_is_a_link_is_refused_before_anything_opens(tmp_path: Path) -> None:

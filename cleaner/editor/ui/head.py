@@ -85,9 +85,17 @@ class Head:
                 button("Overwrite it", lambda: self._then(opened, self._overwrite), classes="cl-danger")
 
     def ask_force(self, problems: Sequence[str], *, may_force: bool) -> None:
-        """Show why the file was not saved."""
+        """Show what lint, an example or a saved page has against the file."""
+        lead = "Lint or an example found a fault:" if may_force else "The file cannot be loaded:"
+        self._tell_unsaved(lead, problems, may_force=may_force)
+
+    def tell_unwritten(self, problem: str) -> None:
+        """Show why a file could not be written."""
+        self._tell_unsaved("The file cannot be written:", [problem], may_force=False)
+
+    def _tell_unsaved(self, lead: str, problems: Sequence[str], *, may_force: bool) -> None:
         with window("Not saved") as opened:
-            Tag("p", "Lint or an example found a fault:" if may_force else "The file cannot be loaded:")
+            Tag("p", lead)
             markup(
                 "<ul class=cl-faults>" + "".join(f"<li>{escaped(problem)}</li>" for problem in problems[:20]) + "</ul>"
             )

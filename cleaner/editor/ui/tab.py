@@ -13,6 +13,7 @@ from nicegui import Client, ui
 
 from cleaner.editor.desk import Desk
 from cleaner.editor.draft import Draft
+from cleaner.editor.files import Unwritten
 from cleaner.editor.ui.dock import KEYS
 from cleaner.editor.ui.head import Head
 from cleaner.editor.ui.learn import LearnWindow
@@ -251,6 +252,8 @@ class Tab:
             await self.change(self.desk.refresh)
         elif saved.stale:
             self.head.ask_stale()
+        elif saved.unwritten:
+            self.head.tell_unwritten(saved.problems[0])
         else:
             self._update()
             self.head.ask_force(saved.problems, may_force=not self.desk.has_errors)
@@ -291,6 +294,8 @@ class Tab:
             name = await self.workshop.do(self.desk.add_test)
         except RuleError as error:
             toast(str(error), warn=True)
+        except Unwritten as error:
+            self.head.tell_unwritten(str(error))
         else:
             toast(f"{name} is a test of this site now")
 
