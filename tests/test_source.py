@@ -281,3 +281,16 @@ def test_of_two_wire_tags_the_first_publishes_and_the_second_has_the_credit() ->
 )
 def test_wire_tags_in_square_brackets_or_behind_the_dash_are_cut(lead: str, begins: str) -> None:
     assert source(lead + LEAD.format("")[1:]).body.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("clue", "line", "credit"),
+    [
+        ("The Los Angeles Times was there. ", "Times", "Los Angeles Times"),
+        ("The New York Post was there. ", "the Post", "New York Post"), ("", "the Times", "The Times"),
+    ],
+)  # fmt: skip
+def test_a_name_that_outlets_share_is_that_of_the_one_which_the_text_names_in_full(
+    clue: str, line: str, credit: str
+) -> None:
+    assert source(clue + LEAD.format(""), f"\n\nSource: {line}").source.credit == credit

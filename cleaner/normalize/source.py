@@ -76,7 +76,7 @@ def source_of(
     name = name or owner_of(document, decisions, url=url, authors=metadata.authors) or told or next(iter(tags), None)
     notes += _parts_of_bylines(document.blocks, decisions)
     issued = any(decision.rule == _PRESS for decision in decisions)
-    credit = _credit(notes, kept, name, issued=issued)
+    credit = _credit(notes, kept, name, issued=issued, clue=f"{' '.join(kept)} {url or ''}")
     if credit is None and name is not None:
         credit = next((tag for tag in (*filter(None, (told,)), *tags) if _differs(tag, name)), None)
     address = metadata.canonical_url or document.page.headers.get("url") or url
@@ -187,8 +187,8 @@ def _host(url: str | None) -> str | None:
     return split_url(url).hostname
 
 
-def _known(name: str) -> str:
-    outlet = outlet_of_alias(name)
+def _known(name: str, clue: str = "") -> str:
+    outlet = outlet_of_alias(name, clue)
     return outlet.name if outlet is not None else name
 
 
@@ -205,15 +205,18 @@ def _provider(texts: Sequence[str]) -> str | None:
     return None
 
 
-def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None, *, issued: bool) -> str | None:
-    for found in (_from_lines(notes, issued=issued), _from_notes(notes), _from_report(kept)):
+def _credit(notes: Sequence[str], kept: Sequence[str], name: str | None, *, issued: bool, clue: str) -> str | None:
+    for found in (_from_lines(notes, issued=issued, clue=clue), _from_notes(notes, clue), _from_report(kept)):
         if found is not None and (name is None or found != name):
             return found
     return None
 
 
-def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
-    """Return the outlet of a line `Source: X`; of a press release only one that is known."""
+def _from_lines(notes: Sequence[str], *, issued: bool, clue: str) -> str | None:
+    """Return the outlet of a line `Source: X`; of a press release only one that is known.
+
+    A name that several outlets share is that of the one which `clue` names in full.
+    """
     for text in notes:
         if len(text) > _LABELLED:
             continue
@@ -222,7 +225,7 @@ def _from_lines(notes: Sequence[str], *, issued: bool) -> str | None:
         if name and _is_issuer(text, name):
             continue
         if name and not (issued and outlet_of_alias(_trim(name)) is None):
-            return _of_address(name) or _first_known(name)
+            return _of_address(name) or _first_known(name, clue)
     return None
 
 
@@ -248,14 +251,14 @@ def _is_issuer(line: str, name: str) -> bool:
     return is_company and line.lstrip()[:6].isupper() and outlet_of_alias(_trim(name)) is None
 
 
-def _first_known(names: str) -> str:
+def _first_known(names: str, clue: str) -> str:
     """Return the outlet of a name, or the first of several where it is known: `ntv.de, abc/dpa`."""
-    if (known := outlet_of_alias(names)) is not None:
+    if (known := outlet_of_alias(names, clue)) is not None:
         return known.name
     names = _release().split(_trim(names), maxsplit=1)[0]
     first = names.partition(",")[0].strip()
     known = outlet_of_domain(first.lower()) or outlet_of_alias(first) if first != names else None
-    return known.name if known is not None else _known(names)
+    return known.name if known is not None else _known(names, clue)
 
 
 def _of_address(text: str) -> str | None:
@@ -267,12 +270,12 @@ def _of_address(text: str) -> str | None:
     return outlet.name if outlet is not None else host.group(1).lower().removeprefix("www.")
 
 
-def _from_notes(notes: Sequence[str]) -> str | None:
+def _from_notes(notes: Sequence[str], clue: str) -> str | None:
     for text in notes:
         for pattern in _templates("note"):
             found = pattern.search(text[:_NOTE])
             if found and not _is_month(found.group(1)):
-                return _known(_trim(found.group(1)))
+                return _known(_trim(found.group(1)), clue)
     return None
 
 

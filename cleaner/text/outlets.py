@@ -63,13 +63,27 @@ def outlet_of_domain(host: str) -> Outlet | None:
     return None
 
 
-def outlet_of_alias(text: str) -> Outlet | None:
+def outlet_of_alias(text: str, clue: str = "") -> Outlet | None:
     """Return the outlet that has this name, with or without its article.
 
     Case counts only for common words and shared names, which must be written as listed or in capitals. Of several
-    outlets it is the best known.
+    outlets it is the one that the clue, a text or an address, names in full, else the best known.
+
+    >>> [outlet_of_alias("Times", clue).name for clue in ("", "The Los Angeles Times wrote that it rained.")]
+    ['The Times', 'Los Angeles Times']
     """
-    return next((outlet for outlet in _candidates(text) if _is_written(outlet, text)), None)
+    found = [outlet for outlet in _candidates(text) if _is_written(outlet, text)]
+    told = [outlet for outlet in found if _is_told(outlet, text, clue)] if clue and len(found) > 1 else []
+    return next(iter(told or found), None)
+
+
+def _is_told(outlet: Outlet, text: str, clue: str) -> bool:
+    """Return whether a clue has a domain of an outlet, or a name of it that says more than the one in question."""
+    names = (_without_article(_spelling(name)) for name in (outlet.name, *outlet.aliases))
+    least = len(_without_article(_spelling(text)))
+    return any(len(name) > least and name in clue for name in names) or any(
+        f"{mark}{domain}" in clue for domain in outlet.domains for mark in ("/", ".")
+    )
 
 
 def alias_at(text: str, start: int) -> tuple[Outlet, int] | None:
