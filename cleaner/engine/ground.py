@@ -214,6 +214,13 @@ class Ground:
         """Return the first block of the form in which readers write, behind a block; None where none follows."""
         return next((form for form in self._forms if form > block), None)
 
+    def is_answered(self, block: int) -> bool:
+        """Tell whether what is behind a header in a dump is of readers: a line around a post near it, or their form."""
+        if self.blocks[block].element >= 0 or self.form_after(block) is not None:
+            return True
+        first = bisect_right(self._heads, block)
+        return first < len(self._heads) and self._heads[first] <= block + _POST
+
     def posts_after(self, block: int) -> bool:
         """Tell whether readers' posts follow a header in a dump: lines that say who and when, one every few blocks."""
         first = bisect_right(self._heads, block)

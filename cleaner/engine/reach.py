@@ -65,7 +65,7 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach(range(block + 1, end))
     if ground.seen(block) < SEEN:
         return _amid_article(rule, block, end, ground)
-    if rule.kind != "related":
+    if rule.kind != "related" and not (of_comments and not ground.is_answered(block)):
         return Reach(_unsure(block, end, ground))
     end = _end_of_rest(block, ground) if rule.reach == "rest" else end
     text = {*_text_after_teasers(block, end, ground), *_outstanding(block, end, ground)}
