@@ -237,6 +237,14 @@ class TestReach:
         assert stripped(made, text, scores=[0.9, 0.3, 0.9, 0.9]) == []
         assert stripped(made, text, scores=[0.9, 0.3, 0.8, 0.8]) == ["Related posts"]
 
+    @pytest.mark.parametrize(("line", "goes"), [("The captain adds:", False), ("Ann Lee says:", True)])
+    def test_comments_end_the_article_of_a_dump_where_readers_follow(self, book, line, goes):
+        head = "  - id: b\n    kind: byline\n    match: {phrase: 'Ann Lee says'}\n    reach: block\n    decides: true\n"
+        made = book(rule("{heading: Tell us more}", reach="rest", kind="comments") + head)
+        text = "\n\n".join([*[LONG] * 5, "Tell us more", line, MORE, LONG])
+        got = stripped(made, text, scores=[*[0.99] * 5, 0.3, 0.6, 0.9, 0.9])
+        assert got == (["Tell us more", line, MORE, LONG] if goes else ["Tell us more"])
+
     def test_a_heading_of_a_page_that_scores_as_one_of_its_subheadings_stays(self, book):
         text = f"<h1>Code</h1><h2>Names</h2><p>{LONG}</p><h2>Comments</h2><p>{MORE}</p><h3>Tags</h3><p>A fair.</p>"
         made = book(rule("{phrase: [Comments, Tags]}", kind="comments"))
