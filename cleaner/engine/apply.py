@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +35,8 @@ _LIKELY_HEADING, _SURE_HEADING, _OVER_TEXT = 0.75, 0.9, 0.8
 """Scores from which on a heading of a page is its own where its words are a header's: above a block that scores as
 text, above any, and of the block below.
 """
+_PEERS = 2
+"""Headings of one rank that score so, at least."""
 
 _MOST_PASSED = 2_000_000
 """Blocks that the headers of a page may have behind them in sum; real pages stay below a tenth of it."""
@@ -195,15 +197,16 @@ class _Desk:
         least = _SURE_HEADING if reaches else _LIKELY_HEADING
         if self.document.elements is None or rank_of(blocks[block]) < 2 or scores[block] < least:
             return False
-        if below == len(blocks) or below in self._stripped or not self._has_peer(block):
+        if below == len(blocks) or below in self._stripped or self._headings[blocks[block].tag] < _PEERS:
             return False
         is_list = reaches and blocks[below].tag in ITEMS
         return not is_list and (scores[below] >= _OVER_TEXT or scores[block] >= _SURE_HEADING)
 
-    def _has_peer(self, block: int) -> bool:
-        """Tell whether another heading of the same rank scores as a subheading too."""
-        tag, pairs = self.document.blocks[block].tag, zip(self.document.blocks, self.ground.scores, strict=True)
-        return sum(other.tag == tag and score >= _LIKELY_HEADING for other, score in pairs) > 1
+    @cached_property
+    def _headings(self) -> Counter[str]:
+        """How many blocks of each tag score as subheadings do."""
+        pairs = zip(self.document.blocks, self.ground.scores, strict=True)
+        return Counter(block.tag for block, score in pairs if score >= _LIKELY_HEADING)
 
     @cached_property
     def _stripped(self) -> frozenset[int]:

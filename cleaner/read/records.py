@@ -224,12 +224,12 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
     for place in _places(text, first[1]):
         if place < after or not text.startswith(margin, place) or text[place + len(margin)].isspace():
             continue
+        if not _is_apart(text, place) and not (wanted >= _TOLD and _ends_sentence(text, place)):
+            continue
         header = _header(text, place, alone=alone)
         if header is None or not _alike(wanted, header[0]) or not _is_of_site(first[0], header[0], alone):
             continue
         ruled = text[place : place + 4].strip() == "---" or _after_rule(text, place)
-        if not _is_apart(text, place) and not (wanted >= _TOLD and _ends_sentence(text, place)):
-            continue
         if (ruled or not _announced(text, place)) and not text[header[1] : header[1] + 1].islower():
             found.append((place, header, ruled))
             after = header[1]

@@ -68,7 +68,7 @@ def sniff(text: str) -> InputKind:
     ('html', 'text', 'markdown')
     """
     head = _sample(text)
-    if _DOCUMENT.match(head) or (not head.strip() and text.strip()):
+    if _DOCUMENT.match(head) or (not head.strip() and _UNSEEN.match(text) is not None):
         return "html"
     marks = _markdown_marks(head)
     plain = _FENCE.sub("", head) if marks else head
