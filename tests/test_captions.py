@@ -17,6 +17,7 @@ from cleaner.normalize.captions import is_repeated_head, split_caption
         ("The harbour © Northern Press", "The harbour", "Northern Press"),
         ("A man walks home. Joe Hill/Getty Images", "A man walks home.", "Joe Hill/Getty Images"),
         ("Foto: dpa", "", "dpa"),
+        ("(AP Photo/Ann Lee)", "", "AP Photo/Ann Lee"),
         ("The girders in May. Jane Roe/Valley Post", "The girders in May.", "Jane Roe/Valley Post"),
         ("Daily price of steel. Source: LedgerView", "Daily price of steel.", "LedgerView"),
         ("Two people in front of a house", "Two people in front of a house", None),

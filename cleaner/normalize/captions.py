@@ -76,12 +76,13 @@ def split_caption(text: str) -> tuple[str, str | None]:
     ('A quiet street', None)
     """
     text = _label_before("caption").sub("", text).strip()
-    bare = _label_before("photo").sub("", text.lstrip("[("))
+    label = _label_before("photo").match(opened := text.lstrip("[("))
+    bare = opened[label.end() :] if label else text
     found = _credit_in(bare)
-    if found is None and len(bare) < len(text.lstrip("[(")):
-        return (bare.rstrip(")]"), None) if _says(bare) else ("", _name_in(bare))
-    if found is None:
+    if found is None and label is None:
         return text, None
+    if found is None:
+        return (bare.rstrip(")]"), None) if _says(bare) else ("", _name_in(bare))
     return bare[: found.start()].strip(" \t\n([|·–—-"), _name_in(found.group("credit"))
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.deadline import watched
 from cleaner.read.front_matter import FENCES, front_matter
 from cleaner.read.header_lines import Line, candidate, is_key, key_of, lines_from, skip_blank, unquoted, with_address
-from cleaner.text.sentences import STOPS
+from cleaner.text.sentences import ends_sentence
 from cleaner.urls import split_url
 
 _LINE = re.compile(
@@ -224,7 +224,7 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
     for place in _places(text, first[1]):
         if place < after or not text.startswith(margin, place) or text[place + len(margin)].isspace():
             continue
-        if not _is_apart(text, place) and not (wanted >= _TOLD and _ends_sentence(text, place)):
+        if not _is_apart(text, place) and not (wanted >= _TOLD and ends_sentence(_line_above(text, place))):
             continue
         header = _header(text, place, alone=alone)
         if header is None or not _alike(wanted, header[0]) or not _is_of_site(first[0], header[0], alone):
@@ -275,10 +275,6 @@ def _is_apart(text: str, place: int) -> bool:
     """Tell whether a line stands after a blank line or a rule, or is one."""
     above = _line_above(text, place)
     return not above or _RULE.match(above) is not None or text.startswith("---", place)
-
-
-def _ends_sentence(text: str, place: int) -> bool:
-    return _line_above(text, place).rstrip("\"'”’»)").endswith(tuple(STOPS))
 
 
 def _after_rule(text: str, place: int) -> bool:

@@ -59,8 +59,8 @@ _AFTERNOON = frozenset({"午後", "下午", "오후"})
 _NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b(?![+-]\d)")
 """The name of a zone behind a time; in small letters it may be a word."""
 _IN_URL = re.compile(
-    r"(?:^|[/._-])(?P<year>(?:19|20)\d{2})"
-    r"(?:[/._-]?(?P<month>\d{2}|[a-z]{3})[/._-]?(?P<day>\d{2})(?=\D|$)|/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?=/|$))",
+    r"(?:^|[/._-])((?:19|20)\d{2})"
+    r"(?:[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)|/(\d{1,2})/(\d{1,2})(?=/|$))",
     re.I,
 )
 _JALALI, _BUDDHIST = range(1300, 1500), range(2400, 2600)
