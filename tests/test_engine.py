@@ -237,6 +237,18 @@ class TestReach:
         assert stripped(made, text, scores=[0.9, 0.3, 0.9, 0.9]) == []
         assert stripped(made, text, scores=[0.9, 0.3, 0.8, 0.8]) == ["Related posts"]
 
+    def test_a_count_of_comments_above_the_text_casts_no_doubt_on_what_follows(self, book):
+        made = book(rule("{phrase: No comments}", reach="rest", kind="comments"))
+        text = "\n\n".join(["No comments", "In short", LONG, "No comments", "At length", MORE, LONG, LONG])
+        document, found = rulings(made, text, scores=[0.1, 0.6, 0.9, 0.1, 0.6, *[0.9] * 3])
+        doubted = [b.text for b, ruling in zip(document.blocks, found, strict=True) if ruling.evidence < 0]
+        assert doubted == ["At length"]
+
+    def test_letters_of_mathematics_are_read_as_plain_ones(self, book):
+        made = book(rule("{pattern: '(?i)^read more: '}"))
+        styled = "".join(chr(ord(c) - ord("a") + 0x1D41A) if c.isalpha() else c for c in "read more: the fair")
+        assert stripped(made, f"{LONG}\n\n{styled}\n\n{MORE}") == [styled]
+
     @pytest.mark.parametrize(("line", "goes"), [("The captain adds:", False), ("Ann Lee says:", True)])
     def test_comments_end_the_article_of_a_dump_where_readers_follow(self, book, line, goes):
         head = "  - id: b\n    kind: byline\n    match: {phrase: 'Ann Lee says'}\n    reach: block\n    decides: true\n"

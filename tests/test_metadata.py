@@ -215,6 +215,13 @@ def test_a_dumps_url_dates_it_where_nothing_else_does() -> None:
     assert of_dump(f"Published: June 29, 2025\n\nFerry strike ends\n\n{STORY}", url=URL).published == "2025-06-29"
 
 
+@pytest.mark.parametrize("hours", ["@ 10:00 am - 1:00 pm", "from 10am to 1pm", "10:00–13:00"])
+def test_a_day_from_one_hour_to_another_is_an_events_and_no_date_of_publication(hours: str) -> None:
+    event = f"The fair of the harbour\n\nSaturday, February 17, 2024 {hours}\n\n{STORY}"
+    assert of_dump(event).published is None
+    assert of_dump(f"Published February 3, 2024\n\n{event}").published == "2024-02-03"
+
+
 def test_the_day_of_the_visit_is_not_a_dumps_date() -> None:
     assert of_dump(f"Today: Jul 01, 2025\n\nFerry strike ends\n\n{STORY}").published is None
 

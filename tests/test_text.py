@@ -396,6 +396,22 @@ def test_a_table_in_markdown_without_bars_at_its_ends_is_one() -> None:
     assert blocks[-1].text == "A bar | in a sentence is none."
 
 
+def test_a_table_that_a_browser_copied_has_its_rows() -> None:
+    table = "\tCrew\tFare\nAda\t2\t$15\nBea\t\t none\t"
+    blocks = blocks_of(f"The boats are these.\n\n{table}\n\nNine more lie in the harbour until May.")
+    assert [b.text for b in blocks if b.tag == "tr"] == ["Crew | Fare", "Ada | 2 | $15"]
+    assert [b.text for b in blocks_of(f"{table[:-1]}\n") if b.tag == "tr"] == [
+        "Crew | Fare",
+        "Ada | 2 | $15",
+        "Bea | none",
+    ]
+
+
+def test_a_tab_behind_a_bullet_or_before_code_makes_no_row() -> None:
+    assert [b.tag for b in blocks_of("Bring these:\n\n•\ta rope\n•\ta lamp\n")] == ["p", "li", "li"]
+    assert all(b.tag != "tr" for b in blocks_of("The fields of a boat:\n\n\tname\tstring\n\tcrew\tint\n"))
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_items_in_small_letters_below_a_colon_stay_apart_where_a_dump_lost_their_bullets(gap: str) -> None:
     items = ["the lease, or whatever you signed", "proof that you paid the fare", "a letter with your new address"]

@@ -15,6 +15,7 @@ from cleaner.blocks.entities import shows_entities, with_letters
 from cleaner.blocks.joins import BULLET, Layout, is_headline, is_join, layout_of, space_between
 from cleaner.blocks.lines import Line, lines_of, wrap_width
 from cleaner.blocks.lynx import unnumbered, with_bullets
+from cleaner.blocks.tabs import rows_in
 from cleaner.deadline import watched
 from cleaner.model import Block, Page
 from cleaner.text.date import find_date
@@ -102,6 +103,7 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
 def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
     """Return the pieces that the lines make; fenced code makes one, marks without text make none."""
     marked = page.kind == "markdown"
+    rows = {} if marked else rows_in(lines, page.text)
     pieces: list[_Piece] = []
     i = 0
     while i < len(lines):
@@ -110,6 +112,10 @@ def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:
         if marked and pieces and (last := _end_of_table(lines, i)):
             pieces[-1:] = [_row(row) for row in (lines[i - 1], *lines[i + 1 : last])]
             i = last
+            continue
+        if i in rows:
+            pieces.append(_Piece(_with_text(line, rows[i]), "tr"))
+            i += 1
             continue
         if line.text[0] in _MARKED:
             if line.text[0] in "`~" and (last := _fence_end(lines, i)):

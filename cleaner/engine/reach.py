@@ -96,7 +96,10 @@ def _outside_article(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
 
 def _amid_article(rule: Rule, block: int, end: int, ground: Ground) -> Reach:
     """Return what a header takes where the better part of the article is still to come: comments, teasers, or doubt."""
-    form = ground.form_after(block) if rule.kind == "comments" and rule.reach == "rest" else None
+    of_comments = rule.kind == "comments" and rule.reach == "rest"
+    if of_comments and not ground.kept_before(block):
+        return Reach()  # above the text a count of comments stands beside the date, and over nothing
+    form = ground.form_after(block) if of_comments else None
     if form is not None and ground.seen(block) >= _SEEN_OF_ENCLOSED:
         return Reach(_unsure(block, form, ground))
     teasers = _teasers(block, ground) or (_before_prose(block, ground) if rule.kind == "related" else ())

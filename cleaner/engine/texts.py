@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cleaner.engine.patterns import JoinedBlocks, encoded_texts
 from cleaner.text.words import words_in
+
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]")
+_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
+
+
+def plain_letters(text: str) -> str:
+    """Return a text with the letters of mathematics as plain ones, one for one: calls to readers are often set in them.
+
+    >>> plain_letters("\U0001d411\U0001d41e\U0001d41a\U0001d41d more")
+    'Read more'
+    """
+    return text if text.isascii() or not _STYLED.search(text) else text.translate(_PLAIN)
 
 
 class Joined(NamedTuple):
@@ -21,7 +35,7 @@ class PageTexts:
     """The texts of the blocks of one page, each joined with others no more often than a search asks for."""
 
     def __init__(self, texts: Sequence[str], kind: Literal["html", "text"]) -> None:
-        self.texts = texts
+        self.texts = list(map(plain_letters, texts))
         self.kind = kind
         self._joined: dict[int | None, Joined] = {}
 

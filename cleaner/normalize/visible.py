@@ -29,6 +29,12 @@ _SENTENCE = 40
 _DAY = r"(?:\d{1,2}\.? (?P<month>[^\W\d_]{3,})|(?P<first>[^\W\d_]{3,})\.? \d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
 _DAYS = r"(?<![\d.])\d{1,2}\.?[–—-]"
 """The first of some days of one month, and what parts it from the last."""
+_HOURS = re.compile(
+    r"(?<![\d.:/-])\d{1,2}(?:[:h]\d\d)?\s?(?:[ap]\.?m\.?|h|Uhr)?(?:\s?[–—-]\s?(?!0\d:?00)|\s[^\W\d_]{1,3}\s)"
+    r"\d{1,2}(?:[:h]\d\d|\s?(?:[ap]\.?m|h|Uhr)\b)",
+    re.I,
+)
+"""From which hour to which, as events have it: `10:00 am - 1 pm`, `9 bis 17 Uhr`; `10:00 -05:00` is one hour."""
 _OTHER_TIME = re.compile(r"\d")
 """What shows that words behind a date are on another one: `9 March · updated 3 months ago`."""
 _HIGHEST = 3
@@ -148,7 +154,11 @@ def _dates_in(text: str, before: str, language: str | None) -> Iterator[Seen]:
         kind = _label(text[start : start + begin][-_LABEL:]) if start + begin else _label_alone(before)
         began, goes_on = goes_on, _goes_on(text[start + end :], language)
         is_own = kind is not None or not (_is_sentence(text, end - begin) or began or goes_on)
-        is_own = is_own and not _is_last_day(text[: start + begin])
+        is_own = (
+            is_own
+            and not _is_last_day(text[: start + begin])
+            and (kind is not None or not _HOURS.search(text, start + begin))
+        )
         if kind not in ("visit", "other") and is_own and is_past(date):
             yield Seen(date, kind or "plain")
         start += end
