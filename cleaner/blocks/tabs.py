@@ -25,7 +25,8 @@ def rows_in(lines: Sequence[Line], text: str) -> dict[int, str]:
 def _rows(lines: Sequence[Line], text: str) -> Iterator[tuple[int, str]]:
     run: list[_Row] = []
     for i, line in enumerate(lines):
-        cells = _cells(line, text)
+        beside = lines[i - 1].end if i else 0, lines[i + 1].start if i + 1 < len(lines) else len(text)
+        cells = _cells(line, text, *beside)
         if run and (line.gap or len(cells) != len(run[-1][1])):
             yield from _shown(run)
             run = []
@@ -35,10 +36,13 @@ def _rows(lines: Sequence[Line], text: str) -> Iterator[tuple[int, str]]:
     yield from _shown(run)
 
 
-def _cells(line: Line, text: str) -> list[str]:
-    """Return the cells of a line, those at its ends too where they are empty, which `line` is without."""
-    end = text.find("\n", line.end)
-    whole = text[text.rfind("\n", 0, line.start) + 1 : end if end >= 0 else len(text)]
+def _cells(line: Line, text: str, after: int, before: int) -> list[str]:
+    """Return the cells of a line, those at its ends too where they are empty, which `line` is without.
+
+    It lies after the end of the line above and before the start of the one below.
+    """
+    start, end = text.rfind("\n", after, line.start) + 1 or after, text.find("\n", line.end, before)
+    whole = text[start : end if end >= 0 else before]
     return [" ".join(cell.split()) for cell in whole.split("\t")] if "\t" in whole else []
 
 
