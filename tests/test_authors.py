@@ -447,3 +447,54 @@ def test_what_a_part_of_an_old_site_is_called_names_nobody(line: str) -> None:
     )
     assert cleaner.clean(page.format(line)).authors == ()
     assert cleaner.clean(page.format("Ann Reed")).authors == ("Ann Reed",)
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        ("<div class='post-footer'><span class=post-author>Posted by <a rel=author href=/p/5>Ann Lee</a></span></div>", ("Ann Lee",)),
+        ("<footer class='entry-footer'><span class='author vcard'><span class=fn>annlee</span></span></footer>", ("annlee",)),
+        ("<footer><span class='author vcard'>Ann Lee</span></footer>", ("Ann Lee",)),
+        ("<footer><div class='share-author'>Ann Lee</div></footer>", ()),
+    ],
+)  # fmt: skip
+def test_an_article_may_name_its_author_in_its_own_foot(foot: str, names: tuple[str, ...]) -> None:
+    head = article()
+    own = f"<article><h1>Ferry strike ends</h1>{STORY * 4}{foot}</article>"
+    assert authors(head, own) == names
+    if foot.startswith("<footer><span"):
+        assert authors(head, f"<article><h1>Ferry strike ends</h1>{STORY * 4}</article>{foot}") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("（记者 王芳）", "王芳"),
+        ("记者：王芳", "王芳"),
+        ("Haber: Selin Kaya", "Selin Kaya"),
+        ("Muhabir: Selin Kaya", "Selin Kaya"),
+    ],
+)
+def test_the_reporter_below_the_text_wins_over_an_outlet_in_the_metadata(line: str, name: str) -> None:
+    below = f"<h1>Ferry strike ends</h1>{STORY * 4}<p>{line}</p>"
+    assert authors(article(author={"@type": "Organization", "name": "Harbour Post"}), below) == (name,)
+    paper = '<meta property="article:author" content="河口晚报">'
+    assert authors(article() + paper, below) == (name,)
+    assert authors(article() + paper) == ("河口晚报",)
+
+
+def test_who_made_the_claim_that_is_checked_did_not_write_the_page() -> None:
+    claim = {
+        "@type": "ClaimReview",
+        "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Bo Ray"}},
+    }
+    assert authors(article(author={"name": "Reuters"}) + linked(claim)) == ("Reuters",)
+
+
+def test_the_name_at_the_right_edge_below_the_text_is_its_authors() -> None:
+    name = "<p align=right><i>Марина Лисова</i></p>"
+    story = f"<h1>Ferry strike ends</h1><div>{STORY * 4}{name}</div>"
+    assert authors(body=story) == ("Марина Лисова",)
+    assert authors(body=story.replace("align=right", 'style="text-align: right"')) == ("Марина Лисова",)
+    assert authors(body=story.replace(name, name + STORY)) == ()  # who said what stands above
+    assert authors(body=story.replace("align=right", "")) == ()

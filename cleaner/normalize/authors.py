@@ -8,11 +8,12 @@ from functools import cache
 
 from cleaner.normalize.byline import bylines
 from cleaner.normalize.head import Head
-from cleaner.normalize.jsonld import Thing, text_of
+from cleaner.normalize.jsonld import Thing, text_of, types_of
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
 from cleaner.normalize.thread import is_forum_url
-from cleaner.text.names import in_title_case, is_login, names_in, unique
+from cleaner.text.leads import OFFICES
+from cleaner.text.names import in_title_case, is_login, is_paper, names_in, unique
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words, any_of
 
@@ -23,6 +24,10 @@ _METAS = (
 )  # fmt: skip
 _FORUMS = frozenset({"discussionforumposting", "qapage"})
 _ARTICLES = frozenset({"article", "blog", "news", "story"})
+_CLAIM = "Claim"
+"""Type of what a fact check is on: whoever said it has not written the page."""
+_SHORT_OFFICE = 2
+"""Letters of a paper's or an agency's name in Chinese or Japanese, at least, less one."""
 _SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
 
 
@@ -58,7 +63,17 @@ def _kind(head: Head, nearby: Nearby) -> str:
 
 
 def _is_certain(names: list[str], site: Site) -> bool:
-    return any(not is_login(name) and not site.is_name(name) for name in names)
+    return any(not is_login(name) and not site.is_name(name) and not _is_office(name) for name in names)
+
+
+def _is_office(name: str) -> bool:
+    """Tell whether a name is a paper's or an agency's, known or not: it may stand where a page names who wrote it.
+
+    >>> _is_office("河口日报"), _is_office("Orne Gazette"), _is_office("Ann Lee")
+    (True, True, False)
+    """
+    is_eastern = len(name) > _SHORT_OFFICE and name.endswith(tuple(OFFICES))
+    return is_eastern or is_paper(name) or outlet_of_alias(name) is not None
 
 
 def _is_company(name: str) -> bool:
@@ -109,7 +124,7 @@ def _declared(head: Head) -> Iterator[list[str]]:
     """Yield the names that each source of metadata gives, the best source first."""
     data = head.data
     for thing in (data.article, data.page, data.product, *data.things):
-        if thing is not None:
+        if thing is not None and _CLAIM not in types_of(thing):
             for key in ("author", "creator"):
                 names = _linked_names(head, thing.get(key))
                 if names:

@@ -12,7 +12,7 @@ from cleaner.normalize.headings import heading_text
 from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.jobs import is_bio, names_over_role
-from cleaner.text.leads import joined, looks_like_name, names_after_lead, names_beside_date
+from cleaner.text.leads import is_full, joined, looks_like_name, names_after_lead, names_beside_date
 from cleaner.text.names import is_name, names_in, unique, without_lead
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
@@ -45,6 +45,10 @@ _POSTER = rf"{ANYWHERE}|\b(?:names|author)\b"
 """Where in its names an element says that it holds who posted; `author` is a part of other words."""
 _TO_ACCOUNT = re.compile(r"/u(?:ser)?s?/|\buser\?id=")
 _CODE = "pre"
+_RIGHT, _PARAGRAPH = re.compile(r"text-align:\s*(?:right|end)"), 80
+"""What puts a line at the right edge, and characters of a paragraph at least."""
+_BRACKETS, _WORD_END = " ()（）[]【】", re.compile(r"[\s:：]")
+"""What may stand around the line below a text that says who wrote it, and what ends the first word of one."""
 _LONGEST_ACCOUNT = 30
 """Characters of the name of an account."""
 
@@ -63,7 +67,7 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         yield from filter(None, _of_dump(nearby, nearby.start))
     if kind == "article":
         signed = [block for block in nearby.document.blocks if _is_signed(block)]
-        yield from filter(None, map(names_after_lead, _own(nearby, signed)))
+        yield from filter(None, (names_after_lead(text.strip(_BRACKETS)) for text in _own(nearby, signed)))
         later = nearby.later_elements(_may_be_byline)
         yield from filter(None, [_marked_names(e for e in later if not is_teaser(nearby, e.node))])
     elif nearby.start is not None:
@@ -71,6 +75,37 @@ def bylines(nearby: Nearby, kind: str) -> Iterator[list[str]]:
         yield from filter(None, (names_after_lead(text) for text in below if _is_signed_below(text)))
     elif kind == "forum":
         yield from filter(None, [_first_poster(nearby.later_elements(_may_be_poster))])
+    if kind != "forum":
+        yield from _signatures(nearby)
+
+
+def _signatures(nearby: Nearby) -> Iterator[list[str]]:
+    """Yield the name that stands alone at the right edge below the last paragraph of a page, as letters are signed."""
+    table = nearby.document.elements
+    for block in nearby.document.blocks[nearby.text :] if table is not None else ():
+        text = block.text
+        is_line = block.element >= 0 and len(text) < _LONGEST_MARKED and is_full(text) and looks_like_name(text)
+        is_line = is_line and text != text.lower()  # without capitals any words may be a name
+        if is_line and table is not None and is_name(text) and _is_signature(table.nodes[block.element]):
+            yield names_in(text)
+
+
+def _is_signature(node: LexborNode) -> bool:
+    """Tell whether an element stands at the right edge, below paragraphs and above none."""
+    attributes = node.attributes
+    if attributes.get("align") != "right" and not _RIGHT.search(attributes.get("style") or ""):
+        return False
+    sides = (_beside(node, step) for step in ("prev", "next"))
+    is_below, is_above = (any(len(text) > _PARAGRAPH for text in side) for side in sides)
+    return is_below and not is_above
+
+
+def _beside(node: LexborNode, step: str) -> Iterator[str]:
+    """Yield the texts of the elements that stand before or after one in the same element; `step` is prev or next."""
+    other = getattr(node, step)
+    while other is not None:
+        yield other.text(deep=True) if other.tag != "-text" else ""
+        other = getattr(other, step)
 
 
 def _of_dump(nearby: Nearby, start: int) -> Iterator[list[str]]:
@@ -138,7 +173,16 @@ def _marked_names(elements: Iterable[Element]) -> list[str]:
 def _is_signed(block: Block) -> bool:
     """Return whether a block looks like the line that names the author below an article."""
     text = block.text
-    return len(text) < _LONGEST_MARKED and text.partition(" ")[0].rstrip(":：").casefold() in _first_words()
+    return len(text) < _LONGEST_MARKED and _first_word(text.lstrip(_BRACKETS)) in _first_words()
+
+
+def _first_word(text: str) -> str:
+    """Return the first word of a line in small letters, which a colon may end.
+
+    >>> _first_word("Haber: Ann Lee"), _first_word("记者：王芳")
+    ('haber', '记者')
+    """
+    return _WORD_END.split(text, maxsplit=1)[0].casefold()
 
 
 def _behind_text(text: str) -> str:
@@ -155,7 +199,7 @@ def _is_signed_below(text: str) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(words.partition(" ")[0] for words in all_words("byline", "visible"))
+    return frozenset(map(_first_word, all_words("byline", "visible")))
 
 
 def _first_poster(elements: Iterable[Element]) -> list[str]:
@@ -249,10 +293,24 @@ def _stands_aside(node: LexborNode) -> bool:
     for _ in range(_HIGHEST):
         if parent is None or parent.tag in ("body", "main"):
             return False
-        if parent.tag in ("aside", "footer", "nav"):
-            return True
         attributes = parent.attributes
-        if class_pattern("aside", _ASIDE).search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        other = _own_footer().sub(" ", names)
+        if parent.tag in ("aside", "nav") or (parent.tag == "footer" and other == names and not _is_in_article(parent)):
+            return True
+        if class_pattern("aside", _ASIDE).search(other):
             return True
         parent = parent.parent
     return False
+
+
+@cache
+def _own_footer() -> re.Pattern[str]:
+    """Return the pattern of a class of an article's own foot, where blogs name who wrote it."""
+    return re.compile(rf"(?:{any_of(all_words('classes', 'article_foot'))})[\w-]*".replace(r"\-", "[_-]*"), re.I)
+
+
+def _is_in_article(footer: LexborNode) -> bool:
+    """Tell whether a footer is that of an article and not of the page."""
+    parent = footer.parent
+    return parent is not None and "article" in (parent.tag, parent.parent.tag if parent.parent is not None else None)

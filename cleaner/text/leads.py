@@ -23,7 +23,7 @@ _LONGEST = 30
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
 MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 """What parts the pieces of a byline."""
-_OFFICES = "社報报網网"
+OFFICES = "社報报網网"
 """Last characters of the names of agencies and papers."""
 _ASIDE = re.compile(r" \([^()]{2,24}\)")
 """What a byline says of a name: that its owner is at it `now`, or was `earlier`."""
@@ -127,7 +127,7 @@ def _less_job(names: str) -> str:
 def _names_before_job(text: str) -> list[str]:
     """Return the name in a line that is one with the job behind it, as Korean has it: `홍길동 기자`."""
     found = _job_behind().match(text) if len(text) < LONGEST_LINE and not text.isascii() else None
-    return [found[1]] if found is not None and found[1][-1] not in _OFFICES else []
+    return [found[1]] if found is not None and found[1][-1] not in OFFICES else []
 
 
 @cache
