@@ -6,6 +6,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 _NOTHING = urlsplit("")
+_CAME_FROM = re.compile(r"(?:&?(?:utm_\w+|srsltid|fbclid|gclid|msclkid)=[^&]*)*")
 _LOCAL = re.compile(r"[^.]*|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|\[?::1\]?")
 
 
@@ -34,11 +35,15 @@ def host_of(url: str | None) -> str | None:
 def is_front_page(url: str | None) -> bool:
     """Tell whether an address is that of a site's front page: what stands on it belongs to other pages.
 
+    Where a reader came from, as `?utm_source=` tells, names no other page.
+
     >>> is_front_page("https://a.example/"), is_front_page("https://a.example/b"), is_front_page(None)
     (True, False, False)
+    >>> is_front_page("https://a.example/?utm_source=b&gclid=c"), is_front_page("https://a.example/?p=12")
+    (True, False)
     """
     parts = split_url(url)
-    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+    return bool(parts.netloc) and parts.path in ("", "/") and _CAME_FROM.fullmatch(parts.query) is not None
 
 
 def is_local(host: str) -> bool:

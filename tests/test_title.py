@@ -131,6 +131,15 @@ def test_the_site_name_is_no_title_of_a_page_without_heading(shared: str, url: s
     )
 
 
+@pytest.mark.parametrize(("path", "cut"), [("ann/kelp", True), ("", False), ("?utm_source=x&gclid=y", False)])
+def test_the_site_name_leaves_the_front_of_a_title_but_on_the_front_page(path: str, cut: bool) -> None:
+    text = "Codequay - ann/kelp: Tables of the tides for any harbour"
+    head = f'<title>{text}</title><meta property="og:title" content="{text}"><meta property="og:site_name" content="Codequay">'
+    html = page(head=head, body="<h1>kelp</h1>")
+    found = title(html, f"https://codequay.example/{path}")
+    assert found == ("ann/kelp: Tables of the tides for any harbour" if cut else text)
+
+
 @pytest.mark.parametrize(
     "box", ["<span class=badge>Premium</span>", "<small>Nine days that cost the town dear</small>"]
 )
@@ -192,11 +201,12 @@ def test_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
 def test_the_address_tells_the_title_of_a_page_without_headings_from_the_site() -> None:
     head = read_head(LexborHTMLParser("<title>Quayside Local History Group - The Windpump at Marshside</title>"))
     shown = Shown(frozenset({"Quayside Local History Group", "The Windpump at Marshside"}))
-    found = {
-        name: title_of(head, Site(), f"http://a.example/{name}.htm", shown) for name in ("windpump", "local-history")
-    }
+    addresses = ("windpump", "windpumpat", "local-history", "pumpatmar")
+    found = {name: title_of(head, Site(), f"http://a.example/{name}.htm", shown) for name in addresses}
+    group = "Quayside Local History Group"
     assert found == {
-        "windpump": "The Windpump at Marshside", "local-history": "Quayside Local History Group",
+        "windpump": "The Windpump at Marshside", "windpumpat": "The Windpump at Marshside", "local-history": group,
+        "pumpatmar": group,
     }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ _LEAST_TOLD, _TIMES_TOLD, _SHARE_TOLD, _LONGEST_TOLD = 2, 4, 0.3, 20
 """Words of a title that the text says: at least, times those of another part, their share, and words at most."""
 _NAMING = 3
 """Letters, less one, of a word of an address that tells a title from the site's name."""
+_JOINED = 6
+"""Letters, less one, of words of a title that an address says without what parts them."""
 
 
 def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) -> str | None:
@@ -66,10 +68,18 @@ def _addressed_part(best: Candidate, found: Iterable[Candidate], shown: Shown, u
     A page without a heading shows the site's name too, and only the address may tell the two.
     """
     told = frozenset(word for word in slug_words((url or "").rstrip("/").rpartition("/")[2]) if len(word) > _NAMING)
-    if best.source != "title" or shown.main or best.text not in shown.texts or told.intersection(_words_of(best)):
+    if best.source != "title" or shown.main or best.text not in shown.texts or _is_told(best.text, told):
         return None
     parts = (one for one in found if one.source == "title" and one.text in shown.texts)
-    return next((one.text for one in parts if told.intersection(_words_of(one))), None)
+    return next((one.text for one in parts if _is_told(one.text, told)), None)
+
+
+def _is_told(text: str, told: frozenset[str]) -> bool:
+    """Tell whether an address says a word of a text, or several that nothing parts: `icehouse` of `The Ice House`."""
+    words = _WORD.findall(text.casefold())
+    starts = {sum(map(len, words[:n])) for n in range(len(words))}
+    whole = "".join(words)
+    return any(word in words or (len(word) > _JOINED and whole.find(word) in starts) for word in told)
 
 
 def _told_part(best: Candidate, title: str, prose: Iterable[str]) -> str | None:
@@ -84,10 +94,6 @@ def _told_part(best: Candidate, title: str, prose: Iterable[str]) -> str | None:
     others = [part for part, tells in said.items() if part not in best.text and len(tells) <= _LONGEST_TOLD]
     first = max(others, key=lambda part: sum(said[part]), default="")
     return first if first and sum(said[first]) >= max(least, _SHARE_TOLD * len(said[first])) else None
-
-
-def _words_of(candidate: Candidate) -> list[str]:
-    return _WORD.findall(candidate.text.casefold())
 
 
 def _gone_on(best: Candidate, head: Head, shown: Shown) -> str | None:
@@ -123,7 +129,8 @@ def _less_own_name(best: Candidate, head: Head, site: Site, url: str | None) -> 
     On a front page it is the title.
     """
     own = compact(site.name or "")
-    if not own or head.headings or url is None or is_front_page(url) or not compact(best.text).startswith(own):
+    is_headed = any(heading.text == best.text for heading in head.headings)
+    if not own or is_headed or url is None or is_front_page(url) or not compact(best.text).startswith(own):
         return None
     parts = (part for part, tag in cuts_of(head.title or "", site) if tag in ("<S", ">S") and not site.is_name(part))
     said = next((part for part in parts if len(_WORD.findall(part)) >= _CLAUSE_WORDS), "")
