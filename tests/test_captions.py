@@ -14,6 +14,8 @@ from cleaner.normalize.captions import is_repeated_head, split_caption
         ("Caption: The bridge at dusk. (AP Photo/Jane Doe)", "The bridge at dusk.", "AP Photo/Jane Doe"),
         ("Der Hafen von oben. Foto: Ilse Weber/dpa", "Der Hafen von oben.", "Ilse Weber/dpa"),
         ("El puente al amanecer. Fotografía: Ana Ruiz", "El puente al amanecer.", "Ana Ruiz"),
+        ("Cây cầu mới trên sông. Ảnh: Minh Anh", "Cây cầu mới trên sông.", "Minh Anh"),
+        ("הגשר החדש מעל הנהר. צילום: דנה לוי", "הגשר החדש מעל הנהר.", "דנה לוי"),
         ("The harbour © Northern Press", "The harbour", "Northern Press"),
         ("A man walks home. Joe Hill/Getty Images", "A man walks home.", "Joe Hill/Getty Images"),
         ("Foto: dpa", "", "dpa"),

@@ -294,3 +294,12 @@ def test_a_name_that_outlets_share_is_that_of_the_one_which_the_text_names_in_fu
     clue: str, line: str, credit: str
 ) -> None:
     assert source(clue + LEAD.format(""), f"\n\nSource: {line}").source.credit == credit
+
+
+def test_a_channel_amid_the_title_is_not_the_site_though_it_has_its_own_front_page() -> None:
+    story = "<p>渡轮停航九周以后，码头工人星期二投票结束罢工，第一批船只将在星期四上午卸货。</p>" * 4
+    page = (
+        "<title>渡轮停航九周_新闻频道_河口网</title><p><a href='/'>新闻频道</a></p><h1>渡轮停航九周</h1>"
+        f"{story}<div class=footer><p>河口网 版权所有</p></div>"
+    )
+    assert cleaner.clean(page, url="https://news.hekou.example/c/12.shtml").source.name == "河口网"

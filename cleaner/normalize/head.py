@@ -135,14 +135,18 @@ def title_parts(title: str) -> list[str]:
 
 
 def _home_links(tree: LexborHTMLParser, title: str) -> Iterator[str]:
-    """Yield the parts of a title that are the text of a link to the front page."""
+    """Yield the first or last part of a title where it is the text of a link to the front page.
+
+    A part between others is a channel, which may have its own host and front page: `Rates rise_News Desk_Daily Planet`.
+    """
     parts = title_parts(title)
     if len(parts) < 2:
         return
+    outer = (parts[0], parts[-1])
     for link in tree.css("a[href]")[:_MOST_LINKS]:
         if is_home(link.attributes.get("href")):
             text = clean_value(link.text())
-            shown = next((part for part in parts if part in (text, f"The {text}")), None)
+            shown = next((part for part in outer if part in (text, f"The {text}")), None)
             if shown is not None and text.casefold() not in all_words("site", "home"):
                 yield shown
 
