@@ -498,3 +498,22 @@ def test_the_name_at_the_right_edge_below_the_text_is_its_authors() -> None:
     assert authors(body=story.replace("align=right", 'style="text-align: right"')) == ("Марина Лисова",)
     assert authors(body=story.replace(name, name + STORY)) == ()  # who said what stands above
     assert authors(body=story.replace("align=right", "")) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Published: Sep 5, 2020 · Modified: Aug 12, 2022 by Maren · This post may contain affiliate links · 31 Comments", ("Maren",)),
+        ("By Maren · This post may contain affiliate links", ("Maren",)),
+        ("Por Ana Lima, Portal da Serra — Serra Clara", ("Ana Lima",)),
+        ("Por Ana Lima e Rui Costa, Jornal da Serra", ("Ana Lima", "Rui Costa")),
+        ("Por Ana Lima, Rui Costa — Serra Clara", ("Ana Lima", "Rui Costa", "Serra Clara")),
+        ("Communiqué | Publié le 13 juin 2024", ()),
+        ("Pressemitteilung | 13. Juni 2024", ()),
+    ],
+)  # fmt: skip
+def test_a_line_of_several_pieces_names_people_alone(line: str, names: tuple[str, ...]) -> None:
+    text = "\n\n".join(
+        f"The ferry left the harbour at dawn on day {n} of the strike, which nobody had foreseen." for n in "1234"
+    )
+    assert cleaner.clean(f"Ferry strike ends after nine days\n\n{line}\n\n{text}").authors == names

@@ -33,6 +33,8 @@ _LABELLED = re.compile(r"[^\W\d_][\w -]{1,24}: ")
 """What a line that begins with `By` names, where a colon ends it: no person."""
 _BEFORE_OUTLET = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){1,2})(?: [A-Z][a-z]+){1,4}")
 """A name in capitals and behind it an outlet or an agency that is not."""
+_BEHIND_DOT = re.compile(r"\s*[·•⋅]\s")
+"""What ends a name of one word in a line of several pieces: `by Noreen · 31 Comments`."""
 _TOUCHING_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})[A-Z][a-z]+(?: [\w-]+){0,3}$")
 _MOST_IN_NAME = 8
 """Spaces in a line that ends with a full stop and may still be a name."""
@@ -97,7 +99,7 @@ def names_after_lead(text: str) -> list[str]:
         return []  # `By type: oak, pine`
     names = names_in(parted(_less_outlet(rest), found.group()))
     people = list(takewhile(looks_like_name, names))
-    if people and is_full(people[0]):
+    if people and (is_full(people[0]) or (_BEHIND_DOT.match(rest, len(people[0])) and rest.startswith(people[0]))):
         names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []

@@ -28,6 +28,8 @@ _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _BRACKETED = re.compile(r"[【〔［]([^】〕］]+)[】〕］]")
 """What Japanese papers set around a name."""
 _HARD = re.compile(r"\s*[;•·|｜／\n\t]\s*|\s+[/–—-]\s+")
+_BEHIND_OUTLET = re.compile(r"(([^,–—]+), ([^,–—]+?))\s+[–—-]\s+[^,–—]+")
+"""A name, behind a comma who it is or for whom it writes, and behind a dash where."""
 _DEGREE = re.compile(r"(?=(?:[^ ]*[A-Z]){2}|[^ ]*\.)[A-Z][\w.&®™-]{0,9}(?: ?[A-Z]\.)?|\w+ \d{2,4}")
 _LABEL = re.compile(r"[\s,]+[^\s:：]+ ?[:：]")
 _HAN_NAME = re.compile(r"(?<![^\s、])([㐀-鿿]{2,4})\s+(?=[㐀-鿿]{2,4}(?![^\s、]))")
@@ -60,7 +62,7 @@ def names_in(text: str) -> list[str]:
     text = parted(names, text[: len(text) - len(names)])
     if not text or len(text) > _LONGEST:
         return []
-    found = [name for part in _HARD.split(_without_trail(_less_places(text))) for name in _split(part)]
+    found = [name for part in _HARD.split(_without_trail(_less_places(_less_town(text)))) for name in _split(part)]
     found = [name for n, name in enumerate(found) if n == 0 or not _is_employer(name, found[0])]
     return unique(name for name in map(_finished, found) if is_name(name))
 
@@ -194,7 +196,22 @@ def _is_employer(text: str, first: str) -> bool:
     """
     outlet = outlet_of_alias(text) if " " in first else None
     is_outlet = outlet is not None and (" " in text or outlet.kind != "wire") and outlet_of_alias(first) is None
-    return is_outlet or (" " in first and is_paper(text)) or _is_place(text, first)
+    return is_outlet or (" " in first and (is_paper(text) or _begins_as_paper(text))) or _is_place(text, first)
+
+
+def _begins_as_paper(name: str) -> bool:
+    """Tell whether a name begins as those of papers and stations do where the kind stands first: `Portal da Serra`."""
+    return name.partition(" ")[0].casefold() in all_words("byline", "paper_first") and " " in name
+
+
+def _less_town(text: str) -> str:
+    """Return a byline less the town that a dash sets behind the outlet of who wrote it.
+
+    >>> _less_town("Ana Lima, Portal da Serra — Serra Clara"), _less_town("Ana Lima, Rui Costa — Serra Clara")
+    ('Ana Lima, Portal da Serra', 'Ana Lima, Rui Costa — Serra Clara')
+    """
+    found = _BEHIND_OUTLET.fullmatch(text)
+    return found[1] if found is not None and _is_employer(found[3], found[2]) and " " in found[3] else text
 
 
 def is_paper(name: str) -> bool:
