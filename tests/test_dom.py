@@ -161,6 +161,28 @@ def test_verse_keeps_its_lines() -> None:
     assert texts(html)[0].count("\n") == 3
 
 
+def test_two_lines_of_a_quotation_are_verse_where_a_pause_parts_them() -> None:
+    verse = "The boats came home at evening,<br>their lanterns dim and low."
+    assert texts(f"<blockquote>{verse}</blockquote>")[0].count("\n") == 1
+    assert texts("<blockquote>The boats came<br>home at evening.</blockquote>") == ["The boats came home at evening."]
+    assert "\n" not in texts(f"<p>{verse}</p>")[0]
+
+
+def test_what_two_say_in_turn_keeps_its_lines() -> None:
+    assert texts("<p>「歩いてきたの」<br>「はい、港から」</p>") == ["「歩いてきたの」\n「はい、港から」"]
+    assert texts("<p>“You walked?”<br>“From the pier.”<br>“So.”</p>") == ["“You walked?”\n“From the pier.”\n“So.”"]
+    assert texts("<p>朝が来た。<br>港まで歩いた。</p>") == ["朝が来た。\n港まで歩いた。"]
+    assert texts("<p>“You walked,” she said.<br>He had.</p>") == ["“You walked,” she said. He had."]
+
+
+def test_a_name_and_a_place_below_a_letter_keep_their_lines_however_long_the_name_is() -> None:
+    for name in ("Ann Lee", "Prof. A. B. Lee"):
+        assert texts(f"<p><strong>{name}</strong><br/>Quay Street</p>") == [f"{name}\nQuay Street"]
+    head = "<p><b>How the pier leaks</b><br>The tide comes in under the third plank, and nobody mends it.</p>"
+    assert len(texts(head)) == 2
+    assert "\n" not in texts("<table><tr><td><b>1</b><br>person<td>12<tr><td><b>2</b><br>persons<td>9</table>")[0]
+
+
 def test_lines_that_are_elements_of_different_classes_are_blocks() -> None:
     head = "<span class=headline>The lamp is gone</span><br> <span class=by>By Ann Lee</span><br><span class=day>May</span>"
     assert texts(f"<div>{head}<br><br>It went on Thursday.</div>")[:3] == ["The lamp is gone", "By Ann Lee", "May"]

@@ -12,6 +12,14 @@ from cleaner.text.sentences import CLOSERS, STOPS
 _SPOKEN_WORDS = 4
 """Words of a line of verse in the mean, at least, where none ends in a pause."""
 
+_TURN = re.compile(r"[「『“„«\"][^\n]*[」』”“»\"]")
+"""All that somebody says."""
+_UNSPACED = ("。", "！", "？", "」", "』")
+"""How a sentence ends in scripts in which no space follows it."""
+
+_SIGNED_LINES, _SIGNED_WORDS, _SIGNED_WIDTH = 4, 6, 40
+"""Lines of a signature, and words and characters of each, at most."""
+
 _LEAST, _MEAN = 30, 100
 """Characters of a paragraph at least, and of all of a text on average."""
 
@@ -24,7 +32,7 @@ _ENDS = (*STOPS, ":", *CLOSERS)
 def is_verse(lines: list[str], *, goes_on: bool) -> bool:
     """Tell whether lines that the author broke are verse: short, and one sentence runs on over their ends.
 
-    Where verse stands before them (`goes_on`), two lines are enough.
+    With `goes_on`, as where verse stands before them, two lines are enough.
     """
     if len(lines) < (2 if goes_on else 3) or not are_short(lines):
         return False
@@ -34,6 +42,32 @@ def is_verse(lines: list[str], *, goes_on: bool) -> bool:
         return True
     # A list or an address has no full stop at its end, or numbers in its lines.
     return mean_words(lines) >= _SPOKEN_WORDS and lines[-1].endswith(ENDS) and not any(map(str.isdigit, "".join(lines)))
+
+
+def is_spoken(lines: list[str]) -> bool:
+    """Tell whether lines that the author broke are what several say in turn, or sentences that no space parts.
+
+    >>> is_spoken(["“You walked?”", "“From the pier.”"]), is_spoken(["朝だ。", "来た。"]), is_spoken(["No.", "So?"])
+    (True, True, False)
+    """
+    return all(map(_TURN.fullmatch, lines)) or all(line.endswith(_UNSPACED) for line in lines)
+
+
+def is_signature(lines: list[str], bold: int) -> bool:
+    """Tell whether lines that the author broke are a name in bold and a place under it, as below a letter.
+
+    `bold` is the number of characters in bold.
+
+    >>> is_signature(["Ann Lee", "Quay Street"], 7), is_signature(["Ann Lee", "The pier leaks."], 7)
+    (True, False)
+    """
+    few = len(lines) <= _SIGNED_LINES and len(lines[0]) - 1 <= bold <= len(lines[0]) + 1
+    return few and not lines[0].endswith(PAUSES) and all(map(may_be_signed, lines))
+
+
+def may_be_signed(line: str) -> bool:
+    """Tell whether a line may stand in a signature: it is short and no sentence."""
+    return line.count(" ") < _SIGNED_WORDS and len(line) <= _SIGNED_WIDTH and not line.endswith(ENDS)
 
 
 def is_list(lines: list[str]) -> bool:

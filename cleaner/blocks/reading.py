@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks import tags
 from cleaner.blocks.apart import ends_before, touch
-from cleaner.blocks.breaks import are_paragraphs, is_list, is_verse
+from cleaner.blocks.breaks import are_paragraphs, is_list, is_signature, is_spoken, is_verse
 from cleaner.blocks.capitals import is_begun, is_large, space_behind
 from cleaner.blocks.dateline import DASHES, is_dateline
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.formulas import told_formula, told_mail
 from cleaner.blocks.table_rows import Rows, is_text
+from cleaner.blocks.verse import PAUSES
 from cleaner.deadline import check
 from cleaner.model import Block
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _MOST_ELEMENTS = 150_000
 """Elements after which the walk ends; the largest of 1,656 real pages has 7,853."""
 
-_LINK, _BOLD, _ADDRESS = tags.FLAG["link"], tags.BOLD, tags.FLAG["address"]
+_LINK, _BOLD, _ADDRESS, _QUOTE = tags.FLAG["link"], tags.BOLD, tags.FLAG["address"], tags.FLAG["quote"]
 
 Element = tuple[int, int, int, str, "Attributes | None", "LexborNode"]
 """A row of the table: row of the parent, first block, flags, name, attributes, node."""
@@ -230,13 +231,19 @@ class Reading:
             return text if text.strip() else ""
         text = " ".join(text.split())
         lines, self.lines = [*self.lines, text] if text else self.lines, []
-        goes_on = bool(self.read) and tag == self.read[-1][1] == "p" and "\n" in self.read[-1][0]
         if len(lines) < 2:
             return lines[0] if lines else ""
         if tag == "p" and self.item is None and are_paragraphs(lines):
             return "\n\n".join(lines)
-        kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and is_verse(lines, goes_on=goes_on))
+        kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and self._are_set(lines, tag, flags))
         return ("\n" if kept else " ").join(lines)
+
+    def _are_set(self, lines: list[str], tag: str, flags: int) -> bool:
+        """Tell whether lines without a link are speech, a signature, or verse, of which two may do in a quotation."""
+        after_verse = bool(self.read) and tag == self.read[-1][1] == "p" and "\n" in self.read[-1][0]
+        goes_on = after_verse or (bool(flags & _QUOTE) and lines[0].endswith(PAUSES))
+        is_signed = tag == "p" and not self.rows.open and is_signature(lines, self.bold_now)
+        return is_verse(lines, goes_on=goes_on) or is_spoken(lines) or is_signed
 
 
 def collapse(pieces: list[str]) -> str:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
+from cleaner.blocks.breaks import may_be_signed
+
 _NAME_WORDS, _HEAD_WORDS = 3, 16
 """Words from which on a bold line above a `br` is more than a name, and up to which it is a heading."""
 
@@ -25,9 +27,15 @@ def stands_alone(line: str, node: LexborNode, *, link: int, bold: int) -> bool:
     most = _MOSTLY * len(line)
     if link >= most and name == "a":
         return True
-    if bold < most or name in ("b", "strong", "br", ""):
+    if bold < most or name in ("b", "strong", "br", "") or (name == "-text" and _signs(line, following)):
         return False
     return name == "a" or _NAME_WORDS <= line.count(" ") + 1 < _HEAD_WORDS
+
+
+def _signs(line: str, following: LexborNode | None) -> bool:
+    """Tell whether a bold line and the text that follows it, the last of its element, may be a signature."""
+    text = " ".join((following.text_content or "").split()) if following is not None and following.next is None else ""
+    return bool(text) and may_be_signed(line) and may_be_signed(text)
 
 
 def _is_labelled(line: str, node: LexborNode) -> bool:
