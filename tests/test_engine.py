@@ -263,6 +263,11 @@ class TestReach:
         assert stripped(made, text, scores=[0.1, 0.9, 0.99, 0.8, 0.9, 0.8, 0.9]) == ["Tags"]
         assert stripped(made, text, scores=[0.1, 0.9, 0.99, 0.6, 0.9, 0.2, 0.3]) == ["Comments", "Tags"]
 
+    def test_a_count_of_comments_is_no_subheading_however_it_scores(self, book):
+        text = f"<h1>Code</h1><h2>Names</h2><p>{LONG}</p><h2>Comments (12)</h2><p>{MORE}</p>"
+        made = book(rule(r"{pattern: '^Comments \(\d+\)$'}", kind="comments"))
+        assert stripped(made, text, scores=[0.1, 0.9, 0.99, 0.95, 0.9]) == ["Comments (12)"]
+
     def test_a_forum_is_not_cut_at_its_posts(self, book):
         made = book(rule("{heading: Comments}", reach="rest", kind="comments"))
         assert stripped(made, f"Comments\n\n{LONG}", page_type="forum") == ["Comments"]

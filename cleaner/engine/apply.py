@@ -51,6 +51,8 @@ _READ = frozenset({"phrase", "heading", "pattern"})
 _FAR = frozenset({"list", "section", "rest"})
 _WHOLE = frozenset({"section", "rest"})
 _HEADERS = frozenset({"phrase", "heading"})
+_NO_SUBHEADINGS = frozenset({"related", "comments"})
+"""Kinds whose patterns know no subheading of an article, as a heading too: `READ: Ten walks`, `Comments (12)`."""
 
 
 class Ruling(NamedTuple):
@@ -180,8 +182,8 @@ class _Desk:
         """Tell whether a header stands inside an article: its prose right before it, and at length right after."""
         if rule.site is not None or rule.action == "keep":
             return False
-        is_pointer = rule.by == "pattern" and rule.kind == "related"  # as a heading too: `READ: Ten walks`
-        if rule.by in _READ and not is_pointer and self._is_heading(block, reaches=rule.reach in _FAR):
+        is_told = rule.by == "pattern" and rule.kind in _NO_SUBHEADINGS
+        if rule.by in _READ and not is_told and self._is_heading(block, reaches=rule.reach in _FAR):
             return True
         if rule.by not in _HEADERS or rule.reach not in _WHOLE:
             return False
