@@ -515,6 +515,44 @@ def test_numbers_under_an_article_are_counts() -> None:
     assert kept_of(page_of(html)) == ["1", PROSE, "2", PROSE]
 
 
+HEADER = "Related stories"
+
+
+def boxed_in(html: str, *, page_type: str = "article") -> list[str]:
+    """Return what is kept of a page whose line `Related stories` a rule strips, and which the scores keep."""
+    document = page_of(html)
+    header = Decision(False, "related", "related.header", score=0.1, reach="list")
+    decisions = [header if block.text == HEADER else Decision(True, score=0.8) for block in document.blocks]
+    settled = settle(document, decisions, None, page_type)
+    return [block.text for block, decision in zip(document.blocks, settled, strict=True) if decision.keep]
+
+
+def test_a_box_under_a_header_of_links_goes_whole_and_what_is_no_link_stays() -> None:
+    teaser = "<h3><a href=/key>The key to the tower</a></h3><p>Where it was seen last."
+    box = f"<p>{PROSE}<div class=embed><article><div>{HEADER}</div>{{}}</article></div><p>{PROSE}"
+    assert boxed_in(box.format(teaser)) == [PROSE, PROSE]
+    assert boxed_in(box.format("<a href=/key><h3>The key to the tower</h3></a>")) == [PROSE, PROSE]
+    assert boxed_in(box.format("<h3>The key</h3><p>It is of iron.")) == [PROSE, "The key", "It is of iron.", PROSE]
+    assert len(boxed_in(box.format(teaser), page_type="listing")) == 4
+
+
+def test_an_article_within_an_article_that_leads_to_a_page_goes_and_several_are_an_overview() -> None:
+    inner = "<article><h3><a href={}>The key to the tower</a></h3><p>Where it was seen last.</article>"
+    page = f"<article><h1>The clock</h1><p>{PROSE}{{}}<p>{PROSE}</article>"
+    assert kept_of(page_of(page.format(inner.format("/key")))) == ["The clock", PROSE, PROSE]
+    assert len(kept_of(page_of(page.format(inner.format("#key"))))) == 5
+    assert len(kept_of(page_of(page.format(inner.format("/key") * 2)))) == 7
+
+
+def test_links_to_the_pages_of_tags_below_the_text_go() -> None:
+    page = f"<p>{PROSE}<ul>{{}}</ul>"
+    tags = "<li><a href=/news/sao-joao/>São João</a><li><a href='/temas/42'>Clocks</a><li><a rel=tag href=/7>Keys</a>"
+    assert kept_of(page_of(page.format(tags))) == [PROSE]
+    assert len(kept_of(page_of(page.format(tags) + f"<p>{PROSE}"))) == 5
+    others = "<li><a href='http://[smith'>Who cut the key</a><li><a href=/spires/2>Towers of the county</a>"
+    assert len(kept_of(page_of(page.format(others)))) == 3
+
+
 def test_headlines_alone_are_an_index() -> None:
     lines = ["Council approves crossing", "Herons return", "Roadworks this week"]
     blocks = [Block(line, "li") for line in lines]

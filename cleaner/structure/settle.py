@@ -51,6 +51,7 @@ from cleaner.structure.sections import (
     summed_up,
 )
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
+from cleaner.structure.teasers import inner_articles, related_boxes, tag_links
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -97,6 +98,9 @@ _IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decisi
     ("subscribe", "sign_up", sign_ups),
     ("related", "led_to", led_to),
     ("related", "pointer", pointed),
+    ("related", "box", related_boxes),
+    ("related", "inner_article", inner_articles),
+    ("tags", "linked", tag_links),
     ("navigation", "side_cell", side_cells),
     ("boilerplate", "break", breaks_at_ends),
 )
