@@ -51,6 +51,13 @@ def test_buttons_and_headings_beside_the_date_are_nobody(above: str) -> None:
     assert authors_of(above) == ()
 
 
+def test_a_tag_below_the_text_leads_to_no_name() -> None:
+    assert (
+        authors_of("March 4, 2025", below="Tags\n\nFerries\n\nBy\n\nMore Harbour Culture\n\nA boat for every winter")
+        == ()
+    )
+
+
 def test_two_names_are_two_authors() -> None:
     assert authors_of("Rosalind Okafor and Teodor Lindqvist\n\nMarch 4, 2025") == (
         "Rosalind Okafor",

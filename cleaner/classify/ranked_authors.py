@@ -51,6 +51,7 @@ _FAR = 99
 _KINDS = ("byline", "read_time", "author_bio", "related", "comments", "caption")
 _BUTTONS = frozenset({"navigation", "language_switch", "search", "share", "subscribe", "comment_form", "copyright"})
 """Kinds of lines that rules remove and that name nobody, however much like a name they look: `Abone Ol`."""
+_TAGS = frozenset({"tags"})
 _KEPT, _PLAIN, _OTHER, _NONE = 0, 1, 2, -1
 _BESIDE = (-2, -1, 0, 1, 2)
 
@@ -157,8 +158,11 @@ def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:
 def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:
     """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button or for an outlet.
 
-    What ends as the name of a paper is none of a person, whatever stands beside it.
+    What ends as the name of a paper is none of a person, whatever stands beside it, and a tag above a name is no word
+    that leads to it: in Arabic `books` and `he wrote` are one.
     """
+    if Way.STACKED in signer.ways and decisions[signer.block].is_ruled_out(_TAGS):
+        return True
     if signer.ways & (Way.LED | Way.STACKED):
         return False
     if is_paper(signer.names[0]):
