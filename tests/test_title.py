@@ -1,6 +1,7 @@
 """Titles of HTML pages: which source wins, and what is cut off."""
 
 import json
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -292,6 +293,12 @@ def test_a_page_that_names_no_title_has_the_line_over_its_text() -> None:
     article = cleaner.clean(page(body=menu + "".join(f"<div>{line}</div>" for line in lines)), url=URL)
     assert (article.title, article.published) == ("Ferry strike ends after nine days", "2024-03-12")
     assert article.body == "\n\n".join(paragraphs)
+
+
+def test_a_story_right_below_the_root_is_titled_as_one_further_down() -> None:
+    html = (Path(__file__).parent.parent / "corpus" / "traps" / "code_cron.html").read_text("utf-8")
+    found = [cleaner.clean(html, url=f"https://restarted.example/{path}cron-jobs").title for path in ("", "2020/")]
+    assert found == ["Asking cron jobs whether they are alive"] * 2
 
 
 @pytest.mark.parametrize("line", ["Share", "Harbour Post", ""])

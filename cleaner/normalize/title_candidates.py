@@ -13,7 +13,7 @@ from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import SITE_PLACES, Site
 from cleaner.text.values import clean_value
-from cleaner.urls import split_url
+from cleaner.urls import is_front_page, split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Block
@@ -207,7 +207,7 @@ def _kind(head: Head, url: str | None) -> str:
         return "post"
     if data.product is not None:
         return "product"
-    if url is not None and url.count("/") <= 3 and url.endswith(("/", url.rpartition("//")[2])):
+    if is_front_page(url):
         return "front"
     return "og" if (head.first("og:type") or "").lower() == "article" else "page"
 
