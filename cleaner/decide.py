@@ -13,6 +13,7 @@ from cleaner.kept import first_kept, kept_places
 from cleaner.model import CAPTIONS, Block, Decision
 from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
+from cleaner.structure.comments import comments_by_shape
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.words import count_words, may_say, same_words
@@ -143,9 +144,11 @@ def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str
         for i in lost_posts(document, decisions):
             result[i] = result[i]._replace(keep=True)
     if options.comments == "drop":
-        found["comments"] = answers_of(document, decisions, page_type)
+        found["comments"] = [*answers_of(document, decisions, page_type), *comments_by_shape(document, decisions)]
+    elif options.comments == "auto" and page_type == "article":
+        found["comments"] = comments_by_shape(document, decisions)
     for kind, numbers in found.items():
-        rule = "option.comments" if kind == "comments" else f"posts.{kind}"
+        rule = "option.comments" if kind == "comments" and options.comments == "drop" else f"posts.{kind}"
         for i in numbers:
             if not decisions[i].is_kept_by_rule:
                 result[i] = decisions[i].stripped(kind, rule)

@@ -179,7 +179,7 @@ class Run:
         from cleaner.classify.page_type import with_ruled_type
 
         matches = self._match(document, selection, metadata.published)
-        judgement = with_ruled_type(judgement, document, matches)
+        judgement = with_ruled_type(judgement, document, matches, metadata)
         decisions = self._by_rules_and_scores(document, matches, judgement)
         if document.tree is not None and judgement.page_type == "article":
             decisions = keep_standfirst(document.blocks, decisions, metadata.description)

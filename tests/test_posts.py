@@ -94,3 +94,65 @@ def test_comments_under_the_dump_of_an_article_leave_though_it_counts_them_at_it
     rated = ["2 Comments", "4.86 from", "21 votes"]
     lines = ["The harp of the chapel", *rated, OPENING, ANSWER, THANKS, *more, "Comments", *said, *said, *form]
     assert "of my aunt" not in cleaner.clean("\n".join(lines)).body
+
+
+HARP = """<p>The harp of the chapel at Dunmorrow has a new lowest string, wound by hand from bronze wire over silk.</p>
+<p>It had been silent since its maker died four winters ago, and two luthiers had said that it could not be mended.</p>
+<p>The first concert is on Sunday. Seats cost nothing, and the organist has promised to keep his pedals still.</p>"""
+READERS = {
+    "bronze_age": "I heard it as a boy, when the old string still buzzed like a bee in a jar, and I never forgot it.",
+    "Widow Tarrant": "My husband wound the last one, and nobody thanked him for it either, so do write his name down.",
+    "piper9": "Is there a bus back to the ferry after the concert, or do we have to walk along the dyke in the dark?",
+}
+
+
+def commented(box: str, heading: str, *, readers: int = 3, tail: str = "") -> str:
+    texts = list(READERS.items())[:readers]
+    shells = "".join(
+        f'<div class="{box}"><div class="{box}-name">{name}</div><div class="{box}-when">3 May 2023, 1{i}:20</div>'
+        f'<p>{text}</p><a href="#r">Reply</a> <a href="#l">Like (2)</a> <a href="#x">Report</a></div>'
+        for i, (name, text) in enumerate(texts)
+    )
+    return (
+        "<html><head><title>A harp sings again</title></head><body><main><article><h1>A harp sings again</h1>"
+        f'<p class="author">By <a href="/staff/mo">Mona Okello</a></p><p>Published 2 May 2023, 08:15</p>{HARP}'
+        f'</article><div id="below"><h2>{heading}</h2>{shells}{tail}</div></main></body></html>'
+    )
+
+
+@pytest.mark.parametrize("policy", ["auto", "drop"])
+@pytest.mark.parametrize("heading", ["3 comments", "Comments (3)", "Join the conversation", "Readers’ views (3)"])
+@pytest.mark.parametrize("box", ["css-9k2a", "post-item", "message", "reply-item"])
+def test_comments_are_known_by_their_shape_whatever_the_site_calls_them(box: str, heading: str, policy: str) -> None:
+    article = cleaner.clean(commented(box, heading), options=Options(comments=policy))
+    assert article.body.endswith("keep his pedals still.")
+    assert not [text for text in READERS.values() if text in article.body]
+    assert (article.authors, article.published) == (("Mona Okello",), "2023-05-02T08:15:00")
+
+
+def test_the_only_comment_is_known_under_its_header() -> None:
+    assert READERS["bronze_age"] not in cleaner.clean(commented("css-9k2a", "1 comment", readers=1)).body
+
+
+def test_comments_of_any_shape_stay_where_they_are_to_be_kept() -> None:
+    body = cleaner.clean(commented("css-9k2a", "3 comments"), options=Options(comments="keep")).body
+    assert all(text in body for text in READERS.values())
+
+
+def test_the_button_that_leaves_the_form_for_comments_makes_no_article_one() -> None:
+    form = '<h2>3 comments</h2><p>Cancel reply</p><p>Comment*</p><form><input name="c"></form>'
+    page = f"<body><p>Comments: 3</p><div><h1>A harp sings again</h1><p>2 May 2023</p>{HARP}{form}</div></body>"
+    assert "keep his pedals still." in cleaner.clean(page).body
+
+
+def test_comments_in_boxes_that_fold_leave_and_do_not_date_the_article() -> None:
+    boxes = "".join(
+        f'<details class="NoteComment" open><summary><h3>Strings</h3><p class="Poster">Posted May 4, 2023 1{i}:10 UTC by '
+        f'<b>{name}</b> (guest)</p></summary><div class="Formatted"><p>{text}</p></div></details>'
+        for i, (name, text) in enumerate(READERS.items())
+    )
+    page = f"""<html><head><title>A harp sings again</title></head><body><main><div><h1>A harp sings again</h1></div>
+<div class="Text"><p>By <b>Mona Okello</b><br>May 2, 2023</p>{HARP}</div>{boxes}</main></body></html>"""
+    article = cleaner.clean(page)
+    assert article.body.endswith("keep his pedals still.")
+    assert article.published == "2023-05-02"

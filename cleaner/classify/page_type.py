@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cleaner.blocks.tags import HEADINGS
 from cleaner.normalize.thread import is_forum_url
 from cleaner.structure.posts import OVER_COMMENTS, is_answer, post_class
 from cleaner.text.sentences import ends_sentence
@@ -38,6 +39,8 @@ _VOTED = 1
 """Lines such as `21 votes` that a blog may have too, where its recipes are rated."""
 _BLOG_WORDS = 100
 """Words of prose above a blog's comments, at least."""
+_COMMENTED_WORDS, _SIGNING = 60, frozenset({"byline.by", "byline.published", "byline.dated"})
+"""The same of a page, and the rules of the lines on who wrote an article and when."""
 
 _BRIEFS = frozenset({"listing", "documentation"})
 """Types that the network takes short articles for which say little of themselves."""
@@ -60,10 +63,13 @@ def with_type(judgement: Judgement, document: Document, metadata: Metadata) -> J
     return judgement if page_type == judgement.page_type else replace(judgement, page_type=page_type)
 
 
-def with_ruled_type(judgement: Judgement, document: Document, matches: Matches) -> Judgement:
-    """Return the judgement of a dump with its type, where its address or the rules that match it tell better."""
+def with_ruled_type(
+    judgement: Judgement, document: Document, matches: Matches, metadata: Metadata | None = None
+) -> Judgement:
+    """Return the judgement with the type, where the rules that match tell better, or the address of a dump."""
     if judgement.page_type == "forum":
         is_article = _is_blog(document, matches) or _is_lone(document, matches)
+        is_article = is_article or _is_commented(document, matches, metadata)
         return replace(judgement, page_type="article") if is_article else judgement
     is_named = judgement.page_type == "article" and is_forum_url(document.page.url)
     return replace(judgement, page_type="forum") if is_named or _is_thread(document, matches) else judgement
@@ -73,11 +79,11 @@ def settled_type(page_type: str, document: Document, metadata: Metadata | None) 
     """Return the type of an HTML page: a forum has posts, and an article has none at the address of a forum."""
     if document.elements is None or page_type not in ("article", "forum"):
         return page_type
-    at_forum = is_forum_url(document.page.url)
     if page_type == "article":
+        at_forum = is_forum_url(document.page.url)
         return "forum" if at_forum and _posts(document.elements) >= _LEAST else page_type
-    declared = metadata is not None and not _FORUMS.isdisjoint(map(str.lower, metadata.types))
-    return page_type if declared or at_forum or _posts(document.elements) >= _LEAST else "article"
+    is_declared = _is_declared_forum(document, metadata)
+    return page_type if is_declared or _posts(document.elements) >= _LEAST else "article"
 
 
 def _is_blog(document: Document, matches: Matches) -> bool:
@@ -96,6 +102,27 @@ def _is_blog(document: Document, matches: Matches) -> bool:
         return False
     members = [rule for block, rule in hits if block < header and rule.startswith(_MEMBERS)]
     return len(members) <= _VOTED and _THREAD not in members
+
+
+def _is_commented(document: Document, matches: Matches, metadata: Metadata | None) -> bool:
+    """Tell whether a page that is taken for a forum is an article above a heading over readers' comments.
+
+    Then the article has a line on who wrote it and when, and no post stands above that heading.
+    """
+    if document.elements is None or _is_declared_forum(document, metadata):
+        return False
+    hits = [(hit.block, matches.rules[hit.rule].id) for hit in matches.hits]
+    headers = (block for block, rule in hits if rule in OVER_COMMENTS and document.blocks[block].tag in HEADINGS)
+    header = min(headers, default=0)
+    is_signed = any(block < header and rule in _SIGNING for block, rule in hits)
+    if not is_signed or _prose_words(document, header) < _COMMENTED_WORDS:
+        return False
+    return _posts(document.elements, header) < _LEAST
+
+
+def _is_declared_forum(document: Document, metadata: Metadata | None) -> bool:
+    declared = metadata is not None and not _FORUMS.isdisjoint(map(str.lower, metadata.types))
+    return declared or is_forum_url(document.page.url)
 
 
 def _is_lone(document: Document, matches: Matches) -> bool:
@@ -155,8 +182,8 @@ def _is_told(block: Block, words: int) -> bool:
     return block.tag == "p" and words >= _PROSE_WORDS and ends_sentence(block.text)
 
 
-def _posts(elements: ElementTable) -> int:
-    """Return how many elements are named alike as posts, comments under an article aside."""
+def _posts(elements: ElementTable, end: int | None = None) -> int:
+    """Return how many elements are named alike as posts, comments under an article and what ends below `end` aside."""
     is_part = class_pattern("part_of_post", ANYWHERE)
     found: Counter[object] = Counter()
     under: set[int] = set()
@@ -165,7 +192,7 @@ def _posts(elements: ElementTable) -> int:
         parent = int(elements.parent[row])
         if parent in under or (attributes and _is_under_article(elements, row)):
             under.add(row)
-        elif attributes:
+        elif attributes and (end is None or elements.last[row] <= end):
             found["answer"] += is_answer(elements, row)
             found["id"] += _POST_ID.search(attributes.get("id") or "") is not None
             name = post_class(elements, row)

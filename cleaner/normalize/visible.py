@@ -37,6 +37,8 @@ _HOURS = re.compile(
 """From which hour to which, as events have it: `10:00 am - 1 pm`, `9 bis 17 Uhr`; `10:00 -05:00` is one hour."""
 _OTHER_TIME = re.compile(r"\d")
 """What shows that words behind a date are on another one: `9 March · updated 3 months ago`."""
+_OWN = frozenset({"published", "plain"})
+"""What a date between the title and the text is called that is the page's own."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
 
@@ -62,15 +64,23 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     first = nearby.text - (nearby.title or 0) - 1
     over = above[-1:] if nearby.start is not None and nearby.title else []  # of a dump, where comments are no elements
     begun = max(0, nearby.start - (nearby.title or 0) - 1) if over and nearby.start is not None else first
+    first_lines = below[: min(begun, first)]
+    heads = [*_element_dates(ahead, language), *_text_dates(first_lines, language, nearby)]
+    heads += [*_text_dates(over, language, nearby), *_text_dates(below[len(first_lines) : first], language, nearby)]
+    others = [element for element in near if element not in ahead]
+    later = [element for element in others if element.first >= nearby.text]
+    under = [*_element_dates(later, language), *_text_dates(below[first:], language, nearby)]
     return [
-        *_element_dates(ahead, language),
-        *_text_dates(below[: min(begun, first)], language, nearby),
-        *_text_dates(over, language, nearby),
-        *_text_dates(below[min(begun, first) : first], language, nearby),
-        *_element_dates((element for element in near if element not in ahead), language),
-        *_text_dates(below[first:], language, nearby),
+        *heads,
+        *_element_dates((element for element in others if element not in later), language),
+        *(_less_sure(under) if any(seen.kind in _OWN for seen in heads) else under),
         *reversed(list(_text_dates(above, language, nearby))),
     ]
+
+
+def _less_sure(dates: Iterable[Seen]) -> Iterator[Seen]:
+    """Yield dates from below the text, where one stands above it: `Posted on` is what comments say of themselves."""
+    return (seen._replace(kind="plain") if seen.kind == "published" else seen for seen in dates)
 
 
 def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
 _NAME_WORDS = 4
 """Words of the longest name that stands in a line of its own."""
 
-_DATED_WORDS = 14
+DATED_WORDS = 14
 """Words of the longest line that only says who posted when."""
 
 _HEADS_OF_THREAD, _MOST = 3, 0.6
@@ -112,7 +112,7 @@ def _has_user(elements: ElementTable, row: int) -> bool:
 
 def _is_dated(block: Block, decision: Decision) -> bool:
     is_head = not decision.keep and decision.kind in _HEADS and _WHEN.search(block.text) is not None
-    return is_head and count_words(block.text) <= _DATED_WORDS
+    return is_head and count_words(block.text) <= DATED_WORDS
 
 
 def heads_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:
@@ -236,7 +236,7 @@ def _dated(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
     return [
         i
         for i, decision in enumerate(decisions)
-        if decision.kind in _HEADS and count_words(blocks[i].text) <= _DATED_WORDS and _WHEN.search(blocks[i].text)
+        if decision.kind in _HEADS and count_words(blocks[i].text) <= DATED_WORDS and _WHEN.search(blocks[i].text)
     ]
 
 
