@@ -342,6 +342,39 @@ def test_an_article_below_the_first_is_another() -> None:
     assert "They ring." in kept_of(page_of(html), title="The town paper")
 
 
+NEXT = """<h2 class=entry-title><a href=/bells>The bells of Ostrand</a></h2>
+<p class=meta>Published <time datetime=2021-02-01>1 February 2021</time> by <a rel=author href=/jo>Jo Berg</a></p>
+<p>The bells of Ostrand hang in a tower that leans a little more each year, and nobody has rung the largest since 1911.
+<p>A bell-founder from Leuven has offered to recast it for nothing, provided that he may keep the clapper in his yard."""
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<article class='post post-12'>{}</article>",
+        "<div class=feed data-next><article>{}</article></div>",
+        "<div class=next-article data-url=/bells>{}</div>",
+        "<h3>Up next</h3><article class=story>{}</article>",
+    ],
+)
+def test_the_article_that_a_page_loads_behind_its_own_is_another(box: str) -> None:
+    own = f"""<article class='post post-11'><h1 class=entry-title>The clock of the mill</h1>
+<p class=meta>Published <time datetime=2021-03-01>1 March 2021</time> by <a rel=author href=/ann>Ann Voss</a></p>
+<p>The clock of the mill had stood still for a generation when the miller's daughter climbed up to it with an oil can.
+<p>{PROSE}<h2>What it cost</h2><p>Nothing but the oil, she says, and an afternoon of talking to the jackdaws.</article>"""
+    article = cleaner.clean(f"<title>The clock of the mill</title><main>{own}{box.format(NEXT)}</main>")
+    assert article.body.endswith("an afternoon of talking to the jackdaws.")
+    assert "What it cost" in article.body
+    assert article.authors == ("Ann Voss",)
+
+
+def test_the_articles_of_a_digest_stay_and_so_does_a_part_of_one() -> None:
+    digest = f"<h1>The week</h1><article><p>{PROSE}</article><article>{NEXT}</article>"
+    assert "nobody has rung the largest" in cleaner.clean(f"<title>The week</title><main>{digest}</main>").body
+    part = f"<article><h1>The week</h1><p>{PROSE}<article>{NEXT}</article></article>"
+    assert "nobody has rung the largest" in cleaner.clean(f"<title>The week</title><main>{part}</main>").body
+
+
 def test_the_name_of_the_site_stands_above_the_title() -> None:
     document = segment_text(Page(f"Town Paper\n\nThe clock\n\nThe bells\n\n{PROSE}", "text"))
     assert kept_of(document, title="The clock") == ["The clock", "The bells", PROSE]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -183,8 +185,12 @@ def _is_told(block: Block, words: int) -> bool:
 
 
 def _posts(elements: ElementTable, end: int | None = None) -> int:
-    """Return how many elements are named alike as posts, comments under an article and what ends below `end` aside."""
+    """Return how many elements are named alike as posts, what ends below block `end` aside.
+
+    Comments under an article are none, and neither is an `article` with a headline: blogs name theirs so.
+    """
     is_part = class_pattern("part_of_post", ANYWHERE)
+    headlines = _headlines(elements)
     found: Counter[object] = Counter()
     under: set[int] = set()
     for row in range(len(elements)):
@@ -192,12 +198,25 @@ def _posts(elements: ElementTable, end: int | None = None) -> int:
         parent = int(elements.parent[row])
         if parent in under or (attributes and _is_under_article(elements, row)):
             under.add(row)
-        elif attributes and (end is None or elements.last[row] <= end):
+        elif attributes and (end is None or elements.last[row] <= end) and not _is_headlined(elements, row, headlines):
             found["answer"] += is_answer(elements, row)
             found["id"] += _POST_ID.search(attributes.get("id") or "") is not None
             name = post_class(elements, row)
             found[elements.tags[row], name] += name is not None and is_part.search(name) is None
     return max(found.values(), default=0)
+
+
+def _headlines(elements: ElementTable) -> list[int]:
+    """Return the blocks that are headings which their class calls headlines, in the order of the page."""
+    rows = (row for row in range(len(elements)) if elements.tags[row] in HEADINGS)
+    named = (row for row in rows if any(map(class_pattern("headline").search, elements.classes(row))))
+    return [int(elements.first[row]) for row in named]
+
+
+def _is_headlined(elements: ElementTable, row: int, headlines: Sequence[int]) -> bool:
+    """Tell whether an element is an `article` that holds one of some headlines."""
+    next_one = bisect_left(headlines, elements.first[row]) if elements.tags[row] == "article" else len(headlines)
+    return next_one < len(headlines) and headlines[next_one] < elements.last[row]
 
 
 def _is_under_article(elements: ElementTable, row: int) -> bool:

@@ -46,6 +46,9 @@ _CONTENTS = 2
 _DOUBT_OF_HEAD = 0.2
 """Score from which the heading of a box that stays is doubtful rather than bad."""
 
+_HEAD = 6
+"""Blocks with which an article begins: its headline, who wrote it and when, a picture."""
+
 _STEPS = 4
 """Elements around a heading of which one may be the box that it stands in."""
 
@@ -183,6 +186,57 @@ def other_articles(elements: ElementTable, blocks: Sequence[Block], title: str) 
             container = _beside(elements, blocks[i].element, own)
             if container is not None:
                 yield from elements.blocks(container)
+
+
+def next_articles(
+    elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision], title: str
+) -> Iterator[int]:
+    """Yield the blocks of the articles that a page puts below its own: each has a headline and says who wrote it when.
+
+    The page's own is a box too, that begins with the title; what is within it is a part of it.
+    """
+    own = _own_article(elements, blocks, decisions, title)
+    end = int(elements.last[own]) if own is not None else len(blocks)
+    rows = range((own or 0) + 1, len(elements)) if end < len(blocks) else ()
+    for row in rows:
+        if (
+            elements.first[row] >= end
+            and _is_article(elements, row)
+            and _is_headed(elements.blocks(row), blocks, decisions)
+        ):
+            yield from elements.blocks(row)
+
+
+def _own_article(
+    elements: ElementTable, blocks: Sequence[Block], decisions: Sequence[Decision], title: str
+) -> int | None:
+    """Return the smallest box of an article around the title that holds its text, None where there is none."""
+    wanted = same_words(title)
+    titles = (b.element for b in blocks if b.tag == "h1" and b.element >= 0 and same_words(b.text) == wanted)
+    for row in elements.ancestors(next(titles, -1)):
+        if _is_article(elements, row) and _has_text(elements.blocks(row), blocks, decisions):
+            return row
+    return None
+
+
+def _is_article(elements: ElementTable, row: int) -> bool:
+    if elements.tags[row] in ("html", "body", "main"):
+        return False
+    return elements.tags[row] == "article" or any(map(class_pattern("article").search, elements.classes(row)))
+
+
+def _has_text(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a paragraph of a box is kept."""
+    return any(decisions[i].keep and count_words(blocks[i].text) >= _PROSE_WORDS for i in box)
+
+
+def _is_headed(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a box begins with a headline and a line on who wrote what is below it, and when."""
+    head = box[:_HEAD]
+    headline = next((i for i in head if blocks[i].tag in _RANKS), None)
+    if headline is None or not _has_text(box, blocks, decisions):
+        return False
+    return any(not decisions[i].keep and decisions[i].kind == "byline" for i in head if i != headline)
 
 
 def _beside(elements: ElementTable, row: int, own: int) -> int | None:

@@ -47,6 +47,7 @@ from cleaner.structure.sections import (
     empty_sections,
     heading_boxes,
     headings_again,
+    next_articles,
     other_articles,
     summed_up,
 )
@@ -217,3 +218,4 @@ def _of_page(
         yield from (("related", "leading_nowhere", i) for i in leading_nowhere(blocks, decisions))
         if title:
             yield from (("related", "other_article", i) for i in other_articles(elements, blocks, title))
+            yield from (("related", "next_article", i) for i in next_articles(elements, blocks, decisions, title))
