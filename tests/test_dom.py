@@ -55,6 +55,12 @@ def test_the_number_of_a_note_is_no_text(html: str, text: str) -> None:
     [
         ("<p>It leaks.<span style='display: none'>ERROR: no such parameter</span>", "It leaks."),
         ("<p>The <a href=/r>report<span class='x sr-only'> (external link)</span></a> leaks.", "The report leaks."),
+        ("<p>The <a href=/r>report<span style='clip: rect(0 0 0 0); width: 1px'>, new tab</span></a> leaks.", "The report leaks."),
+        ("<p>The report<span style='position:absolute;left:-9999px'> (external)</span> leaks.", "The report leaks."),
+        ("<p>The report<span class=VisuallyHidden-module__k2>, new tab</span> leaks.", "The report leaks."),
+        ("<p>The report<span class=cite-accessibility-label>Jump up</span> leaks.", "The report leaks."),
+        ("<p>The <span style='position:relative;left:-20px'>old</span> report leaks.", "The old report leaks."),
+        ("<p>The <span class=not-visually-hidden>old</span> report leaks.", "The old report leaks."),
         ("<p><span hidden>Only this</span>", "Only this"),
         ("<p>It leaks<span id=more style='display:none'>" + " and has leaked since it was built" * 3 + ".</span>", None),
         ("<h3><a href='#who' class=anchor>#</a>Who pays</h3>", "Who pays"),

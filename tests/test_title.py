@@ -264,6 +264,17 @@ def test_words_in_a_heading_that_nobody_sees_are_no_part_of_the_title() -> None:
     assert title(page(head="<title>Ferry strike ends</title>", body=heading)) == "Ferry strike ends"
 
 
+def test_a_heading_that_is_drawn_piece_by_piece_is_what_screen_readers_say() -> None:
+    drawn = "<span aria-hidden=true><span>Ferry</span><span>strike ends</span></span>"
+    heading = f"<h1>{drawn}<span class=Text_visuallyHidden__a1>Ferry strike ends</span></h1>"
+    assert title(page(head="<title>Harbour Post</title>", body=heading)) == "Ferry strike ends"
+
+
+def test_how_a_heading_is_read_aloud_is_no_part_of_it() -> None:
+    heading = "<h1><ruby>雪<rp>(</rp><rt>ゆき</rt><rp>)</rp></ruby>の<ruby>町<rt>まち</rt></ruby>の図書館</h1>"
+    assert title(page(head="<title>雪の町の図書館 | 雪国新聞</title>", body=heading)) == "雪の町の図書館"
+
+
 @pytest.mark.parametrize(
     ("said", "title"),
     [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.beside import NEAR, has_company, siblings
 from cleaner.blocks.formulas import script_formula
 from cleaner.blocks.tags import FLAG, flags_of
-from cleaner.text.wordlists import all_words
+from cleaner.text.wordlists import all_words, class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 """Characters of such a label; what is longer may be text that a button opens."""
+
+_NAMED = r"(?:^|[\s_]|(?<!not)-)…"
+"""Where in a class it says so: `not-sr-only` takes it back."""
+
+_OUT_OF_SIGHT = re.compile(
+    r"(?i)(?<![\w-])(?:clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%|"
+    r"(?:left|right|top|text-indent)\s*:\s*-\d{3,6}(?:px|r?em|%|vw))"
+)
 
 _HIDING = frozenset({"style", "hidden"})
 
@@ -50,13 +59,33 @@ def _is_drawn(node: LexborNode, classes: str) -> bool:
 
 
 def _is_for_readers(classes: str) -> bool:
-    if not all_words("classes", "unseen").isdisjoint(classes.split()):
+    if is_for_readers(classes):
         return True
     if len(PLAIN) < _MOST_PLAIN and len(classes) <= _LONGEST_PLAIN:
         PLAIN.add(classes)
     return False
 
 
+def is_for_readers(classes: str) -> bool:
+    """Tell whether one of some classes says that only screen readers say what the element holds.
+
+    >>> [is_for_readers(name) for name in ("sr-only", "VisuallyHidden-module__x", "not-sr-only", "reader")]
+    [True, True, False, False]
+    """
+    if not all_words("classes", "unseen").isdisjoint(classes.split()):
+        return True
+    return class_pattern("for_readers", _NAMED).search(classes) is not None
+
+
 def _is_hidden(attributes: Attributes) -> bool:
     given = {name: attributes[name] for name in _HIDING & attributes.keys()}
-    return bool(flags_of(given) & FLAG["hidden"])
+    return bool(flags_of(given) & FLAG["hidden"]) or is_out_of_sight(attributes.get("style") or "")
+
+
+def is_out_of_sight(style: str) -> bool:
+    """Tell whether a style cuts an element down to nothing, or moves it far beside the page.
+
+    >>> is_out_of_sight("position: absolute; clip: rect(0 0 0 0)"), is_out_of_sight("left:-9999px"), is_out_of_sight("")
+    (True, True, False)
+    """
+    return _OUT_OF_SIGHT.search(style) is not None

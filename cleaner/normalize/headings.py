@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.blocks.unseen import is_for_readers, is_out_of_sight
 from cleaner.text.values import clean_value
 from cleaner.text.wordlists import ANYWHERE, all_words, class_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "select", "-comment"})
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
-                     "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
+_SKIPPED = frozenset({"style", "script", "noscript", "template", "svg", "button", "select", "rt", "rp", "-comment"})
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "rb", "ruby", "s",
+                     "small", "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 _UNBROKEN = _INLINE | _SKIPPED
 _ANCHOR_MARK = re.compile(r"\s*[¶§#\U0001f517\ue000-\uf8ff]+$")
 """The link to itself behind a heading; characters for private use are drawn by the page's icon font."""
@@ -93,9 +94,21 @@ def _pieces(root: LexborNode) -> list[str]:
 
 
 def _is_unseen(node: LexborNode) -> bool:
-    """Tell whether an element within a heading is for screen readers alone, behind what others see."""
-    names = node.attributes.get("class") if node.prev is not None else None
-    return names is not None and _is_for_readers(names)
+    """Tell whether an element within a heading is for screen readers alone, behind what others see.
+
+    Where what others see says of itself that it is hidden from those, it only draws what they read.
+    """
+    attributes = node.attributes
+    if attributes.get("aria-hidden") == "true":
+        return node.next is not None and node.next.is_element_node and _is_named_unseen(node.next.attributes)
+    if node.prev is None or (node.prev.is_element_node and node.prev.attributes.get("aria-hidden") == "true"):
+        return False
+    return _is_named_unseen(attributes) or is_out_of_sight(attributes.get("style") or "")
+
+
+def _is_named_unseen(attributes: Mapping[str, str | None]) -> bool:
+    names = attributes.get("class")
+    return bool(names) and (_is_for_readers(names or "") or is_for_readers(names or ""))
 
 
 def _following(node: LexborNode, root: LexborNode, parts: list[str]) -> LexborNode | None:
