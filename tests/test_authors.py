@@ -140,6 +140,10 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("文／相沢みのり 写真／山田太郎", ["相沢みのり"]),
         ("【相沢みのり】", ["相沢みのり"]),
         ("文在明", ["文在明"]),
+        ("Von TALPOST-online-Redakteurin Anna Lester (Ulm)", ["Anna Lester"]),
+        ("Wirtschaftsredakteur Jens Roth", ["Jens Roth"]),
+        ("Von unserem Rom-Korrespondenten Jens Roth", ["Jens Roth"]),
+        ("T.A.L.-Korrespondent Jens Roth und Anna Lester, Gerichtsreporterin", ["Jens Roth", "Anna Lester"]),
         ("记者：王小明 陆文静 编辑：周敏", ["王小明", "陆文静"]),
         ("글·사진 홍길동 기자", ["홍길동"]),
     ],
@@ -202,6 +206,14 @@ def test_the_byline_wins_over_the_outlets_name_and_over_an_account() -> None:
     assert authors('<meta name="author" content="Harbour Post">', body) == ("Jane Doe",)
     assert authors('<meta name="author" content="jdoe42">', body) == ("Jane Doe",)
     assert authors('<meta name="author" content="jdoe42">') == ("jdoe42",)
+
+
+@pytest.mark.parametrize("account", ["Harbour Wire", "Web Staff", "Valley News Desk"])
+def test_the_byline_wins_over_the_account_of_an_office(account: str) -> None:
+    body = f"<h1>Ferry strike ends</h1><p>Posted June 30, 2025 by {account}</p><div><p>By Jane Doe</p>{STORY}</div>"
+    assert authors("", body) == ("Jane Doe",)
+    assert authors(f'<meta name="author" content="{account}">', body) == ("Jane Doe",)
+    assert authors(f'<meta name="author" content="{account}">') == (account,)
 
 
 def test_a_template_that_nobody_filled_in_names_nobody() -> None:

@@ -92,7 +92,7 @@ def test_the_name_of_a_zone_counts_where_it_is_the_only_one_of_that_name(text: s
         "30 de junho de 2025", "30 juni 2025", "30 czerwca 2025", "30 июня 2025", "30 Haziran 2025",
         "2025年6月30日", "2025년 6월 30일", "30 يونيو 2025", "30 حزيران 2025", "2025. 6. 30.",
         "30 يونيو، 2025", "৩০ জুন ২০২৫", "30 जून 2025", "30 มิ.ย. 2568", "30 มิถุนายน 2568", "30 ביוני 2025",
-        "30 Ιουνίου 2025", "۹ تیر ۱۴۰۴", "۱۴۰۴/۰۴/۰۹", "30 tháng 6 năm 2025", "Ngày 30 Tháng 6, 2025",
+        "30 Ιουνίου 2025", "۳۰ ژوئن ۲۰۲۵", "۹ تیر ۱۴۰۴", "۱۴۰۴/۰۴/۰۹", "30 tháng 6 năm 2025", "Ngày 30 Tháng 6, 2025",
     ],
 )  # fmt: skip
 def test_reads_months_of_many_languages(text: str) -> None:
@@ -162,6 +162,8 @@ def test_linked_data_is_read() -> None:
     )
     found = metadata("<h1>Ferry strike ends</h1>", head=head)
     assert (found.published, found.modified) == ("2025-06-30T08:00:00+00:00", "2025-07-02")
+    listed = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": ["2025-06-30"]}</script>'
+    assert metadata("<h1>Ferry strike ends</h1>", head=listed).published == "2025-06-30"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
 from cleaner.normalize.thread import is_forum_url
 from cleaner.text.leads import OFFICES
-from cleaner.text.names import in_title_case, is_login, is_paper, names_in, unique
+from cleaner.text.names import in_title_case, is_desk, is_login, is_paper, names_in, unique
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words, any_of
 
@@ -63,7 +63,9 @@ def _kind(head: Head, nearby: Nearby) -> str:
 
 
 def _is_certain(names: list[str], site: Site) -> bool:
-    return any(not is_login(name) and not site.is_name(name) and not _is_office(name) for name in names)
+    return any(
+        not is_login(name) and not site.is_name(name) and not (_is_office(name) or is_desk(name)) for name in names
+    )
 
 
 def _is_office(name: str) -> bool:

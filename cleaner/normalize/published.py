@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleaner.normalize.head import Head
+from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 from cleaner.text.date import date_in_url, find_date, iso_date
@@ -138,5 +139,6 @@ def _linked(head: Head, *keys: str) -> Iterator[str]:
     for thing in (data.article, data.page, data.of_type("question", "discussionforumposting", "jobposting")):
         for key in keys:
             value = (thing or {}).get(key)
+            value = text_of(value) if isinstance(value, (list, dict)) else value
             if isinstance(value, (str, int, float)):
                 yield str(value)

@@ -17,7 +17,7 @@ EARLIEST_IN_TEXT = 1990
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])"
 """A letter, or a vowel sign of Hindi, Bengali or Thai, which is none to Python."""
-_MONTH = rf"({_LETTER}{{3,}}|मई|মে|\u0e40?[\u0e01-\u0e2e]\u0e34?\.[\u0e01-\u0e2e])"
+_MONTH = rf"({_LETTER}{{3,}}|मई|মে|مه|می|\u0e40?[\u0e01-\u0e2e]\u0e34?\.[\u0e01-\u0e2e])"
 _YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d|[和成國国](?:\d{1,3}|元)年")
 """What every date has; most texts have none."""
 _ISO = re.compile(

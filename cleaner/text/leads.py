@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.text.date import find_date, is_span, without_zone
-from cleaner.text.names import READ_TIME, in_title_case, names_in, parted, piece_by
+from cleaner.text.names import READ_TIME, in_title_case, is_job, names_in, parted, piece_by
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
@@ -72,8 +72,8 @@ def lead_alone(text: str) -> str | None:
 
 def _from_joint(rest: list[str]) -> list[str]:
     """Return lines, the last first, less the job of whom the line above names, where another name follows."""
-    is_job = len(rest) > 1 and rest[-1].rpartition(" ")[2].casefold() in all_words("byline", "role")
-    if is_job and len(rest[-1]) < LONGEST_LINE and _is_joint(rest[-2]):
+    has_job = len(rest) > 1 and is_job(rest[-1].rpartition(" ")[2])
+    if has_job and len(rest[-1]) < LONGEST_LINE and _is_joint(rest[-2]):
         rest.pop()
     return rest
 
@@ -122,8 +122,7 @@ def _less_job(names: str) -> str:
     ('Ann Leester', 'Ann McDonald')
     """
     found = _TOUCHING_JOB.search(names)
-    is_job = found is not None and names.rpartition(" ")[2].casefold() in all_words("byline", "role")
-    return names[: found.start()] if found is not None and is_job else names
+    return names[: found.start()] if found is not None and is_job(names.rpartition(" ")[2]) else names
 
 
 def _names_before_job(text: str) -> list[str]:

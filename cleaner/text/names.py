@@ -91,7 +91,7 @@ def is_name(text: str) -> bool:
         return False
     if key.endswith(_desks()) or _is_bureau(text):
         return False
-    return not all_words("byline", "role").issuperset(words)
+    return not all(map(is_job, words))
 
 
 def _is_bureau(text: str) -> bool:
@@ -115,6 +115,16 @@ def is_login(text: str) -> bool:
     (True, False)
     """
     return _LOGIN.match(text) is not None
+
+
+def is_desk(name: str) -> bool:
+    """Tell whether a name is the account of an office, under which a site puts what others wrote.
+
+    >>> is_desk("CNN Wire"), is_desk("Web Staff"), is_desk("Ann Wire-Lee")
+    (True, True, False)
+    """
+    key = name.casefold().strip(" .")
+    return any(key == end or key.endswith(f" {end}") for end in all_words("byline", "desk_account"))
 
 
 def _stripped(text: str) -> str:
@@ -252,7 +262,7 @@ def _split(text: str) -> list[str]:
         piece = piece.strip()
         if pieces and _DEGREE.fullmatch(piece) and not _is_agency(piece):
             pieces[-1] = f"{pieces[-1]}, {piece}"
-        elif pieces and piece.rpartition(" ")[2].casefold() in all_words("byline", "role"):
+        elif pieces and is_job(piece.rpartition(" ")[2]):
             continue  # the job of the one before
         elif piece:
             pieces.append(piece)
@@ -271,11 +281,22 @@ def _is_place(text: str, first: str) -> bool:
     return is_word and " " in first and outlet_of_alias(text) is None
 
 
-def _after_job(words: list[str], roles: frozenset[str]) -> list[str]:
-    """Return the words of a name without a job before it, as in `our correspondent Ann Lee`."""
-    jobs = [n for n, word in enumerate(words[:-2]) if word.casefold() in roles]
-    is_job = jobs and all(word[0].islower() for word in words[: jobs[-1]])
-    return words[jobs[-1] + 1 :] if is_job else words
+def is_job(word: str) -> bool:
+    """Tell whether a word is a job, or ends in one as compounds do.
+
+    >>> [is_job(word) for word in ("Editor", "Wirtschaftsredakteurin", "F.A.Z.-Korrespondent", "Redak")]
+    [True, True, True, False]
+    """
+    word = word.casefold().strip(",")
+    return word in all_words("byline", "role") or word.endswith(tuple(all_words("byline", "compound")))
+
+
+def _after_job(words: list[str]) -> list[str]:
+    """Return the words of a name without a job before it, as in `our correspondent Ann Lee`, `Chefredakteur Bo Ray`."""
+    jobs = [n for n, word in enumerate(words[:-2]) if is_job(word)]
+    if not jobs or not all(word[0].islower() for word in words[: jobs[-1]]):
+        return words
+    return words[jobs[-1] + 1 :]
 
 
 def _less_outlet(words: list[str], least: int) -> list[str]:
@@ -301,14 +322,14 @@ def in_title_case(name: str) -> str:
 def _finished(text: str) -> str:
     """Return a name without what stands around it: words before it, its holder's job, marks at its ends."""
     roles = all_words("byline", "role")
-    words = _after_job(without_lead(_PICTURE.sub("", text).strip()).split(), roles)
+    words = _after_job(without_lead(_PICTURE.sub("", text).strip()).split())
     if len(words) > 2 and words[-1].casefold() in all_words("byline", "house"):
         return ""
     if len(words) == 2 and not words[1].isascii() and words[1] in roles:
         words.pop()
     if len(words) > 2:
         count = len(words)
-        end = next((n for n, word in enumerate(words) if n > 1 and word.casefold().strip(",") in roles), count)
+        end = next((n for n, word in enumerate(words) if n > 1 and is_job(word)), count)
         words = words[:end]
         words = _less_outlet(words, 1 if end < count else 2)
     half = len(words) // 2
