@@ -61,6 +61,7 @@ def test_the_number_of_a_note_is_no_text(html: str, text: str) -> None:
         ("<p>The report<span class=cite-accessibility-label>Jump up</span> leaks.", "The report leaks."),
         ("<p>The <span style='position:relative;left:-20px'>old</span> report leaks.", "The old report leaks."),
         ("<p>The <span class=not-visually-hidden>old</span> report leaks.", "The old report leaks."),
+        ("<ol><li><span class=mw-cite-backlink><b><a href=#r>^</a></b></span> <span>Lee 2005.</span></ol>", "Lee 2005."),
         ("<p><span hidden>Only this</span>", "Only this"),
         ("<p>It leaks<span id=more style='display:none'>" + " and has leaked since it was built" * 3 + ".</span>", None),
         ("<h3><a href='#who' class=anchor>#</a>Who pays</h3>", "Who pays"),
@@ -495,3 +496,19 @@ def test_a_dateline_in_an_element_of_its_own_opens_its_paragraph() -> None:
     assert texts("<div>OSLO, Jan. 8 —</div><p>Ann Lee") == ["OSLO, Jan. 8 —", "Ann Lee"]
     marked = segment(f"<div>OSLO, Jan. 8 —</div><p>{told} <b>Yes.</b>", inline=True)
     assert [block.text for block in marked.blocks] == [f"OSLO, Jan. 8 — {told} **Yes.**"]
+
+
+def test_lines_of_a_script_without_spaces_are_joined_without_one() -> None:
+    assert texts("<p>塩が水にとけた。<br>荷物は軽くなったのです。") == ["塩が水にとけた。荷物は軽くなったのです。"]
+    assert texts("<p>소금이 물에 녹았다.<br>짐은 가벼워졌다.") == ["소금이 물에 녹았다. 짐은 가벼워졌다."]
+
+
+def test_an_empty_cell_keeps_its_column_where_a_row_above_has_filled_it() -> None:
+    head = "<table><thead><tr><th>Farm<th>Raw<th>Clean</thead><tbody><tr><td>Hay<td>41<td>23"
+    rows = "<tr><td>Rigg<td><td>19<tr><td>Cold<td>36<td></table>"
+    assert texts(head + rows) == ["Farm | Raw | Clean", "Hay | 41 | 23", "Rigg |  | 19", "Cold | 36"]
+
+
+def test_a_column_that_is_empty_in_all_rows_only_lays_out() -> None:
+    rows = "<table><tr><td>Hay<td>&nbsp;<td>41<tr><td>Rigg<td>&nbsp;<td>19</table>"
+    assert texts(rows) == ["Hay | 41", "Rigg | 19"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from cleaner.blocks import tags
@@ -11,6 +12,7 @@ from cleaner.blocks.capitals import is_begun, is_large, space_behind
 from cleaner.blocks.dateline import DASHES, is_dateline
 from cleaner.blocks.elements import ElementTable, ints
 from cleaner.blocks.formulas import told_formula, told_mail
+from cleaner.blocks.lines import UNSPACED
 from cleaner.blocks.table_rows import Rows, is_text
 from cleaner.blocks.verse import PAUSES
 from cleaner.deadline import check
@@ -236,7 +238,7 @@ class Reading:
         if tag == "p" and self.item is None and are_paragraphs(lines):
             return "\n\n".join(lines)
         kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and self._are_set(lines, tag, flags))
-        return ("\n" if kept else " ").join(lines)
+        return "\n".join(lines) if kept else reduce(_with_line, lines)
 
     def _are_set(self, lines: list[str], tag: str, flags: int) -> bool:
         """Tell whether lines without a link are speech, a signature, or verse, of which two may do in a quotation."""
@@ -244,6 +246,16 @@ class Reading:
         goes_on = after_verse or (bool(flags & _QUOTE) and lines[0].endswith(PAUSES))
         is_signed = tag == "p" and not self.rows.open and is_signature(lines, self.bold_now)
         return is_verse(lines, goes_on=goes_on) or is_spoken(lines) or is_signed
+
+
+def _with_line(text: str, line: str) -> str:
+    """Return a text with the next line behind it, without a space in scripts that set none.
+
+    >>> _with_line("One line", "and two"), _with_line("川を渡って。", "町へ行く")
+    ('One line and two', '川を渡って。町へ行く')
+    """
+    is_unspaced = UNSPACED.match(text[-1]) and UNSPACED.match(line[0])
+    return f"{text}{line}" if is_unspaced else f"{text} {line}"
 
 
 def collapse(pieces: list[str]) -> str:

@@ -22,6 +22,9 @@ _MOST_CELLS = 1000
 _SENTENCE = 9
 """Spaces in a block from which on it is running text, if it ends like a sentence."""
 
+_PARTS = frozenset({"thead", "tbody", "tfoot"})
+"""Elements between a table and its rows."""
+
 _new = tuple.__new__
 """Makes a tuple without the handling of keywords, which takes longer than the rest."""
 
@@ -37,11 +40,13 @@ class _Row(NamedTuple):
 class Rows:
     """The table rows that are open, and the cells above that reach into them."""
 
-    __slots__ = ("_spanning", "_spans", "open")
+    __slots__ = ("_filled", "_spanning", "_spans", "open")
 
     def __init__(self) -> None:
         self.open: list[_Row] = []
         self._spans = Spans()
+        self._filled: dict[int, set[int]] = {}
+        """The columns that have text so far, by table."""
         self._spanning = False
         """Whether a cell of the row being read takes more than its own place."""
 
@@ -75,9 +80,10 @@ class Rows:
             if columns and max(columns) < len(written):
                 written = [written[column] if column >= 0 else "" for column in columns]
             reading.written[row.first :] = [" | ".join(written)]
+        owned = [reading.read[a:b] for a, b in pairwise(starts)]
         parts = reading.read[row.first :]
         del reading.read[row.first :]
-        joined = " | ".join(" ".join(part[0] for part in cell) for cell in cells)
+        joined = " | ".join(self._shown(row, columns, [" ".join(part[0] for part in cell) for cell in owned], reading))
         marks = tuple(dict.fromkeys(mark for part in parts for mark in part[3]))
         link, bold, images = (sum(column) for column in zip(*(part[5:8] for part in parts), strict=True))
         flags = reading.elements[row.element][2] & tags.ALL
@@ -86,6 +92,30 @@ class Rows:
             parent, first, *rest = reading.elements[element]
             reading.elements[element] = _new(tuple, (parent, row.first, *rest))
             reading.lasts[element] = row.first + (reading.lasts[element] > first)
+
+    def _shown(self, row: _Row, columns: list[int], texts: list[str], reading: Reading) -> list[str]:
+        """Return the texts of a row's cells, empty ones only before others in a column that a row above has filled.
+
+        What is empty in all rows keeps the others apart, and says nothing.
+        """
+        filled = self._filled.setdefault(_table_of(row, reading), set())
+        shown, places = [], columns if len(columns) <= _MOST_CELLS else range(len(texts))
+        for column, cell in enumerate(places):
+            text = texts[cell] if 0 <= cell < len(texts) else None
+            if text or (text == "" and column in filled):
+                shown.append(text)
+            if text:
+                filled.add(column)
+        while shown and not shown[-1]:
+            shown.pop()
+        return shown
+
+
+def _table_of(row: _Row, reading: Reading) -> int:
+    """Return the element of the table that a row is in."""
+    around = reading.elements[row.element][0]
+    is_part = around >= 0 and reading.elements[around][3] in _PARTS
+    return reading.elements[around][0] if is_part else around
 
 
 def _heads(row: _Row, reading: Reading) -> bool:
