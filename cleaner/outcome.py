@@ -31,8 +31,6 @@ _LINE = re.compile(r"[^\r\n]+")
 _LOCKED, _BELOW = "paywall.locked", 3
 """The rule that knows such a notice, and the blocks below the text among which it stands."""
 
-_LARGEST_SHELL = 2_000_000
-"""Characters of a page beyond which none is looked at for a shell."""
 
 _WALL = 6_000
 """Characters of body beyond which no page is a wall."""
@@ -87,8 +85,7 @@ def _why_empty(document: Document) -> str:
     """Return the word for a page of which nothing is kept; a `shell` shows its text to whoever runs its scripts."""
     from cleaner.normalize.walls import is_shell
 
-    may_be = len(document.page.text) <= _LARGEST_SHELL
-    return "shell" if may_be and is_shell(document.page) else "no_article" if document.blocks else "no_text"
+    return "shell" if is_shell(document.page) else "no_article" if document.blocks else "no_text"
 
 
 def is_locked(decisions: Sequence[Decision]) -> bool:

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import httpx
-from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.blocks.parse import parse_html
 from cleaner.fetch.cache import cached
 from cleaner.fetch.errors import BrowserFailed, FetchError, PageError, TimedOut
 from cleaner.fetch.guard import AddressGuard, Resolver, bare_url
@@ -165,7 +165,7 @@ class AsyncFetcher:
     async def _follow_site(self, page: Page, exchange: Exchange, site: SiteFetch, job: Job) -> tuple[Page, Exchange]:
         """Return the page that a site's rules ask for: its single-page view, or its parts joined."""
         if site.single_page:
-            single = first_link(LexborHTMLParser(page.text), site.single_page, exchange.url)
+            single = first_link(parse_html(page.text), site.single_page, exchange.url)
             whole = await self._part(single, job) if single is not None else None
             if whole is not None:
                 return page_of(whole, page.id), whole
@@ -182,7 +182,7 @@ class AsyncFetcher:
         seen = {exchange.url}
         text, url = page.text, exchange.url
         while len(parts) < self.options.limits.max_parts - 1:
-            link = first_link(LexborHTMLParser(text), site.next_page, url)
+            link = first_link(parse_html(text), site.next_page, url)
             if link is None or link in seen or httpx.URL(link).host != httpx.URL(exchange.url).host:
                 break
             seen.add(link)
@@ -213,7 +213,7 @@ class AsyncFetcher:
             return page
         if mode == "always" or (site is not None and site.browser):
             return await self._rendered(page, job)
-        if page.flags or not is_shell(page) or importlib.util.find_spec("playwright") is None:
+        if page.flags or importlib.util.find_spec("playwright") is None or not is_shell(page):
             return page
         try:
             return await self._rendered(page, job)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.blocks.parse import parse_html
 from cleaner.fetch.sites import Place, found_at
 
 PART = "data-cleaner-part"
@@ -22,15 +23,15 @@ def join_pages(first: str, more: Sequence[str], body: Iterable[Place]) -> str:
     2
     """
     places = tuple(body)
-    tree = LexborHTMLParser(first)
+    tree = parse_html(first)
     place = _article(tree, places)
     if place is None:
         return first
     for number, text in enumerate(more, 2):
-        part = _article(LexborHTMLParser(text), places)
+        part = _article(parse_html(text), places)
         if part is not None:
             inner = f'<div {PART}="{number}">{part.inner_html}</div>'
-            for node in LexborHTMLParser(inner).css(f"div[{PART}]")[:1]:
+            for node in parse_html(inner).css(f"div[{PART}]")[:1]:
                 place.insert_child(node)
     return tree.html or first
 

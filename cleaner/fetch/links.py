@@ -8,6 +8,7 @@ from typing import NamedTuple
 import httpx
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.blocks.parse import parse_html
 from cleaner.fetch.errors import RefusedURL
 from cleaner.fetch.guard import checked_url
 
@@ -39,7 +40,7 @@ def page_links(text: str, url: str) -> PageLinks:
     >>> page_links('<link rel=canonical href="/a">', "https://news.example/b?x=1").canonical
     'https://news.example/a'
     """
-    tree = LexborHTMLParser(text)
+    tree = parse_html(text)
     base = base_of(tree, url)
     canonical = following = None
     feeds: list[str] = []
@@ -71,7 +72,7 @@ def refresh_target(text: str, url: str) -> str | None:
     head = text[:_HEAD]
     if not _REFRESH.search(head):
         return None
-    tree = LexborHTMLParser(head)
+    tree = parse_html(head)
     for node in tree.css("meta[http-equiv][content]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() != "refresh" or _within_noscript(node):
             continue

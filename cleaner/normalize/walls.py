@@ -14,13 +14,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import re2
-from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.blocks.parse import parse_html
 from cleaner.blocks.tags import FLAG, HEADINGS
 from cleaner.shipped import shipped_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
     from cleaner.blocks.document import Document
     from cleaner.model import Page
 
@@ -46,6 +48,8 @@ _FEW_PARAGRAPHS = 6
 """Marks of paragraphs up to which it is, too."""
 _SHELL_PARAGRAPHS = 10
 """Marks of paragraphs from which on a page is no empty shell; it is not parsed then."""
+_LARGEST_SHELL = 2_000_000
+"""Characters of a page beyond which none is looked at for a shell."""
 
 _REFUSALS = frozenset({"http_401", "http_402", "http_403", "http_407", "http_429", "http_451"})
 _PROSE_WORDS = 8
@@ -132,10 +136,12 @@ def is_shell(page: Page) -> bool:
     >>> is_shell(Page('<div id="root"></div><script src="app.js"></script>', "html"))
     True
     """
-    if page.kind != "html" or "<script" not in page.text or page.text.count("<p") > _SHELL_PARAGRAPHS:
+    if page.kind != "html" or len(page.text) > _LARGEST_SHELL or "<script" not in page.text:
+        return False
+    if page.text.count("<p") > _SHELL_PARAGRAPHS:
         return False
     kind = _kinds()["shell"]
-    tree = LexborHTMLParser(page.text)
+    tree = parse_html(page.text)
     inside = " ".join(node.text() for node in tree.css("noscript"))
     words = count_words(_visible(tree))
     phrase = any(phrase in f" {same_words(inside)} " for phrase in kind.phrases)
@@ -178,7 +184,6 @@ def _segmented(page: Page) -> Document:
 
         return segment_text(page)
     from cleaner.blocks.dom import segment_html
-    from cleaner.blocks.parse import parse_html
 
     return segment_html(page, parse_html(page.text))
 

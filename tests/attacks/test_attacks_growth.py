@@ -1,10 +1,14 @@
 """Pages and dumps whose cost once grew with the square of their size. None of these ends in the time of the suite then."""
 
+import time
+
 import pytest
 
 from cleaner import Options, clean
 from cleaner.blocks.attributes import MOST, trim
 from cleaner.blocks.parse import parse_html
+from cleaner.fetch.join import join_pages
+from cleaner.fetch.links import page_links
 
 WORDS = "It rained on the whole of the town from noon to midnight, and nobody went out. "
 
@@ -44,6 +48,26 @@ def test_a_tag_with_very_many_attributes_is_cut_before_it_is_parsed(name: str) -
     tree = parse_html(TAGS[name])
     assert len(tree.css_first("div").attributes) == MOST
     assert tree.body.text(separator="|").endswith("It rained.|And it snowed.")
+
+
+WILD = {"nested": "<div>" * 300_000, "attributes": f"<div {' '.join(f'a{n}' for n in range(MANY))}></div>"}
+
+
+@pytest.mark.parametrize("name", WILD)
+def test_a_page_of_nothing_but_a_script_and_wild_markup_is_soon_known_to_be_empty(name: str) -> None:
+    start = time.thread_time()
+    page = f"<body>{WILD[name]}<script>1</script>"
+    assert clean(page, options=Options(second_opinion=False, deadline=60)).status == "empty"
+    assert time.thread_time() - start < 30  # a second here, and minutes where the parser meets it untamed
+
+
+@pytest.mark.parametrize("name", WILD)
+def test_wild_markup_is_tamed_before_its_links_and_parts_are_looked_for(name: str) -> None:
+    start = time.thread_time()
+    page = f"<link rel=canonical href=/a>{WILD[name]}<p id=b>It rained."
+    assert page_links(page, "https://news.example/b").canonical == "https://news.example/a"
+    assert "It snowed." in join_pages(page, ["<p id=b>It snowed."], ["#b"])
+    assert time.thread_time() - start < 30
 
 
 def test_scripts_and_comments_keep_what_looks_like_attributes() -> None:
