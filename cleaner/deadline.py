@@ -40,6 +40,11 @@ def check() -> None:
         )
 
 
+def left() -> float:
+    """Return the seconds that the document still has, `inf` where nobody gave it a deadline."""
+    return _until.get()[0] - time.monotonic()
+
+
 def watched(items: Iterable[T]) -> Iterator[T]:
     """Yield items, and look at the clock now and then.
 

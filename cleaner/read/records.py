@@ -63,7 +63,7 @@ def split_records(text: str) -> list[Record]:
     if first is None:
         return [Record({}, 0, 0, len(text))]
     found = [(0, *first)]
-    found += [(begin, *header) for begin, header in watched(_splits(text, first))]
+    found += [(begin, *header) for begin, header in _splits(text, first)]
     ends = [begin for begin, _, _ in found[1:]] + [len(text)]
     return [Record(headers, begin, start, end) for (begin, headers, start), end in zip(found, ends, strict=True)]
 
@@ -221,7 +221,7 @@ def _splits(text: str, first: tuple[dict[str, str], int]) -> Iterator[tuple[int,
     margin = _margin(text)
     found: list[tuple[int, tuple[dict[str, str], int], bool]] = []
     after = first[1]
-    for place in _places(text, first[1]):
+    for place in watched(_places(text, first[1])):
         if place < after or not text.startswith(margin, place) or text[place + len(margin)].isspace():
             continue
         if not _is_apart(text, place) and not (wanted >= _TOLD and ends_sentence(_line_above(text, place))):

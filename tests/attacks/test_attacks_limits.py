@@ -3,8 +3,15 @@
 import time
 
 import pytest
+import trafilatura
 
 from cleaner import Cleaner, Options
+from cleaner.blocks.document import Document
+from cleaner.classify.second import second_opinion
+from cleaner.deadline import deadline
+from cleaner.errors import DeadlineExceeded
+from cleaner.model import Block, Page
+from cleaner.read.records import split_records
 
 WORDS = "It rained on the whole of the town from noon to midnight, and nobody went out. "
 MEGABYTES = 20_000_000
@@ -35,6 +42,25 @@ def test_a_huge_hostile_document_is_given_up_soon_after_its_deadline(name: str) 
 def test_reading_counts_too() -> None:
     article = cleaned(SLOW["paragraphs"].encode(), deadline=0.000001)
     assert (article.status, article.reason) == ("error", "deadline_exceeded")
+
+
+def test_records_are_given_up_while_they_are_split() -> None:
+    text = "".join(f"Title: Story {n}\nURL: https://example.com/{n}\n\n{WORDS}\n\n" for n in range(30_000))
+    start = time.thread_time()
+    assert len(split_records(text)) == 30_000
+    whole = time.thread_time() - start
+    with pytest.raises(DeadlineExceeded), deadline(0):
+        split_records(text)
+    assert time.thread_time() - start < 1.5 * whole
+
+
+@pytest.mark.parametrize(("size", "seconds"), [(3_000_000, 1e6), (500_000, 1)])
+def test_no_second_opinion_is_asked_for_that_would_take_too_long(
+    monkeypatch: pytest.MonkeyPatch, size: int, seconds: float
+) -> None:
+    monkeypatch.setattr(trafilatura, "extract", lambda *_, **__: pytest.fail("asked"))
+    with deadline(seconds):
+        assert second_opinion(Document(Page("x" * size, "html"), [Block("x")])) is None
 
 
 def test_one_document_given_up_leaves_the_next_its_own_time() -> None:
