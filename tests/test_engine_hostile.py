@@ -168,3 +168,13 @@ def test_strange_texts_are_matched_without_a_crash():
     document = Document(Page("x", "text"), [Block(text) for text in texts])
     assert book.match(document, None).rules
     assert match(document, Selection()).hits == []
+
+
+def test_endless_classes_are_not_remembered():
+    from cleaner.engine.marker import Keys
+
+    rules, _ = parse_file((RULE % "css: .ad").encode(), "x.yaml")
+    keys = Keys(rules.rules)
+    assert [len(keys.of_class(names)) for names in ("ad", "ad " + "x" * 1000, "x" * 1000, None)] == [1, 1, 0, 0]
+    assert set(keys.classes) == {"ad", None}
+    assert keys.calm == {None}

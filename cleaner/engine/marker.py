@@ -25,8 +25,8 @@ _PART = re.compile(r"([.#\[])([\w-]+)[^.#\[]*")
 _CLASS_PART = re.compile(r"""\[class[*^$~|]?=["']?([\w-]+)["']?(?:\s+[isIS])?\]""")
 _RARE = frozenset({"audio", "cite", "details", "dl", "summary", "video"})
 """Names that tell more than a part of a class: fewer than one in ten pages has an element called so."""
-_MEMORY = 20_000
-"""Values of `class` that are remembered with the selectors that they call for."""
+_MEMORY, _LONGEST = 20_000, 500
+"""Values of `class` that are remembered with the selectors that they call for, and their characters at most."""
 
 
 class Keys:
@@ -68,7 +68,9 @@ class Keys:
     def of_class(self, names: str | None) -> tuple[Entry, ...]:
         """Return the selectors that a value of `class` calls for."""
         found = self.classes.get(names)
-        if found is None:
+        if found is None and names is not None and len(names) > _LONGEST:
+            found = tuple(self._new_class(names.lower()))
+        elif found is None:
             if len(self.classes) > _MEMORY:
                 self.classes, self.calm = {}, set()
             found = self.classes[names] = tuple(self._new_class((names or "").lower()))

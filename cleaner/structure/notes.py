@@ -22,6 +22,8 @@ _NUMBERED = re.compile(r"(?:user-content-)?fn[:_-]?\w{1,12}(?:-\w{1,20})?", re.I
 _ITEMS = frozenset({"li", "div", "p", "aside"})
 _BACK = 'a[href*="#"]'
 """What a note leads back with to its place in the text."""
+_LONGEST = 500
+"""Characters of a value of `class` that is remembered."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _WORDS = 4
 """Words of a note at least."""
@@ -69,9 +71,11 @@ def _items(elements: ElementTable) -> Iterator[int]:
 
 
 def _is_named(attributes: Attributes) -> bool:
-    return _names_note(attributes.get("class")) or attributes.get("role") == "doc-endnotes"
+    classes = attributes.get("class") or ""
+    names_note = _names_note if len(classes) <= _LONGEST else _names_note.__wrapped__
+    return names_note(classes) or attributes.get("role") == "doc-endnotes"
 
 
 @lru_cache(maxsize=4096)  # of thousands of elements in a page most share the classes of another
-def _names_note(classes: str | None) -> bool:
-    return classes is not None and _NAMED.search(classes) is not None
+def _names_note(classes: str) -> bool:
+    return _NAMED.search(classes) is not None
