@@ -14,9 +14,6 @@ _SPOKEN_WORDS = 4
 
 _TURN = re.compile(r"[「『“„«\"][^\n]*[」』”“»\"]")
 """All that somebody says."""
-_UNSPACED = ("。", "！", "？", "」", "』")
-"""How a sentence ends in scripts in which no space follows it."""
-
 _SIGNED_LINES, _SIGNED_WORDS, _SIGNED_WIDTH = 4, 6, 40
 """Lines of a signature, and words and characters of each, at most."""
 
@@ -45,12 +42,12 @@ def is_verse(lines: list[str], *, goes_on: bool) -> bool:
 
 
 def is_spoken(lines: list[str]) -> bool:
-    """Tell whether lines that the author broke are what several say in turn, or sentences that no space parts.
+    """Tell whether lines that the author broke are what several say in turn.
 
-    >>> is_spoken(["“You walked?”", "“From the pier.”"]), is_spoken(["朝だ。", "来た。"]), is_spoken(["No.", "So?"])
-    (True, True, False)
+    >>> is_spoken(["“You walked?”", "“From the pier.”"]), is_spoken(["No.", "So?"])
+    (True, False)
     """
-    return all(map(_TURN.fullmatch, lines)) or all(line.endswith(_UNSPACED) for line in lines)
+    return all(map(_TURN.fullmatch, lines))
 
 
 def is_signature(lines: list[str], bold: int) -> bool:

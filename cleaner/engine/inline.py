@@ -32,18 +32,20 @@ def inline_spans(document: Document, selection: Selection) -> Iterator[tuple[int
         if not text or around is None:
             continue
         row = rows[around.mem_id]
-        block = _block_with(document, text, int(elements.first[row]), int(elements.last[row]))
-        if block is None:
+        place = _place_of(document, text, int(elements.first[row]), int(elements.last[row]))
+        if place is None:
             continue
-        start = document.blocks[block].text.find(text)
+        block, start = place
         whole = text == document.blocks[block].text
         for mark in selection.marks[node.mem_id]:
             if mark not in document.blocks[block].marks:
                 yield block, mark, None if whole else (start, start + len(text))
 
 
-def _block_with(document: Document, text: str, first: int, last: int) -> int | None:
+def _place_of(document: Document, text: str, first: int, last: int) -> tuple[int, int] | None:
+    """Return the first of some blocks that holds a text, and where it does."""
     for number in range(first, min(max(last, first + 1), len(document.blocks))):
-        if text in document.blocks[number].text:
-            return number
+        start = document.blocks[number].text.find(text)
+        if start >= 0:
+            return number, start
     return None

@@ -141,12 +141,8 @@ def match(document: Document, selection: Selection) -> Matches:
     """Return the hits of the rules of a selection on a document; conditions on the type of page wait for `apply`."""
     kind: Literal["html", "text"] = "html" if document.tree is not None else "text"  # bare paragraphs are a dump
     page = PageTexts([block.text for block in document.blocks], kind)
-    hits: dict[tuple[int, int], Hit] = {}
-    for hit in watched(_all_hits(document, selection, page)):
-        known = hits.get(hit[:2])
-        hits[hit[:2]] = hit if known is None else _joined(known, hit)
     tests = _Conditions(document, selection.rules, kind)
-    passed = [hit for hit in sorted(hits.values()) if tests.hold(hit)]
+    passed = [hit for hit in _joined(watched(_all_hits(document, selection, page))) if tests.hold(hit)]
     return Matches(selection.rules, tests.following(passed), selection.body)
 
 
@@ -163,10 +159,15 @@ def _all_hits(document: Document, selection: Selection, page: PageTexts) -> Iter
             yield Hit(number, mark, (span,) if span else ())
 
 
-def _joined(first: Hit, second: Hit) -> Hit:
-    if not first.spans or not second.spans:
-        return Hit(first.block, first.rule)
-    return Hit(first.block, first.rule, tuple(sorted({*first.spans, *second.spans})))
+def _joined(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits with one for each block and rule, in order; a whole block holds all spans."""
+    spans: dict[tuple[int, int], set[Span]] = {}
+    whole: set[tuple[int, int]] = set()
+    for hit in hits:
+        spans.setdefault(hit[:2], set()).update(hit.spans)
+        if not hit.spans:
+            whole.add(hit[:2])
+    return [Hit(*key, () if key in whole else tuple(sorted(found))) for key, found in sorted(spans.items())]
 
 
 def _last_of_text(blocks: Sequence[Block]) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.marks import Attributes
+from cleaner.deadline import watched
 from cleaner.normalize.headings import heading_text
 from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
@@ -33,6 +34,8 @@ _HIGHEST = 8
 """Elements around a byline that are asked whether it stands aside."""
 _LONGEST_MARKED = 120
 """Characters that an element may hold that is marked as a byline."""
+_MOST_NAMES = 100
+"""Names of neighbours beyond which no more are looked for."""
 _BEFORE, _AFTER = 3, 9
 """Blocks before and after the title among which its byline stands."""
 _TEXT = 2
@@ -158,7 +161,7 @@ def _marked_names(elements: Iterable[Element]) -> list[str]:
     """Return the names in the first element that the page marks as its author, with its neighbours'."""
     names: list[str] = []
     place: int | None = None
-    for element in elements:
+    for element in watched(elements):
         parent = element.node.parent
         around = parent.mem_id if parent is not None else None
         if place is not None and around != place:
@@ -167,6 +170,8 @@ def _marked_names(elements: Iterable[Element]) -> list[str]:
         if found:
             names += found
             place = around
+        if len(names) > _MOST_NAMES:
+            break
     return unique(names)
 
 

@@ -85,6 +85,8 @@ class Nearby:
         self.start = start
         """The index of the first paragraph of a dump's text, where it is known."""
         self._given = title
+        self.cards: dict[tuple[int, str], bool] = {}
+        """Whether elements, given by `mem_id`, are teasers with a headline that a selector finds, as far as known."""
 
     @cached_property
     def title(self) -> int | None:
@@ -189,14 +191,21 @@ class Nearby:
 
     def apart(self, node: LexborNode) -> Iterator[LexborNode]:
         """Yield a node and the elements around it, as far as they do not hold the title too."""
-        table = self.document.elements
-        if table is None or self.title is None:
+        if self.document.elements is None or self.title is None:
             return
-        around = {table.nodes[row].mem_id for row in table.ancestors(self.document.blocks[self.title].element)}
         current: LexborNode | None = node
-        while current is not None and current.mem_id not in around:
+        while current is not None and current.mem_id not in self._around:
             yield current
             current = current.parent
+
+    @cached_property
+    def _around(self) -> frozenset[int]:
+        """Return the elements around the title, by `mem_id`."""
+        table = self.document.elements
+        if table is None or self.title is None:
+            return frozenset()
+        rows = table.ancestors(self.document.blocks[self.title].element)
+        return frozenset(table.nodes[row].mem_id for row in rows)
 
     def later_elements(self, is_hint: Hint) -> Iterator[Element]:
         """Yield the small elements from the title to the end of the page whose tag and attributes are a hint."""

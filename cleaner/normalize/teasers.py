@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -42,13 +41,17 @@ def is_block_of_another(nearby: Nearby, block: Block) -> bool:
 
 def is_teaser(nearby: Nearby, node: LexborNode, links: str = _HEADINGS) -> bool:
     """Tell whether a node stands in a small box with the headline of another article, which links select."""
-    boxes = (around for around in islice(nearby.apart(node), _HIGHEST) if len(around.text()) < _CARD)
-    return any(_is_headline(link.text().strip()) for link in _links(boxes, links))
+    return any(_is_card(nearby, around, links) for around in islice(nearby.apart(node), _HIGHEST))
 
 
-def _links(boxes: Iterator[LexborNode], links: str) -> Iterator[LexborNode]:
-    for box in boxes:
-        yield from box.css(links)
+def _is_card(nearby: Nearby, box: LexborNode, links: str) -> bool:
+    """Tell whether an element is such a box; each is looked at once, for a thousand nodes may stand in one."""
+    known = nearby.cards.get((box.mem_id, links))
+    if known is None:
+        is_small = len(box.text()) < _CARD
+        known = is_small and any(_is_headline(link.text().strip()) for link in box.css(links))
+        nearby.cards[box.mem_id, links] = known
+    return known
 
 
 def _is_headline(text: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.blocks.marks import Attributes
+from cleaner.deadline import check
 from cleaner.model import Block
 from cleaner.normalize.nearby import Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_of_another
@@ -41,6 +43,8 @@ _OWN = frozenset({"published", "plain"})
 """What a date between the title and the text is called that is the page's own."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
+_MOST = 200
+"""Elements near the title that are looked at: each may stand in a text of megabytes."""
 
 
 class Seen(NamedTuple):
@@ -57,7 +61,7 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     Dates that a label calls those of something else are left out, as is the date of the visit, and as are those of
     comments, of other articles and of boxes beside the text.
     """
-    near = list(nearby.elements(_may_be_date)) or nearby.closest("time", _DATED)
+    near = list(islice(nearby.elements(_may_be_date), _MOST)) or nearby.closest("time", _DATED)
     near = [element for element in near if not _is_of_another(nearby, element)]
     ahead = [element for element in near if nearby.heads(element.first)]
     above, below = nearby.sides()
@@ -67,12 +71,12 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     first_lines = below[: min(begun, first)]
     heads = [*_element_dates(ahead, language), *_text_dates(first_lines, language, nearby)]
     heads += [*_text_dates(over, language, nearby), *_text_dates(below[len(first_lines) : first], language, nearby)]
-    others = [element for element in near if element not in ahead]
+    others = [element for element in near if not nearby.heads(element.first)]
     later = [element for element in others if element.first >= nearby.text]
     under = [*_element_dates(later, language), *_text_dates(below[first:], language, nearby)]
     return [
         *heads,
-        *_element_dates((element for element in others if element not in later), language),
+        *_element_dates((element for element in others if element.first < nearby.text), language),
         *(_less_sure(under) if any(seen.kind in _OWN for seen in heads) else under),
         *reversed(list(_text_dates(above, language, nearby))),
     ]
@@ -134,6 +138,7 @@ def _texts_around(element: Element) -> tuple[str, str]:
 
     The first character of the date ends what stands before it: words that touch it are a line of their own.
     """
+    check()
     own, node = " ".join(element.node.text().split()), element.node.parent
     for _ in range(_HIGHEST):
         text = " ".join(node.text().split()) if node is not None else ""

@@ -186,8 +186,8 @@ def answered_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
     found: list[int] = []
     for i in range(header + 1, len(blocks)):
         if decisions[i].rule in _CONTROLS:
-            near = head is not None and i - head <= _COMMENT_BLOCKS
-            found += [n for n in range(head or 0, i) if near and decisions[n].keep]
+            if head is not None and i - head <= _COMMENT_BLOCKS:
+                found += [n for n in range(head, i) if decisions[n].keep]
             head = None
         elif not decisions[i].keep and decisions[i].kind == "byline":
             head = i

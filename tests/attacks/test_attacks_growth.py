@@ -20,6 +20,31 @@ HOSTILE = {
 }
 
 
+RAIN = f"<h1>Rain in the town</h1><p>{WORDS * 5}</p>"
+
+
+def _crowd(piece: str, count: int) -> str:
+    return "".join(piece.format(n=n) for n in range(count))
+
+
+CROWDS = {
+    "dates in one paragraph": f"{RAIN}<p>{_crowd('<time class=d datetime=2025-07-01>July 1, 2025</time> ', 20_000)}</p>",
+    "dates in words": f"{RAIN}<p>{_crowd('<span itemprop=date>on day {n}</span> ', 20_000)}</p>",
+    "authors in one paragraph": f"{RAIN}<p>{_crowd('<span class=author>Jane Doe{n}</span> ', 40_000)}</p>",
+    "authors without a name": f"{RAIN}<div>{_crowd('<span class=author>posted {n} of it</span> ', 40_000)}</div>",
+    "credits of one picture": f"{RAIN}<figure><img src=a.jpg><figcaption>"
+    f"{_crowd('<span class=image-credit>Credit: A. Stone {n}</span> ', 20_000)}</figcaption></figure>",
+    "buttons under no comment": f"Rain in the town\n\n{WORDS * 5}\n\n4 Comments\n\n" + "Reply\n" * 80_000,
+}
+"""What a page has a few of, by the thousand; each took the square of their number, minutes."""
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_a_crowd_of_what_pages_have_a_few_of_is_cleaned_before_the_deadline(name: str) -> None:
+    article = clean(CROWDS[name], options=Options(second_opinion=False, deadline=40))
+    assert article.status != "error"
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_ends(name: str) -> None:
     article = clean(HOSTILE[name], options=Options(input="html", second_opinion=False, deadline=120))
