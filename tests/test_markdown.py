@@ -236,3 +236,8 @@ def test_a_markdown_dump_keeps_its_links_code_and_emphasis() -> None:
         "The town pays for all of the planks",
     ):
         assert told in found
+
+
+def test_a_dump_whose_address_is_malformed_keeps_its_links_as_written() -> None:
+    found = clean(f"URL: http://[x\n\n{_DUMP}").to_markdown()
+    assert "see [the notice](/n)" in found

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from cleaner.errors import DISTRIBUTION, OptionError
+from cleaner.urls import split_url
 
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -210,6 +210,6 @@ class FetchOptions:
 
     def __post_init__(self) -> None:
         for proxy in self.proxies.values():
-            parts = urlsplit(proxy)
+            parts = split_url(proxy)
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise OptionError(f"proxy {proxy!r}: not one of HTTP", hint="write it as http://proxy.example:3128")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cleaner.blocks import markdown
 from cleaner.blocks.inline import link_target
 from cleaner.blocks.joins import BULLET
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Page
@@ -71,7 +71,7 @@ class Marked:
 
     @property
     def _base(self) -> str | None:
-        return self._page.url if urlsplit(self._page.url or "").netloc else None
+        return self._page.url if split_url(self._page.url).netloc else None
 
 
 def _unmarked(line: str, tag: str) -> str:

@@ -53,9 +53,9 @@ class Example(NamedTuple):
 
 def fold_of(url: str | None) -> int:
     """Return the fold of a URL's registrable domain, roughly taken: the last two labels, three after a short one."""
-    from urllib.parse import urlsplit
+    from cleaner.urls import split_url
 
-    labels = (urlsplit(url or "").hostname or "none").split(".")
+    labels = (split_url(url).hostname or "none").split(".")
     count = 3 if len(labels) > 2 and len(labels[-2]) <= 3 else 2
     return int(hashlib.md5(".".join(labels[-count:]).encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
