@@ -12,6 +12,7 @@ from cleaner.bulk.items import Columns
 from cleaner.bulk.readers import items_of
 from cleaner.bulk.sources import sources_of
 from cleaner.errors import CleanerError, Failure, OptionError, ReadError
+from cleaner.evaluate.diff import told_apart
 from cleaner.model import Options, Page
 from cleaner.read.pages import pages_of
 from cleaner.settings import find_settings
@@ -34,6 +35,8 @@ class Entry:
     """Why the page is here, where a run's review put it."""
     is_seen: bool = False
     """The page was looked at, in a review."""
+    key: str = ""
+    """The page's id, of the second page of an id `id (2)`: what a run's records are known by."""
 
     @property
     def is_html(self) -> bool:
@@ -73,7 +76,11 @@ def open_library(arguments: Sequence[str], options: Options, *, url: str | None 
     if not found:
         told = f" ({unread[0]})" if unread else ""
         raise OptionError(f"nothing to edit{told}: name saved pages, a folder of them, or a URL")
-    entries = [Entry(0, _short(page, path), page, _host_for(page, options), path) for page, path in found[:_MAX_PAGES]]
+    keys = told_apart(page.id for page, _ in found)
+    entries = [
+        Entry(0, _short(page, path), page, _host_for(page, options), path, key=key)
+        for (page, path), key in zip(found[:_MAX_PAGES], keys, strict=False)
+    ]
     hosts = list(dict.fromkeys(entry.host for entry in entries))
     entries.sort(key=lambda entry: hosts.index(entry.host))
     for number, entry in enumerate(entries):

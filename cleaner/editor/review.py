@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,25 +24,25 @@ def open_review(run: Path, arguments: Sequence[str], options: Options) -> Librar
 
     Raises `ReadError` where the run cannot be read, `OptionError` where nothing of it can be opened.
     """
-    doubtful = {record["id"]: record for record in _doubtful(list(load_run(run).values()))}
-    names = list(arguments) or list(_files_of(doubtful))
+    doubtful = dict(_doubtful(load_run(run)))
+    names = list(arguments) or list(_files_of(record["id"] for record in doubtful.values()))
     if not names:
         raise OptionError(f"{run}: the pages of its doubtful articles are not here", hint="name the run's inputs too")
     library = open_library(names, options)
-    found = [entry for entry in library.entries if entry.page.id in doubtful]
+    found = [entry for entry in library.entries if entry.key in doubtful]
     if not found:
         raise OptionError(f"{run}: none of its doubtful articles is among the pages named")
     entries = [
-        replace(entry, number=number, note=_note(doubtful[entry.page.id]))
+        replace(entry, number=number, note=_note(doubtful[entry.key]))
         for number, entry in enumerate(_in_order(found, doubtful))
     ]
     return Library(entries, library.cut, is_review=True, missing=len(doubtful) - len(entries))
 
 
-def _doubtful(records: Sequence[Record]) -> list[Record]:
-    readable = [record for record in records if record.get("status") != "error"]
-    readable.sort(key=_confidence)
-    count = sum(_confidence(record) < PARTIAL_BELOW for record in readable)
+def _doubtful(records: Mapping[str, Record]) -> list[tuple[str, Record]]:
+    readable = [(key, record) for key, record in records.items() if record.get("status") != "error"]
+    readable.sort(key=lambda item: _confidence(item[1]))
+    count = sum(_confidence(record) < PARTIAL_BELOW for _, record in readable)
     return readable[: max(count, _AT_LEAST)]
 
 
@@ -55,10 +55,10 @@ def _note(record: Record) -> str:
     return f"{record.get('status', 'ok')}{f', {reason}' if reason else ''}".replace("_", " ")
 
 
-def _files_of(records: Mapping[str, Record]) -> Iterator[str]:
+def _files_of(names: Iterable[str]) -> Iterator[str]:
     """Yield the files that ids name: `path`, or `path#n` for a record of several."""
     found = {}
-    for name in records:
+    for name in names:
         path, mark, number = name.rpartition("#")
         for candidate in (name, path if mark and number.isdigit() else ""):
             if candidate and Path(candidate).is_file():
@@ -71,6 +71,6 @@ def _in_order(entries: Sequence[Entry], records: Mapping[str, Record]) -> list[E
     """Return entries by host, the host with the worst article first, and within a host the worst first."""
     worst: dict[str | None, float] = {}
     for entry in entries:
-        confidence = _confidence(records[entry.page.id])
+        confidence = _confidence(records[entry.key])
         worst[entry.host] = min(confidence, worst.get(entry.host, 1.0))
-    return sorted(entries, key=lambda e: (worst[e.host], e.host or "", _confidence(records[e.page.id])))
+    return sorted(entries, key=lambda e: (worst[e.host], e.host or "", _confidence(records[e.key])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from cleaner.errors import OptionError
 from cleaner.evaluate.confidence import reliability
@@ -52,7 +51,7 @@ def _peers_named(names: str) -> Mapping[str, Callable[[], Extract]]:
 
 def run_diff(before: Path, after: Path, *, brief: bool) -> int:
     """Print what changed between two runs."""
-    old, new = _run_at(before), _run_at(after)
+    old, new = load_run(before), load_run(after)
     count = 0
     for change in changes(old, new):
         count += 1
@@ -61,16 +60,3 @@ def run_diff(before: Path, after: Path, *, brief: bool) -> int:
             show(f"    {line}")
     say(f"{count} of {len(old.keys() | new.keys())} articles differ")
     return 0
-
-
-def _run_at(path: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return the records of a run by id: what `clean` wrote, or the folder of a `bulk` run but in Markdown."""
-    from cleaner.bulk.run import MANIFEST, shard_names
-    from cleaner.bulk.shards import READABLE, format_of, records_of
-
-    if not (path / MANIFEST).is_file():
-        return load_run(path)
-    shards = {name: format_of(name) for name in shard_names(path)}
-    if not set(shards.values()) <= set(READABLE):
-        raise OptionError(f"{path}: Markdown holds no records", hint="run `cleaner bulk` with another --format")
-    return {record["id"]: record for name, format_ in shards.items() for record in records_of(path, format_, name)}

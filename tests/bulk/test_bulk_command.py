@@ -14,12 +14,13 @@ import typer
 from test_bulk_readers import http, warc
 from typer.testing import CliRunner
 
-from cleaner import Cleaner
+from cleaner import Cleaner, Options
 from cleaner.bulk.cli import bulk
 from cleaner.bulk.job import Job
 from cleaner.bulk.ledger import Host, Quarantined
 from cleaner.bulk.report import Shown, report_of
 from cleaner.bulk.stats import Stats
+from cleaner.editor.review import open_review
 from cleaner.errors import CleanerError, Failure, OptionError
 from cleaner.evaluate.commands import run_diff
 
@@ -158,6 +159,22 @@ def test_two_runs_are_compared_whatever_their_formats(
     assert "+Boats had to land thirty kilometres" in shown.out
     with pytest.raises(OptionError, match="Markdown holds no records"):
         run_diff(tmp_path / "jsonl.gz", tmp_path / "markdown", brief=True)
+
+
+def test_records_of_one_id_are_compared_and_reviewed_each(
+    tmp_path: Path, app: typer.Typer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "docs.jsonl"
+    for name, first in (("old", DUMP), ("new", DUMP.replace("twenty", "thirty"))):
+        file.write_bytes(b"".join(orjson.dumps({"id": "a", "text": text}) + b"\n" for text in (first, DUMP)))
+        CliRunner().invoke(app, [str(file), "-o", str(tmp_path / name), "--workers", "1"])
+    assert run_diff(tmp_path / "old", tmp_path / "new", brief=True) == 0
+    shown = capsys.readouterr()
+    assert shown.err == "1 of 2 articles differ\n"
+    assert shown.out.startswith("changed a body")
+    library = open_review(tmp_path / "new", [str(file)], Options())
+    assert ["thirty" in entry.page.text for entry in library.entries] == [True, False]
+    assert library.missing == 0
 
 
 def test_a_crawl_goes_on_as_it_was_fetched(tmp_path: Path, app: typer.Typer) -> None:
