@@ -83,7 +83,7 @@ class Cleaner:
                 pages = list(pages_of(data, url=url, options=options, name=name))
             yield from (self.clean_page(page, options) for page in pages)
         except _CONTENT_ERRORS as error:
-            if isinstance(error, UnsupportedInput) and not _holds_bytes(data):
+            if isinstance(error, UnsupportedInput) and not _is_content(data):
                 raise  # a bad call
             yield self.failure(error, name or _name_of((data, url)))
 
@@ -187,12 +187,14 @@ def _checked(options: Options | None, default: Options) -> Options:
     return options or default
 
 
-def _holds_bytes(data: Any) -> bool:
-    """Tell whether an input is content that nobody has read: bytes, a file or a response."""
+def _is_content(data: Any) -> bool:
+    """Tell whether an input is content that nobody has read: text, bytes, a file or a response."""
     try:
-        return isinstance(data, (bytes, bytearray, memoryview, Path)) or hasattr(data, "content")
+        if isinstance(data, (str, bytes, bytearray, memoryview, Path)) or hasattr(data, "content"):
+            return True
     except RuntimeError:  # httpx's of a response that streams
         return False
+    return isinstance(getattr(data, "body", None), bytes)  # Scrapy's
 
 
 def _pair(item: Any) -> tuple[Any, str | None]:

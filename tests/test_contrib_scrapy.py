@@ -11,9 +11,11 @@ from ferry import ferry_page, served
 
 pytest.importorskip("scrapy")
 
+from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
+from cleaner import clean
 from cleaner.contrib.scrapy import CleanerPipeline, options_of
 from cleaner.errors import OptionError
 from cleaner.model import Options
@@ -89,3 +91,10 @@ def test_a_misspelt_setting_is_refused(given: dict[str, object], told: str, hint
     with pytest.raises(OptionError, match=told) as caught:
         CleanerPipeline.from_crawler(get_crawler(settings_dict=given))
     assert hint in (caught.value.hint or "")
+
+
+def test_a_response_that_is_no_page_is_a_record() -> None:
+    article = clean(Response("https://ferry.example/accounts.pdf", body=b"%PDF-1.4\n" + bytes(range(256)) * 8))
+    assert article.status == "error"
+    assert article.error is not None
+    assert article.error["class"] == "UnsupportedInput"

@@ -156,6 +156,16 @@ def test_a_mail_without_a_text_and_a_mailbox_are_refused_with_the_reason() -> No
         decode(one * 2)
 
 
+@pytest.mark.parametrize("read", [bytes.decode, bytes])
+def test_a_mail_that_is_encrypted_is_a_record_whatever_it_was_read_as(read: Callable[[bytes], object]) -> None:
+    made = mail()
+    made.set_content(b"x", "application", "pkcs7-mime")
+    article = cleaner.clean(read(made.as_bytes()))
+    assert article.status == "error"
+    assert article.error is not None
+    assert "a mail without a text" in article.error["message"]
+
+
 def test_a_dump_with_lines_like_those_of_a_mail_stays_a_dump() -> None:
     text = f"From: Ann Reed\nDate: 3 March 2025\nTitle: The pier is closed\n\n{TEXT}"
     assert decode(text.encode()).text == text
