@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.errors import CleanerError, OptionError, RuleError
 from cleaner.model import Article, Options
@@ -95,13 +96,26 @@ def _passed_over(files: Sequence[Path]) -> Iterator[str]:
         yield passed_over_line(files) + hint
 
 
+class _Shown(NamedTuple):
+    """An article as it comes to be printed."""
+
+    article: Article
+    text: str | None
+    """What is printed, where another process wrote that."""
+    is_homeless: bool
+
+
 def _counted(call: Call, items: list[Input], summary: Summary) -> Iterator[tuple[Article, str | None]]:
-    asks_for_site = call.options.site is None and any(map(_has_sites, call.rules))
-    for article, text in _shown(call, items):
+    for article, text, is_homeless in _shown(call, items):
         summary.add(article)
         _complain(article)
-        summary.homeless += asks_for_site and _is_homeless(article)
+        summary.homeless += is_homeless
         yield article, text
+
+
+def _asks_for_site(call: Call) -> bool:
+    """Tell whether a call brings rules of sites and leaves it to the pages to name theirs."""
+    return call.options.site is None and any(map(_has_sites, call.rules))
 
 
 def _has_sites(folder: Path) -> bool:
@@ -163,22 +177,22 @@ def _text_of(article: Article, call: Call, *, single: bool = False) -> str:
     return article.to_json(explain=call.explain, indent=call.format == "json" or (single and call.format == "auto"))
 
 
-def _shown(call: Call, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
-    """Yield each article, with its text where another process wrote that."""
+def _shown(call: Call, items: list[Input]) -> Iterator[_Shown]:
     if call.workers > 1 and len(items) > 1:
         yield from _from_workers(call, items)
         return
+    asks_for_site = _asks_for_site(call)
     for article in _articles(call, items):
-        yield article, None
+        yield _Shown(article, None, asks_for_site and _is_homeless(article))
 
 
-def _from_workers(call: Call, items: list[Input]) -> Iterator[tuple[Article, str | None]]:
+def _from_workers(call: Call, items: list[Input]) -> Iterator[_Shown]:
     from cleaner.workers.ordered import ordered_map
 
     cleaner = Cleaner(call.rules, call.options)
 
-    def failed(item: Input, error: BaseException) -> list[tuple[Article, str | None]]:
-        return [(_failed(cleaner, item, error), None)]
+    def failed(item: Input, error: BaseException) -> list[_Shown]:
+        return [_Shown(_failed(cleaner, item, error), None, is_homeless=False)]
 
     results = ordered_map(_Task(call), items, call.workers, failed)
     for articles in progress(results, len(items), "cleaning", printing=True):
@@ -193,13 +207,21 @@ def _articles(call: Call, items: list[Input]) -> Iterator[Article]:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What a worker process needs to do the same work: it sends articles without what only their text needs."""
+    """What a worker process needs to do the same work: it sends articles without the trace, which only it needs."""
 
     call: Call
 
-    def __call__(self) -> Callable[[Input], list[tuple[Article, str | None]]]:
+    def __call__(self) -> Callable[[Input], list[_Shown]]:
         clean, call = _clean_input(Cleaner(self.call.rules, self.call.options), self.call), self.call
-        return lambda item: [(replace(article, trace=None), _text_of(article, call)) for article in clean(item)]
+        asks_for_site = _asks_for_site(call)
+
+        def work(item: Input) -> list[_Shown]:
+            return [
+                _Shown(replace(one, trace=None), _text_of(one, call), asks_for_site and _is_homeless(one))
+                for one in clean(item)
+            ]
+
+        return work
 
 
 def _clean_input(cleaner: Cleaner, call: Call) -> Callable[[Input], list[Article]]:

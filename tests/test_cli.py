@@ -408,6 +408,9 @@ def test_rules_of_sites_that_cannot_hold_are_told_of(tmp_path: Path) -> None:
     done = run(*call, "--url", "https://pier.example/story")
     assert "Who pays" not in json.loads(done.stdout)["body"]
     assert b"hint" not in done.stderr
+    (tmp_path / "rope.html").write_text(PAGE, "utf-8")
+    done = run("clean", str(tmp_path), "--rules", str(tmp_path / "rules"), "--workers", "2")
+    assert b"none for 2, as nothing names their site" in done.stderr
 
 
 def test_the_demo_names_pages(monkeypatch: pytest.MonkeyPatch) -> None:
