@@ -129,6 +129,20 @@ def test_a_host_and_its_subdomains_become_one_file(tmp_path):
     assert [rule.id for rule in site.base.rules] == ["example.com/aside"]
 
 
+def test_what_is_written_is_a_file_that_can_be_read(tmp_path):
+    (tmp_path / "long.example.txt").write_text("".join(f"strip: //div[@id='a{n}']\n" for n in range(2_100)))
+    (tmp_path / "odd.example.txt").write_text(f"body: //main\nhttp_header(x): {'y' * 10}\x01\n")
+    results = list(import_files(list(tmp_path.glob("*.txt")), tmp_path / "out"))
+    assert [result.host for result in results] == ["long.example", ""]
+    reasons = [result.accounts[-1].reason for result in results]
+    assert reasons[0] == "2,100 values of strip, of which a file may hold 2,000: the last ones are cut"
+    assert reasons[1].startswith("refused: ")
+    assert [path.name for path in (tmp_path / "out").glob("*.yaml")] == ["long.example.yaml"]
+    book = RuleBook.load([tmp_path / "out"], shipped=False, user=False)
+    book.require("long.example")
+    assert len(book.for_host("long.example").base.rules) == 2_000
+
+
 def test_a_file_that_somebody_wrote_is_not_written_over(tmp_path):
     (tmp_path / "example.com.txt").write_text("body: //main\n")
     (tmp_path / "other.example.txt").write_text("body: //main\n")

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annotated_types import MaxLen
+
 from cleaner.engine.css import quoted_value
 from cleaner.engine.emit import block, schema_line, write_atomically
 from cleaner.engine.ftr.read import Directive, directives
 from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.parse import parse_file
+from cleaner.engine.schema import RuleFile
 from cleaner.engine.selectors import check_field, check_selector
 from cleaner.engine.xpath import check_xpath
 from cleaner.errors import RuleError
@@ -229,8 +232,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
     """Write the rules of ftr-site-config files into a folder, a file a host, and yield the account of each.
 
     A file for a host and one for its subdomains become one: the host's own selectors come first. A file in the folder
-    that was not imported is somebody's work and stays. What holds nothing that can be kept is not written and has no
-    host.
+    that was not imported is somebody's work and stays. What holds nothing that can be kept, or would make a file
+    with errors, is not written and has no host.
     """
     by_host: dict[str, list[Path]] = {}
     for path in sorted(paths, key=lambda path: (path.name.lstrip("."), path.name.startswith("."))):
@@ -250,8 +253,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
             account = Account(files[0].name, 0, "", "dropped", "nothing in the file could be kept, so none is written")
             yield Converted("", accounts=[*result.accounts, account])
             continue
-        _write(result, folder)
-        yield result
+        _cut(result)
+        yield result if _write(result, folder) else Converted("", accounts=result.accounts)
 
 
 def _merged(parts: Sequence[Converted]) -> Converted:
@@ -272,14 +275,28 @@ def _is_by_hand(path: Path) -> bool:
     return path.is_file() and _IMPORTED not in path.read_text(encoding="utf-8", errors="replace")
 
 
-def _write(result: Converted, folder: Path) -> None:
+def _cut(result: Converted) -> None:
+    """Leave in each list what a file of rules may hold."""
+    for key, about in RuleFile.model_fields.items():
+        value = result.data.get(key)
+        most = next((one.max_length for one in about.metadata if isinstance(one, MaxLen)), None)
+        if most is not None and isinstance(value, list) and len(value) > most:
+            reason = f"{len(value):,} values of {key}, of which a file may hold {most:,}: the last ones are cut"
+            result.accounts.append(Account(result.sources[0], 0, "", "dropped", reason))
+            del value[most:]
+
+
+def _write(result: Converted, folder: Path) -> bool:
+    """Write a site's file and tell whether that was done: one with an error would end every run that reads it."""
     path = folder / f"{result.host}.yaml"
     head = f"{schema_line(path, folder)}\n{_IMPORTED} (public domain): {', '.join(result.sources)}\n"
     text = head + "\n".join(block(result.data)) + "\n"
     _, errors = parse_file(text.encode(), path.name)
     source = result.sources[0]
     result.accounts += [Account(source, 0, "", "dropped", f"refused: {error.message}") for error in errors]
-    write_atomically(path, text)
+    if not errors:
+        write_atomically(path, text)
+    return not errors
 
 
 def report(results: Sequence[Converted]) -> Iterator[str]:
