@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 _NOTHING = urlsplit("")
 _CAME_FROM = re.compile(r"(?:&?(?:utm_\w+|srsltid|fbclid|gclid|msclkid)=[^&]*)*")
-_LOCAL = re.compile(r"[^.]*|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|\[?::1\]?")
 
 
 def split_url(url: str | None) -> SplitResult:
@@ -47,12 +47,16 @@ def is_front_page(url: str | None) -> bool:
 
 
 def is_local(host: str) -> bool:
-    """Tell whether a host is of one machine or one house: `localhost` and private addresses.
+    """Tell whether a host is of one machine or one house: a name without a dot, and private addresses.
 
-    >>> is_local("localhost"), is_local("192.168.0.7"), is_local("pier.example")
-    (True, True, False)
+    >>> is_local("localhost"), is_local("172.16.0.7"), is_local("fd00::1"), is_local("pier.example")
+    (True, True, True, False)
     """
-    return _LOCAL.fullmatch(host) is not None
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return "." not in host
+    return address.is_private or address.is_loopback or address.is_link_local
 
 
 def without_login(url: str | None) -> str | None:
