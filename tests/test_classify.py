@@ -1,18 +1,24 @@
 """The judgement of an HTML page: the article scores high, what surrounds it low, whatever the page is like."""
 
+import logging
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from ferry import STORY
+from threadpoolctl import threadpool_info
 
 from cleaner.blocks.document import Document
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.parse import parse_html
 from cleaner.classify import PAGE_TYPES, Judge, Judgement
 from cleaner.classify.judge import WEIGHTS
+from cleaner.classify.second import second_opinion
 from cleaner.model import Page
+from cleaner.together import Together
 
 PAGE = f"""<html><head><title>Ferry stopped after storm | The Strait Courier</title></head><body>
 <header><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li><li><a href=/sport>Sport</a></li></ul></nav>
@@ -115,3 +121,37 @@ def test_time_grows_with_the_page_and_not_faster(judge: Judge) -> None:
 
     small, large = seconds(1000), seconds(8000)
     assert large < 24 * small + 0.2
+
+
+def test_a_setting_is_restored_by_the_last_thread_that_wants_it() -> None:
+    setting = ["before"]
+
+    def begin() -> Callable[[], object]:
+        old = setting[0]
+        setting[0] = "meanwhile"
+        return lambda: setting.__setitem__(0, old)
+
+    together, meet = Together(begin), threading.Barrier(4)
+
+    def work() -> None:
+        meet.wait(10)
+        for _ in range(200):
+            with together:
+                time.sleep(0)
+                assert setting == ["meanwhile"]
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work) for _ in range(4)]:
+            done.result()
+    assert setting == ["before"]
+
+
+def test_a_judgement_leaves_numpy_and_logging_as_they_were(judge: Judge) -> None:
+    def threads() -> list[int]:
+        return [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+
+    logger = logging.getLogger("trafilatura")
+    before = threads(), logger.level
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: (judge(document(PAGE)), second_opinion(document(PAGE))), range(40)))
+    assert (threads(), logger.level) == before

@@ -178,7 +178,7 @@ def test_two_lines_of_a_quotation_are_verse_where_a_pause_parts_them() -> None:
 def test_what_two_say_in_turn_keeps_its_lines() -> None:
     assert texts("<p>「歩いてきたの」<br>「はい、港から」</p>") == ["「歩いてきたの」\n「はい、港から」"]
     assert texts("<p>“You walked?”<br>“From the pier.”<br>“So.”</p>") == ["“You walked?”\n“From the pier.”\n“So.”"]
-    assert texts("<p>朝が来た。<br>港まで歩いた。</p>") == ["朝が来た。\n港まで歩いた。"]
+    assert texts("<p>朝が来た。<br>港まで歩いた。</p>") == ["朝が来た。港まで歩いた。"]
     assert texts("<p>“You walked,” she said.<br>He had.</p>") == ["“You walked,” she said. He had."]
 
 

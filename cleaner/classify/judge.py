@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from cleaner.classify.dumps import DumpModel
 from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.text_features import measure
+from cleaner.together import Together
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -49,7 +51,7 @@ class Judge:
         """
         if not document.blocks:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
-        with _blas().limit(limits=1, user_api="blas"):
+        with _ONE_THREAD:
             if document.elements is not None:
                 judgement = replace(self.html.judge(document, metadata), authors=self.dumps.authors)
                 may_show = metadata is not None and not metadata.title and len(document.blocks) >= _FEWEST
@@ -66,8 +68,16 @@ class Judge:
 
 @cache
 def _blas() -> ThreadpoolController:
-    """Return the control of numpy's threads: on matrices as small as ours a second one only waits, and burns CPU."""
+    """Return the control of numpy's threads."""
     return ThreadpoolController()
+
+
+def _limit_blas() -> Callable[[], object]:
+    return _blas().limit(limits=1, user_api="blas").restore_original_limits  # type: ignore[no-any-return]
+
+
+_ONE_THREAD = Together(_limit_blas)
+"""Keeps numpy to one thread: on matrices as small as ours a second one only waits, and burns CPU."""
 
 
 def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from cleaner.blocks.attributes import trim
 from cleaner.deadline import left
 from cleaner.text.words import words_of
+from cleaner.together import Together
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -58,15 +60,26 @@ def second_opinion(document: Document, weight: float = _WEIGHT) -> npt.NDArray[n
         return None
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     source = trim(document.page.text.encode("utf-8", "replace")).decode()
-    text = trafilatura.extract(source, include_comments=False, favor_recall=True)
+    with _SILENCE:
+        text = trafilatura.extract(source, include_comments=False, favor_recall=True)
     words = words_of(text or "")
     if len(words) < _LEAST:
         return None
     said = f" {' '.join(words)} "
     votes = [weight if f" {' '.join(words_of(block.text))} " in said else -weight for block in document.blocks]
     return np.array(votes, np.float32)
+
+
+def _silence() -> Callable[[], object]:
+    logger = logging.getLogger("trafilatura")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    return lambda: logger.setLevel(level)
+
+
+_SILENCE = Together(_silence)
+"""Keeps trafilatura from logging what it finds wrong with a page, which is ours to judge."""
 
 
 def _moved(scores: npt.NDArray[np.float32], logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
