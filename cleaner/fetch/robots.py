@@ -54,6 +54,7 @@ class _Entry:
     error: PageError | None = None
     delay: float = 0.0
     size: int = 0
+    is_kept: bool = True
 
 
 class Robots:
@@ -104,6 +105,7 @@ class Robots:
         if entry is None:
             entry = self._entries[origin] = _Entry()
             self._forget_some()
+        self._entries.move_to_end(origin)
         if entry.until < time.monotonic():
             async with entry.lock:
                 if entry.until < time.monotonic():
@@ -114,7 +116,7 @@ class Robots:
         while len(self._entries) > 1 and (len(self._entries) > _REMEMBERED or self._size > _REMEMBERED_BYTES):
             _, oldest = self._entries.popitem(last=False)
             self._size -= oldest.size
-            oldest.size = 0
+            oldest.size, oldest.is_kept = 0, False
 
     async def _ask(self, entry: _Entry, url: httpx.URL) -> None:
         entry.rules, entry.error, entry.delay = None, None, 0.0
@@ -137,8 +139,9 @@ class Robots:
         if not 200 <= answer.status < 300:
             return
         entry.rules = Protego.parse(answer.text)
-        self._size += len(answer.text) - entry.size
-        entry.size = len(answer.text)
+        if entry.is_kept:  # else it was forgotten while the answer was under way
+            self._size += len(answer.text) - entry.size
+            entry.size = len(answer.text)
         rate = entry.rules.request_rate(self._token)
         per_rate = rate.seconds / rate.requests if rate and rate.requests else 0.0
         entry.delay = max(entry.rules.crawl_delay(self._token) or 0.0, per_rate)

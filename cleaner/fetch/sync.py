@@ -41,9 +41,13 @@ class Fetcher:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="cleaner-fetch", daemon=True)
         self._thread.start()
-        self._inner = self._run(
-            _built(options, transport=transport, resolver=resolver, sites=sites, keep_exchanges=keep_exchanges)
-        )
+        try:
+            self._inner = self._run(
+                _built(options, transport=transport, resolver=resolver, sites=sites, keep_exchanges=keep_exchanges)
+            )
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +62,9 @@ class Fetcher:
         if self._loop.is_closed():
             return
         self._run(self._inner.aclose())
+        self._end()
+
+    def _end(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

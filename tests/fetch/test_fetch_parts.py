@@ -2,21 +2,35 @@
 
 import asyncio
 import gzip
+import threading
 import time
 import zlib
 from dataclasses import replace
 
 import brotli
+import httpx
 import pytest
 from fetch_server import Server, answer, html
 
 from cleaner.errors import OptionError
-from cleaner.fetch import AsyncFetcher, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
+from cleaner.fetch import (
+    AsyncFetcher,
+    Fetcher,
+    FetchOptions,
+    Guard,
+    Identity,
+    Limits,
+    Politeness,
+    Retries,
+    Timeouts,
+    robots,
+)
 from cleaner.fetch.addresses import why_refused
 from cleaner.fetch.errors import BodyTooLarge, CompressionBomb, RefusedAddress, RefusedURL, Throttled, error_record
 from cleaner.fetch.guard import AddressGuard, bare_url, checked_url
 from cleaner.fetch.inflate import Inflater
 from cleaner.fetch.proxy import GuardProxy
+from cleaner.fetch.robots import Robots, RobotsAnswer
 from cleaner.fetch.throttle import Throttle
 
 
@@ -230,3 +244,49 @@ def test_a_failure_as_a_record() -> None:
 def test_settings_that_no_page_could_be_fetched_with_are_refused_at_once(kind: type, values: dict, said: str) -> None:
     with pytest.raises(OptionError, match=said):
         kind(**values)
+
+
+def test_the_robots_txt_not_asked_for_longest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "_REMEMBERED", 2)
+    asked: list[str] = []
+
+    async def get(url: httpx.URL) -> RobotsAnswer:
+        asked.append(url.host)
+        return RobotsAnswer(200, "User-agent: *\nDisallow:\n")
+
+    async def crawl() -> None:
+        known = Robots(get, lambda url, delay: None, token="us", max_delay=10)
+        for host in ("a", "b", "a", "c", "a", "b"):
+            await known.check(httpx.URL(f"https://{host}.example/"))
+
+    asyncio.run(crawl())
+    assert asked == ["a.example", "b.example", "c.example", "b.example"]
+
+
+def test_a_robots_txt_that_is_forgotten_while_it_comes_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "_REMEMBERED", 1)
+
+    async def crawl() -> int:
+        go = asyncio.Event()
+
+        async def get(url: httpx.URL) -> RobotsAnswer:
+            if url.host == "a.example":
+                await go.wait()
+            return RobotsAnswer(200, "User-agent: *\nDisallow:\n" if url.host == "b.example" else "#" * 1000)
+
+        known = Robots(get, lambda url, delay: None, token="us", max_delay=10)
+        slow = asyncio.create_task(known.check(httpx.URL("https://a.example/")))
+        await asyncio.sleep(0)
+        await known.check(httpx.URL("https://b.example/"))
+        go.set()
+        await slow
+        return known._size
+
+    assert asyncio.run(crawl()) == len("User-agent: *\nDisallow:\n")
+
+
+def test_a_fetcher_that_cannot_be_built_leaves_no_thread() -> None:
+    before = threading.active_count()
+    with pytest.raises(AttributeError):
+        Fetcher(object())  # type: ignore[arg-type]
+    assert threading.active_count() == before
