@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from cleaner.deadline import deadline
 from cleaner.engine.load import RuleBook
@@ -48,6 +49,7 @@ class Cleaner:
         if rules.errors:
             raise rules.errors[0]
         self.rules = rules
+        self._load = uuid4().hex
 
     @property
     def _tools(self) -> Tools:
@@ -58,9 +60,9 @@ class Cleaner:
         """Return what records say of how they were made: version and model, and rules that no site adds its own to."""
         return self._tools.provenance()
 
-    def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[tuple[Path, ...], Options]]:
-        """Return how another process builds the same cleaner, once for all that it is sent there with."""
-        return _built, (self._folders, self.options)
+    def __reduce__(self) -> tuple[Callable[..., Cleaner], tuple[tuple[Path, ...], Options, str]]:
+        """Return how another process builds the same cleaner; it loads the rules once for all that is sent there."""
+        return _built, (self._folders, self.options, self._load)
 
     def clean(self, data: Any, *, url: str | None = None, options: Options | None = None) -> Article:
         """Return the article of one input; of a text that holds several records the first.
@@ -159,9 +161,19 @@ async def aclean(data: Any, *, url: str | None = None, options: Options | None =
     return await asyncio.to_thread(clean, data, url=url, options=options)
 
 
-@cache
-def _built(folders: tuple[Path, ...], options: Options) -> Cleaner:
-    return Cleaner(folders, options)
+def _built(folders: tuple[Path, ...], options: Options, load: str) -> Cleaner:
+    """Return a cleaner of its own: one that is read anew changes no other copy."""
+    made = object.__new__(Cleaner)
+    made.__dict__.update(vars(_loaded(folders, options, load)))
+    return made
+
+
+@lru_cache(maxsize=4)
+def _loaded(folders: tuple[Path, ...], options: Options, load: str) -> Cleaner:
+    """Return what copies of a cleaner share; `load` names the time that its rules were read."""
+    made = Cleaner(folders, options)
+    made._load = load
+    return made
 
 
 @cache

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from copy import copy as shallow_copy
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,17 @@ def test_a_cleaner_can_be_sent_to_another_process() -> None:
     sent = pickle.loads(pickle.dumps(tool))
     assert sent.clean(PAGE).body == tool.clean(PAGE).body
     assert "Who pays" not in sent.clean(PAGE).body
+
+
+def test_copies_of_a_cleaner_share_no_reload(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("schema: 1\nstrip: [h2]\n")
+    tool = cleaner.Cleaner(rules=tmp_path)
+    one, other = shallow_copy(tool), pickle.loads(pickle.dumps(tool))
+    file.write_text("schema: 1\nstrip: [h3]\n")
+    one.reload()
+    assert one.provenance != tool.provenance == other.provenance
+    assert pickle.loads(pickle.dumps(one)).provenance == one.provenance
 
 
 def test_an_error_keeps_its_hint_in_tracebacks_and_other_processes() -> None:
