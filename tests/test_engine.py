@@ -7,6 +7,7 @@ import pytest
 from cleaner.blocks.dom import segment_html
 from cleaner.blocks.parse import parse_html
 from cleaner.blocks.text import segment_text
+from cleaner.engine import load
 from cleaner.engine.apply import apply
 from cleaner.engine.layers import Layer, build_index
 from cleaner.engine.load import RuleBook
@@ -490,3 +491,13 @@ def test_a_line_of_code_is_no_byline_and_stays():
     story = "<p>The bell of the chapel rings an hour late since the rope was cut, and nobody in the valley minds.</p>"
     page = f"<article><h1>How to ring it</h1>{story}<p>Write this down:</p><pre>Modified: 2012-08-08</pre>{story}</article>"
     assert "Modified: 2012-08-08" in Cleaner().clean(page).body
+
+
+def test_an_error_in_a_site_s_file_is_told_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(load, "_MAX_SITES", 1)
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "example.com.yaml").write_text("schema: 1\nsite: example.com\nbody: ['<']\n")
+    book = RuleBook.load([tmp_path], shipped=False, user=False)
+    for host in ("example.com", "other.example", "example.com", "www.example.com", "other.example", "a.example.com"):
+        book.for_host(host)
+    assert len(book.errors) == 1

@@ -454,3 +454,10 @@ def test_a_page_whose_rules_stand_under_another_name_is_not_cleaned_without_them
 def test_show_wants_an_address(given):
     with pytest.raises(RuleError, match="no address and no host"):
         list(lines_of_site(given))
+
+
+def test_the_commands_on_their_own_tell_a_wrong_call_without_a_traceback(tmp_path):
+    command = [sys.executable, "-m", "cleaner.engine.cli", "lint", str(tmp_path / "none")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "no such file or folder" in done.stderr

@@ -127,6 +127,16 @@ def test_a_gold_that_is_no_object_is_named(tmp_path: Path) -> None:
         load_golds(tmp_path)
 
 
+def test_a_crash_is_no_right_answer_for_a_page_without_an_article(tmp_path: Path) -> None:
+    path = folder(tmp_path) / "gold" / "1.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "body": ""}))
+    [_, crash] = sorted(
+        evaluate(load_golds(tmp_path), Cleaner(), {"broken": lambda page, url: 1 / 0}),  # type: ignore[dict-item]
+        key=lambda scored: scored.error is not None,
+    )
+    assert set(crash.scores.values()) == {0.0}
+
+
 def test_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no pages with gold"):
         load_golds(tmp_path)

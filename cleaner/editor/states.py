@@ -56,7 +56,7 @@ def _fate_of(decision: Decision) -> str:
 
 def _is_of_site(where: str) -> bool:
     """Tell from a rule's place whether it stands in a site's file and not in one for every page."""
-    return "/common/" not in f"/{where}"
+    return not f"/{where}".rpartition("/")[0].endswith("/common")
 
 
 def _kind(decision: Decision) -> str:

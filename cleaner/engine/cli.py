@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cleaner.engine.layers import Layer, build_index, layers_of, nothing_loaded, require_files, user_rules
-from cleaner.errors import OptionError, RuleError
+from cleaner.errors import CleanerError, OptionError
 from cleaner.shipped import INDEX, shipped_rules
 
 app = typer.Typer(
@@ -232,8 +232,9 @@ def main() -> None:
     """Run the commands on their own, as `python -m cleaner.engine.cli`."""
     try:
         app()
-    except RuleError as error:
-        typer.echo(f"cleaner: {error}", err=True)
+    except CleanerError as error:
+        hint = f"\nhint: {error.hint}" if error.hint else ""
+        typer.echo(f"cleaner: {error}{hint}", err=True)
         raise SystemExit(2) from None
 
 

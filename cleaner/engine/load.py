@@ -230,7 +230,8 @@ class RuleBook:
             rules = load_site(host, self.layers, self._named_sites, errors)
             told = {error.file for error in errors}
             errors += [error for error in self._misnamed_for(host) if error.file not in told]
-            self._errors.extend(errors)
+            known_errors = set(map(str, self._errors))  # of hosts that were forgotten, or share a file
+            self._errors.extend(error for error in errors if str(error) not in known_errors)
             known = _Site(rules, tuple(errors))
             self._sites[host] = known
         return known

@@ -74,7 +74,10 @@ def _score(case: Case, name: str, extract: Callable[[str, str | None], Mapping[s
         found, error = {}, f"{type(caught).__name__}: {caught}"
     seconds = time.process_time() - start
     kind = case.gold.get("page_type") or "article"
-    return Scored(case, name, score(case.gold, found), seconds, found.get("body") or "", kind,
+    scores = score(case.gold, found)
+    if error is not None:
+        scores = dict.fromkeys(scores, 0.0)  # also where there was nothing to find
+    return Scored(case, name, scores, seconds, found.get("body") or "", kind,
                   found.get("language"), found.get("confidence"), error)  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from cleaner import Cleaner, Options
 from cleaner.classify import shipped_judge
 from cleaner.editor.analysis import Analyst
 from cleaner.editor.library import open_library
+from cleaner.editor.states import reasons_of
 from cleaner.engine.load import RuleBook
 from cleaner.errors import ReadError
 from cleaner.fetch.errors import FetchError
@@ -85,3 +86,13 @@ def test_an_address_is_fetched_as_the_settings_of_fetch_say(tmp_path: Path, monk
     (entry,) = open_library([f"{trap.url}/pier"], Options()).entries
     assert entry.host == "127.0.0.1"
     trap.server.shutdown()
+
+
+@pytest.mark.parametrize("folder", ["own", "common/own"])
+def test_a_rule_of_a_site_is_shown_as_one_wherever_its_folder_lies(tmp_path: Path, folder: str) -> None:
+    path = tmp_path / folder / "sites" / "tidewater.example.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("schema: 1\nsite: tidewater.example\nstrip: [.freebie]\n", "utf-8")
+    article = Cleaner(tmp_path / folder).clean(page_of("pier"), url="https://tidewater.example/pier")
+    [reason] = [one for one in reasons_of(article) if one.rule == "tidewater.example/.freebie"]
+    assert reason.fate == "s"
