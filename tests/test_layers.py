@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 
 FLOW = (
-    "errors urls lazy terminal",
+    "errors urls lazy terminal together",
     "deadline shipped",
     "text",
     "model",

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.bulk.outcome import open_run
 from cleaner.editor.library import Entry, Library, open_library
 from cleaner.errors import OptionError
-from cleaner.evaluate.diff import load_run
 from cleaner.model import Options
 from cleaner.outcome import PARTIAL_BELOW
 
@@ -24,7 +24,7 @@ def open_review(run: Path, arguments: Sequence[str], options: Options) -> Librar
 
     Raises `ReadError` where the run cannot be read, `OptionError` where nothing of it can be opened.
     """
-    doubtful = dict(_doubtful(load_run(run)))
+    doubtful = dict(_doubtful(open_run(run)))
     names = list(arguments) or list(_files_of(record["id"] for record in doubtful.values()))
     if not names:
         raise OptionError(f"{run}: the pages of its doubtful articles are not here", hint="name the run's inputs too")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner.errors import OptionError
 from cleaner.evaluate.confidence import reliability
-from cleaner.evaluate.diff import changes, load_run
+from cleaner.evaluate.diff import changes
 from cleaner.evaluate.golds import count_without_gold, load_golds
 from cleaner.evaluate.page import page_of
 from cleaner.evaluate.peers import Extract, installed_peers
@@ -51,7 +51,9 @@ def _peers_named(names: str) -> Mapping[str, Callable[[], Extract]]:
 
 def run_diff(before: Path, after: Path, *, brief: bool) -> int:
     """Print what changed between two runs."""
-    old, new = load_run(before), load_run(after)
+    from cleaner.bulk.outcome import open_run
+
+    old, new = open_run(before), open_run(after)
     count = 0
     for change in changes(old, new):
         count += 1

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cleaner.errors import OptionError, ReadError
+from cleaner.errors import ReadError
 
 _FIELDS = (
     "title", "body", "source", "authors", "published", "modified", "language", "description", "images", "paywalled",
@@ -33,13 +33,20 @@ class Change(NamedTuple):
 
 
 def load_run(path: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the records of a run by id, the second of an id as `id (2)`.
+    """Return the records of a run by id, the second of an id as `id (2)`; raises `ReadError`.
 
-    A run is a JSONL or JSON file, a folder of them, or the folder of a `bulk` run. Raises `ReadError`, and
-    `OptionError` for a run in Markdown, which holds no records.
+    A run is a JSONL or JSON file, or a folder of them.
     """
-    records = list(_records_at(path))
-    return dict(zip(told_apart(record["id"] for record in records), records, strict=True))
+    files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
+    if not files:
+        raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint=_HINT)
+    return by_id(record for file in files for record in _records(file))
+
+
+def by_id(records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return records by id, the second of an id as `id (2)`."""
+    found = list(records)
+    return dict(zip(told_apart(record["id"] for record in found), found, strict=True))
 
 
 def told_apart(names: Iterable[str]) -> Iterator[str]:
@@ -52,30 +59,6 @@ def told_apart(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         times[name] += 1
         yield name if times[name] == 1 else f"{name} ({times[name]})"
-
-
-def _records_at(path: Path) -> Iterator[Mapping[str, Any]]:
-    from cleaner.bulk.run import MANIFEST
-
-    if (path / MANIFEST).is_file():
-        yield from _records_of_bulk(path)
-        return
-    files = sorted(path.rglob("*.json*")) if path.is_dir() else [path]
-    if not files:
-        raise ReadError(f"{path}: no JSON or JSONL file in this folder", hint=_HINT)
-    for file in files:
-        yield from _records(file)
-
-
-def _records_of_bulk(folder: Path) -> Iterator[Mapping[str, Any]]:
-    from cleaner.bulk.run import shard_names
-    from cleaner.bulk.shards import READABLE, format_of, records_of
-
-    shards = {name: format_of(name) for name in shard_names(folder)}
-    if not set(shards.values()) <= set(READABLE):
-        raise OptionError(f"{folder}: Markdown holds no records", hint="run `cleaner bulk` with another --format")
-    for name, format_ in shards.items():
-        yield from records_of(folder, format_, name)
 
 
 def changes(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
