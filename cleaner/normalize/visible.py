@@ -43,7 +43,7 @@ _OWN = frozenset({"published", "plain"})
 """What a date between the title and the text is called that is the page's own."""
 _HIGHEST = 3
 """Elements around a date that may hold nothing else."""
-_MOST = 200
+_MOST = 50
 """Elements near the title that are looked at: each may stand in a text of megabytes."""
 
 
