@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.blocks import tags
@@ -238,7 +238,7 @@ class Reading:
         if tag == "p" and self.item is None and are_paragraphs(lines):
             return "\n\n".join(lines)
         kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and self._are_set(lines, tag, flags))
-        return "\n".join(lines) if kept else reduce(_with_line, lines)
+        return "\n".join(lines) if kept else _joined(lines)
 
     def _are_set(self, lines: list[str], tag: str, flags: int) -> bool:
         """Tell whether lines without a link are speech, a signature, or verse, of which two may do in a quotation."""
@@ -248,14 +248,17 @@ class Reading:
         return is_verse(lines, goes_on=goes_on) or is_spoken(lines) or is_signed
 
 
-def _with_line(text: str, line: str) -> str:
-    """Return a text with the next line behind it, without a space in scripts that set none.
+def _joined(lines: list[str]) -> str:
+    """Return lines in a row as one text, without a space between two in scripts that set none.
 
-    >>> _with_line("One line", "and two"), _with_line("川を渡って。", "町へ行く")
+    >>> _joined(["One line", "and two"]), _joined(["川を渡って。", "町へ行く"])
     ('One line and two', '川を渡って。町へ行く')
     """
-    is_unspaced = UNSPACED.match(text[-1]) and UNSPACED.match(line[0])
-    return f"{text}{line}" if is_unspaced else f"{text} {line}"
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        is_unspaced = UNSPACED.match(before[-1]) and UNSPACED.match(line[0])
+        parts.append(line if is_unspaced else f" {line}")
+    return "".join(parts)
 
 
 def collapse(pieces: list[str]) -> str:
