@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.edges import DATELINE
-from cleaner.text.wordlists import class_pattern
+from cleaner.text.wordlists import is_called
 
 if TYPE_CHECKING:
     from cleaner.blocks.marks import Attributes
@@ -28,4 +28,4 @@ def is_dateline(text: str, attributes: Attributes | None) -> bool:
         return False
     if DATELINE.match(f"{text} ") or _WIRED.fullmatch(text):
         return True
-    return any(map(class_pattern("dateline").search, ((attributes or {}).get("class") or "").split()))
+    return is_called((attributes or {}).get("class") or "", "dateline")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.text.wordlists import PART, is_called
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -60,6 +62,12 @@ class ElementTable:
         """Return the class names of an element."""
         attributes = self.attributes[row]
         return tuple((attributes.get("class") or "").split()) if attributes else ()
+
+    def is_called(self, row: int, key: str, form: str = PART) -> bool:
+        """Tell whether a class of an element has a word of a list of `classes.yaml`; `form` is where in its name."""
+        attributes = self.attributes[row]
+        classes = attributes.get("class") if attributes else None
+        return bool(classes) and is_called(classes or "", key, form)
 
     def identity(self, row: int) -> str | None:
         """Return the `id` of an element, None where it has none."""

@@ -209,7 +209,7 @@ def _posts(elements: ElementTable, end: int | None = None) -> int:
 def _headlines(elements: ElementTable) -> list[int]:
     """Return the blocks that are headings which their class calls headlines, in the order of the page."""
     rows = (row for row in range(len(elements)) if elements.tags[row] in HEADINGS)
-    named = (row for row in rows if any(map(class_pattern("headline").search, elements.classes(row))))
+    named = (row for row in rows if elements.is_called(row, "headline"))
     return [int(elements.first[row]) for row in named]
 
 

@@ -15,7 +15,7 @@ from cleaner.model import CAPTIONS, Image
 from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.typography import repair
-from cleaner.text.wordlists import all_words, any_of, class_pattern
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _is_credit(document: Document, i: int) -> bool:
 
 
 def _is_named(elements: ElementTable, row: int, key: str) -> bool:
-    return any(map(class_pattern(key, _LAST).search, elements.classes(row)))
+    return elements.is_called(row, key, _LAST)
 
 
 def _url_of(document: Document, i: int) -> str | None:

@@ -134,9 +134,10 @@ def _agency_beside_date(blocks: Sequence[Block], decisions: Sequence[Decision]) 
     first, *more = [*islice((i for i in sure if count_words(blocks[i].text) >= _PROSE), 2)] or [0]
     if more and any(_is_dated(block) for block in blocks[first + 1 : more[0]]):  # it stands below the standfirst
         first = more[0]
-    for i in range(1, first):
+    dated = (i for i in range(2, first + 2) if i < len(blocks) and _is_dated(blocks[i]))
+    for i in sorted({above for below in dated for above in (below - 2, below - 1) if 0 < above < first}):
         text = blocks[i].text
-        if len(text) > _LABELLED or decisions[i].keep or not any(map(_is_dated, blocks[i + 1 : i + 3])):
+        if len(text) > _LABELLED or decisions[i].keep:
             continue
         name = _trim(_by().sub("", text, count=1))
         outlet = outlet_of_alias(name)

@@ -65,12 +65,15 @@ def _is_headed(document: Document, start: int) -> bool:
 def _boxes(document: Document, elements: ElementTable, decisions: Sequence[Decision]) -> list[list[int]]:
     """Return the rows of the boxes of comments, those with one parent and one tag together, in the page's order."""
     texts = [block.text for block in document.blocks]
+    buttons = [i for i, text in enumerate(texts) if _is_button(text)] if _may_have_buttons(texts) else []
+    if not buttons:
+        return []
     dates = _sums([_is_date(text) for text in texts])
     told = _sums([bool(d.keep) and count_words(t) >= _TEXT_WORDS for t, d in zip(texts, decisions, strict=True)])
     found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
-    for i, text in enumerate(texts):
+    for i in buttons:
         row = document.blocks[i].element
-        if row < 0 or decisions[i].rule == _OF_FORM or not _is_button(text):
+        if row < 0 or decisions[i].rule == _OF_FORM:
             continue
         for around in islice(elements.ancestors(row), _AROUND):
             start, end = int(elements.first[around]), int(elements.last[around])
@@ -88,6 +91,12 @@ def _sums(flags: Sequence[bool]) -> list[int]:
 def _is_date(text: str) -> bool:
     """Tell whether a line says when a comment was posted, and no more than who did."""
     return _WHEN.search(text) is not None and count_words(text) <= DATED_WORDS
+
+
+def _may_have_buttons(texts: Sequence[str]) -> bool:
+    """Tell whether the word on a button to answer stands in any short line: most pages need no look at each then."""
+    short = "\n".join(text for text in texts if len(text) <= _BUTTONS).casefold()
+    return not all_words("lines", "reply").isdisjoint(_WORD.findall(short))
 
 
 def _is_button(text: str) -> bool:

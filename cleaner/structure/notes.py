@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cleaner.text.wordlists import ANYWHERE, is_called
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
     from cleaner.blocks.elements import ElementTable
-    from cleaner.blocks.marks import Attributes
     from cleaner.model import Decision
 
-_NAMED = re.compile(r"(?:foot|end)-?notes?", re.I)
-"""What the class of a note says, or that of the box around it."""
 _NUMBERED = re.compile(r"(?:user-content-)?fn[:_-]?\w{1,12}(?:-\w{1,20})?", re.I)
 """The whole id that writers of Markdown give a note."""
 _ITEMS = frozenset({"li", "div", "p", "aside"})
 _BACK = 'a[href*="#"]'
 """What a note leads back with to its place in the text."""
-_LONGEST = 500
-"""Characters of a value of `class` that is remembered."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _WORDS = 4
 """Words of a note at least."""
@@ -51,10 +46,11 @@ def notes(document: Document, decisions: Sequence[Decision]) -> Iterator[int]:
 
 def _items(elements: ElementTable) -> Iterator[int]:
     """Yield the rows of notes: items that are called so, or stand in a box that is, and lead back to the text."""
-    boxes = {row for row, of in enumerate(elements.attributes) if of and _is_named(of)}
-    numbered = {
-        row for row, of in enumerate(elements.attributes) if of and "id" in of and _NUMBERED.fullmatch(of["id"] or "")
-    }
+    given = [(row, of) for row, of in enumerate(elements.attributes) if of]
+    classes = {of.get("class") or "" for _, of in given}
+    named = {value for value in classes if is_called(value, "notes", ANYWHERE)}
+    boxes = {row for row, of in given if (named and of.get("class") in named) or of.get("role") == "doc-endnotes"}
+    numbered = {row for row, of in given if "id" in of and _NUMBERED.fullmatch(of["id"] or "")}
     if not boxes and not numbered:
         return
     for row, tag in enumerate(elements.tags):
@@ -68,14 +64,3 @@ def _items(elements: ElementTable) -> Iterator[int]:
             continue
         if is_note and elements.nodes[row].css_first(_BACK) is not None:
             yield row
-
-
-def _is_named(attributes: Attributes) -> bool:
-    classes = attributes.get("class") or ""
-    names_note = _names_note if len(classes) <= _LONGEST else _names_note.__wrapped__
-    return names_note(classes) or attributes.get("role") == "doc-endnotes"
-
-
-@lru_cache(maxsize=4096)  # of thousands of elements in a page most share the classes of another
-def _names_note(classes: str) -> bool:
-    return _NAMED.search(classes) is not None

@@ -90,21 +90,25 @@ def is_answer(elements: ElementTable, row: int) -> bool:
     if not attributes or elements.tags[row] in ("html", "body"):
         return False
     item = _ANSWER_ITEM.search(attributes.get("itemtype") or "")
-    return item is not None or any(map(class_pattern("answer", _AT_END).search, elements.classes(row)))
+    return item is not None or elements.is_called(row, "answer", _AT_END)
 
 
 def post_class(elements: ElementTable, row: int) -> str | None:
     """Return the class by which an element is named as a post, None where it is none."""
     if elements.tags[row] in ("html", "body"):
         return None
-    return next(filter(class_pattern("post").search, elements.classes(row)), None)
+    return (
+        next(filter(class_pattern("post").search, elements.classes(row)), None)
+        if elements.is_called(row, "post")
+        else None
+    )
 
 
 def _has_user(elements: ElementTable, row: int) -> bool:
     """Tell whether an element inside a post names its user by a class."""
     inner = row + 1
     while inner < len(elements) and elements.parent[inner] >= row:
-        if any(map(class_pattern("user").search, elements.classes(inner))):
+        if elements.is_called(inner, "user"):
             return True
         inner += 1
     return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import HEADINGS
 from cleaner.text.sentences import STATED
-from cleaner.text.wordlists import all_words, class_pattern
+from cleaner.text.wordlists import all_words, is_called
 from cleaner.text.words import count_words, may_say, same_words
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _is_name(text: str) -> bool:
 
 def _is_of_facts(elements: ElementTable, row: int) -> bool:
     """Tell whether the class of an element says that it is a box of facts beside the text."""
-    return any(map(class_pattern("facts").search, elements.classes(row)))
+    return elements.is_called(row, "facts")
 
 
 def summed_up(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -222,7 +222,7 @@ def _own_article(
 def _is_article(elements: ElementTable, row: int) -> bool:
     if elements.tags[row] in ("html", "body", "main"):
         return False
-    return elements.tags[row] == "article" or any(map(class_pattern("article").search, elements.classes(row)))
+    return elements.tags[row] == "article" or elements.is_called(row, "article")
 
 
 def _has_text(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
@@ -249,8 +249,8 @@ def _beside(elements: ElementTable, row: int, own: int) -> int | None:
     for other in range(parent + 1, container):
         is_twin = elements.parent[other] == parent and elements.tags[other] == elements.tags[container]
         if is_twin and elements.holds(other, own):
-            shared = set(elements.classes(other)) & set(elements.classes(container))
-            is_article = elements.tags[container] == "article" or any(map(class_pattern("article").search, shared))
+            shared = " ".join(set(elements.classes(other)) & set(elements.classes(container)))
+            is_article = elements.tags[container] == "article" or is_called(shared, "article")
             return container if is_article else None
     return None
 

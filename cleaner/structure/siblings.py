@@ -157,7 +157,7 @@ def _is_lead(elements: ElementTable, row: int, title: int) -> bool:
             return False
         given = elements.attributes[other] or {}
         named = (given.get(name) or "" for name in ("id", "data-testid", "data-gu-name", "data-component"))
-        if any(map(class_pattern("standfirst").search, (*elements.classes(other), *named))):
+        if elements.is_called(other, "standfirst") or any(map(class_pattern("standfirst").search, named)):
             return True
     return False
 
@@ -183,7 +183,7 @@ def _is_pulled(elements: ElementTable, block: Block, boxes: dict[int, bool]) -> 
     """Tell whether a block stands in a box for quotes; `boxes` remembers what was found of each element."""
     for row in islice(elements.ancestors(block.element), _BOX_STEPS):
         if row not in boxes:
-            named = any(map(class_pattern("pull_quote", _PULLED).search, elements.classes(row)))
+            named = elements.is_called(row, "pull_quote", _PULLED)
             boxes[row] = named or elements.tags[row] in ("aside", "blockquote")
         if boxes[row]:
             return True
@@ -194,8 +194,8 @@ def _is_named(elements: ElementTable | None, block: Block) -> bool:
     """Tell whether a block stands in a box that is called a pull quote."""
     if elements is None:
         return False
-    names = (name for row in islice(elements.ancestors(block.element), _BOX_STEPS) for name in elements.classes(row))
-    return any(map(class_pattern("pull_quote", _PULLED).search, names))
+    rows = islice(elements.ancestors(block.element), _BOX_STEPS)
+    return any(elements.is_called(row, "pull_quote", _PULLED) for row in rows)
 
 
 def _is_short(block: Block) -> bool:
@@ -213,10 +213,8 @@ def _is_between(elements: ElementTable, blocks: Sequence[Block], above: int, i: 
     around = [blocks[above], blocks[i], blocks[i + 1]]
     if not (_is_prose(around[0]) and _is_prose(around[2]) and _are_siblings(elements, around)):
         return False
-    named = class_pattern("subheading").search
-    return blocks[i].tag in _SUBHEADINGS or (
-        _is_short(blocks[i]) and any(map(named, elements.classes(blocks[i].element)))
-    )
+    is_named = _is_short(blocks[i]) and elements.is_called(blocks[i].element, "subheading")
+    return blocks[i].tag in _SUBHEADINGS or is_named
 
 
 def _is_bold(document: Document, i: int) -> bool:

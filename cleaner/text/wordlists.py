@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from cleaner.shipped import shipped_rules
 
@@ -49,6 +49,8 @@ PART = r"(?:^|[\s_-])…(?:$|[\s_-])"
 """A word that is the whole name of a class, or a part of one between hyphens or underscores."""
 ANYWHERE = "…"
 """A word anywhere in a name, or in several."""
+_LONGEST = 500
+"""Characters of a value of `class` that is remembered."""
 
 
 @cache
@@ -60,3 +62,18 @@ def class_pattern(key: str, form: str = PART) -> re.Pattern[str]:
     """
     words = any_of(all_words("classes", key)).replace(r"\-", "[-_]?").replace(r"\*", r"\w*")
     return re.compile(form.replace("…", f"(?:{words})"), re.I)
+
+
+def is_called(classes: str, key: str, form: str = PART) -> bool:
+    """Tell whether a name in a value of `class` has a word of a list of `classes.yaml`; `form` is where in the name.
+
+    >>> is_called("c-logo wide", "logo"), is_called("catalogoption", "logo")
+    (True, False)
+    """
+    is_one_called = _is_one_called if len(classes) <= _LONGEST else _is_one_called.__wrapped__
+    return is_one_called(classes, key, form)
+
+
+@lru_cache(maxsize=1 << 14)  # most of the thousands of elements in a page, and in those of a site, share their classes
+def _is_one_called(classes: str, key: str, form: str) -> bool:
+    return any(map(class_pattern(key, form).search, classes.split()))
