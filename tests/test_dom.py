@@ -214,6 +214,15 @@ def test_lines_of_code_that_are_elements() -> None:
     assert pairs(f"<pre>{''.join(numbered)}</pre>") == [("pre", "a = 1\na = 2")]
     assert texts("<pre><span class=line-number>1</span>a = 1\n<span class=line-number>2</span>b = 2</pre>") == [
         "a = 1\nb = 2"
+def test_lines_that_say_one_thing_each_stay_lines() -> None:
+    lines = "<b>Where:</b> the pier<br><b>When:</b> <a href=/may>Sunday, 3:00</a><br><b>Why:</b> it leaks"
+    read = "Where: the pier\nWhen: Sunday, 3:00\nWhy: it leaks"
+    assert texts(f"<p>{lines}</p>") == texts(f"<ul><li>{lines}</ul>") == [read]
+    assert texts("<p><b>Mind:</b> the pier<br>leaks at the end.</p>") == ["Mind: the pier leaks at the end."]
+    cells = texts(f"<table><tr><td>Fair<td>{lines}<tr><td>Ball<td>none</table>")
+    assert cells[0] == "Fair | Where: the pier When: Sunday, 3:00 Why: it leaks"
+
+
     ]
     assert texts("<pre>left open<div><h2>Who pays</h2><p>Not I.</p></div>") == ["left open", "Who pays", "Not I."]
 

@@ -22,6 +22,9 @@ _LEAST, _MEAN = 30, 100
 
 _SIGN = re.compile(r"[^\x00-\u20ff][\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]* ?(?=\w)")
 
+_LABELLED = re.compile(r"[^\W_][^:：.!?;\n]{0,30}(?::\s|：)\s*\S")
+"""How a line begins that says one thing of something: `When: Sunday`, `Ann: Never.`"""
+
 _ENDS = (*STOPS, ":", *CLOSERS)
 """How a paragraph ends."""
 
@@ -75,6 +78,15 @@ def is_list(lines: list[str]) -> bool:
     """
     items = sum(BULLET.match(line) is not None or _has_sign(line) for line in lines)
     return items > 1 and items >= len(lines) - 1
+
+
+def are_labelled(lines: list[str]) -> bool:
+    """Tell whether lines that the author broke say one thing each, named at its beginning.
+
+    >>> are_labelled(["Where: the pier", "When: Sunday, 3:00 pm"]), are_labelled(["Mind: it leaks", "and leaks"])
+    (True, False)
+    """
+    return len(lines) > 1 and all(map(_LABELLED.match, lines))
 
 
 def _has_sign(line: str) -> bool:

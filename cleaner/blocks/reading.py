@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks import tags
 from cleaner.blocks.apart import ends_before, touch
-from cleaner.blocks.breaks import are_paragraphs, is_list, is_signature, is_spoken, is_verse
+from cleaner.blocks.breaks import are_labelled, are_paragraphs, is_list, is_signature, is_spoken, is_verse
 from cleaner.blocks.capitals import is_begun, is_large, space_behind
 from cleaner.blocks.dateline import DASHES, is_dateline
 from cleaner.blocks.elements import ElementTable, ints
@@ -237,7 +237,9 @@ class Reading:
             return lines[0] if lines else ""
         if tag == "p" and self.item is None and are_paragraphs(lines):
             return "\n\n".join(lines)
-        kept = flags & _ADDRESS or is_list(lines) or (not self.link_now and self._are_set(lines, tag, flags))
+        is_free = tag not in tags.HEADINGS and not self.rows.open and not flags & _QUOTE
+        is_told = is_list(lines) or (is_free and are_labelled(lines))
+        kept = flags & _ADDRESS or is_told or (not self.link_now and self._are_set(lines, tag, flags))
         return "\n".join(lines) if kept else _joined(lines)
 
     def _are_set(self, lines: list[str], tag: str, flags: int) -> bool:
