@@ -91,6 +91,16 @@ def test_a_formula_is_read_once_as_the_page_has_it_in_tex() -> None:
     assert texts("<p>Here <math><mi>x</mi><mo>+</mo><mn>1</mn></math> holds.") == ["Here x + 1 holds."]
 
 
+def test_a_formula_without_tex_keeps_its_fractions_and_powers() -> None:
+    half = "<mfrac><mn>1</mn><mrow><mn>2</mn><mi>π</mi></mrow></mfrac>"
+    root = "<msqrt><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><msub><mi>y</mi><mi>i</mi></msub></msqrt>"
+    assert texts(f"<p>Here <math><mi>h</mi><mo>=</mo>{half}</math> holds, <math>{root}</math> does not.") == [
+        "Here h = 1 / (2 π) holds, √(x^2 + y_i) does not."
+    ]
+    deep = "<mrow>" * 60 + "<mi>x</mi><msup><mi>y</mi><mn>2</mn></msup>" + "</mrow>" * 60
+    assert texts(f"<p>It is <math>{deep}</math>.") == ["It is x y 2."]
+
+
 def test_a_formula_that_a_script_would_draw() -> None:
     drawn = "<span class=MathJax_Preview>a1</span><span class=MathJax>a1<math><mi>a</mi></math></span>"
     held = [
@@ -203,6 +213,15 @@ def test_two_lines_behind_verse_are_verse() -> None:
     assert "\n" not in texts(f"<p>The boats came home.</p>{end}")[1]
 
 
+def test_lines_that_say_one_thing_each_stay_lines() -> None:
+    lines = "<b>Where:</b> the pier<br><b>When:</b> <a href=/may>Sunday, 3:00</a><br><b>Why:</b> it leaks"
+    read = "Where: the pier\nWhen: Sunday, 3:00\nWhy: it leaks"
+    assert texts(f"<p>{lines}</p>") == texts(f"<ul><li>{lines}</ul>") == [read]
+    assert texts("<p><b>Mind:</b> the pier<br>leaks at the end.</p>") == ["Mind: the pier leaks at the end."]
+    cells = texts(f"<table><tr><td>Fair<td>{lines}<tr><td>Ball<td>none</table>")
+    assert cells[0] == "Fair | Where: the pier When: Sunday, 3:00 Why: it leaks"
+
+
 def test_code_keeps_its_lines_and_indents() -> None:
     assert pairs("<pre>def f():\n    return 1\n</pre>") == [("pre", "def f():\n    return 1")]
 
@@ -214,15 +233,6 @@ def test_lines_of_code_that_are_elements() -> None:
     assert pairs(f"<pre>{''.join(numbered)}</pre>") == [("pre", "a = 1\na = 2")]
     assert texts("<pre><span class=line-number>1</span>a = 1\n<span class=line-number>2</span>b = 2</pre>") == [
         "a = 1\nb = 2"
-def test_lines_that_say_one_thing_each_stay_lines() -> None:
-    lines = "<b>Where:</b> the pier<br><b>When:</b> <a href=/may>Sunday, 3:00</a><br><b>Why:</b> it leaks"
-    read = "Where: the pier\nWhen: Sunday, 3:00\nWhy: it leaks"
-    assert texts(f"<p>{lines}</p>") == texts(f"<ul><li>{lines}</ul>") == [read]
-    assert texts("<p><b>Mind:</b> the pier<br>leaks at the end.</p>") == ["Mind: the pier leaks at the end."]
-    cells = texts(f"<table><tr><td>Fair<td>{lines}<tr><td>Ball<td>none</table>")
-    assert cells[0] == "Fair | Where: the pier When: Sunday, 3:00 Why: it leaks"
-
-
     ]
     assert texts("<pre>left open<div><h2>Who pays</h2><p>Not I.</p></div>") == ["left open", "Who pays", "Not I."]
 

@@ -27,6 +27,14 @@ _SHOWN = "So"
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›「『")
 
 
+_LEAF = frozenset({"mi", "mn", "mo", "mtext", "ms"})
+_LEAVES = "mi, mn, mo, mtext, ms"
+_JOINS = {"mfrac": " / ", "msup": "^", "msub": "_"}
+"""What stands between the two parts of an element of a formula in one line."""
+_BUILT = "mfrac, msup, msub, msqrt"
+_DEEPEST = 12
+"""Elements of a formula in one another that are read as what they are."""
+
 _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _POWER = re.compile(r"[+−–-]?\d{1,3}")
 _BASE = re.compile(r"[\d)]$")
@@ -125,4 +133,26 @@ def _is_sign(text: str) -> bool:
 
 
 def _signs(node: LexborNode) -> str:
-    return " ".join(leaf.text().strip() for leaf in node.css("mi, mn, mo, mtext, ms"))
+    """Return the signs of a formula in a row, with what tells a fraction, a power, an index and a root from a row."""
+    if node.css_first(_BUILT) is None:
+        return " ".join(leaf.text().strip() for leaf in node.css(_LEAVES))
+    return _row(node, 0)
+
+
+def _row(node: LexborNode, depth: int) -> str:
+    """Return the signs of an element of a formula; what is set in one another deeper than a person would is a row."""
+    tag = node.tag
+    if tag in _LEAF:
+        return (node.text() or "").strip()
+    if depth > _DEEPEST:
+        return " ".join(leaf.text().strip() for leaf in node.css(_LEAVES))
+    parts = [text for child in node.iter() if (text := _row(child, depth + 1))]
+    sign = _JOINS.get(tag or "")
+    if sign and len(parts) > 1:
+        return sign.join(map(_closed, parts[:2]))
+    return "√" + _closed(" ".join(parts)) if tag == "msqrt" and parts else " ".join(parts)
+
+
+def _closed(text: str) -> str:
+    """Return a part of a formula in brackets where it is several signs."""
+    return f"({text})" if " " in text else text
