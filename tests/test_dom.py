@@ -34,6 +34,7 @@ def test_inline_elements_add_no_space_and_white_space_collapses() -> None:
         ("<p>It leaks.<sup><a href='#a'>1</a>,<a href='#b'>2</a></sup>", "It leaks."),
         ("<p>It leaks.<a class=footnote-anchor href='#footnote-1'>12</a>", "It leaks."),
         ("<p>It leaks.<a href='#fn1' id=r1><sup>1</sup></a>", "It leaks."),
+        ("<p>It leaks<sup>[3]</sup>, they say<sup>[4, 5]</sup>, at x<sup>[n]</sup>.", "It leaks, they say, at x[n]."),
         ("<p>It leaks.<sup class=noprint>[<a href=/wiki/Proof>citation needed</a>]</sup>", "It leaks."),
         ("<p>It covers 9 m<sup>2</sup>, see <a href='#map'>the map</a>.", "It covers 9 m2, see the map."),
         ("<p>It was built by a baker.&nbsp;<a href='#r1' class=backref>\u21a9\ufe0e</a>", "It was built by a baker."),

@@ -15,6 +15,8 @@ REFERRING = frozenset({"a", "sup"})
 
 _SIGN = r"(?:\d{1,3}|[a-z]|(?:note|nb) ?\d{1,2}|[*†‡§¶]{1,3})"
 _MARK = re.compile(rf"\s*(?:{_SIGN}|[\[(]{_SIGN}[\])])(?:[\s,;–-]+{_SIGN}|[\s,;–-]*[\[(]{_SIGN}[\])])*\s*")
+_BRACKETED = re.compile(r"\s*(?:\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\][\s,;]*)+")
+"""A mark that its brackets tell for one though it leads nowhere: a raised `[3]`."""
 _LONGEST = 24
 """Characters of the marks at one place."""
 
@@ -44,8 +46,10 @@ def is_reference(node: LexborNode, name: str, attributes: Attributes) -> bool:
         return text.strip().strip(_DRAWN) in _ANCHORS or (_is_mark(text) and node.css_first("sup") is not None)
     if "noprint" in (attributes.get("class") or ""):
         return True
-    link = node.css_first("a[href*='#']")
-    return link is not None and _is_mark(node.text())
+    text = node.text()
+    if node.css_first("a") is None:
+        return len(text) <= _LONGEST and _BRACKETED.fullmatch(text) is not None
+    return node.css_first("a[href*='#']") is not None and _is_mark(text)
 
 
 def _is_mark(text: str) -> bool:
