@@ -213,6 +213,27 @@ def test_a_list_of_the_headings_is_no_text() -> None:
     assert kept_of(own)[:2] == ["Key", "Ladder"]
 
 
+def test_code_in_several_languages_stays_between_two_paragraphs() -> None:
+    tabs = "<div><ul><li>Shell<li>Python</ul><div><pre>cat clock</pre></div><div><pre>print(clock)</pre></div></div>"
+    page = page_of(f"<p>{PROSE}</p>{tabs}<p>{PROSE}</p>")
+    decisions = [Decision(b.text == PROSE, score=0.9 if b.text == PROSE else 0.15) for b in page.blocks]
+    kept = [b.text for b, d in zip(page.blocks, settle(page, decisions, None, "article"), strict=True) if d.keep]
+    assert kept == [PROSE, "cat clock", "print(clock)", PROSE]
+
+
+def test_a_heading_over_one_of_its_own_parts_stays() -> None:
+    for tag, kept in (("h3", True), ("h2", False)):
+        page = page_of(f"<p>{PROSE}</p><h2>The tower</h2><{tag}>Its key</{tag}><p>{PROSE}</p>")
+        decisions = [Decision(b.text != "The tower", score=0.3) for b in page.blocks]
+        assert settle(page, decisions, None, "article")[1].keep is kept
+
+
+def test_a_menu_below_that_names_the_page_once_more_is_not_its_title() -> None:
+    page = page_of("<h1>Changes</h1><h2>Version 2</h2><ul><li>A new key</ul><ul><li>Start<li>Changes</ul>")
+    decisions = [Decision(i in (1, 2), score=0.9) for i in range(len(page.blocks))]
+    assert [d.keep for d in settle(page, decisions, "Changes", "documentation")][1:3] == [True, True]
+
+
 def test_a_heading_goes_with_all_that_it_announces() -> None:
     html = f"<p>{PROSE}<h2>Newsletter</h2><p>Every day at six.<h2>The key</h2><p>Nobody has it."
     assert kept_of(page_of(html), ("Every day at six.",)) == [PROSE, "The key", "Nobody has it."]

@@ -72,10 +72,12 @@ def _box_of(elements: ElementTable, blocks: Sequence[Block], i: int) -> range:
 
 
 def _text_beside(blocks: Sequence[Block], decisions: Sequence[Decision], i: int, step: int) -> Block | None:
-    """Return the kept block next to one, past labels; None where something else stands there."""
+    """Return the kept block next to one, past labels and other code; None where something else stands there."""
     for j in range(i + step, i + step * (_LABELS + 2), step):
         if not 0 <= j < len(blocks):
             return None
+        if blocks[j].tag == "pre":
+            continue
         if decisions[j].keep:
             return blocks[j]
         if count_words(blocks[j].text) > _LABEL_WORDS:

@@ -59,12 +59,14 @@ _LEAST_BOXED, _MOST_BOXED = 3, 20
 def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
     """Yield the kept lines above the title that are no sentence: names of the site and of its parts."""
     wanted = same_words(title) if title else ""
-    place = -1
+    place, is_parted = -1, False
     for i, block in enumerate(blocks):
         if decisions[i].keep and count_words(block.text) >= _PROSE_WORDS:
             break
         if wanted and may_say(block.text, title or "") and same_words(block.text) == wanted:
-            place = i
+            place = i if block.tag != "li" or not is_parted else place  # a menu below may name the page once more
+        elif place >= 0 and decisions[i].keep and block.tag in _RANKS:
+            is_parted = blocks[place].tag in _RANKS
     for i in range(place):
         text = blocks[i].text
         names = count_words(text) <= _NAME_WORDS or wanted in same_words(text)

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from cleaner.model import Block
 
 _SUBHEADINGS = frozenset(HEADINGS)
+_SUBHEADINGS_IN_ORDER = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 _TWINS = 2
 """Kept headings built like one that tell it for a heading of the article; behind its beginning one is enough."""
 
 _DOUBT_OF_HEAD = 0.2
 """Score from which a heading above a block of the article is doubtful rather than bad."""
+
+_DOUBT_OVER_HEAD = 0.25
+"""The same of one over a heading that stays, of a lower rank."""
 
 _DOUBT_BETWEEN = 0.05
 """The same of one that stands between two paragraphs as their sibling: there no box of the page begins."""
@@ -75,6 +79,9 @@ def torn_from(document: Document, decisions: Sequence[Decision]) -> Iterator[int
             above = i if decisions[i].keep else above
             continue
         score = decisions[i].chance
+        if score >= _DOUBT_OVER_HEAD and above == i - 1 >= 0 and _is_over(blocks[i], blocks[i + 1]):
+            yield i
+            continue
         if score >= _DOUBT_OF_HEAD and _is_prose(blocks[i + 1]):
             twins = built[_build(elements, blocks[i])] if _is_built(elements, blocks[i]) else 0
             if twins >= (1 if above >= 0 else _TWINS) or (above == i - 1 >= 0 and _is_bold(document, i)):
@@ -215,6 +222,12 @@ def _is_between(elements: ElementTable, blocks: Sequence[Block], above: int, i: 
         return False
     is_named = _is_short(blocks[i]) and elements.is_called(blocks[i].element, "subheading")
     return blocks[i].tag in _SUBHEADINGS or is_named
+
+
+def _is_over(block: Block, below: Block) -> bool:
+    """Tell whether a block is a heading, and the one below it a heading of a part of its section."""
+    ranks = [_SUBHEADINGS_IN_ORDER.get(one.tag, 0) for one in (block, below)]
+    return 1 < ranks[0] < ranks[1]
 
 
 def _is_bold(document: Document, i: int) -> bool:
