@@ -116,6 +116,23 @@ def test_the_canonical_address() -> None:
     )
 
 
+def test_where_a_reader_came_from_is_no_part_of_the_address() -> None:
+    page = "https://harbourpost.example/ferry"
+    assert of_html(url=f"{page}?utm_source=a&id=7&fbclid=b&page=2").canonical_url == f"{page}?id=7&page=2"
+    assert of_html(f'<link rel=canonical href="{page}?utm_medium=rss">').canonical_url == page
+    for kept in ("?utm=1", "?gclids=1", "?a=utm_source=b", "?&a", "#fbclid=1"):
+        assert of_html(url=page + kept).canonical_url == page + kept
+
+
+def test_linked_data_name_the_address_and_describe_the_article_where_nothing_else_does() -> None:
+    page = "https://harbourpost.example/ferry"
+    head = linked({"@type": "NewsArticle", "mainEntityOfPage": {"@id": page}, "description": "Boats sail.\nAgain."})
+    found = of_html(head, url=None)
+    assert (found.canonical_url, found.description) == (page, "Boats sail. Again.")
+    found = of_html(f'{head}<meta name=description content="A strike ends.">', url=URL)
+    assert (found.canonical_url, found.description) == (URL, "A strike ends.")
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -20,7 +20,7 @@ from cleaner.normalize.title_candidates import shown_by
 from cleaner.text.date import date_in_url
 from cleaner.text.names import names_in
 from cleaner.text.values import clean_value
-from cleaner.urls import is_local, split_url
+from cleaner.urls import is_local, split_url, without_trackers
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -81,7 +81,7 @@ def metadata_of(
         title=title,
         site_name=given.get("site") or site.name,
         canonical_url=_canonical(head, url),
-        description=given.get("description") or head.first(*_DESCRIPTIONS),
+        description=given.get("description") or head.first(*_DESCRIPTIONS) or _linked_description(head),
         authors=authors,
         published=dates.published,
         modified=dates.modified,
@@ -173,11 +173,26 @@ def _given_title(fields: Mapping[str, Sequence[str]], given: Mapping[str, str], 
 def _canonical(head: Head, url: str | None) -> str | None:
     """Return the address that the page gives for itself, where it is a full one, else the one it was fetched from."""
     base = _base(head, url)
-    for value in (head.canonical, head.first("og:url")):
+    own = None if url else _linked_address(head)
+    for value in (head.canonical, head.first("og:url"), own):
         full = _absolute(value, base) if value else None
         if full and not _is_front_page(full, url) and not _is_of_a_workshop(full, url):
-            return full
-    return url
+            return without_trackers(full)
+    return url and without_trackers(url)
+
+
+def _linked_address(head: Head) -> str | None:
+    """Return the address that linked data give the article."""
+    thing = head.data.article or {}
+    page = thing.get("mainEntityOfPage")
+    return text_of(thing.get("url")) or text_of(page.get("@id") if isinstance(page, dict) else page)
+
+
+def _linked_description(head: Head) -> str | None:
+    """Return the description that linked data give the article, else the page."""
+    things = (head.data.article, head.data.page)
+    texts = (text_of((thing or {}).get("description")) for thing in things)
+    return next(filter(None, (clean_value(text) for text in texts if text)), None)
 
 
 def _base(head: Head, url: str | None) -> str | None:
