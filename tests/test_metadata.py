@@ -133,6 +133,11 @@ def test_linked_data_name_the_address_and_describe_the_article_where_nothing_els
     assert (found.canonical_url, found.description) == (URL, "A strike ends.")
 
 
+def test_linked_data_that_break_off_are_read_as_far_as_they_go() -> None:
+    whole = {"@type": "NewsArticle", "author": {"name": "Jane Doe"}, "keywords": ["a", "b"], "text": "x </script> y"}
+    assert of_html(linked(whole)).authors == ("Jane Doe",)
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

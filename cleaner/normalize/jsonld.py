@@ -39,6 +39,8 @@ _DEEPEST = 8
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
+_STRING_OR_MARK = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{},]', re.S)
+_ENDS = {"{": "}", "[": "]"}
 _INNER_QUOTE = re.compile(r'(?<!\\)"')
 _ESCAPED_QUOTE = "&quot;"
 _NEAR = 20
@@ -120,8 +122,8 @@ def _parse(script: str) -> Iterator[Any]:
     try:
         yield orjson.loads(text)
     except orjson.JSONDecodeError:
-        values = list(_parse_loosely(text))
-        yield from values or _parse_loosely(_INNER_QUOTE.sub(_escaped, text))
+        values = list(_parse_loosely(text)) or list(_parse_loosely(_INNER_QUOTE.sub(_escaped, text)))
+        yield from values or _parse_loosely(_closed(text))
 
 
 def _unwrapped(script: str) -> str:
@@ -148,6 +150,26 @@ def _parse_loosely(text: str) -> Iterator[Any]:
                 place += 1
     except (ValueError, RecursionError):
         return
+
+
+def _closed(text: str) -> str:
+    """Return JSON that breaks off, as where a value holds `</script>`, up to its last whole value, with its ends.
+
+    >>> _closed('{"a": [1, {"b": 2, "c": "d')
+    '{"a": [1, {"b": 2}]}'
+    """
+    ends: list[str] = []
+    place = depth = 0
+    for found in _STRING_OR_MARK.finditer(text):
+        mark = found[0]
+        if mark in _ENDS:
+            ends.append(_ENDS[mark])
+        elif mark in "}]" and ends:
+            ends.pop()
+            place, depth = found.end(), len(ends)
+        elif mark == ",":
+            place, depth = found.start(), len(ends)
+    return text[:place] + "".join(reversed(ends[:depth]))
 
 
 def _escaped(found: re.Match[str]) -> str:
