@@ -138,6 +138,15 @@ def test_linked_data_that_break_off_are_read_as_far_as_they_go() -> None:
     assert of_html(linked(whole)).authors == ("Jane Doe",)
 
 
+def test_tags_within_values_are_no_part_of_them() -> None:
+    head = linked(
+        {"@type": "NewsArticle", "headline": "The <em>Ann Lee</em> sails", "author": "<a href='/j'>Jane Doe</a>"}
+    )
+    found = of_html(head)
+    assert (found.title, found.authors) == ("The Ann Lee sails", ("Jane Doe",))
+    assert clean_value("Why <b> is back") == "Why <b> is back"
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
