@@ -147,6 +147,25 @@ def test_tags_within_values_are_no_part_of_them() -> None:
     assert clean_value("Why <b> is back") == "Why <b> is back"
 
 
+def test_rdfa_gives_the_time_and_the_zone_of_a_date() -> None:
+    line = '<h1>Ferry strike ends</h1><p><span property="dc:date dc:created" content="2025-06-29T08:10:00+02:00">Sun, 06/29/2025</span></p>'
+    found = of_html("<title>Ferry strike ends</title>", f"{line}<p>{STORY}</p>")
+    assert found.published == "2025-06-29T08:10:00+02:00"
+
+
+def test_english_dates_in_figures_are_read_as_the_country_of_the_site_writes_them() -> None:
+    line = "<h1>Ferry strike ends</h1><p>Posted 05/03/2024</p>"
+    for host, date in (("harbourpost.com.au", "2024-03-05"), ("harbourpost.example", "2024-05-03")):
+        found = of_html("<title>Ferry strike ends</title>", f"{line}<p>{STORY}</p>", url=f"https://{host}/ferry")
+        assert found.published == date
+
+
+def test_an_abbreviation_may_say_when_a_page_was_updated() -> None:
+    line = '<abbr class=published title="2025-06-29T08:10:00+02:00">Sunday</abbr> <abbr class=updated title="2025-06-30T09:00:00+02:00">Monday</abbr>'
+    found = of_html("<title>Ferry strike ends</title>", f"<h1>Ferry strike ends</h1><p>{line}</p><p>{STORY}</p>")
+    assert (found.published, found.modified) == ("2025-06-29T08:10:00+02:00", "2025-06-30T09:00:00+02:00")
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -13,7 +13,7 @@ from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 from cleaner.text.date import date_in_url, find_date, iso_date
 from cleaner.text.wordlists import all_words
-from cleaner.urls import is_front_page
+from cleaner.urls import is_front_page, split_url
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "article:post_date",
@@ -22,13 +22,16 @@ _PUBLISHED = (
     "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "publish_date", "publish-date",
     "publishdate", "publication_date", "og:publish_date", "pubdate", "published", "published_time", "date.created",
     "article.published", "article_date_original", "originalpublicationdate", "publicationdate",
-    "rnews:datepublished", "datecreated", "dc.date", "dcterms.date", "date", "gsa_date", "uploaddate",
+    "rnews:datepublished", "datecreated", "dc.issued", "pub_date", "pub-date", "pdate", "ptime", "displaydate",
+    "bt:pubdate", "og:regdate", "article:published_date", "shareaholic:article_published_time", "dc.date",
+    "dcterms.date", "date", "gsa_date", "uploaddate",
 )  # fmt: skip
 _LINKED = ("datePublished", "dateCreated", "datePosted")
 _MODIFIED = (
     "article:modified_time", "article:modified", "og:article:modified_time", "datemodified", "og:updated_time",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "date.updated", "date.modified", "revised",
-    "article.updated", "updated_time",
+    "article.updated", "updated_time", "article:modified_date", "shareaholic:article_modified_time", "utime",
+    "bt:moddate", "dc.modified", "last_modified", "lastmodified", "last-updated",
 )  # fmt: skip
 
 _PLACE = re.compile(r"[^\W\d_a-z][^.!?;:]{1,60}, ?$")
@@ -36,6 +39,11 @@ _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
 _PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
+_DAY_FIRST = frozenset({
+    "uk", "au", "nz", "ie", "in", "za", "sg", "my", "hk", "mt", "ng", "ke", "gh", "ug", "tz", "zw", "pk", "lk", "bd",
+    "np", "jm", "tt", "cy", "eu",
+})  # fmt: skip
+"""Countries that write English with the day first; American English is what many systems say by default."""
 _IST, _INDIA = re.compile(r"\d[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)? ?\(?IST\b"), "+05:30"
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+")
 _SPOKEN = 20_000
@@ -55,6 +63,7 @@ class Dates(NamedTuple):
 
 def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | None, given: Mapping[str, str]) -> Dates:
     """Return when a page was published and changed; `given` holds the values of site rules and record headers."""
+    language = _as_written(language, url)
     read = Reader(language)
     published = read.first([given.get("date")], _linked(head, *_LINKED), head.all(*_PUBLISHED))
     modified = read.first([given.get("modified")], _linked(head, "dateModified"), head.all(*_MODIFIED))
@@ -69,6 +78,16 @@ def dates_of(nearby: Nearby, head: Head, *, url: str | None, language: str | Non
         modified = modified or (as_of if as_of != published else None)
         published = published or _dateline_date((block.text for block in nearby.document.blocks), language)
     return _with_zone(Dates(published or date_in_url(url), modified), nearby)
+
+
+def _as_written(language: str | None, url: str | None) -> str | None:
+    """Return the language of dates in figures: English that says no more than that is as the site's country writes it.
+
+    >>> _as_written("en", "https://harbourpost.com.au/a"), _as_written("en-US", "https://harbourpost.example/a")
+    ('en-gb', 'en-US')
+    """
+    country = (split_url(url).hostname or "").rpartition(".")[2]
+    return "en-gb" if country in _DAY_FIRST and (language or "en").lower() in ("en", "en-us") else language
 
 
 def _with_zone(dates: Dates, nearby: Nearby) -> Dates:

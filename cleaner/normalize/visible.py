@@ -19,7 +19,10 @@ from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern, w
 
 _ABBREVIATING, _AGE = ("abbr", "span"), "age"
 """Elements whose title may be a date that they only tell in part, and the class of one that tells how long ago."""
-_DATED = 'time[datetime],[itemprop^="date"],[property^="schema:date"],abbr.published[title]'
+_DATED = (
+    'time[datetime],[itemprop^="date"],[property^="schema:date"],[property~="dc:date"],[property^="date"],'
+    "abbr.published[title]"
+)
 _LONGEST = 160
 """Characters that a block with the article's date may have."""
 _LONGEST_LABELLED = 120

@@ -17,7 +17,7 @@ EARLIEST_IN_TEXT = 1990
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])"
 """A letter, or a vowel sign of Hindi, Bengali or Thai, which is none to Python."""
-_MONTH = rf"({_LETTER}{{3,}}|मई|মে|مه|می|\u0e40?[\u0e01-\u0e2e]\u0e34?\.[\u0e01-\u0e2e])"
+_MONTH = rf"({_LETTER}{{3,}}|मई|মে|مه|می|\u0e40?[\u0e01-\u0e2e][\u0e34\u0e35]?\.[\u0e01-\u0e2e])"
 _YEAR = re.compile(r"\d{4}|\d[./-]\s?\d{1,2}[./-]\s?\d\d|[和成國国](?:\d{1,3}|元)年")
 """What every date has; most texts have none."""
 _ISO = re.compile(
@@ -156,8 +156,8 @@ def _clock_behind(text: str, start: int, end: int) -> re.Match[str] | None:
 def _clock_before(text: str, start: int) -> re.Match[str] | None:
     """Return the time of day right before a date, as regional papers of Britain have it: `16:04, 5 Mar 2025`."""
     found = list(_CLOCK.finditer(text, max(0, start - _FAR_BEFORE), start))
-    is_near = bool(found) and found[-1].end() < start and _to_date().fullmatch(text, found[-1].end(), start) is not None
-    return found[-1] if is_near else None
+    is_apart = bool(found) and max(found[-1].end(2), found[-1].end(3)) < start
+    return found[-1] if is_apart and _to_date().fullmatch(text, found[-1].end(), start) is not None else None
 
 
 def is_past(iso: str) -> bool:
