@@ -94,6 +94,7 @@ def test_a_clause_in_small_letters_behind_a_dash_stays_where_the_heading_has_it(
 
     assert shown_title("Crack closes quay – and opens a market") == "Crack closes quay – and opens a market"
     assert shown_title("Crack closes the eastern quay – The Harbour Post") == "Crack closes the eastern quay"
+    assert shown_title("Crack closes the eastern quay – again") == "Crack closes the eastern quay – again"
 
 
 def test_heading_wins_over_a_title_written_for_search_engines() -> None:

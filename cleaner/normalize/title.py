@@ -50,7 +50,7 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
     text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
     if url is None and not shown.main and all(one.source == "title" for one in found):
         text = text or _told_part(best, head.title or "", shown.prose)
-    text = text or _gone_on(best, head, shown) or _uncut(best, head) or _less_badge(best, head, site)
+    text = text or _gone_on(best, head, site, shown) or _uncut(best, head) or _less_badge(best, head, site)
     return text or _less_own_name(best, head, site, url) or _entry(best, head, site, url) or best.text
 
 
@@ -96,16 +96,19 @@ def _told_part(best: Candidate, title: str, prose: Iterable[str]) -> str | None:
     return first if first and sum(said[first]) >= max(least, _SHARE_TOLD * len(said[first])) else None
 
 
-def _gone_on(best: Candidate, head: Head, shown: Shown) -> str | None:
+def _gone_on(best: Candidate, head: Head, site: Site, shown: Shown) -> str | None:
     """Return the main heading of which the best title lacks a clause in small letters, as no site is called.
 
-    What the page is called where it is shared counts as well, if the `<title>` says the same and more behind it.
+    What the page is called where it is shared counts as well, if the `<title>` says the same and more behind it. Of a
+    heading that is the whole `<title>` fewer words count.
     """
     shared = (text for text in head.all("og:title") if _TAIL.match((head.title or "").removeprefix(text)))
     for heading in (*shown.main, *shared):
         tail = _DASHED.match(heading.removeprefix(best.text))
-        if tail and tail[1][:1].islower() and len(_WORD.findall(tail[1])) >= _CLAUSE_WORDS:
-            return heading
+        if tail and tail[1][:1].islower():
+            is_whole = heading in shown.main and heading == head.title and not site.is_name(tail[1])
+            if is_whole or len(_WORD.findall(tail[1])) >= _CLAUSE_WORDS:
+                return heading
     return None
 
 
