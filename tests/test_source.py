@@ -134,6 +134,7 @@ def test_the_author_stands_behind_the_source_of_a_chinese_page() -> None:
         ("渡轮停航九周-河口网", "河口网版权所有 京ICP备12345678号", "河口网"),
         ("渡轮停航九周 - 河口网", "Copyright © 2010-2025 河口网 All Rights Reserved", "河口网"),
         ("Strike ends | Lenne Gazette", "© 2025 Lenne Gazette. All rights reserved.", "Lenne Gazette"),
+        ("Strike ends | Lenneposten", "© 2025 Lenneposten. All rights reserved.", "Lenneposten"),
         ("渡轮停航九周_河口网", "版权所有 山水网络公司", None),
         ("Strike ends | Lenne Gazette", "© 2025 Kumo Software. All rights reserved.", None),
     ],

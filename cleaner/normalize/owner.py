@@ -25,7 +25,7 @@ _YEARS = r"(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:(?:19|20)?\d\d\b|present\b))?"
 _NOTICE = re.compile(rf"(?:©|\(c\)|&copy;|\bcopyright\b)(?:[\s,:|–-]|©|\(c\)|copyright\b|by\b|{_YEARS})*", re.I)
 _NAMED = re.compile(r"[^.|·•–—©\n]{2,90}")
 _WORD = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*|&")
-_ENDED = re.compile(r"[\s,]*(?:$|[(\[]|-\s|(?:19|20)\d\d\b)")
+_ENDED = re.compile(r"[\s,]*(?:\.?$|\.\s|[(\[]|-\s|(?:19|20)\d\d\b)")
 _PART = re.compile(r"\s+[|·–—-]\s+")
 """What parts a headline from the name of its paper behind it."""
 _LONGEST = 6
