@@ -138,6 +138,8 @@ def test_what_stands_behind_a_name_in_an_element_of_its_own_is_no_part_of_it(lin
         ("取材・文：相沢みのり", ["相沢みのり"]),
         ("文・相沢みのり、写真・山田太郎", ["相沢みのり"]),
         ("文／相沢みのり 写真／山田太郎", ["相沢みのり"]),
+        ("本报记者 陆文静 通讯员 周敏", ["陆文静", "周敏"]),
+        ("Par Jeanne d’Armont", ["Jeanne d’Armont"]),
         ("【相沢みのり】", ["相沢みのり"]),
         ("文在明", ["文在明"]),
         ("Von TALPOST-online-Redakteurin Anna Lester (Ulm)", ["Anna Lester"]),
@@ -155,7 +157,7 @@ def test_names_of_bylines(byline: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "By", "Staff", "Staff Writer", "Senior Reporter", "admin", "null", "By admin", "https://x.example/jane", "@jane",
-     "jane@x.example", "March 3, 2024", "12345", "Reporter", "Read more", "Redaktion", "4 min read"],
+     "Contributors to Harbourpedia", "Haber Merkezi", "责任编辑：周敏", "Former Contributor", "jane@x.example", "March 3, 2024", "12345", "Reporter", "Read more", "Redaktion", "4 min read"],
 )  # fmt: skip
 def test_no_names(text: str) -> None:
     assert names_in(text) == []
@@ -248,6 +250,12 @@ def test_scholarly_names_are_turned_round() -> None:
     head = '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
     assert authors(head) == ("Jane Doe", "John Roe")
     assert authors('<meta name="dc:creator" content="Doe, Jane">') == ("Jane Doe",)
+    assert authors('<meta name="citation_authors" content="Doe, Jane; Roe, John">') == ("Jane Doe", "John Roe")
+
+
+def test_an_outlet_before_a_name_is_no_part_of_it() -> None:
+    body = f"<h1>Ferry strike ends</h1><p class=author>Harbour-Post <b>Jeanne LE GOFF.</b></p>{STORY}"
+    assert authors('<meta property="og:site_name" content="Harbour-Post">', body) == ("Jeanne LE GOFF",)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +275,10 @@ def test_scholarly_names_are_turned_round() -> None:
         "<p>Interview: Jane Doe</p>",
         "<p><span>Haber: Jane Doe</span> <span>Giriş Tarihi: 19.05.2023 10:12</span></p>",
         "<p>Words and pictures by Jane Doe</p>",
+        "<p>Reported by Jane Doe</p>",
+        "<p>Propos recueillis par Jane Doe</p>",
+        "<p><a rel=author href=/a>View all posts by Jane Doe</a></p>",
+        "<p class=byline><b class=author>Jane Doe</b></p><p class=author>Former Contributor</p>",
         "<p>Text: Jane Doe / Photos: Rob Roe</p>",
         "<p class=byline>Words: Jane Doe. Pictures: Rob Roe</p>",
         "<div>By <span>Jane Doe</span><span>PUBLISHED: 06:00, 3 March 2024 | UPDATED: 09:12, 3 March 2024</span></div>",
@@ -374,6 +386,10 @@ def test_the_first_poster_of_a_thread_is_its_author() -> None:
         (["Door onze verslaggever Sjoerd van 't Hof"], ("Sjoerd van 't Hof",)),
         (["홍길동 기자 hong@harbourpost.example"], ("홍길동",)),
         (["Sort by", "Newest first"], ()),
+        (["文/陆文静"], ("陆文静",)),
+        (["〔記者陆文静／江灣報導〕"], ("陆文静",)),
+        (["本报记者 陆文静"], ("陆文静",)),
+        (["Par Jeanne d'Armont (avec AFP)"], ("Jeanne d'Armont",)),
     ],
 )
 def test_names_may_stand_on_lines_of_their_own(lines: list[str], names: tuple[str, ...]) -> None:

@@ -28,7 +28,7 @@ _CLAIM = "Claim"
 """Type of what a fact check is on: whoever said it has not written the page."""
 _SHORT_OFFICE = 2
 """Letters of a paper's or an agency's name in Chinese or Japanese, at least, less one."""
-_SURNAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
+_SURNAME_FIRST = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
 
 
 def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
     if nearby.thread is not None:
         return (nearby.thread.name,)
     for shown in bylines(nearby, _kind(head, nearby)):
-        names = [name for name in shown if not _is_spoken(name, nearby)]
+        names = [_less_outlet(name, site) for name in shown if not _is_spoken(name, nearby)]
         if not names:
             continue
         if _is_certain(names, site):
@@ -110,16 +110,22 @@ def _fuller(names: list[str], declared: Sequence[list[str]]) -> list[str]:
 
 def _without_outlet(names: list[str], site: Site) -> tuple[str, ...]:
     """Return the names less the outlet's own, unless no person is beside it, and less the outlet after a name."""
-    people = [_before_outlet(name, site) for name in names if not site.is_name(name)]
+    people = [_less_outlet(name, site) for name in names if not site.is_name(name)]
     is_office = all(outlet_of_alias(name) is not None for name in people)
     return tuple(names if is_office else unique(people))
 
 
-def _before_outlet(name: str, site: Site) -> str:
+def _less_outlet(name: str, site: Site) -> str:
+    """Return a name less the outlet behind it, or before it where the surname is in capitals, as in France.
+
+    >>> [_less_outlet(f"Post {name}", Site("Post")) for name in ("Jeanne LE GOFF", "Editorial Team")]
+    ['Jeanne LE GOFF', 'Post Editorial Team']
+    """
     outlet = (site.name or "").casefold()
     if outlet and name.casefold().endswith(f" {outlet}"):
         return name[: -len(outlet)].rstrip(" ,|-–")
-    return name
+    behind = name[len(outlet) :].split() if outlet and name.casefold().startswith(f"{outlet} ") else []
+    return " ".join(behind) if len(behind) > 1 and behind[0].istitle() and all(map(str.isupper, behind[1:])) else name
 
 
 def _declared(head: Head) -> Iterator[list[str]]:
@@ -136,7 +142,7 @@ def _declared(head: Head) -> Iterator[list[str]]:
         names = unique(name for value in values for name in names_in(value))
         if names:
             yield names
-    names = unique(_given_first(value) for value in head.all(*_SURNAME_FIRST))
+    names = unique(_given_first(name.strip()) for value in head.all(*_SURNAME_FIRST) for name in value.split(";"))
     if names:
         yield names
 

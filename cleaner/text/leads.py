@@ -20,7 +20,9 @@ _LONGEST_BYLINE = 300
 """Characters of a block that may hold a byline."""
 _LONGEST = 30
 """Words that a block with a byline may have."""
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$")
+_TOKEN = re.compile(
+    r"(?:[dl][’'](?=[A-ZÀ-Þ]))?([^\W\d_])(?:[^\W\d_]|[’'.-]|[\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e])*$"
+)
 MARK = re.compile(r"\s*[|·•⋅–—]\s*|\s+-\s+")
 """What parts the pieces of a byline."""
 OFFICES = "社報报網网"
@@ -94,7 +96,7 @@ def names_after_lead(text: str) -> list[str]:
     found = next(leads, None)
     if found is None:
         return _names_before_job(text)
-    rest = _less_job(_COUNT.sub("", without_date(text[found.end() :]).partition(" | ")[0]).strip())
+    rest = _less_job(_COUNT.sub("", without_date(text[found.end() :]).partition(" | ")[0]).strip(" 〕］】"))
     if _LABELLED.match(rest):
         return []  # `By type: oak, pine`
     names = names_in(parted(_less_outlet(rest), found.group()))
@@ -153,7 +155,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if not text.isascii() and any(map(text.__contains__, _buttons())):
         return False
-    return all(word in particles or (_TOKEN.match(word) and not word[0].islower()) for word in words)
+    return all(word in particles or ((token := _TOKEN.match(word)) and not token[1].islower()) for word in words)
 
 
 @cache
@@ -170,7 +172,7 @@ def _is_second(lead: re.Match[str], text: str) -> bool:
 
 def _opens_byline(before: str) -> bool:
     """Tell whether what stands before a word such as `by` belongs to a byline: nothing, outlet, date or read time."""
-    before = before.strip(" |·•⋅–—-,")
+    before = before.strip(" |·•⋅–—-,〔［【")
     is_outlet = re.split("[:：]", before)[0].strip() in all_words("byline", "outlet") and len(before) < _LONGEST
     return not before or is_outlet or READ_TIME.search(before) is not None or find_date(before) is not None
 
@@ -181,7 +183,7 @@ def _lead() -> re.Pattern[str]:
     east = any_of(word for word in all_words("byline", "visible") if is_unspaced(word[0]))
     east = f"{east}|{any_of(all_words('byline', 'label'))}"
     return re.compile(
-        rf"(?<!\w)(?:(?:{words}|{piece_by()})(?:\s*[:：]\s*|\s+)(?=\S)|(?:{east})\s*[:：／＝=]\s*(?=\S)|by(?-i:(?=[A-Z][a-z]))"
+        rf"(?<!\w)(?:(?:{words}|{piece_by()})(?:\s*[:：]\s*|\s+)(?=\S)|(?:{east})\s*[:：／/＝=]\s*(?=\S)|by(?-i:(?=[A-Z][a-z]))"
         rf"|(?:{touching})(?:・|(?=[㐀-鿿]{{2,4}}(?:$|[／/ ]))))",
         re.I,
     )

@@ -37,8 +37,8 @@ _HAN_NAME = re.compile(r"(?<![^\s、])([㐀-鿿]{2,4})\s+(?=[㐀-鿿]{2,4}(?![^\
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 3
 """Letters up to which a word in capitals may be an abbreviation."""
-_PLACEHOLDER = frozenset("{}<>")
-"""Characters of a template that nobody has filled in."""
+_NEVER = frozenset("{}<>：")
+"""Characters of a template that nobody has filled in, and of a label, which no name has."""
 _PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
 _DOTTED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Ltd|Corp|Co))\.$")
 """How a name ends that keeps its dot."""
@@ -58,6 +58,8 @@ def names_in(text: str) -> list[str]:
     text = _stripped(behind[1] if behind else text)
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1] if bracketed else text
+    if text.casefold() in all_words("byline", "nobody") or _collective().match(text):
+        return []
     names = without_lead(text)
     text = parted(names, text[: len(text) - len(names)])
     if not text or len(text) > _LONGEST:
@@ -85,7 +87,7 @@ def is_name(text: str) -> bool:
     words = key.split()
     if len(key) < 2 or len(text) > _LONGEST_NAME or len(words) > _MOST_WORDS or key in all_words("byline", "nobody"):
         return False
-    if not _PLACEHOLDER.isdisjoint(text):
+    if not _NEVER.isdisjoint(text):
         return False
     if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
         return False
@@ -139,6 +141,12 @@ def _stripped(text: str) -> str:
     elif any(letter.isdigit() for letter in text) and (day := _day().search(text)):
         text = text[: day.start()].strip(" ,|-–—")
     return text.strip()
+
+
+@cache
+def _collective() -> re.Pattern[str]:
+    """Return the pattern of what stands for all who wrote at a site: `Contributors to Harbourpedia`."""
+    return re.compile(rf"(?:{any_of(all_words('byline', 'collective'))})\s", re.I)
 
 
 @cache
