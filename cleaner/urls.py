@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 _NOTHING = urlsplit("")
 _TRACKER = (
@@ -26,6 +26,24 @@ def split_url(url: str | None) -> SplitResult:
         return urlsplit(url or "")
     except ValueError:
         return _NOTHING
+
+
+def absolute(value: str | None, base: str | None) -> str | None:
+    """Return an address of the web in full, as a page at `base` means it; None for any other and for a malformed one.
+
+    A malformed `base` counts as none.
+
+    >>> absolute(" b.png", "https://a.example/c/"), absolute("javascript:x", "https://a.example/"), absolute("b", None)
+    ('https://a.example/c/b.png', None, None)
+    """
+    if not value:
+        return None
+    try:
+        full = urljoin(split_url(base).geturl(), value.strip())
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def host_of(url: str | None) -> str | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from cleaner.urls import host_of, is_local
+from cleaner.urls import absolute, host_of, is_local
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -32,8 +31,4 @@ def host_named(tree: LexborHTMLParser) -> str | None:
 def _address(tree: LexborHTMLParser, selector: str, base: str | None, attribute: str = "href") -> str | None:
     """Return the whole address in the first element found, None where there is none."""
     node = tree.css_first(selector)
-    try:
-        whole = urljoin(base or "", (node.attributes.get(attribute) or "").strip()) if node is not None else ""
-    except ValueError:
-        return None
-    return whole if whole.startswith(("http://", "https://")) else None
+    return absolute(node.attributes.get(attribute), base) if node is not None else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+
+from cleaner.urls import absolute
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,12 +54,7 @@ def _address_of(value: str | None, base: str) -> str | None:
     """
     if not value or len(value) > _MAX_ADDRESS:
         return None
-    try:
-        full = urljoin(base, value.strip())
-        parts = urlsplit(full)
-    except ValueError:
-        return None
-    return full if parts.scheme in ("http", "https") and parts.netloc else None
+    return absolute(value, base)
 
 
 def is_lazy(attributes: Mapping[str, str | None]) -> bool:

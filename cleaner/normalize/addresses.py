@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from cleaner.blocks.base import base_of
 from cleaner.text.wordlists import all_words, any_of
@@ -32,15 +31,6 @@ _LONGEST = 20_000
 def base_of_page(document: Document) -> str | None:
     """Return what the addresses of a page are relative to."""
     return base_of(document.tree, document.page.url) if document.tree is not None else document.page.url
-
-
-def absolute(value: str, base: str | None) -> str | None:
-    """Return a whole address, None for one that is not on the web."""
-    try:
-        url = urljoin(base or "", value)
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None
 
 
 def source_of(nodes: Sequence[LexborNode]) -> str | None:

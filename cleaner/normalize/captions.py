@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from cleaner.blocks.markdown import pictures
 from cleaner.kept import kept_places
 from cleaner.model import CAPTIONS, Image
-from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
+from cleaner.normalize.addresses import base_of_page, is_sign_file, source_of
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.typography import repair
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words
+from cleaner.urls import absolute
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

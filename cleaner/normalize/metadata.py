@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.normalize.authors import authors_of
 from cleaner.normalize.head import Head, read_head
@@ -20,7 +18,7 @@ from cleaner.normalize.title_candidates import shown_by
 from cleaner.text.date import date_in_url
 from cleaner.text.names import names_in
 from cleaner.text.values import clean_value
-from cleaner.urls import is_local, split_url, without_trackers
+from cleaner.urls import absolute, is_local, split_url, without_trackers
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -30,7 +28,6 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _LOCKED_TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "hard"})
 _DAY = len("2025-07-01")
-_FULL = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[^\s\[\]]*)?$")
 _SECTION = "article:content_tier"
 _ABOVE_TEXT = 4
 """Lines above the text of a dump without a title among which its date stands."""
@@ -175,7 +172,7 @@ def _canonical(head: Head, url: str | None) -> str | None:
     base = _base(head, url)
     own = None if url else _linked_address(head)
     for value in (head.canonical, head.first("og:url"), own):
-        full = _absolute(value, base) if value else None
+        full = absolute(value, base) if value else None
         if full and not _is_front_page(full, url) and not _is_of_a_workshop(full, url):
             return without_trackers(full)
     return url and without_trackers(url)
@@ -197,18 +194,7 @@ def _linked_description(head: Head) -> str | None:
 
 def _base(head: Head, url: str | None) -> str | None:
     """Return what the addresses in a page are relative to."""
-    return _absolute(head.base, url) or url if head.base else url
-
-
-def _absolute(value: str, base: str | None) -> str | None:
-    if _FULL.match(value):
-        return value
-    try:
-        full = urljoin(base or "", value.strip())
-        parts = urlsplit(full)
-    except ValueError:
-        return None
-    return full if parts.scheme in ("http", "https") and parts.netloc else None
+    return absolute(head.base, url) or url if head.base else url
 
 
 def _is_front_page(full: str, url: str | None) -> bool:
@@ -225,7 +211,7 @@ def _is_of_a_workshop(full: str, url: str | None) -> bool:
 def _images(head: Head, url: str | None, given: str | None) -> tuple[str, ...]:
     found = [given, *head.all(*_IMAGES), *_linked_images((head.data.article or {}).get("image"))]
     base = _base(head, url)
-    return tuple(dict.fromkeys(full for full in (_absolute(value, base) for value in found if value) if full))
+    return tuple(dict.fromkeys(full for full in (absolute(value, base) for value in found if value) if full))
 
 
 def _linked_images(value: object) -> Iterator[str]:

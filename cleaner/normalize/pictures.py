@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from cleaner.blocks import markdown
 from cleaner.kept import kept_places
 from cleaner.model import Image
-from cleaner.normalize.addresses import absolute, base_of_page, is_sign_file, source_of
+from cleaner.normalize.addresses import base_of_page, is_sign_file, source_of
 from cleaner.text.wordlists import class_pattern
-from cleaner.urls import split_url
+from cleaner.urls import absolute, split_url
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
