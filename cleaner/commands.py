@@ -81,7 +81,7 @@ def run_clean(call: Call) -> int:
         for text in _joined(_counted(call, named.items, summary), call, single=named.single):
             show(text)
     except KeyboardInterrupt:
-        say(f"stopped after {summary.statuses.total()} records; what `cleaner bulk` does can be taken up again")
+        say(f"stopped after {summary.statuses.total()} records (hint: `cleaner bulk` goes on where it was stopped)")
         raise
     for line in (*_passed_over(named.passed_over), *summary.lines()):
         say(line)
@@ -92,7 +92,7 @@ def _passed_over(files: Sequence[Path]) -> Iterator[str]:
     """Yield a line on the files that folders and patterns hold besides what was cleaned."""
     if files:
         is_bulk = any(is_for_bulk(file.name) for file in files)
-        hint = " (hint: `cleaner bulk` reads archives, JSONL and what is compressed)" if is_bulk else ""
+        hint = " (hint: `cleaner bulk` reads archives, tables, JSONL and what is compressed)" if is_bulk else ""
         yield passed_over_line(files) + hint
 
 
@@ -226,6 +226,8 @@ class _Task:
 
 def _clean_input(cleaner: Cleaner, call: Call) -> Callable[[Input], list[Article]]:
     def clean(item: Input) -> list[Article]:
+        if item.error is not None:
+            return [_failed(cleaner, item, item.error)]
         if item.path is None and call.url:
             item = item._replace(id=call.url)  # where the page comes from says more than that it came through a pipe
         try:

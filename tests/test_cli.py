@@ -304,7 +304,7 @@ def test_a_wrong_call_ends_with_a_message_and_2(arguments: list[str], message: s
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["pages.jsonl", "of.2025.warc.gz", "archive.tar.gz", "rows.parquet"])
+@pytest.mark.parametrize("name", ["pages.jsonl", "of.2025.warc.gz", "archive.tar.gz", "rows.parquet", "pages.CSV"])
 def test_a_file_of_many_documents_is_for_bulk(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b'{"html": "<p>One.</p>"}\n')
     with pytest.raises(ReadError, match="many documents"):
@@ -312,6 +312,24 @@ def test_a_file_of_many_documents_is_for_bulk(tmp_path: Path, name: str) -> None
     with pytest.raises(ReadError, match="many documents") as caught:
         inputs_of([str(tmp_path / name)])
     assert f"cleaner bulk {tmp_path / name}" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("other", "hint"),
+    [("b.zip", "cleaner bulk b.zip"), ("https://a.example/b", "cleaner fetch https"), ("c*.html", None)],
+)
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_cannot_be_read_costs_the_others_nothing(
+    tmp_path: Path, other: str, hint: str | None, workers: str
+) -> None:
+    (tmp_path / "a.html").write_text(PAGE, "utf-8")
+    (tmp_path / "b.zip").write_bytes(b"PK")
+    done = run("clean", other, "a.html", "--workers", workers, cwd=tmp_path)
+    bad, good = map(json.loads, done.stdout.splitlines())
+    assert (bad["id"], bad["status"], good["status"]) == (other, "error", "ok")
+    assert (hint or "") in (bad["error"]["hint"] or "")
+    assert done.returncode == 1
+    assert run("clean", other, other, cwd=tmp_path).returncode == 2
 
 
 def test_a_pattern_names_a_file_once_where_links_run_in_a_circle(tmp_path: Path) -> None:
@@ -370,10 +388,10 @@ def test_frames_of_a_saved_page_and_files_of_many_documents_are_passed_over(dump
 
 def test_one_of_several_folders_may_hold_no_page(dump: Path, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "rows.csv").write_text("a,b")
+    (tmp_path / "data" / "rows.ods").write_text("a,b")
     done = run("clean", str(tmp_path / "data"), str(dump.parent))
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(dump)]
-    assert b"1 other file passed over (.csv)" in done.stderr
+    assert b"1 other file passed over (.ods)" in done.stderr
     done = run("clean", str(tmp_path / "data"))
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"file in this folder" in done.stderr

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.errors import ReadError, plainly
+from cleaner.errors import CleanerError, ReadError, plainly
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
@@ -20,7 +20,7 @@ _TOLD = 6
 
 _SAVED_AS = (".html", ".htm", ".xhtml")
 
-_COLLECTION = re.compile(r"\.(?:jsonl|ndjson|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
+_COLLECTION = re.compile(r"\.(?:jsonl|ndjson|csv|tsv|parquet|warc|wet|zip|tar)(?:\.(?:gz|zst|bz2|xz))?$", re.I)
 
 _PACKED = re.compile(r"\.(?:gz|zstd?|bz2|xz)$", re.I)
 
@@ -28,10 +28,11 @@ _URL = re.compile(r"https?://", re.I)
 
 
 class Input(NamedTuple):
-    """One input of a command: its id, and its path, None for standard input."""
+    """One input of a command: its id, its path, None for standard input, and why it cannot be read, if that is known."""
 
     id: str
     path: Path | None
+    error: CleanerError | None = None
 
 
 class Inputs(NamedTuple):
@@ -46,13 +47,15 @@ class Inputs(NamedTuple):
 def inputs_of(arguments: Sequence[str]) -> Inputs:
     """Return what the arguments name, folders searched in sorted order.
 
-    Raises `ReadError` for a name that matches nothing; of several folders one may hold no page.
+    Raises `ReadError` for a name that matches nothing, where no other one does; else it is an input with that error. Of
+    several folders one may hold no page.
     """
     passed_over: list[Path] = []
     barren: list[ReadError] = []
-    items = [item for argument in arguments for item in _expand(argument, passed_over, barren)]
-    if barren and not items:
-        raise barren[0]
+    items = [item for argument in arguments for item in _found(argument, passed_over, barren)]
+    errors = [item.error for item in items if item.error is not None] + barren
+    if errors and all(item.error for item in items):
+        raise errors[0]
     single = len(arguments) == 1 and [item.id for item in items] == list(arguments)
     return Inputs(items, single, tuple(passed_over))
 
@@ -60,6 +63,13 @@ def inputs_of(arguments: Sequence[str]) -> Inputs:
 def read_stdin(limit: int) -> bytes:
     """Return at most `limit` + 1 bytes of standard input."""
     return sys.stdin.buffer.read(limit + 1)
+
+
+def _found(argument: str, passed_over: list[Path], barren: list[ReadError]) -> Iterator[Input]:
+    try:
+        yield from _expand(argument, passed_over, barren)
+    except ReadError as error:
+        yield Input(argument, None, error)
 
 
 def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> Iterator[Input]:
@@ -168,7 +178,7 @@ def _is_page(name: str) -> bool:
 
 def _hint(folder: str, files: Sequence[Path]) -> str | None:
     if any(is_for_bulk(file.name) for file in files):
-        return f"what is compressed, archives and JSONL: cleaner bulk {folder} --output FOLDER"
+        return f"what is compressed, archives, tables and JSONL: cleaner bulk {folder} --output FOLDER"
     return f"files may have other names when they are named: cleaner clean {files[0].parent}/*" if files else None
 
 
