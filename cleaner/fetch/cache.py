@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
-from email.utils import parsedate_to_datetime
+from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from cleaner.fetch.options import Cache
 _COMMIT_AFTER = 0.25
 """Seconds of cached pages that a kill may cost."""
 
+_PASSING = (302, 303, 307)
+"""Redirects of which the next may lead elsewhere."""
+
 _SECRET = ("authorization", "cookie")
 _RULES = hishel.CacheOptions(shared=False, allow_stale=False)
 
@@ -35,18 +38,19 @@ def cached(inner: httpx.AsyncBaseTransport, options: Cache) -> httpx.AsyncBaseTr
     storage = hishel.AsyncSqliteStorage(connection=_open(options.path), max_size=options.max_size)
     if options.offline:
         return _Offline(storage)
-    return _Keyed(AsyncCacheTransport(_Secretive(inner), storage, rfc=_RULES), refresh=options.refresh)
+    return _Keyed(AsyncCacheTransport(_Secretive(inner), storage, rfc=_RULES), storage, refresh=options.refresh)
 
 
 class _Keyed(httpx.AsyncBaseTransport):
     """Name the cache's entries, so that offline reading finds them, and ask for revalidation on refresh.
 
     What a request carries in confidence, and the cookies that it is answered with, go around the cache, which would
-    write them down.
+    write them down. Redirects that hold for a time only, which no cache answers with, are noted for offline reading.
     """
 
-    def __init__(self, inner: AsyncCacheTransport, *, refresh: bool) -> None:
+    def __init__(self, inner: AsyncCacheTransport, storage: hishel.AsyncSqliteStorage, *, refresh: bool) -> None:
         self._inner = inner
+        self._storage = storage
         self._refresh = refresh
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -59,7 +63,21 @@ class _Keyed(httpx.AsyncBaseTransport):
         response = await self._inner.handle_async_request(request)
         if cookies:
             response.headers = httpx.Headers([*response.headers.raw, *cookies])
+        if response.status_code in _PASSING and not _is_kept(response):
+            await self._note(request, response)
         return response
+
+    async def _note(self, request: httpx.Request, response: httpx.Response) -> None:
+        """Keep where a page leads to, in place of what was noted before."""
+        key = _key(request, "redirect")
+        for old in await self._storage.get_entries(key):
+            await self._storage.remove_entry(old.id)
+        dated = {"date": response.headers.get("date") or formatdate(usegmt=True)}
+        headers = hishel.Headers(dated | {"location": response.headers.get("location", "")})
+        asked = hishel.Request(request.method, str(request.url))
+        entry = await self._storage.create_entry(asked, hishel.Response(response.status_code, headers), key)
+        async for _ in _Stored(entry.response.stream):
+            pass
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -90,7 +108,8 @@ class _Offline(httpx.AsyncBaseTransport):
         self._storage = storage
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        entries = await self._storage.get_entries(_key(request))
+        redirects = await self._storage.get_entries(_key(request, "redirect"))
+        entries = [*redirects, *await self._storage.get_entries(_key(request))]
         if not entries:
             raise NotCached(f"{request.url}: not in the cache")
         newest = max(entries, key=_dated)
@@ -178,7 +197,15 @@ def _dated(entry: hishel.Entry) -> float:
         return 0.0
 
 
-def _key(request: httpx.Request) -> str:
+def _is_kept(response: httpx.Response) -> bool:
+    """Tell whether the cache holds a response, or must not."""
+    status = response.extensions.get("caching") or {}
+    return bool(status.get("stored") or status.get("from_cache")) or "no-store" in response.headers.get(
+        "cache-control", ""
+    )
+
+
+def _key(request: httpx.Request, what: str = "") -> str:
     """Return the name of an entry: its URL, and who asked where the user gave the host a login."""
     who = request.extensions.get("login")
-    return hashlib.sha256(f"{request.url}{who or ''}".encode()).hexdigest()
+    return hashlib.sha256(f"{what}{request.url}{who or ''}".encode()).hexdigest()

@@ -28,11 +28,12 @@ _URL = re.compile(r"https?://", re.I)
 
 
 class Input(NamedTuple):
-    """One input of a command: its id, its path, None for standard input, and why it cannot be read, if that is known."""
+    """One input of a command: its id, and its path, None for standard input."""
 
     id: str
     path: Path | None
     error: CleanerError | None = None
+    """Why it cannot be read, where that is known."""
 
 
 class Inputs(NamedTuple):

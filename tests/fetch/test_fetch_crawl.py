@@ -545,6 +545,23 @@ def test_refresh_asks_again_and_offline_does_not_ask_at_all(
     assert sum(server.asked.values()) == 2
 
 
+def test_what_redirects_led_to_is_read_offline(server: Server, quick: FetchOptions, tmp_path: Path) -> None:
+    kinds = ("301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect")
+    for number, status in enumerate(kinds):
+        server.pages[f"/{number}"] = redirect("/new", status)
+    server.pages["/new"] = answer(html("Here"))
+    urls = [server.url(f"/{number}") for number in range(len(kinds))]
+    cache = Cache(path=tmp_path / "cache.sqlite")
+    for n in "12":  # the second time each is noted anew, and once
+        assert crawled(urls, tmp_path / f"{n}.jsonl", replace(quick, cache=cache)).statuses == {"ok": 5}
+    asked = dict(server.asked)
+    offline = replace(cache, offline=True)
+    assert crawled(urls, tmp_path / "3.jsonl", replace(quick, cache=offline)).statuses == {"ok": 5}
+    assert {record["url"] for record in records(tmp_path / "3.jsonl")} == {server.url("/new")}
+    assert asked == server.asked
+    assert asked["/1"] == 2  # online it is asked for each time
+
+
 def test_refresh_on_the_command_line_fetches_what_is_done(site: Server, tmp_path: Path, command: Command) -> None:
     out = str(tmp_path / "pages.jsonl")
     for more in ([], [], ["--refresh"]):
