@@ -25,10 +25,11 @@ class Broken(NamedTuple):
 
     first: int
     last: int
+    why: str = "a quoted field without its end, with a quote that is not doubled, or of too many characters"
 
     def __str__(self) -> str:
         lines = f"line {self.first}" if self.first == self.last else f"lines {self.first} to {self.last}"
-        return f"{lines}: a quoted field without its end, with a quote that is not doubled, or of too many characters"
+        return f"{lines}: {self.why}"
 
 
 class Table:
@@ -50,7 +51,8 @@ class Table:
     def rows(self) -> Iterator[dict[str, str | bytes | None] | Broken]:
         """Yield rows by column, and in its place what is none; a field of bytes is in another encoding than the file.
 
-        A column that a row does not reach is None.
+        A column that a row does not reach is None. A row of more fields than there are columns is none: a text with a
+        delimiter that nothing quotes would lose its end, and columns would be taken for others.
         """
         for row in _records(self._text, self._delimiter, len(self.names)):
             if isinstance(row, Broken):
@@ -124,6 +126,11 @@ class _Lines:
         del self._record[1:]
 
     @property
+    def last(self) -> int:
+        """Return the number of the record's last line."""
+        return self.number + len(self._record) - 1
+
+    @property
     def first(self) -> str:
         """Return the first line of the record."""
         return self._record[0]
@@ -150,9 +157,18 @@ def _records(text: Iterator[str], delimiter: str, width: int) -> Iterator[list[s
                 yield broken
                 broken = None
             if row:
-                yield row
+                yield _whole(row, width, lines)
     if broken is not None:
         yield broken
+
+
+def _whole(row: list[str], width: int, lines: _Lines) -> list[str] | Broken:
+    """Return a row, or in its place what it is of more fields than there are columns."""
+    if not any(row[width:]):
+        return row
+    columns = f"{width} column{'s' * (width != 1)}"
+    why = f"{len(row)} fields for {columns}; a field with a delimiter in it stands in quotes"
+    return Broken(lines.number, lines.last, why)
 
 
 def _parsed(lines: _Lines, delimiter: str) -> Iterator[list[str] | None]:

@@ -119,7 +119,12 @@ def _read_csv(source: Source, stream: Stream, columns: Columns, limit: int) -> _
         pick.names(table.names)
     for number, row in enumerate(table.rows(), 1):
         name = f"{source.path}#{number}"
-        yield bad(name, number, str(row)) if isinstance(row, Broken) else pick(row, name, number)
+        if isinstance(row, Broken):
+            yield bad(name, number, str(row))
+        elif (missing := pick.missing(row)) is not None:
+            yield bad(name, number, f"the row ends before its column {missing}")
+        else:
+            yield pick(row, name, number)
 
 
 def _read_parquet(source: Source, columns: Columns, _: int) -> _Items:

@@ -103,6 +103,11 @@ class Picker:
         lost = ("truncated" in known, "replaced_bytes" in known)
         return Item(id_, data, offset, url, at if isinstance(at, str) else None, *lost, verdict=verdict_of(row))
 
+    def missing(self, row: Mapping[str, Any]) -> str | None:
+        """Return the column of the text where a row of CSV does not reach it, None where it does."""
+        column = _first(self._columns.text, "text", row)
+        return column if column is not None and row[column] is None else None
+
     def names(self, there: list[str]) -> list[str]:
         """Return which of a table's columns are needed; raises `ReadError` where the text's is missing."""
         if _first(self._columns.text, "text", there) is None:

@@ -223,6 +223,17 @@ def test_broken_quotes_in_rows_that_follow_each_other_are_told_apart(tmp_path: P
     assert [item.data for item in items if item.error is None] == ["Text, with a comma, 1", "Text, with a comma, 4"]
 
 
+def test_a_row_that_does_not_fit_its_columns_is_named_and_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id,text,note\n1,One,\n2\n3,Three\n4,Rain, and\n"5\n",wind,no,quotes\n6,Six,a,,\n')
+    items = read(path)
+    assert [item.data for item in items] == ["One", None, "Three", "Rain", None, "Six"]
+    assert [item.error.message.partition(": ")[2] for item in items if item.error] == [
+        "the row ends before its column text",
+        "lines 6 to 7: 4 fields for 3 columns; a field with a delimiter in it stands in quotes",
+    ]
+
+
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n")
