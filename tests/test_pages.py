@@ -102,3 +102,9 @@ def test_input_over_the_limit_is_cut_and_flagged(tmp_path: Path) -> None:
     (page,) = pages_of(file, options=Options(max_bytes=100))
     assert len(page.text) == 100
     assert "truncated" in page.flags
+
+
+def test_the_limit_counts_the_bytes_of_text_too() -> None:
+    for text, kept in (("é" * 60, 50), ("e" * 100, 100), ("日" * 40, 33), ("é" * 50, 50)):
+        (page,) = pages_of(text, options=Options(max_bytes=100))
+        assert (len(page.text), "truncated" in page.flags) == (kept, kept < len(text))

@@ -159,6 +159,10 @@ def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
 
 
 def _limited(decoded: Decoded, options: Options) -> tuple[str, tuple[str, ...]]:
-    if len(decoded.text) <= options.max_bytes:
-        return decoded.text, decoded.flags
-    return decoded.text[: options.max_bytes], (*decoded.flags, "truncated")
+    """Return no more text than may be read, and the flags: of what came as text, its bytes in UTF-8 count."""
+    limit = options.max_bytes
+    kept = decoded.text[:limit]
+    if decoded.encoding == "str" and not kept.isascii():
+        kept = kept.encode()[:limit].decode(errors="ignore")
+    is_cut = len(kept) < len(decoded.text)
+    return (kept, (*decoded.flags, "truncated")) if is_cut else (decoded.text, decoded.flags)
