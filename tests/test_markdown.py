@@ -1,5 +1,6 @@
 """Articles as Markdown: what a reader of the page would want to see again."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -241,3 +242,11 @@ def test_a_markdown_dump_keeps_its_links_code_and_emphasis() -> None:
 def test_a_dump_whose_address_is_malformed_keeps_its_links_as_written() -> None:
     found = clean(f"URL: http://[x\n\n{_DUMP}").to_markdown()
     assert "see [the notice](/n)" in found
+
+
+def test_an_article_without_its_trace_shows_its_words_and_no_marks() -> None:
+    texts = ("# 1 is *the* best", "#", "1984. It was the year", "Verse of a_b\nand __init__")
+    article = replace(clean("x"), title=None, body="\n\n".join(texts), trace=None)
+    assert article.to_markdown().split("\n\n") == [
+        r"\# 1 is \*the\* best", r"\#", r"1984\. It was the year", "Verse of a_b  \nand \\_\\_init\\_\\_",
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.model import Article, Block, Image, Trace
 
 _ESCAPED = re.compile(r"^(?=#{1,6} |>|[-+*] |```|~~~|\|)|(?<=^\d)(?=[.)] )|(?<=^\d\d)(?=[.)] )|(?<=^\d{4})(?=[.)] )")
-_MARKED = re.compile(r"^(?=#{1,6} |\+ )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
+_MARKED = re.compile(r"^(?=#{1,6}(?: |$)|\+ )|(?<=^\d{3})(?=[.)] )|(?<=^\d{4})(?=[.)] )")
 """Where a text would be taken for a heading or an item, or a year before a full stop for the number of an item."""
 _BOLD = re.compile(r"\*\*((?:(?!\*\*).)+)\*\*")
 """A heading that is bold as a whole, as every heading is anyway."""
@@ -65,7 +65,8 @@ def markdown_of(article: Article) -> str:
     """Return the title as a first-level heading and the body below it; without a trace the body is plain paragraphs."""
     title = [f"# {literal(article.title)}"] if article.title else []
     if article.trace is None or not article.body:
-        return "\n\n".join([*title, article.body] if article.body else title)
+        plain = filter(None, article.body.split("\n\n"))
+        return "\n\n".join([*title, *(_block(_Piece("p", "", _MARKED.sub(r"\\", literal(text)))) for text in plain)])
     return "\n\n".join([*title, *_blocks(_with_pictures(article, _pieces(article.trace, article.language)))])
 
 
