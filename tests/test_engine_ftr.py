@@ -158,6 +158,20 @@ def test_a_file_that_somebody_wrote_is_not_written_over(tmp_path):
         assert (out / "other.example.yaml").exists()
 
 
+def test_a_file_that_was_edited_since_its_import_is_not_written_over(tmp_path):
+    (tmp_path / "a.example.txt").write_text("body: //main\n")
+    (tmp_path / "b.example.txt").write_text("body: //main\n")
+    out = tmp_path / "out"
+    CliRunner().invoke(app, ["import-ftr", str(tmp_path), "-o", str(out)])
+    edited = (out / "a.example.yaml").read_text().replace("main", "main.story")
+    (out / "a.example.yaml").write_text(edited)
+    (tmp_path / "b.example.txt").write_text("body: //article\n")
+    result = CliRunner().invoke(app, ["import-ftr", str(tmp_path), "-o", str(out)])
+    assert "a.example.yaml was edited since it was imported; it stays" in result.output
+    assert (out / "a.example.yaml").read_text() == edited
+    assert "article" in (out / "b.example.yaml").read_text()
+
+
 @pytest.mark.parametrize("name", ["global.txt", "LICENSE.txt", "README.md", "..txt", "a b.com.txt", "a/b.com.txt"])
 def test_files_for_no_host_are_left_out(name):
     assert host_of_file(name) is None
@@ -234,6 +248,9 @@ def test_what_two_saved_pages_confirm_is_trusted(tmp_path, junk, trusted):
     text = (tmp_path / "out" / "tidewater.example.yaml").read_text()
     assert ("trusted: true" in text) == trusted
     assert text.startswith("# yaml-language-server")
+    result = CliRunner().invoke(app, arguments[:4])  # the trust is no edit of somebody, and does not go without a word
+    assert ("tidewater.example.yaml was trusted; --pages tries it again" in result.output) == trusted
+    assert "trusted: false" in (tmp_path / "out" / "tidewater.example.yaml").read_text()
 
 
 def test_the_original_of_every_kept_xpath_compiles(shared):

@@ -13,6 +13,7 @@ from annotated_types import MaxLen
 from cleaner.engine.css import quoted_value
 from cleaner.engine.emit import block, schema_line, write_atomically
 from cleaner.engine.ftr.read import Directive, directives
+from cleaner.engine.ftr.stamp import IMPORTED, is_edited, stamped
 from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.parse import parse_file
 from cleaner.engine.schema import RuleFile
@@ -25,7 +26,6 @@ _FIELDS = {"title": "title", "body": "body", "author": "author", "date": "publis
 _LINKS = {"next_page_link": "next_page", "single_page_link": "single_page"}
 _OF_FILE = frozenset({"schema", "site", "trusted", "pages"})
 """Keys that say nothing of a page."""
-_IMPORTED = "# Imported from ftr-site-config"
 _ENGINE = "a setting of the other engine, not of the page"
 _LOGIN = "login data is not imported"
 _DROPPED = {
@@ -232,8 +232,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
     """Write the rules of ftr-site-config files into a folder, a file a host, and yield the account of each.
 
     A file for a host and one for its subdomains become one: the host's own selectors come first. A file in the folder
-    that was not imported is somebody's work and stays. What holds nothing that can be kept, or would make a file
-    with errors, is not written and has no host.
+    that was not imported, or was edited since, is somebody's work and stays. What holds nothing that can be kept, or
+    would make a file with errors, is not written and has no host.
     """
     by_host: dict[str, list[Path]] = {}
     for path in sorted(paths, key=lambda path: (path.name.lstrip("."), path.name.startswith("."))):
@@ -243,8 +243,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
         else:
             by_host.setdefault(host, []).append(path)
     for host, files in by_host.items():
-        if _is_by_hand(folder / f"{host}.yaml"):
-            reason = f"{host}.yaml stands in the folder and was not imported; it stays"
+        before = _text_of(folder / f"{host}.yaml")
+        if (reason := _why_theirs(before, host)) is not None:
             yield Converted("", accounts=[Account(path.name, 0, "", "dropped", reason) for path in files])
             continue
         texts = [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in files]
@@ -254,6 +254,9 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
             yield Converted("", accounts=[*result.accounts, account])
             continue
         _cut(result)
+        if before is not None and "\ntrusted: true" in before:
+            account = Account(files[0].name, 0, "", "dropped", f"{host}.yaml was trusted; --pages tries it again")
+            result.accounts.append(account)
         yield result if _write(result, folder) else Converted("", accounts=result.accounts)
 
 
@@ -271,8 +274,17 @@ def _merged(parts: Sequence[Converted]) -> Converted:
     return result
 
 
-def _is_by_hand(path: Path) -> bool:
-    return path.is_file() and _IMPORTED not in path.read_text(encoding="utf-8", errors="replace")
+def _text_of(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+
+
+def _why_theirs(text: str | None, host: str) -> str | None:
+    """Return why a file in the folder is somebody's work and stays, None where it is not."""
+    if text is not None and IMPORTED not in text:
+        return f"{host}.yaml stands in the folder and was not imported; it stays"
+    if text is not None and is_edited(text):
+        return f"{host}.yaml was edited since it was imported; it stays: delete it to import it anew"
+    return None
 
 
 def _cut(result: Converted) -> None:
@@ -289,8 +301,8 @@ def _cut(result: Converted) -> None:
 def _write(result: Converted, folder: Path) -> bool:
     """Write a site's file and tell whether that was done: one with an error would end every run that reads it."""
     path = folder / f"{result.host}.yaml"
-    head = f"{schema_line(path, folder)}\n{_IMPORTED} (public domain): {', '.join(result.sources)}\n"
-    text = head + "\n".join(block(result.data)) + "\n"
+    head = f"{schema_line(path, folder)}\n{IMPORTED} (public domain): {', '.join(result.sources)}\n"
+    text = stamped(head, "\n".join(block(result.data)) + "\n")
     _, errors = parse_file(text.encode(), path.name)
     source = result.sources[0]
     result.accounts += [Account(source, 0, "", "dropped", f"refused: {error.message}") for error in errors]

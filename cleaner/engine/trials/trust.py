@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleaner.engine.edit import RuleText
 from cleaner.engine.emit import write_atomically
+from cleaner.engine.ftr.stamp import restamped
 from cleaner.engine.sites import hosts_above
 from cleaner.engine.trials.usage import Case, cases_in
 from cleaner.pipeline import Cleaner
@@ -44,7 +45,8 @@ def trust_confirmed(folder: Path, pages: Path) -> list[Trial]:
     trials = _try_out({path.stem: path for path in folder.glob("*.yaml")}, cases_in(pages))
     for trial in trials:
         if trial.is_confirmed:
-            write_atomically(trial.path, trusting(trial.path).text)
+            before = trial.path.read_text(encoding="utf-8")
+            write_atomically(trial.path, restamped(trusting(trial.path).text, before))
     return trials
 
 
