@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.classify.arrays import Floats, Ints
+from cleaner.deadline import watched
 from cleaner.model import Block, Page
 from cleaner.text import chars
 from cleaner.text.chars import TextStats, stats_of
@@ -24,6 +25,7 @@ TAGS = 6
 """Classes of tags: those above, and 0 for all others."""
 _TOLD_WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_TOPIC = frozenset({"html", "htm", "php", "aspx", "the", "and", "for", "index"})
+_RETURN = re.compile(r"\r(?=\n)")
 _CORE = 15
 """Words of a block from which on it can belong to the core of a page."""
 
@@ -63,7 +65,10 @@ def measure(blocks: Sequence[Block], page: Page) -> Measures:
     count = np.diff(stats.offsets)
     tags = np.array([_TAGS.get(block.tag, 0) for block in blocks])
     columns = (
-        _characters(stats, count) | _marks(blocks, stats) | _repetition(blocks) | _place(count, tags, marked=marked)
+        _characters(stats, count)
+        | _marks(blocks, stats, page.text)
+        | _repetition(blocks)
+        | _place(count, tags, marked=marked)
     )
     columns |= _topic(stats, count, columns["in_run"])
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in COLUMNS], axis=1)
@@ -124,16 +129,28 @@ def _characters(stats: TextStats, count: Ints) -> dict[str, npt.NDArray[np.gener
     return columns
 
 
-def _marks(blocks: Sequence[Block], stats: TextStats) -> dict[str, npt.NDArray[np.generic]]:
+def _marks(blocks: Sequence[Block], stats: TextStats, text: str) -> dict[str, npt.NDArray[np.generic]]:
     """Return what stands between and around the blocks: gaps, and characters that are marks and no text."""
-    start = np.array([block.start for block in blocks], np.float32)
-    end = np.array([block.end for block in blocks], np.float32)
+    start = _less_returns(np.array([block.start for block in blocks]), text)
+    end = _less_returns(np.array([block.end for block in blocks]), text)
     before = np.log1p(np.maximum(start[1:] - end[:-1], 0))
     return {
         "label": np.array([bool(block.label) for block in blocks]),
         "gap": np.append(0, before), "gap_after": np.append(before, 0),
         "marks": np.maximum(end - start - stats.lengths, 0) / (end - start + 1),
     }  # fmt: skip
+
+
+def _less_returns(offsets: Ints, text: str) -> Floats:
+    """Return offsets in a text as if its lines ended as they do on Unix: a page saved on Windows is the same page.
+
+    >>> _less_returns(np.array([0, 3, 6]), "a\\r\\nb\\r\\n")
+    array([0., 2., 4.], dtype=float32)
+    """
+    if "\r\n" in text:
+        returns = np.fromiter((found.start() for found in watched(_RETURN.finditer(text))), np.int64)
+        offsets = offsets - np.searchsorted(returns, offsets)
+    return offsets.astype(np.float32)
 
 
 def _repetition(blocks: Sequence[Block]) -> dict[str, npt.NDArray[np.generic]]:
