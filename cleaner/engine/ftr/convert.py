@@ -13,11 +13,11 @@ from annotated_types import MaxLen
 from cleaner.engine.css import quoted_value
 from cleaner.engine.emit import block, schema_line, write_atomically
 from cleaner.engine.ftr.read import Directive, directives
-from cleaner.engine.ftr.stamp import IMPORTED, is_edited, stamped
 from cleaner.engine.ftr.translate import to_css
 from cleaner.engine.parse import parse_file
 from cleaner.engine.schema import RuleFile
 from cleaner.engine.selectors import check_field, check_selector
+from cleaner.engine.stamp import IMPORTED, is_edited, stamped
 from cleaner.engine.xpath import check_xpath
 from cleaner.errors import RuleError
 from cleaner.urls import plain_host

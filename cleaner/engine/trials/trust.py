@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from cleaner.engine.edit import RuleText
 from cleaner.engine.emit import write_atomically
-from cleaner.engine.ftr.stamp import restamped
 from cleaner.engine.sites import hosts_above
+from cleaner.engine.stamp import restamped
 from cleaner.engine.trials.usage import Case, cases_in
 from cleaner.pipeline import Cleaner
 from cleaner.urls import split_url
