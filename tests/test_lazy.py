@@ -38,6 +38,16 @@ def test_help_imports_nothing_that_cleaning_needs() -> None:
     assert modules_after(code).intersection(HEAVY) == set()
 
 
+def test_a_shell_completes_commands_without_importing_them() -> None:
+    given = {"COMP_WORDS": "cleaner ", "COMP_CWORD": "1", "_CLEANER_COMPLETE": "complete_bash"}
+    code = f"import os\nos.environ.update({given!r})\nsys.argv = ['cleaner']\nfrom cleaner.cli import main"
+    names = "import io\nfound = sys.stdout = io.StringIO()\ntry: main()\nexcept SystemExit: pass"
+    told = "\nprint(*found.getvalue().split(), sep='\\n', file=sys.stderr)"
+    found = modules_after(f"{code}\n{names}{told}")
+    assert {"clean", *LATER} <= found
+    assert found.isdisjoint(later.place.partition(":")[0] for later in LATER.values())
+
+
 def test_the_first_article_imports_neither_yaml_nor_another_extractor() -> None:
     page = Path(__file__).parent.parent / "corpus" / "html" / "wordpress_allotment.html"
     code = f"from pathlib import Path\nimport cleaner\ncleaner.clean(Path({str(page)!r}))"
