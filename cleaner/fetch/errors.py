@@ -65,7 +65,7 @@ class RefusedAddress(PageError):
 
     advice = (
         "to fetch from your own network, allow it by name: --allow-network 127.0.0.0/8, or allow_network under [fetch]"
-        " in cleaner.toml, or Guard(allow=…) in Python"
+        " in cleaner.toml, or FetchOptions(guard=Guard(allow=…)) in Python"
     )
 
 

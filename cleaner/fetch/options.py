@@ -46,9 +46,11 @@ class _Checked:
 class Timeouts(_Checked):
     """How long to wait, in seconds."""
 
-    connect: float = _setting(10.0, "Wait for a connection.", flag="--connect-timeout")
-    read: float = _setting(30.0, "Wait for the next bytes of a response.", flag="--read-timeout")
-    page: float = _setting(120.0, "Give a page up, redirects and attempts included.", flag="--page-deadline")
+    connect: float = _setting(10.0, "Seconds to wait for a connection.", flag="--connect-timeout")
+    read: float = _setting(30.0, "Seconds to wait for the next bytes of a response.", flag="--read-timeout")
+    page: float = _setting(
+        120.0, "Seconds after which a page is given up, redirects and attempts included.", flag="--page-deadline"
+    )
 
     def __post_init__(self) -> None:
         _Checked.__post_init__(self)
@@ -62,9 +64,9 @@ class Limits(_Checked):
     """How much to accept and how much to do at once; sizes in bytes."""
 
     concurrency: int = _setting(32, "Pages fetched at the same time.", flag="--concurrency")
-    max_body: int = _setting(20_000_000, "Body of a page, as sent and decompressed.", flag="--max-body")
+    max_body: int = _setting(20_000_000, "Bytes of a page, as sent and decompressed.", flag="--max-body")
     max_ratio: int = _setting(200, "Times that a body may grow when decompressed.", flag="--max-ratio")
-    max_headers: int = _setting(65_536, "Headers of a response.", flag="--max-headers")
+    max_headers: int = _setting(65_536, "Bytes of the headers of a response.", flag="--max-headers")
     max_redirects: int = _setting(10, "Redirects that are followed.", flag="--max-redirects")
     max_parts: int = _setting(20, "Pages that are joined into one article.", flag="--max-parts")
     keep_truncated: bool = _setting(False, "Keep a page that breaks off, and flag it.", flag="--keep-truncated")
@@ -85,7 +87,9 @@ class Politeness(_Checked):
     robots: bool = _setting(True, "Obey robots.txt.", flag="--robots/--no-robots")
     per_host: int = _setting(2, "Requests to one host at the same time.", flag="--per-host")
     delay: float = _setting(1.0, "Seconds between two requests to one host.", flag="--delay")
-    max_wait: float = _setting(90.0, "Longest crawl-delay or Retry-After that is waited for.", flag="--max-wait")
+    max_wait: float = _setting(
+        90.0, "Seconds of crawl-delay or Retry-After that are waited for at most.", flag="--max-wait"
+    )
 
     def __post_init__(self) -> None:
         _Checked.__post_init__(self)

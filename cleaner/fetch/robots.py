@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it: cached, 4xx means allowed, 5xx means disallowed until it answers."""
+"""robots.txt as RFC 9309 has it: cached, 4xx means allowed, 5xx, and 429 too, disallowed until it answers."""
 
 from __future__ import annotations
 
