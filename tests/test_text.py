@@ -380,6 +380,10 @@ def test_bylines_in_small_letters_and_names_above_an_address_are_lines_of_their_
     assert [b.text for b in blocks_of("\n".join(lines))][:2] == lines[:2]
     lines = ["Suonerà di nuovo sul campanile entro Natale", "di", "Anna Rossi", "12 giugno 2024 alle 09:40", STORY[1]]
     assert [b.text for b in blocks_of("\n".join(lines))] == lines
+    lines = ["Die Stadt schaltet die Laternen nachts wieder ein", "Stand: 08.11.2024, 16:20 Uhr", STORY[1]]
+    assert [b.text for b in blocks_of("\n".join(lines))] == lines
+    lines = ["Seven Ways to Mend a Pier in 2025", "by Admin - May 14, 2025 in Harbours", "0", "SHARES", STORY[1]]
+    assert [b.text for b in blocks_of("\n".join(lines))] == lines
     lines = ["Foto: Alma Viklund", "Lovisa Hamrén", "lovisa.hamren@harbourpost.example", STORY[1]]
     assert [b.text for b in blocks_of("\n".join(lines))] == lines
 

@@ -22,12 +22,14 @@ from cleaner.blocks.edges import (
 )
 from cleaner.blocks.lines import UNSPACED, Line
 from cleaner.blocks.pieces import goes_on, is_inset, is_listed, is_opened, is_quoted
+from cleaner.text.date import find_date
 from cleaner.text.wordlists import all_words
 
 BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□▢☐☑➤►▶✓✔»] |[•▪●](?=\w)|(\d{{1,3}}[.)]|\(\d{{1,2}}\)) )(?=\S)")
 """A list mark at the start of a line; the group is the number of an ordered list."""
 
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
+_BY_AND_DATE = re.compile(r"by [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} [-–—|·•] (?=[A-Z\d])")
 _TOP = 12
 """Lines at the top of a dump among which a byline may be."""
 _LOOSE = 12
@@ -126,8 +128,16 @@ def is_headline(lines: Sequence[Line], first: int, i: int) -> bool:
 
 
 def _is_byline(lines: Sequence[Line], i: int) -> bool:
-    """Tell whether line `i` is `by Ann Lee` near the top of the dump, with no sentence that goes on after the name."""
-    if i > _TOP or lines[i].text[:3] != "by " or _BY.fullmatch(lines[i].text) is None:
+    """Tell whether line `i` is `by Ann Lee` near the top of the dump, with no sentence that goes on after the name.
+
+    A date may follow the name: `by admin - May 14, 2025 in Gardens`.
+    """
+    if i > _TOP or lines[i].text[:3] != "by ":
+        return False
+    if dated := _BY_AND_DATE.match(lines[i].text):
+        found = find_date(lines[i].text[dated.end() :]) if len(lines[i].text) <= _WIDE else None
+        return found is not None and found[1] == 0
+    if _BY.fullmatch(lines[i].text) is None:
         return False
     return i + 1 == len(lines) or lines[i + 1].gap > 0 or beginning(lines[i + 1].text) <= 0.0
 

@@ -39,8 +39,8 @@ _DATE = 32
 _HEADING = 100
 """Columns that an underlined heading has at most."""
 
-_BYLINE = 64
-"""Characters of a line that may be a byline without a capital."""
+_BYLINE, _LABELLED = 64, 24
+"""Characters of a line that may be a byline without a capital, and of what stands before the colon of one."""
 _PARTICLE = 5
 """Letters of a word in small letters that no line ends with before a date that stands alone, less than."""
 
@@ -256,6 +256,13 @@ def _is_date(text: str) -> bool:
     return found is not None and found[1:] == (0, len(text))
 
 
+def _is_labelled_date(text: str) -> bool:
+    """Tell whether a line is a date with a word or two before a colon: `Stand: 08.11.2024, 16:20 Uhr`."""
+    label, _, rest = text.partition(": ")
+    found = find_date(rest) if label.replace(" ", "").isalpha() and label.count(" ") < 2 else None
+    return found is not None and found[1] == 0
+
+
 def _begins_with_date(text: str) -> bool:
     found = find_date(text) if text[0].isdigit() and len(text) < _BYLINE else None
     return found is not None and found[1] == 0
@@ -365,6 +372,8 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
         return not piece.line.gap and leads and _ADDRESS.match(b) is not None
     if (b[0].isdigit() or b[-4:].isdigit()) and len(b) <= _DATE and _stands_alone(lines, i) and _is_date(b):
+        return False
+    if b[0].isupper() and len(b) < _BYLINE and ":" in b[:_LABELLED] and _is_labelled_date(b):
         return False
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
