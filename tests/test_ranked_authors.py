@@ -132,3 +132,16 @@ def test_what_a_page_declares_is_its_author_whatever_its_lines_name() -> None:
 def test_a_second_author_stands_below_the_job_of_the_first(lead: str) -> None:
     above = f"{lead}Rosalind Okafor\n\nPartner, Ports and Shipping\n\nSamuel Tidewell\n\nAssociate, Ports and Shipping"
     assert authors_of(f"{above}\n\nMarch 4, 2025") == ("Rosalind Okafor", "Samuel Tidewell")
+
+
+def test_the_place_behind_a_dash_and_the_first_words_of_the_headline_are_nobody() -> None:
+    assert authors_of("Por Rosa Teixeira — Porto Alto\n\nMarch 4, 2025") == ("Rosa Teixeira",)
+    russian = "В Заречном открыли музей старых трамваев\n\nФото: пресс-служба\n\n"
+    text = "В бывшем депо на Заводской улице открылся музей, в котором собраны девять трамваев, ходивших по городу."
+    assert cleaner.clean(f"Новости\n\nСпорт\n\n14 сентября 2024\n\n{russian}{text}\n\n{text[::-1]}").authors == ()
+
+
+def test_whom_to_ask_about_a_release_has_not_written_it() -> None:
+    contact = "David Kerrigan\nFerry Research Ltd.\n+1 800-555-0188\nemail us here\nLinkedIn"
+    provided = "News Provided By\nFerry Research Ltd.\nMarch 4, 2025, 10:15 GMT"
+    assert authors_of(provided, contact) == ()

@@ -52,6 +52,8 @@ _KINDS = ("byline", "read_time", "author_bio", "related", "comments", "caption")
 _BUTTONS = frozenset({"navigation", "language_switch", "search", "share", "subscribe", "comment_form", "copyright"})
 """Kinds of lines that rules remove and that name nobody, however much like a name they look: `Abone Ol`."""
 _TAGS = frozenset({"tags"})
+_OF_RELEASES = frozenset({"press.provided_by", "wire_tag.press"})
+"""Rules that know a press release, below which nobody stands but whom to ask about it."""
 _KEPT, _PLAIN, _OTHER, _NONE = 0, 1, 2, -1
 _BESIDE = (-2, -1, 0, 1, 2)
 
@@ -149,10 +151,16 @@ def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:
     """Return the possible authors of a dump."""
     texts = [block.text for block in scene.document.blocks]
     every = signers_of(texts, _lines(scene, texts, common), scene.chosen)
-    found = [signer for signer in every if not _is_button(signer, scene.decisions)]
+    last = scene.end if any(decision.rule in _OF_RELEASES for decision in scene.decisions) else len(texts)
+    found = [s for s in every if s.block <= last and not _is_button(s, scene.decisions) and not _is_of_title(s, scene)]
     stats = stats_of([" ".join(signer.names) for signer in found])
     least = per_text(common.sites_of(stats.words), Segments.of(np.diff(stats.offsets)))[1]
     return [s for s, sites in zip(found, least, strict=True) if sites < _COMMON or s.ways & (Way.LED | Way.STACKED)]
+
+
+def _is_of_title(signer: Signer, scene: Scene) -> bool:
+    """Tell whether names are the first words of the title, and nothing else shows them."""
+    return signer.block == scene.title and signer.ways == Way.BEGUN
 
 
 def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:

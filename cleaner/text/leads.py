@@ -31,6 +31,7 @@ _ASIDE = re.compile(r" \([^()]{2,24}\)")
 """What a byline says of a name: that its owner is at it `now`, or was `earlier`."""
 _COUNT = re.compile(r"(?:(?:\s+[^\W\dA-Z_]{1,3}){0,2}\s+\d|(?<=[^\W\dA-Z_])\d+ [^\W\d_]).*")
 """A number behind a name with its unit, which may touch the name, or the hour with the words before it."""
+_DASH = re.compile(r" [–—] ")
 _LABELLED = re.compile(r"[^\W\d_][\w -]{1,24}: ")
 """What a line that begins with `By` names, where a colon ends it: no person."""
 _BEFORE_OUTLET = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){1,2})(?: [A-Z][a-z]+){1,4}")
@@ -99,12 +100,23 @@ def names_after_lead(text: str) -> list[str]:
     rest = _less_job(_COUNT.sub("", without_date(text[found.end() :]).partition(" | ")[0]).strip(" 〕］】"))
     if _LABELLED.match(rest):
         return []  # `By type: oak, pine`
+    rest = _before_dash(rest)
     names = names_in(parted(_less_outlet(rest), found.group()))
     people = list(takewhile(looks_like_name, names))
     if people and (is_full(people[0]) or (_BEHIND_DOT.match(rest, len(people[0])) and rest.startswith(people[0]))):
         names = people  # behind them stands a note, or where they work
     short = rest.count(" ") < 3 and (rest[:1].isupper() or " " not in rest)
     return list(map(in_title_case, names)) if short or all(map(looks_like_name, names)) else []
+
+
+def _before_dash(names: str) -> str:
+    """Return a full name without the place or the paper that a dash parts from it, other names as they are.
+
+    >>> _before_dash("Ana Sousa — São Paulo"), _before_dash("an hour of rain – and snow")
+    ('Ana Sousa', 'an hour of rain – and snow')
+    """
+    head = _DASH.split(names, maxsplit=1)[0]
+    return head if head != names and is_full(head) and looks_like_name(head) else names
 
 
 def _less_outlet(names: str) -> str:
