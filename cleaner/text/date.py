@@ -56,8 +56,8 @@ _CJK_CLOCK = re.compile(
 """The same of East Asia, where the half of the day stands before it and the hour has its word."""
 _CJK_HOUR = frozenset("時时點点시午오")
 _AFTERNOON = frozenset({"午後", "下午", "오후"})
-_NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5})\b(?![+-]\d)")
-"""The name of a zone behind a time; in small letters it may be a word."""
+_NAMED_ZONE = re.compile(r"\s*(?:Uhr\s+|[Hh]rs?\.?\s+)?\(?([A-Z]{2,5}|[A-Z][a-z]{5,7} [A-Z][a-z]{7} Time)\b(?![+-]\d)")
+"""The name of a zone behind a time, in full or short; in small letters it may be a word."""
 _IN_URL = re.compile(
     r"(?:^|[/._-])((?:19|20)\d{2})"
     r"(?:[/._-]?(\d{2}|[a-z]{3})[/._-]?(\d{2})(?=\D|$)|/(\d{1,2})/(\d{1,2})(?=/|$))",
@@ -235,7 +235,7 @@ def _from_groups(groups: tuple[str | None, ...], rest: str) -> str | None:
 def _zone_in(rest: str, start: int = 0) -> str | None:
     """Return the name of a known zone at a place of a text."""
     found = _NAMED_ZONE.match(rest, start)
-    return found[1] if found is not None and found[1] in _zones() else None
+    return found[1] if found is not None and found[1].upper() in _zones() else None
 
 
 def without_zone(rest: str) -> str:
@@ -245,7 +245,7 @@ def without_zone(rest: str) -> str:
     (' by Ann Lee', ' BBC News')
     """
     found = _NAMED_ZONE.match(rest)
-    return rest[found.end() :] if found is not None and found[1] in _zones() else rest
+    return rest[found.end() :] if found is not None and found[1].upper() in _zones() else rest
 
 
 def _day(year: int, month: int, day: int) -> date | None:
