@@ -174,3 +174,13 @@ def test_the_way_to_a_page_is_not_its_title(trail: str) -> None:
 
 def test_the_way_to_a_page_that_nothing_else_names_ends_with_its_title() -> None:
     assert cleaner.clean(f"Home / Quarry / {HEADLINE}\n\n2 March 2025\n\n{TEXT}").title == HEADLINE
+
+
+@pytest.mark.parametrize("topic", ["", "Reviews\n\n"])
+def test_the_headline_stands_over_its_byline_where_the_standfirst_stands_below(topic: str) -> None:
+    signed = (
+        f"{topic}By Ann Lee published 2 March 2025\n\nThe books are short of stones, and the owner is short of sleep"
+    )
+    top = f"Skip to main content\n\nSearch\n\nA quarry that counts at last: every third block was missing\n\n{signed}"
+    article = cleaner.clean(f"{top}\n\n(Image credit: Ann Lee)\n\n{TEXT}")
+    assert article.title == "A quarry that counts at last: every third block was missing"

@@ -265,6 +265,27 @@ def headline_over(place: int, blocks: Sequence[Block], decisions: Sequence[Decis
     return line if is_free and fits and is_small and may_be_standfirst(blocks[place].text) else None
 
 
+def over_signature(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline over who wrote the text and when, of which a sentence below that ranks first says more.
+
+    A word or two for the sort of text may stand between headline and byline: `Reviews`. Over a mere date the text says
+    as many of the headline's words as of the sentence's, else it is a motto over a post.
+    """
+    if not may_be_standfirst(blocks[place].text):
+        return None
+    above = range(place - 1, max(place - 1 - LINES_BELOW_TRAIL, 0), -1)
+    signed = list(takewhile(lambda i: is_signature(i, blocks, decisions), above))
+    line = signed[-1] - 1 if signed else 0
+    if line > 0 and words_in(blocks[line].text) < MIN_TITLE_WORDS:
+        line -= 1
+    if line <= 0 or decisions[line].keep or words_in(blocks[line].text) <= SURE_WORDS:
+        return None
+    fits = may_be_title(line, blocks, decisions, {}) and not is_menu_row(blocks[line].text)
+    is_by = any(names_after_lead(blocks[i].text) for i in signed)
+    fits = fits and (is_by or said(line, blocks, decisions) >= said(place, blocks, decisions))
+    return blocks[line].text if fits else None
+
+
 def _is_in_box(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line no longer than the one below stands in a box above too, and is not the site's name."""
     text = blocks[place].text

@@ -18,6 +18,7 @@ from cleaner.normalize.dump_headline import (
     is_menu_row,
     over_byline,
     over_names,
+    over_signature,
     under_date,
     under_office,
 )
@@ -209,7 +210,7 @@ def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decision
 
 def _as_shown(best: str, place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the title that a line is, or the one over it; None for a sentence that is the first of a brief."""
-    best = headline_over(place, blocks, decisions) or best
+    best = headline_over(place, blocks, decisions) or over_signature(place, blocks, decisions) or best
     if not best.endswith(".") or count_words(best) <= MAX_SENTENCE_WORDS:
         return best
     return over_names(place, blocks) or (None if decisions[place].keep else best)
