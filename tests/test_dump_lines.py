@@ -314,3 +314,43 @@ def test_a_sentence_between_the_share_buttons_and_a_photo_credit_is_a_caption() 
 def test_the_place_alone_over_the_first_paragraph_stays() -> None:
     lines = (*TOP, TITLE, "By Ann Lee", "19 February 2024", "Ostermoor:", *TEXT, *END)
     assert cleaner.clean("\n".join(lines)).body == "\n\n".join(("Ostermoor:", *TEXT))
+
+
+def test_what_follows_on_a_box_for_a_letter_stays_at_the_end_too() -> None:
+    box = ("Sign up to Village Brief", "Free weekly newsletter", "Every Friday in your inbox", "Enter your email address",
+           "Privacy Notice: Newsletters may contain info about charities and online ads. See our Privacy Policy.",
+           "after newsletter promotion")  # fmt: skip
+    last = "Two villages nearby have asked for the papers. A third means to bake for itself, and has no oven."
+    text = "\n\n".join(("Site: Village Post", f"Title: {TITLE}", *TEXT, *box, last))
+    assert cleaner.clean(text).body == "\n\n".join((*TEXT, last))
+
+
+def test_the_contents_of_a_report_that_is_for_sale_go() -> None:
+    outline = ("Table of Contents", "1. Introduction", "1.1 Scope of the Study", "1.2 Methods", "2. Summary", "3. Ovens",
+               "3.1 By Size", "3.2 By Heat", "List of Tables", "Table 1 Ovens by Size, 2021-2032 (USD Million)")  # fmt: skip
+    assert body("Published: February 17, 2025", *TEXT, *outline) == "\n\n".join(TEXT)
+
+
+def test_the_line_that_sums_up_a_press_release_stays_over_its_dateline() -> None:
+    summary = "Former head of the mill to lead the finances as the bakery prepares to open abroad"
+    lead = "OSTERMOOR, Feb. 19, 2024 /PRNewswire/ -- The last bakery of Ostermoor, Inc. stays open, and is to have a new head."
+    top = ("News provided by", "Bakery, Inc.", "Feb 19, 2024, 08:30 ET", "Share this article", "Share to X")
+    kept = (summary, lead.replace(" /PRNewswire/", ""), *TEXT)
+    assert body(*top, summary, lead, *TEXT) == "\n\n".join(kept)
+
+
+def test_a_page_saved_on_windows_is_the_same_page() -> None:
+    lines = (
+        "Topics",
+        "Latest news",
+        "Home",
+        TITLE,
+        "by Ann Lee",
+        "The bakery on a Monday. Credit: A. Lee",
+        *TEXT,
+        *END,
+    )
+    text = "\n\n".join(lines)
+    unix, windows = cleaner.clean(text), cleaner.clean(text.replace("\n", "\r\n"))
+    assert [r.score for r in unix.removals] == [r.score for r in windows.removals]
+    assert unix.confidence == windows.confidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +28,13 @@ _HEADING_WORDS = 8
 
 _LED, _MOST_ENTRIES, _TABLES = 2, 100, 20
 """Entries of a table of contents that a line announces, at least and at most, and such tables that are looked at."""
+
+_OUTLINE, _ENTRY_WORDS = 6, 16
+"""Entries of the table of contents of a report, at least, and words of one, at most."""
+_STEP = re.compile(
+    r"(?:\d{1,2}\.){1,3}\d{1,2}\.? \S|(?i:chapter|section|part|kapitel|chapitre|capítulo|capitolo) \d{1,2}\b"
+)
+_ENTRY = re.compile(rf"{_STEP.pattern}|\d{{1,2}}[.)]? \S|(?i:table|figure|fig\.|exhibit) \d{{1,3}}\b")
 
 _LINE = 120
 """Characters of an entry at most."""
@@ -63,6 +71,34 @@ def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
         last = max(_end_of_contents(i + 1, blocks, decisions), _end_of_short_forms(i + 1, lines, blocks))
         if last - i > _LED and any(decisions[j].keep for j in range(i, last)):
             yield from range(i, last)
+
+
+def outlines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of a table of contents of what is for sale: `1.1 Scope of the Study`, none of it below.
+
+    A line says that it follows. Its entries are numbered, some of them in two steps or as chapters; a list of tables
+    may follow in turn.
+    """
+    led = islice((i for i, block in enumerate(blocks) if is_over_contents(block.text)), _TABLES)
+    for i in led:
+        run = range(i + 1, _end_of_outline(i + 1, blocks))
+        steps = sum(_STEP.match(blocks[j].text) is not None for j in run)
+        if len(run) >= _OUTLINE and steps >= _ENTRIES:
+            yield from (j for j in run if decisions[j].keep)
+
+
+def _end_of_outline(first: int, blocks: Sequence[Block]) -> int:
+    """Return the number of the line after the entries of an outline; a short line between two of them is part of it."""
+    last = first
+    for i in range(first, len(blocks)):
+        text = blocks[i].text
+        is_line = count_words(text) <= _ENTRY_WORDS and not text.endswith(STATED)
+        is_entry = is_line and (blocks[i].label != "" or _ENTRY.match(text) is not None)
+        if is_entry:
+            last = i + 1
+        elif not is_line or i > last or count_words(text) > _LABEL_WORDS:
+            break
+    return last
 
 
 def _end_of_contents(first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:

@@ -63,6 +63,9 @@ _YEARS = re.compile(r"\(?(?:18|19|20)\d\d ?[-–—] ?(?:19|20)\d\d\)?")
 _SIGNED, _LIKELY = 5, 0.2
 """Lines between a headline and a standfirst that say who wrote the text, at most, and the score of that one."""
 
+_OF_RELEASE, _LEAST_SUMMED, _MOST_SUMMED, _DOUBT_OF_SUMMED = "wire_tag.press", 6, 40, 0.1
+"""The rule of a wire's tag at the head of a press release, and words and score of the line over it that sums it up."""
+
 _DOUBT = 0.025
 """Score from which the line under a headline is its standfirst."""
 
@@ -124,6 +127,17 @@ def standfirst(blocks: Sequence[Block], decisions: Sequence[Decision], title: st
             if is_there and _may_stand(blocks[below].text, decisions[below], wanted, least):
                 yield below
                 return
+
+
+def over_release(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the line right over the first paragraph of a press release, which a wire's tag opens: it sums it up."""
+    first = first_kept(decisions) or 0
+    if not first or decisions[first].rule != _OF_RELEASE or not decisions[first].cuts:
+        return
+    text, above = blocks[first - 1].text, decisions[first - 1]
+    is_line = _LEAST_SUMMED <= count_words(text) <= _MOST_SUMMED and find_date(text) is None and text[-1] != ":"
+    if is_line and above.is_by_score and above.chance >= _DOUBT_OF_SUMMED:
+        yield first - 1
 
 
 def _may_stand(text: str, decision: Decision, wanted: str, least: float) -> bool:

@@ -62,6 +62,11 @@ _DOUBT_BEYOND = 0.3
 _CONTINUED, _DOUBT_OF_CONTINUED = "advertisement.break", 0.05
 """The rule of a line such as `Article continues below`, and the score, at least, of a paragraph on its other side."""
 
+_MOST_BEFORE, _DOUBT_BEHIND_BOX = 10, 0.01
+"""Lines of a box on which such a line follows, at most: an offer of a letter, its button, what it says of privacy; and
+the score, at least, of a paragraph behind both.
+"""
+
 _MOSTLY = 0.8
 """Share of the words of a clear article that stand in sentences."""
 
@@ -107,6 +112,8 @@ def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[De
     for away in (range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks) if least < _DOUBT else 0)):
         for i in _torn_off(blocks, decisions, away, least):
             result[i] = decisions[i]._replace(keep=True)
+    for i in _continued(blocks, decisions, kept[-1]):
+        result[i] = decisions[i]._replace(keep=True)
     if (place := _dateline(blocks, result)) is not None:
         result[place] = result[place]._replace(keep=True)
     if (closing := _signed_off(blocks, result)) is not None:
@@ -263,6 +270,22 @@ def _torn_off(
         if heading is not None and not count:
             yield heading
         count += 1
+        yield i
+
+
+def _continued(blocks: Sequence[Block], decisions: Sequence[Decision], last: int) -> Iterator[int]:
+    """Yield the paragraphs behind a line that says that the article goes on, below a box under what is kept of it.
+
+    Above that line stands nothing but what is ruled out or scores badly, and a call to subscribe among it.
+    """
+    box = range(last + 1, min(last + 2 + _MOST_BEFORE, len(blocks)))
+    end = next((i for i in box if decisions[i].rule == _CONTINUED), None)
+    if end is None or not any(decisions[i].is_ruled_out(_CALLS) for i in range(last + 1, end)):
+        return
+    prose = (i for i in range(end + 1, len(blocks)) if not _is_prose(blocks[i]))
+    for i in range(end + 1, min(next(prose, len(blocks)), end + 1 + _ENDS)):
+        if not _is_torn(blocks[i], decisions[i], _DOUBT_BEHIND_BOX):
+            return
         yield i
 
 

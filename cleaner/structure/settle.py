@@ -20,7 +20,7 @@ from cleaner.structure.dump_boxes import (
     provider_tag,
     signatures,
 )
-from cleaner.structure.dump_contents import contents, contents_in_row, contents_led
+from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines
 from cleaner.structure.dump_lines import (
     addresses,
     beside_byline,
@@ -29,6 +29,7 @@ from cleaner.structure.dump_lines import (
     named_above_date,
     named_below,
     offers,
+    over_release,
     parts_of_title,
     quoted_headers,
     standfirst,
@@ -138,6 +139,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
             yield from code_below(document.blocks, decisions)
         yield from standfirst(document.blocks, decisions, title if page_type == "article" else None)
         if page_type == "article":
+            yield from over_release(document.blocks, decisions)
             yield from summed_up(document.blocks, decisions)
         if page_type in _TOLD_IN_ENTRIES:
             yield from entries(document.blocks, decisions)
@@ -188,6 +190,7 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
         yield from ((decisions[i].kind, "named_below", i) for i in below)
         for kind, name, step in _IN_DUMPS_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(blocks, decisions))
+        yield from (("market_list", "outline", i) for i in outlines(blocks, decisions))
     yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
     steps = (numbered, contents, contents_led, contents_in_row)
     tables = [i for step in steps for i in step(blocks, decisions)]
