@@ -9,8 +9,8 @@ from cleaner.kept import last_kept
 from cleaner.model import INDEXES
 from cleaner.read.sniff import data_kind
 from cleaner.structure.sections import is_index
+from cleaner.text.tracking import is_front_page
 from cleaner.text.words import count_words
-from cleaner.urls import is_front_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _NOTHING = urlsplit("")
-_TRACKER = (
-    r"(?:(?:utm|mtm|pk)_\w+|hsa_\w+|_hs(?:enc|mi)|__hs\w+|srsltid|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid"
-    r"|ttclid|igshid|igsh|li_fat_id|mc_[ce]id|mkt_tok|vero_id|oly_(?:anon|enc)_id|_ga|_gl)"
-)
-"""Parameters that tell where a reader came from and change nothing of the page."""
-_CAME_FROM = re.compile(rf"(?:&?{_TRACKER}=[^&]*)*")
-_TRACKED = re.compile(rf"{_TRACKER}(?:=|$)", re.I)
 
 
 def split_url(url: str | None) -> SplitResult:
@@ -54,34 +46,6 @@ def host_of(url: str | None) -> str | None:
     """
     host = split_url(url).hostname
     return host.removeprefix("www.") if host else None
-
-
-def is_front_page(url: str | None) -> bool:
-    """Tell whether an address is that of a site's front page: what stands on it belongs to other pages.
-
-    Where a reader came from, as `?utm_source=` tells, names no other page.
-
-    >>> is_front_page("https://a.example/"), is_front_page("https://a.example/b"), is_front_page(None)
-    (True, False, False)
-    >>> is_front_page("https://a.example/?utm_source=b&gclid=c"), is_front_page("https://a.example/?p=12")
-    (True, False)
-    """
-    parts = split_url(url)
-    return bool(parts.netloc) and parts.path in ("", "/") and _CAME_FROM.fullmatch(parts.query) is not None
-
-
-def without_trackers(url: str) -> str:
-    """Return an address less the parameters that tell where a reader came from; one without any as it is.
-
-    >>> without_trackers("https://a.example/b?utm_source=c&id=7&fbclid=d#e"), without_trackers("https://a.example/b?_gl=c")
-    ('https://a.example/b?id=7#e', 'https://a.example/b')
-    """
-    query = split_url(url).query
-    if not query:
-        return url
-    pairs = query.split("&")
-    kept = "&".join(pair for pair in pairs if not _TRACKED.match(pair))
-    return url if len(kept) == len(query) else url.replace(f"?{query}", f"?{kept}" if kept else "", 1)
 
 
 def is_local(host: str) -> bool:

@@ -17,8 +17,9 @@ from cleaner.normalize.title import less_site_name, title_of
 from cleaner.normalize.title_candidates import shown_by
 from cleaner.text.date import date_in_url
 from cleaner.text.names import names_in
+from cleaner.text.tracking import without_trackers
 from cleaner.text.values import clean_value
-from cleaner.urls import absolute, is_local, split_url, without_trackers
+from cleaner.urls import absolute, is_local, split_url
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

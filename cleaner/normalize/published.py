@@ -12,8 +12,9 @@ from cleaner.normalize.jsonld import text_of
 from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.visible import Seen, labelled_dates, visible_dates
 from cleaner.text.date import date_in_url, find_date, iso_date
+from cleaner.text.tracking import is_front_page
 from cleaner.text.wordlists import all_words
-from cleaner.urls import is_front_page, split_url
+from cleaner.urls import split_url
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "article:post_date",

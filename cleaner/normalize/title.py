@@ -24,8 +24,8 @@ from cleaner.normalize.title_candidates import (
     same_title,
     slug_words,
 )
+from cleaner.text.tracking import is_front_page
 from cleaner.text.words import stems_of
-from cleaner.urls import is_front_page
 
 _DASHED = re.compile(r"\s+[-–—]\s+(\S.*)")
 _TAIL = re.compile(r"\s+[-–—|·:]+\s")

@@ -12,8 +12,9 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import SITE_PLACES, Site
+from cleaner.text.tracking import is_front_page
 from cleaner.text.values import clean_value
-from cleaner.urls import is_front_page, split_url
+from cleaner.urls import split_url
 
 if TYPE_CHECKING:
     from cleaner.model import Block
