@@ -1,7 +1,11 @@
 """Languages of texts, and whom to believe when page and text disagree."""
 
+from pathlib import Path
+
 import pytest
 
+from cleaner.engine.layers import Layer
+from cleaner.engine.lint_words import lint_words
 from cleaner.normalize.language import guess_language, language_of, language_tag, sample_of
 from cleaner.shipped import shipped_rules
 from cleaner.text.wordlists import word_lists
@@ -105,6 +109,25 @@ def test_word_lists_are_yaml_that_says_the_same(name: str) -> None:
     data = YAML(typ="base").load((WORDS / f"{name}.yaml").read_text("utf-8"))
     assert set(data) == set(word_lists(name))
     assert all(all(words) for words in word_lists(name).values())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("day: one two three four five six seven eight nine, ten", "commas part the entries"),
+        ("day: today,, now", "an entry is empty"),
+        ("day: today, now, today", "'today' stands here twice"),
+        ("night: dawn", "the key 'night' is taken, see line 2"),
+        ("today", "this is no line `key: words`"),
+    ],
+)
+def test_lint_tells_file_and_line_of_what_is_wrong_in_a_word_list(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "words").mkdir()
+    path = tmp_path / "words" / "times.yaml"
+    path.write_text(f"# Times.\nnight: dusk, the small hours, -, -\n{line}\n", "utf-8")
+    [finding] = lint_words([path], Layer("shipped", tmp_path, "rules"))
+    assert str(finding.error).startswith("rules/words/times.yaml:3: ")
+    assert told in str(finding.error)
 
 
 def test_months_come_in_twelves() -> None:

@@ -43,6 +43,14 @@ def files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> It
             raise OptionError(f"{path}: no such file or folder")
 
 
+def word_files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
+    """Yield layers with their word lists: those of the folders among the paths, or without any path of all layers."""
+    if paths:
+        yield from ((layer, layer.word_files()) for layer in map(_layer, filter(Path.is_dir, paths)))
+    else:
+        yield from ((layer, layer.word_files()) for layer in layers_of(folders or ()))
+
+
 def idle_files_of(paths: Sequence[Path] | None, folders: Sequence[Path] | None) -> Iterator[tuple[Layer, list[Path]]]:
     """Yield layers with the YAML files in them that are never loaded; of paths, those in the folders among them."""
     if not paths:
@@ -72,9 +80,14 @@ def _layer(root: Path) -> Layer:
 def lint(paths: Paths = None, rules: Folders = None) -> None:
     """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong."""
     from cleaner.engine.lint import lint_files, lint_idle
+    from cleaner.engine.lint_words import lint_words
 
     wrong = doubtful = checked = 0
-    looks = [(lint_files, files_of(paths, rules)), (lint_idle, idle_files_of(paths, rules))]
+    looks = [
+        (lint_files, files_of(paths, rules)),
+        (lint_idle, idle_files_of(paths, rules)),
+        (lint_words, word_files_of(paths, rules)),
+    ]
     for look, layer, files in ((look, *chosen) for look, all_chosen in looks for chosen in all_chosen):
         checked += len(files)
         for finding in look(files, layer):

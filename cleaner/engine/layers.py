@@ -16,7 +16,9 @@ from cleaner.shipped import INDEX_FORMAT, compiled_files, digest_of, shipped_rul
 from cleaner.urls import ascii_host
 
 _COMPILED = ("words/walls.yaml",)
-"""Files of words that are compiled too; the others keep to a form that needs no parser of YAML."""
+"""Files of words that are compiled too."""
+_NESTED = frozenset({"walls.yaml", "trackers.yaml"})
+"""Files of words that YAML alone can read; the others are word lists, which keep to one line a key."""
 _NOT_RULES = frozenset({"outlets.yaml"})
 
 
@@ -49,6 +51,11 @@ class Layer(NamedTuple):
         folders = [self.root / "common", self.root / "imported", self.root / "sites"]
         files = [path for folder in folders for path in _yaml_files(folder)]
         return files + ([] if self.name == "shipped" else _yaml_files(self.root))
+
+    def word_files(self) -> list[Path]:
+        """Return the word lists of the layer, which only the shipped one has."""
+        files = _yaml_files(self.root / "words") if self.name == "shipped" else []
+        return [path for path in files if path.name not in _NESTED]
 
     def is_empty(self) -> bool:
         """Tell whether the layer has no rule file."""

@@ -1,32 +1,49 @@
 """Word lists that the whole package shares: small files under `rules/words`, a line `key: words` each.
 
 They are YAML that any editor reads; so that nothing waits for a YAML parser at the start, they keep to one line a key.
+Commas part the words, since an entry may be several.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from cleaner.shipped import shipped_rules
 
 
+class WordLine(NamedTuple):
+    """A line of a file of words, numbered from 1; one that is no `key: words` has none."""
+
+    number: int
+    key: str
+    words: tuple[str, ...]
+
+
 @cache
 def word_lists(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the lists of a file of `rules/words` by key; words are parted by spaces, or by commas where any stands.
+    """Return the lists of a file of `rules/words` by key.
 
     >>> word_lists("months")["en"][0]
     'january'
     """
-    lists: dict[str, tuple[str, ...]] = {}
-    path = shipped_rules() / "words" / f"{name}.yaml"
-    for line in path.read_text("utf-8").splitlines():
-        key, colon, words = line.partition(": ")
-        if colon and not line.startswith("#"):
-            parts = words.split(",") if "," in words else words.split()
-            lists[key.strip()] = tuple(part.strip() for part in parts)
-    return lists
+    text = (shipped_rules() / "words" / f"{name}.yaml").read_text("utf-8")
+    return {line.key: line.words for line in word_lines(text)}
+
+
+def word_lines(text: str) -> Iterator[WordLine]:
+    """Yield the lines of a file of words that are neither empty nor a comment.
+
+    >>> [(line.key, line.words) for line in word_lines("# of days\\nday: today, the day before")]
+    [('day', ('today', 'the day before'))]
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            key, colon, words = line.partition(": ")
+            entries = tuple(entry.strip() for entry in words.split(",")) if colon else ()
+            yield WordLine(number, key.strip(), entries)
 
 
 @cache
