@@ -16,6 +16,7 @@ from cleaner.normalize.duplicates import repeats
 from cleaner.structure.comments import comments_by_shape
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
 from cleaner.text.sentences import ends_sentence
+from cleaner.text.titles import MARKS
 from cleaner.text.words import count_words, may_say, same_words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _TITLE_EXTRA = 8
 _TITLE_WORDS = 5
 """Words of a title from which on a line is not another thing of that name: `Cats - Siamese`."""
 
-_SITE = re.compile(r" [|–—·»-] [^\W\d_][^.!?\n]{1,40}| ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)")
+_SITE = re.compile(rf" [{MARKS}] [^\W\d_][^.!?\n]{{1,40}}| ?\( ?[\w-]+(?:\.[\w-]+)+ ?\)")
 _POLICIES = {"captions": CAPTIONS, "author_bios": frozenset({"author_bio"})}
 """Options that may keep what rules strip, and the kinds that each speaks for."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:~⋆]+\s+|\s*[|｜»]\s*|:\s+|\s+[-–—]{1,2}\s*")
+"""Where a line is cut; of its own, not `text.titles`: the weights were learnt on what it cuts."""
 _SLUG_WORD = re.compile(r"[^\W_]{2,}")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _LONGEST, _MOST_WORDS = 300, 40

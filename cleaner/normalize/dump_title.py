@@ -60,6 +60,7 @@ from cleaner.normalize.owner import is_owner, names_of_owner
 from cleaner.text.date import is_span
 from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.titles import BEFORE_NAME
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, words_in
 
@@ -80,7 +81,6 @@ _LEAD_WORDS = 40
 _CLOSE = (None, "block", "text")
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
-_BEFORE_MOTTO = (" | ", " - ", " – ", " — ", " · ", " • ")
 _STEPS = frozenset(">›»")
 """Marks between the parts of the way to a page."""
 _MARKS = ("-", "–", "—", "|", "·", "•", "»", "«", "›", ":", "~")
@@ -295,7 +295,7 @@ def _is_cut(line: str, title: str) -> bool:
 def _may_be_name(best: str, places: Sequence[int], decisions: Sequence[Decision]) -> bool:
     """Tell whether a line may be the site's name: a few words on top of a dump, or fewer that stand apart."""
     if places == [0]:
-        return count_words(best) <= (_NAME_AND_MOTTO if any(mark in best for mark in _BEFORE_MOTTO) else MAX_NAME_WORDS)
+        return count_words(best) <= (_NAME_AND_MOTTO if BEFORE_NAME.search(best) else MAX_NAME_WORDS)
     is_short = words_in(best) <= SURE_WORDS and not best.endswith("?")
     return len(places) == 1 and is_short and not decisions[places[0]].keep
 

@@ -11,6 +11,7 @@ import orjson
 
 from cleaner.normalize.headings import Heading, heading_text, headings_of, is_home
 from cleaner.normalize.jsonld import LinkedData, read_linked_data
+from cleaner.text.titles import title_parts
 from cleaner.text.values import clean_value
 from cleaner.text.wordlists import all_words, class_pattern
 
@@ -30,9 +31,6 @@ _AS_FEED = re.compile(r"(?:^|\s*[»›|:–—-]?\s+)(?:RSS|Atom|Feed)(?: 2\.0| 
 """How the title of a feed ends behind the name of its site."""
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""
-_PARTED = re.compile(r"\s+[-–—―|¦·•»«›‹:/~]+\s+|\s*[|｜_]+\s*|:\s+|[-–—](?=[㐀-鿿])")
-_LONGEST = 2000
-"""Characters of a title that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +121,6 @@ def _publisher(tree: LexborHTMLParser) -> str | None:
 def window_title(tree: LexborHTMLParser) -> str | None:
     """Return what the browser's window is called."""
     return next((clean_value(node.text()) for node in tree.css("title") if _of_document(node)), None) or None
-
-
-def title_parts(title: str) -> list[str]:
-    """Return what separators part in a title.
-
-    >>> title_parts("Rates rise again - Harbour Post")
-    ['Rates rise again', 'Harbour Post']
-    """
-    return [part.strip() for part in _PARTED.split(title[:_LONGEST])]
 
 
 def _home_links(tree: LexborHTMLParser, title: str) -> Iterator[str]:

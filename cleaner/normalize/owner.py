@@ -12,9 +12,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.lines import UNSPACED
-from cleaner.normalize.head import title_parts, window_title
+from cleaner.normalize.head import window_title
 from cleaner.normalize.site import compact, hosts_of
 from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.titles import BEFORE_NAME, title_parts
 from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _NOTICE = re.compile(rf"(?:©|\(c\)|&copy;|\bcopyright\b)(?:[\s,:|–-]|©|\(c\)
 _NAMED = re.compile(r"[^.|·•–—©\n]{2,90}")
 _WORD = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*|&")
 _ENDED = re.compile(r"[\s,]*(?:\.?$|\.\s|[(\[]|-\s|(?:19|20)\d\d\b)")
-_PART = re.compile(r"\s+[|·–—-]\s+")
-"""What parts a headline from the name of its paper behind it."""
 _LONGEST = 6
 """Words of a name."""
 _SHORTEST = 3
@@ -55,7 +54,7 @@ def owner_of(
         return None
     over = takewhile(lambda row: not row[1].keep, zip(document.blocks, decisions, strict=True))
     texts = [block.text for block, decision in over if decision.kind != "byline"]
-    texts += [*(_PART.split(text)[-1] for text in texts), *window]
+    texts += [*(BEFORE_NAME.split(text)[-1] for text in texts), *window]
     told = {_key(text) for text in texts}.union(hosts_of(url)).difference(map(_key, authors))
     for name in names:
         if compact(name) in told or _key(name) in told:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cleaner.normalize.head import Head, title_parts
+from cleaner.normalize.head import Head
 from cleaner.normalize.jsonld import text_of, types_of
+from cleaner.text.titles import title_parts
 from cleaner.text.wordlists import all_words
 from cleaner.urls import split_url
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import orjson
 
-from cleaner.normalize.head import Head, title_parts
+from cleaner.normalize.head import Head
 from cleaner.normalize.site import Site, compact
 from cleaner.normalize.title_candidates import (
     NOTHING,
@@ -24,6 +24,7 @@ from cleaner.normalize.title_candidates import (
     same_title,
     slug_words,
 )
+from cleaner.text.titles import title_parts
 from cleaner.text.tracking import is_front_page
 from cleaner.text.words import stems_of
 

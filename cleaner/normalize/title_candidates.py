@@ -12,6 +12,7 @@ from cleaner.normalize.head import Head
 from cleaner.normalize.headings import Heading
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.site import SITE_PLACES, Site
+from cleaner.text.titles import MAY_BE_CUT
 from cleaner.text.tracking import is_front_page
 from cleaner.text.values import clean_value
 from cleaner.urls import split_url
@@ -19,10 +20,6 @@ from cleaner.urls import split_url
 if TYPE_CHECKING:
     from cleaner.model import Block
 
-_SEPARATOR = re.compile(
-    r"\s+[-–—―|¦·•»«›:/~⋆★*]+\s+|\s*[|｜︱ᅵ»›]+\s*|\s*(?:--+|——+|__+|::+)\s*|[-_](?=[^\x00-\u02ff])"
-    r"|:\s+|\s+[-–—:]|[-–—]\s+"
-)
 _WORD = re.compile(r"\w+")
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _LONGEST = 500
@@ -215,7 +212,7 @@ def _kind(head: Head, url: str | None) -> str:
 
 def cuts_of(text: str, site: Site) -> Iterator[tuple[str, str]]:
     """Yield a text whole and less what stands before or after each separator, with a tag of what was cut."""
-    marks = [mark for mark in _SEPARATOR.finditer(text) if mark.start() > 0 and mark.end() < len(text)][:_MOST_CUTS]
+    marks = [mark for mark in MAY_BE_CUT.finditer(text) if mark.start() > 0 and mark.end() < len(text)][:_MOST_CUTS]
     cuts: list[tuple[str, str]] = []
     for mark in marks:
         before, after = text[: mark.start()], text[mark.end() :]
@@ -238,7 +235,7 @@ def _whole_kind(tags: Iterable[str]) -> str:
 
 def _cut_kind(removed: str, separator: str, site: Site) -> str:
     """Return what was cut off: S the site's name, s something with it, else how many words behind which mark."""
-    parts = [part for part in _SEPARATOR.split(removed) if part.strip()]
+    parts = [part for part in MAY_BE_CUT.split(removed) if part.strip()]
     named = [site.is_name(part) for part in parts]
     if any(named):
         return "S" if named[-1] else "s"
@@ -279,7 +276,7 @@ def _site_marks(key: str, site: Site) -> Iterator[str]:
     if site.is_name(key):
         yield "site"
         return
-    parts = [part for part in _SEPARATOR.split(key) if part.strip()]
+    parts = [part for part in MAY_BE_CUT.split(key) if part.strip()]
     if len(parts) > 1:
         if site.is_name(parts[-1]):
             yield "ends:site"
