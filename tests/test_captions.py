@@ -3,7 +3,8 @@
 import pytest
 
 import cleaner
-from cleaner.normalize.captions import is_repeated_head, split_caption
+from cleaner.normalize.captions import is_repeated_head
+from cleaner.text.credits import split_caption
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import numpy.typing as npt
 from cleaner.classify.arrays import Floats, Ints
 from cleaner.classify.dump_titles import Candidate
 from cleaner.kept import kept_places
-from cleaner.normalize.captions import split_caption
 from cleaner.normalize.dump_marks import MENUS, NO_TITLES, first_prose
 from cleaner.text.chars import Words, stats_of
+from cleaner.text.credits import split_caption
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

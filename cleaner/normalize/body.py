@@ -8,10 +8,10 @@ from itertools import islice
 
 from cleaner.deadline import watched
 from cleaner.model import Block, Decision
+from cleaner.text.cuts import cut
 from cleaner.text.typography import characters, repair, unbulleted
 
 _BLANK = re.compile(r"\n\s*\n+")
-_LEADING = re.compile(r"^[\s,;:–—-]+")
 
 Shown = Callable[[str, str, str, str | None], str]
 """What gives a block's text as the body has it: from text, tag, label and the page's language."""
@@ -43,20 +43,3 @@ def kept_texts(blocks: Sequence[Block], decisions: Sequence[Decision], limit: in
 def _code(text: str) -> str:
     text = characters(text).replace("\r\n", "\n").replace("\r", "\n")
     return text.expandtabs(4).strip("\n").rstrip()
-
-
-def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return text without the spans, and without punctuation that a cut leaves at its beginning.
-
-    >>> cut("LONDON (Reuters) - It rained.", [(7, 17)]), cut("(MENAFN) It rained.", [(0, 9)])
-    ('LONDON - It rained.', 'It rained.')
-    """
-    if not spans:
-        return text
-    parts, place = [], 0
-    for start, end in sorted(spans):
-        parts.append(text[place:start])
-        place = max(place, end)
-    parts.append(text[place:])
-    result = "".join(parts)
-    return _LEADING.sub("", result) if min(spans)[0] == 0 else result

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,9 @@ from cleaner.blocks.markdown import pictures
 from cleaner.kept import kept_places
 from cleaner.model import CAPTIONS, Image
 from cleaner.normalize.addresses import base_of_page, is_sign_file, source_of
+from cleaner.text.credits import LONGEST_CREDIT, is_labelled, less_label, split_caption
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.typography import repair
-from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words
 from cleaner.urls import absolute
 
@@ -28,10 +27,6 @@ _OTHERS = frozenset({"related", "comments", "market_list"})
 """Kinds behind an article whose pictures are none of it."""
 _KINDS = CAPTIONS | {"media"}
 _URL = re.compile(r"https?://[^\s<>\"]{4,2000}")
-_PERSON = re.compile(
-    r"(?:[(\[]|(?<=[.!?”\"] ))(?P<credit>[A-Z]\S+(?: [A-Z]\S+){1,3}(?: for |/)[A-Z][^()\[\]]{1,60})[)\]]?\s*$"
-)
-_SIGN = re.compile(r"\s*[©Ⓒ]\s*(?P<credit>\S.{1,120})$")
 _MOST_IMAGES = 8
 """Elements of one picture that are looked at."""
 _CREDIT = (
@@ -46,7 +41,6 @@ _BOXED = 2
 """Blocks of a box with a picture and its caption at most."""
 _CAPTION, _CREDITED = 4, 8
 """Words of a caption that no rule knows, at least, and of a credit that stands alone, at most."""
-_YEAR = re.compile(r"^(?:19|20)\d\d,? ")
 _LAST = r"(?:^|[_-])…$"
 """Where in a class the word stands: `text-caption-large` is how letters look."""
 _MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
@@ -54,61 +48,6 @@ _SIGNED = re.compile(r"[^\W\d_a-zà-ÿ][^.!?\n]{2,58}[^\W\d_]")
 """A name at the end of a caption, in an element of its own."""
 _HEAD = (2, 12)
 """Words of a line that a caption repeats, at least and at most."""
-_LONGEST, _TAIL = 160, 400
-"""Characters that a credit may have, and at the end of a caption among which it is looked for."""
-
-
-def split_caption(text: str) -> tuple[str, str | None]:
-    """Return a caption and the photo credit that it ends with, None where it names none.
-
-    >>> split_caption("The mayor on Sunday.Photograph: Ada Stone/The Ledger")
-    ('The mayor on Sunday.', 'Ada Stone/The Ledger')
-    >>> split_caption("Image: The crane at dusk. (Photo: J. Berg)")
-    ('The crane at dusk.', 'J. Berg')
-    >>> split_caption("The crane at dusk. (Ada Stone for The Ledger)")
-    ('The crane at dusk.', 'Ada Stone for The Ledger')
-    >>> split_caption("La gru al tramonto (foto Ada Stone)")
-    ('La gru al tramonto', 'Ada Stone')
-    >>> split_caption("Image caption, The crane at dusk"), split_caption("Image source, Ada Stone")
-    (('The crane at dusk', None), ('', 'Ada Stone'))
-    >>> split_caption("Image: The crane at dusk"), split_caption("Image: Ada Stone")
-    (('The crane at dusk', None), ('', 'Ada Stone'))
-    >>> split_caption("A quiet street")
-    ('A quiet street', None)
-    """
-    text = _label_before("caption").sub("", text).strip()
-    label = _label_before("photo").match(opened := text.lstrip("[("))
-    bare = opened[label.end() :] if label else text
-    found = _credit_in(bare)
-    if found is None and label is None:
-        return text, None
-    if found is None:
-        return (bare.rstrip(")]"), None) if _says(bare) else ("", _name_in(bare))
-    return bare[: found.start()].strip(" \t\n([|·–—-"), _name_in(found.group("credit"))
-
-
-def _credit_in(text: str) -> re.Match[str] | None:
-    """Return the match of the credit with which a caption ends, its group `credit`."""
-    return (
-        _of_agency().search(text)
-        or _by().search(text)
-        or _bracketed().search(text)
-        or _at_end(_credit(), text)
-        or _PERSON.search(text)
-        or _SIGN.search(text)
-        or _of_stock().search(text)
-    )
-
-
-def _name_in(credit: str) -> str | None:
-    credit = _bare_label().sub("", credit.strip(" \t\n()[]|·–—-"))
-    return _YEAR.sub("", credit) or None
-
-
-def _says(text: str) -> bool:
-    """Tell whether what follows `Photo:` says what the picture shows: words that are no name, without a mark of one."""
-    plain = [word for word in text.split()[1:] if word[:1].islower() and word not in all_words("byline", "particle")]
-    return bool(plain) and not any(mark in text for mark in "/©@")
 
 
 def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool = False) -> tuple[Image, ...]:
@@ -130,7 +69,7 @@ def images_of(document: Document, decisions: Sequence[Decision], *, stay: bool =
         elif head < i <= last and _is_unnamed(block, decision) and stands_with_picture(document, i):
             kind = "caption"
         if kind is not None:
-            is_below = i == taken + 1 and _label_before("caption").match(block.text) is not None
+            is_below = i == taken + 1 and is_labelled("caption", block.text)
             _take(images, kind, i, document, is_below=is_below)
             taken = i
     base = base_of_page(document) if any(image.url for image in images) else None
@@ -180,7 +119,7 @@ def _take(images: list[Image], kind: str, i: int, document: Document, *, is_belo
     if credit is None and kind == "caption":
         kind = "photo_credit" if _is_credit(document, i) else kind
         caption, credit = _marked_credit(document, block, caption)
-    elif credit is None and _label_before("photo").match(block.text.lstrip("[(")):
+    elif credit is None and is_labelled("photo", block.text):
         kind = "caption"
     url = _url_of(document, i)
     if not caption or kind == "photo_credit":
@@ -203,10 +142,10 @@ def _marked_credit(document: Document, block: Block, caption: str) -> tuple[str,
     parts = [" ".join(node.text().split()) for node in document.elements.nodes[block.element].css(_CREDIT)]
     credit = next((part for part in parts if part and part != caption), "")
     before, found, after = caption.rpartition(credit) if credit else ("", "", "")
-    if not found or len(credit) > _LONGEST or (after.strip() and after.strip() not in parts):
+    if not found or len(credit) > LONGEST_CREDIT or (after.strip() and after.strip() not in parts):
         return _signed(document, block, caption)
     credit = _MAIL.sub("", caption[len(before) :].strip(" ()[]|·–—-"))
-    return before.strip(" \t\n([|·–—-"), _bare_label().sub("", _label_before("photo").sub("", credit)) or None
+    return before.strip(" \t\n([|·–—-"), less_label(credit) or None
 
 
 def _signed(document: Document, block: Block, caption: str) -> tuple[str, str | None]:
@@ -242,65 +181,3 @@ def _url_of(document: Document, i: int) -> str | None:
     if document.elements is None or block.element < 0:
         return None
     return source_of(document.elements.images_of(block.element)[:_MOST_IMAGES])
-
-
-def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the first match near the end of a text that is short enough to be a credit."""
-    found = pattern.finditer(text, max(0, len(text) - _TAIL))
-    return next((match for match in found if len(text) - match.end("label") <= _LONGEST), None)
-
-
-@cache
-def _credit() -> re.Pattern[str]:
-    labels = any_of(all_words("credit", "photo"))
-    # A label in the middle begins after a space, a bracket or the end of a sentence.
-    middle = rf"(?:(?<=[\s.!?…”\"(\[|)])|^)(?:{labels})\s*[:：/]"
-    return re.compile(rf"(?P<label>{middle}|^(?:{_of_two('photo')}),)\s*(?P<credit>\S.*)$", re.IGNORECASE)
-
-
-@cache
-def _of_agency() -> re.Pattern[str]:
-    """Return the pattern of a credit in brackets that begins with an agency's name: `(AP Photo/Ann Lee)`."""
-    names = any_of(all_words("credit", "agency"))
-    return re.compile(rf"\((?P<credit>(?:[A-Z]{{2,6}} Photo|Photo|{names})\b[^()]{{0,120}})\)\s*$")
-
-
-@cache
-def _of_stock() -> re.Pattern[str]:
-    """Return the pattern of a credit at the end of a caption that ends with the name of a store of pictures."""
-    names = any_of(all_words("credit", "stock"))
-    return re.compile(rf"(?:(?<=[.!?…”\"])|^)\s*(?P<credit>[\w ’/-]{{0,80}}(?:{names}))\s*$")
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    """Return the pattern of a credit at the end of a caption that needs no colon: `Photo by Ann Lee`."""
-    labels = any_of(word for word in all_words("credit", "bare") if " " in word)
-    return re.compile(rf"(?:(?<=[.!?…”\"] )|^)(?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^.!?\n]{{1,80}})\.?\s*$")
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    """Return the pattern of a credit in brackets at the end of a caption: `(foto Ann Lee)`."""
-    labels = any_of(all_words("credit", "bare"))
-    return re.compile(rf"[(\[](?i:{labels})\s+(?P<credit>[^\W\d_a-zà-ÿ][^()\[\]\n]{{1,80}})[)\]]\.?\s*$")
-
-
-@cache
-def _bare_label() -> re.Pattern[str]:
-    """Return the pattern of a label before a name, with a colon or without: `Photo` in `(Photo Ann Lee)`."""
-    labels = any_of(all_words("credit", "bare"))
-    return re.compile(rf"^(?i:{labels})(?:\s*[:：]\s*|\s+(?=[^\W\d_a-zà-ÿ]))")
-
-
-@cache
-def _label_before(kind: str) -> re.Pattern[str]:
-    """Return the pattern of a label of a photo or caption before it: `Image: ` in `Image: The crane at dusk.`"""
-    return re.compile(
-        rf"^\s*(?:(?:{any_of(all_words('credit', kind))})\s*[:：]|(?:{_of_two(kind)}),)\s*", re.IGNORECASE
-    )
-
-
-def _of_two(kind: str) -> str:
-    """Return a pattern of the labels of two words, behind which a comma may stand: `Image source, Ann Lee`."""
-    return any_of(word for word in all_words("credit", kind) if " " in word)

@@ -30,8 +30,8 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import is_row, is_told, is_twice, said
-from cleaner.normalize.line_looks import is_menu, may_be_standfirst, two_sentences
 from cleaner.text.leads import names_after_lead
+from cleaner.text.line_looks import is_menu, may_be_standfirst, two_sentences
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in

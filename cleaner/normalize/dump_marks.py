@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.line_looks import CLOCK, is_contact, is_credited, is_path, is_rates
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
+from cleaner.text.line_looks import CLOCK, is_contact, is_credited, is_path, is_rates
 from cleaner.text.sentences import NO_HEADLINE, STATED
 from cleaner.text.words import count_words, same_words, words_in
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.dump_marks import MAX_TITLE_WORDS, NEAR_LINES, PROSE_WORDS, TOP_BLOCKS
-from cleaner.normalize.line_looks import LENGTH
+from cleaner.text.line_looks import LENGTH
 from cleaner.text.sentences import NO_HEADLINE
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, stems_of

@@ -44,7 +44,10 @@ from cleaner.normalize.dump_marks import (
     notes_of,
 )
 from cleaner.normalize.dump_names import answered, goes_on_above, said, told_below, under_name
-from cleaner.normalize.line_looks import (
+from cleaner.normalize.owner import is_owner, names_of_owner
+from cleaner.text.date import is_span
+from cleaner.text.leads import names_after_lead
+from cleaner.text.line_looks import (
     end_of_path,
     is_contact,
     is_credited,
@@ -56,9 +59,6 @@ from cleaner.normalize.line_looks import (
     is_result,
     is_trail,
 )
-from cleaner.normalize.owner import is_owner, names_of_owner
-from cleaner.text.date import is_span
-from cleaner.text.leads import names_after_lead
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.titles import BEFORE_NAME
 from cleaner.text.wordlists import all_words

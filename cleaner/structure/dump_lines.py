@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import first_kept, kept_places
-from cleaner.normalize.line_looks import may_be_standfirst
 from cleaner.text.date import find_date, is_span
 from cleaner.text.leads import looks_like_name
+from cleaner.text.line_looks import may_be_standfirst
 from cleaner.text.sentences import ABBREVIATED, STATED
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.markdown import is_link
-from cleaner.normalize.body import cut
+from cleaner.text.cuts import cut
 from cleaner.text.sentences import STATED
 from cleaner.text.words import count_words, same_words
 

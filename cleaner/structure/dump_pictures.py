@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from cleaner.normalize.captions import split_caption
-from cleaner.normalize.line_looks import LENGTH
+from cleaner.text.credits import split_caption
+from cleaner.text.line_looks import LENGTH
 from cleaner.text.sentences import ABBREVIATED, STATED, ends_sentence
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words

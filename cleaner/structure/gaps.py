@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
-from cleaner.normalize.body import cut
 from cleaner.structure.dump_lines import is_apart
+from cleaner.text.cuts import cut
 from cleaner.text.leads import is_dated
 from cleaner.text.sentences import CLOSERS, ends_sentence
 from cleaner.text.words import count_words

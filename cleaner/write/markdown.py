@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from cleaner.blocks.inline import literal
-from cleaner.normalize.body import cut
+from cleaner.text.cuts import cut
 from cleaner.text.typography import characters, repair, unbulleted
 from cleaner.write.marked import Marked
 

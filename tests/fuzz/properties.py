@@ -12,9 +12,9 @@ from cleaner.blocks import tags
 from cleaner.blocks.markdown import _TAG as MARKDOWN_TAG
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Block, Decision, Options
-from cleaner.normalize.body import cut
 from cleaner.pipeline import Cleaner
 from cleaner.read.decode import decoded_text
+from cleaner.text.cuts import cut
 from cleaner.text.damage import MOJIBAKE
 from cleaner.write.markdown import markdown_of
 

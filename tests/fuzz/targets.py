@@ -24,7 +24,6 @@ from cleaner.engine.parse import parse_file
 from cleaner.errors import RuleError
 from cleaner.fetch.listings import read_listing
 from cleaner.model import Decision, Options, Page
-from cleaner.normalize.captions import split_caption
 from cleaner.normalize.duplicates import repeats
 from cleaner.normalize.jsonld import read_linked_data
 from cleaner.normalize.language import guess_language, language_tag
@@ -35,6 +34,7 @@ from cleaner.read.decode import decode
 from cleaner.read.pages import pages_of
 from cleaner.read.records import split_records
 from cleaner.steps import Run, Tools
+from cleaner.text.credits import split_caption
 from cleaner.text.date import date_in_text, date_in_url, iso_date
 from cleaner.text.names import is_name, names_in
 from cleaner.text.typography import characters, repair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.normalize.captions import split_caption
+from cleaner.text.credits import split_caption
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import ends_sentence
