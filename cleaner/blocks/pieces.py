@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.edges import DATE, DATELINE, LABEL, QUOTED, QUOTES, beginning, ends, is_short, leads_on
+from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
     from cleaner.blocks.joins import Layout
     from cleaner.blocks.lines import Line
 
-_JOINTS = frozenset({"in", "of", "to", "for", "from", "with"})
-"""Words with which a sentence goes on behind a link, and no entry of a menu begins."""
-_OPENING = frozenset({"A", "An", "The", "In", "This", "These", "Our", "My"})
-"""Words that open a sentence before a link, and stand on a line of their own only so."""
-_NAMED = re.compile(r"(?:Source|SOURCE|Via|(?:Image |Photo )?[Cc]redit|Provided by|Journal information):?")
-"""A line that says what the next one names, as a dump puts a link's text on a line of its own."""
 _DATED, _LABEL, _OF_LABEL = 120, 20, 8
 """Characters of a dateline and a label, and spaces in the sentence behind one at least, or in a name at most."""
 _ITEMS, _ITEM = 30, 2
@@ -31,17 +25,17 @@ def is_opened(lines: Sequence[Line], i: int) -> bool:
         return True
     if a.endswith(" /") or (i > 1 and b[0] == "/" and lines[i - 2].text.endswith(" /")):
         return is_short(b) or b.startswith("/ ")
-    if a in _OPENING and b[0].islower():
+    if a in all_words("lines", "opens") and b[0].islower():
         return True
     is_label = a[-1] == ":" and is_short(a) and b[0].islower() and b[-1] in ".!?" and b.count(" ") > _OF_LABEL
-    is_named = len(a) <= _LABEL and _NAMED.fullmatch(a) is not None
+    is_named = len(a) <= _LABEL and a.removesuffix(":") in all_words("lines", "names")
     return is_label or (is_named and b.count(" ") < _OF_LABEL and not b[0].islower())
 
 
 def goes_on(text: str) -> bool:
     """Tell whether a line begins as a sentence does behind a link; `or` alone stands between two buttons."""
     first, _, rest = text.partition(" ")
-    return first in _JOINTS or (first in ("and", "or") and bool(rest))
+    return first in all_words("lines", "goes_on") or (bool(rest) and first in all_words("lines", "may_go_on"))
 
 
 def is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
@@ -58,7 +52,7 @@ def is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     opens = layout.parted and a.gap > 0 and following.count(" ") > _OF_LABEL and ends(following)
     if (a.text.count(" ") < 2 and not opens and not _is_led_on(a.text, following)) or beginning(following) < 2:
         return False
-    if lines[i].text in _OPENING or (following[0] == ":" and not _is_led_on(a.text, following)):
+    if lines[i].text in all_words("lines", "opens") or (following[0] == ":" and not _is_led_on(a.text, following)):
         return False
     open_ended = (a.text[-1].isalpha() and not a.text[-1].isupper()) or a.text[-1] in ",،"
     apart = (layout.parted and ends(following)) or (layout.spaced and a.tail)

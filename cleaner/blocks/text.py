@@ -26,8 +26,6 @@ from cleaner.text.words import count_words
 
 _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
-_LEADS = (" from", " at", " visit")
-"""How a line ends that an address on the next one goes on."""
 _CELL = 400
 """Characters from which on the only cell of a row is a page laid out by a table."""
 _TWICE = 32
@@ -369,7 +367,7 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
     if (before.broken or piece.tag == "blockquote") and not piece.line.gap:
         return True
     if (":" in b[:9] and (_labelled().match(b) or _ADDRESS.match(b))) or ("//" in a and _ADDRESS.match(a.split()[-1])):
-        leads = (a.endswith(":") and " " not in a) or a.endswith(_LEADS)
+        leads = (a.endswith(":") and " " not in a) or (" " in a and a.rpartition(" ")[2] in all_words("lines", "leads"))
         return not piece.line.gap and leads and _ADDRESS.match(b) is not None
     if (b[0].isdigit() or b[-4:].isdigit()) and len(b) <= _DATE and _stands_alone(lines, i) and _is_date(b):
         return False

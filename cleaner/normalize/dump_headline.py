@@ -45,8 +45,6 @@ _RELEASE = "press.label"
 """The rule that knows the label over a press release."""
 _PARTED, _MOST_BELOW_DATE, _HALF = re.compile(r"[|«»]"), 10, 0.5
 """A mark between links, words of a headline below a date at most, and the share of them that the text says."""
-_HOME = "Home "
-"""How a menu set in a row begins."""
 _FAR_ABOVE = 4
 """Lines between what ranks first and a headline over a byline, at least."""
 _OFFICE, _SMALL = 9, 3
@@ -94,7 +92,8 @@ def above_article(
 
 def is_menu_row(line: str) -> bool:
     """Tell whether a line is a menu set in a row: with bars between its entries, or from `Home` on."""
-    return is_menu(line) or (is_row(line) and line.startswith(_HOME))
+    first = tuple(f"{word} " for word in all_words("site", "menu_first"))
+    return is_menu(line) or (is_row(line) and line.startswith(first))
 
 
 def _is_standfirst_under(lines: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

@@ -40,11 +40,6 @@ _DASH = re.compile(r"\s*,?\s*(?:[/(][^/)]{2,40}[/)])?\s*[-–—]")
 _PARAGRAPH, _OPENING, _DATELINE = 60, 6, 120
 """Characters of a paragraph at least, how many paragraphs may hold a dateline, and among how many characters."""
 
-_DAY_FIRST = frozenset({
-    "uk", "au", "nz", "ie", "in", "za", "sg", "my", "hk", "mt", "ng", "ke", "gh", "ug", "tz", "zw", "pk", "lk", "bd",
-    "np", "jm", "tt", "cy", "eu",
-})  # fmt: skip
-"""Countries that write English with the day first; American English is what many systems say by default."""
 _IST, _INDIA = re.compile(r"\d[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)? ?\(?IST\b"), "+05:30"
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+")
 _SPOKEN = 20_000
@@ -88,7 +83,8 @@ def _as_written(language: str | None, url: str | None) -> str | None:
     ('en-gb', 'en-US')
     """
     country = (split_url(url).hostname or "").rpartition(".")[2]
-    return "en-gb" if country in _DAY_FIRST and (language or "en").lower() in ("en", "en-us") else language
+    is_day_first = country in all_words("addresses", "day_first")
+    return "en-gb" if is_day_first and (language or "en").lower() in ("en", "en-us") else language
 
 
 def _with_zone(dates: Dates, nearby: Nearby) -> Dates:

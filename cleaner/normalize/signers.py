@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleaner.text.leads import MARK, joined, lead_alone, looks_like_name, names_after_lead, without_asides, without_date
-from cleaner.text.names import READ_TIME, in_title_case, is_name, names_in, without_lead
+from cleaner.text.names import in_title_case, is_name, names_in, read_time, without_lead
 from cleaner.text.wordlists import all_words, any_of
 
 LONGEST_LINE = 160
@@ -119,7 +119,7 @@ def _pieces(text: str) -> Iterator[str]:
     for piece in MARK.split(text) if _SEPARATOR.search(text) else (text,):
         if "(" in piece:
             piece = without_asides(piece)
-        yield (READ_TIME.sub("", piece) if has_digit else piece).strip(" ,:;")
+        yield (read_time().sub("", piece) if has_digit else piece).strip(" ,:;")
 
 
 def _in_piece(piece: str) -> Iterator[tuple[list[str], Way]]:

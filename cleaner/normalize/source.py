@@ -24,16 +24,11 @@ if TYPE_CHECKING:
     from cleaner.normalize.metadata import Metadata
 
 _WORD = r"[A-Z0-9À-ÞА-Я](?:[\w&’'-]|\.\w)*"
-_NAME = rf"({_WORD}(?: (?:(?:of|the|and|de|du|der|für|for|la|le|el|&) )?{_WORD}){{0,5}})"
 _TAG_NAME = re.compile(r"[^\W_](?:[\w .&’'-]|/(?=\w))*")
 _ADDRESS = re.compile(r"((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?\W*$", re.I)
 _LABEL = re.compile(r"[=:：] ?")
 _TAG_PARTS = re.compile(r"\s?[-–]\s")
 _NOTES = frozenset({"attribution", "disclaimer", "copyright"})
-_REPORTS = re.compile(rf"[,”\"] (?:the )?{_NAME} reports[.,](?:\s|$)", re.M)
-"""The outlet of `…, Reuters reports.`, which is `…, reports Reuters.`"""
-_VIA = re.compile(rf"(?<=[\w,] )via (?:the )?{_NAME}|^[Vv]ia {_NAME}$")
-"""The outlet of `By Ann Lee via The Valley Post`, and of a line `Via Reuters`."""
 _PRESS = "wire_tag.press"
 """The rule that tells a press release, of which `Source: X` names who issued it."""
 _BESIDE = re.compile(r"\s*[(\[](?:https?://|www\.)?(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s()]*)?[)\]]?\W*$", re.I)
@@ -90,7 +85,9 @@ def _of_header(value: str) -> str | None:
 
 def _is_via(line: str) -> bool:
     """Tell whether a line is nothing but `Via X`, an outlet that is known."""
-    return line[:4] in ("Via ", "via ") and len(line) < _LABELLED and outlet_of_alias(_trim(line[4:])) is not None
+    label, _, name = line[:_LABELLED].partition(" ")
+    is_labelled = label.casefold() in all_words("credit", "through") and len(line) < _LABELLED
+    return is_labelled and outlet_of_alias(_trim(name)) is not None
 
 
 def _parts_of_bylines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[str]:
@@ -221,7 +218,7 @@ def _from_lines(notes: Sequence[str], *, issued: bool, clue: str) -> str | None:
     for text in notes:
         if len(text) > _LABELLED:
             continue
-        found = _line().match(text) or _VIA.search(text)
+        found = _line().match(text) or _via().search(text)
         name = _BESIDE.sub("", _alone(next(filter(None, found.groups())))) if found else None
         if name and _is_issuer(text, name):
             continue
@@ -292,7 +289,7 @@ def _from_report(kept: Sequence[str]) -> str | None:
             outlet = _outlet_after(text, found.end())
             if outlet is not None:
                 return outlet.name
-        for pattern in (_REPORTS, *_templates("retold")):
+        for pattern in (_reports(), *_templates("retold")):
             inverted = pattern.search(text)
             outlet = outlet_of_alias(inverted.group(1)) if inverted else None
             if outlet is not None:
@@ -367,6 +364,31 @@ def _report() -> re.Pattern[str]:
 
 
 @cache
+def _name() -> str:
+    """Return a pattern, a group, of the name of an outlet: some words in capitals, and small ones between them."""
+    return rf"({_WORD}(?: (?:(?:{any_of(all_words('credit', 'within'))}) )?{_WORD}){{0,5}})"
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    """Return the pattern of the outlet of `…, Reuters reports.`, which is `…, reports Reuters.`"""
+    words = any_of(all_words("credit", "behind_speech"))
+    return re.compile(rf"[,”\"] {_definite()}{_name()} (?:{words})[.,](?:\s|$)", re.M)
+
+
+@cache
+def _via() -> re.Pattern[str]:
+    """Return the pattern of the outlet of `By Ann Lee via The Valley Post`, and of a line `Via Reuters`."""
+    words = any_of(all_words("credit", "through"))
+    return re.compile(rf"(?<=[\w,] )(?:{words}) {_definite()}{_name()}|^(?i:{words}) {_name()}$")
+
+
+@cache
+def _definite() -> str:
+    return rf"(?:(?i:{any_of(all_words('credit', 'definite'))}) )??"
+
+
+@cache
 def _templates(key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_pattern(template)) for template in word_lists("credit")[key])
 
@@ -374,6 +396,5 @@ def _templates(key: str) -> tuple[re.Pattern[str], ...]:
 def _pattern(template: str) -> str:
     """Return a template as a pattern: letters match in either case, the name in its own."""
     before, after = template.split("…")
-    article = rf"(?:(?i:{any_of(all_words('credit', 'definite'))}) )??"
-    name = _NAME if before or not after else rf"(?:^|(?<=[.!?:] )){_NAME}"
-    return f"(?i:{re.escape(before)}){article if before else ''}{name}(?i:{re.escape(after)})"
+    name = _name() if before or not after else rf"(?:^|(?<=[.!?:] )){_name()}"
+    return f"(?i:{re.escape(before)}){_definite() if before else ''}{name}(?i:{re.escape(after)})"

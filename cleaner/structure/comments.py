@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import HEADINGS
 from cleaner.kept import first_kept
-from cleaner.structure.posts import DATED_WORDS, OVER_COMMENTS
+from cleaner.structure.posts import DATED_WORDS, OVER_COMMENTS, says_when
 from cleaner.text.sentences import ends_or_leads
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Decision
 
-_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\b\d{1,2}:\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _BUTTONS, _BUTTON_WORDS = 60, 8
 """Characters and words of the line of buttons under a comment, at most: `Reply Like (4) Report`."""
@@ -90,7 +90,7 @@ def _sums(flags: Sequence[bool]) -> list[int]:
 
 def _is_date(text: str) -> bool:
     """Tell whether a line says when a comment was posted, and no more than who did."""
-    return _WHEN.search(text) is not None and count_words(text) <= DATED_WORDS
+    return (says_when(text) or _CLOCK.search(text) is not None) and count_words(text) <= DATED_WORDS
 
 
 def _may_have_buttons(texts: Sequence[str]) -> bool:

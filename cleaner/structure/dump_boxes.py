@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.kept import first_kept, kept_places
 from cleaner.model import CAPTIONS
 from cleaner.text.sentences import CLOSERS, STOPS
-from cleaner.text.wordlists import all_words
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
@@ -47,9 +48,6 @@ _PRESS, _NAME_WORDS = "wire_tag.press", 6
 
 _CREDIT_WORDS, _BESIDE = 8, 3
 """Words of a photo credit at most, and lines between it and the caption that says it too, and one."""
-
-_CREDIT = re.compile(r"[^\s/]/[^\s/]|\bvia\b|©")
-"""What stands between the names of a photographer and of who hired one."""
 
 _TAG = re.compile(r"\(([^()\n]{3,40})\) ?(?=[-–—\w“\"])")
 """A name in brackets with which a text begins."""
@@ -138,7 +136,7 @@ def _goes_on(begun: str, size: int, texts: Sequence[str]) -> bool:
 def credits_again(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept lines beside a caption that rules strip which say its credit again: `Ann Lee/Town Paper`."""
     for i, block in enumerate(blocks):
-        if not decisions[i].keep or count_words(block.text) > _CREDIT_WORDS or not _CREDIT.search(block.text):
+        if not decisions[i].keep or count_words(block.text) > _CREDIT_WORDS or not _between_names().search(block.text):
             continue
         near = range(max(0, i - _BESIDE), min(len(blocks), i + 1 + _BESIDE))
         captions = [blocks[j].text for j in near if not decisions[j].keep and decisions[j].kind in CAPTIONS]
@@ -201,3 +199,9 @@ def signatures(document: Document, decisions: Sequence[Decision]) -> Iterator[in
         last = next((j for j in range(i, len(blocks)) if not decisions[j].keep), len(blocks))
         if sum(count_words(block.text) for block in blocks[i:last]) <= _SIGNATURE:
             yield from range(i, last)
+
+
+@cache
+def _between_names() -> re.Pattern[str]:
+    """Return the pattern of what stands between the names of a photographer and of who hired one."""
+    return re.compile(rf"[^\s/]/[^\s/]|\b(?:{any_of(all_words('credit', 'through'))})\b|©")

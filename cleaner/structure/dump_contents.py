@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.structure.sections import is_over_contents
 from cleaner.text.sentences import STATED
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
@@ -31,11 +33,6 @@ _LED, _MOST_ENTRIES, _TABLES = 2, 100, 20
 
 _OUTLINE, _ENTRY_WORDS = 6, 16
 """Entries of the table of contents of a report, at least, and words of one, at most."""
-_STEP = re.compile(
-    r"(?:\d{1,2}\.){1,3}\d{1,2}\.? \S|(?i:chapter|section|part|kapitel|chapitre|capítulo|capitolo) \d{1,2}\b"
-)
-_ENTRY = re.compile(rf"{_STEP.pattern}|\d{{1,2}}[.)]? \S|(?i:table|figure|fig\.|exhibit) \d{{1,3}}\b")
-
 _LINE = 120
 """Characters of an entry at most."""
 
@@ -82,9 +79,23 @@ def outlines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
     led = islice((i for i, block in enumerate(blocks) if is_over_contents(block.text)), _TABLES)
     for i in led:
         run = range(i + 1, _end_of_outline(i + 1, blocks))
-        steps = sum(_STEP.match(blocks[j].text) is not None for j in run)
+        steps = sum(_step().match(blocks[j].text) is not None for j in run)
         if len(run) >= _OUTLINE and steps >= _ENTRIES:
             yield from (j for j in run if decisions[j].keep)
+
+
+@cache
+def _step() -> re.Pattern[str]:
+    """Return the pattern of an entry that is numbered in two steps or more, `1.1 Scope`, or a chapter."""
+    chapters = any_of(all_words("lines", "chapter"))
+    return re.compile(rf"(?:\d{{1,2}}\.){{1,3}}\d{{1,2}}\.? \S|(?i:{chapters}) \d{{1,2}}\b")
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    """Return the pattern of an entry of any number, or of one in a list of tables: `Table 3`."""
+    tables = any_of(all_words("lines", "table"))
+    return re.compile(rf"{_step().pattern}|\d{{1,2}}[.)]? \S|(?i:{tables}) \d{{1,3}}\b")
 
 
 def _end_of_outline(first: int, blocks: Sequence[Block]) -> int:
@@ -93,7 +104,7 @@ def _end_of_outline(first: int, blocks: Sequence[Block]) -> int:
     for i in range(first, len(blocks)):
         text = blocks[i].text
         is_line = count_words(text) <= _ENTRY_WORDS and not text.endswith(STATED)
-        is_entry = is_line and (blocks[i].label != "" or _ENTRY.match(text) is not None)
+        is_entry = is_line and (blocks[i].label != "" or _entry().match(text) is not None)
         if is_entry:
             last = i + 1
         elif not is_line or i > last or count_words(text) > _LABEL_WORDS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.kept import first_kept
 from cleaner.text.sentences import ends_or_leads
-from cleaner.text.wordlists import class_pattern
+from cleaner.text.wordlists import all_words, any_of, class_pattern
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _AT_END = r"(?:^|[-_])…$"
 """Where in its class an answer is named so: what goes on, as `comment-list`, holds several or is a part of one."""
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
-_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\bago\b")
 _NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
 
 _NAME_WORDS = 4
@@ -115,7 +115,7 @@ def _has_user(elements: ElementTable, row: int) -> bool:
 
 
 def _is_dated(block: Block, decision: Decision) -> bool:
-    is_head = not decision.keep and decision.kind in _HEADS and _WHEN.search(block.text) is not None
+    is_head = not decision.keep and decision.kind in _HEADS and says_when(block.text)
     return is_head and count_words(block.text) <= DATED_WORDS
 
 
@@ -240,7 +240,7 @@ def _dated(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int]:
     return [
         i
         for i, decision in enumerate(decisions)
-        if decision.kind in _HEADS and count_words(blocks[i].text) <= DATED_WORDS and _WHEN.search(blocks[i].text)
+        if decision.kind in _HEADS and count_words(blocks[i].text) <= DATED_WORDS and says_when(blocks[i].text)
     ]
 
 
@@ -259,3 +259,17 @@ def tails_of(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[int
         and blocks[i - 1].text.endswith((":", ">", "»", "→", "-", "–"))
         and len(blocks[i].text.split()) == 1
     ]
+
+
+def says_when(text: str) -> bool:
+    """Tell whether a line says when something was written: it has a year, or tells how long ago.
+
+    >>> says_when("Ann Lee, 3 days ago"), says_when("Reply")
+    (True, False)
+    """
+    return _when().search(text) is not None
+
+
+@cache
+def _when() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{any_of(all_words('threads', 'ago'))})\b")

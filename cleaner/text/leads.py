@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.text.date import find_date, is_span, without_zone
-from cleaner.text.names import READ_TIME, in_title_case, is_job, names_in, parted, piece_by
+from cleaner.text.names import in_title_case, is_job, names_in, parted, piece_by, read_time
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
@@ -186,7 +186,7 @@ def _opens_byline(before: str) -> bool:
     """Tell whether what stands before a word such as `by` belongs to a byline: nothing, outlet, date or read time."""
     before = before.strip(" |·•⋅–—-,〔［【")
     is_outlet = re.split("[:：]", before)[0].strip() in all_words("byline", "outlet") and len(before) < _LONGEST
-    return not before or is_outlet or READ_TIME.search(before) is not None or find_date(before) is not None
+    return not before or is_outlet or read_time().search(before) is not None or find_date(before) is not None
 
 
 @cache
@@ -280,7 +280,7 @@ def is_dated(text: str) -> bool:
         text = f"{text}, 2000"  # a day of this year, as letters have it: `Apr 9`
     if len(text) >= LONGEST_LINE or is_span(text):  # the dates of a life stand over the buttons of an obituary
         return False
-    return (READ_TIME.search(text) is not None and not _is_of_recipe(text)) or find_date(text) is not None
+    return (read_time().search(text) is not None and not _is_of_recipe(text)) or find_date(text) is not None
 
 
 def _is_of_recipe(text: str) -> bool:

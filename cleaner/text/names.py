@@ -22,8 +22,6 @@ _MAIL = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b[)>\]]?")
 _MAIL_FIRST = re.compile(r"\s*[\w.+-]+@[\w.-]+\s+\(([^()@]+)\)\s*")
 """A name behind its address, as feeds write it: `ann@a.example (Ann Lee)`."""
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
-READ_TIME = re.compile(r"\b\d+\s*[-–]?\s*(?:min\w*|мин\w*|분|分)\b.*", re.I)
-"""How long it takes to read a page, and what follows that in its line."""
 _PARENTHESIS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]")
 _BRACKETED = re.compile(r"[【〔［]([^】〕］]+)[】〕］]")
 """What Japanese papers set around a name."""
@@ -40,8 +38,6 @@ _ABBREVIATION = 3
 _NEVER = frozenset("{}<>：")
 """Characters of a template that nobody has filled in, and of a label, which no name has."""
 _PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
-_DOTTED = re.compile(r"(?:\b[A-Z]|\b(?:Jr|Sr|Inc|Ltd|Corp|Co))\.$")
-"""How a name ends that keeps its dot."""
 _LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*$")
 
 
@@ -133,7 +129,7 @@ def _stripped(text: str) -> str:
     text = _URL.sub(" ", text) if "/" in text or "www." in text else text
     if "@" in text:
         text = _HANDLE.sub(" ", _MAIL.sub(" ", text))
-    text = READ_TIME.sub("", _PARENTHESIS.sub("", text))
+    text = read_time().sub("", _PARENTHESIS.sub("", text))
     found = find_date(text) if any(letter.isdigit() for letter in text) else None
     if found:
         before, after = text[: found[1]].strip(" ,|-–—"), text[found[2] :].strip(" ,|-–—")
@@ -345,4 +341,17 @@ def _finished(text: str) -> str:
         words = words[:half]  # shown twice, as beside a picture
     whole = " ".join(words).strip(' ,:-–—|/*"“”')
     text = whole.strip("'") if whole.isascii() or whole.startswith("'") else whole  # Hebrew names may end in one
-    return text if _DOTTED.search(text) else text.rstrip(".")
+    return text if _dotted().search(text) else text.rstrip(".")
+
+
+@cache
+def read_time() -> re.Pattern[str]:
+    """Return the pattern of how long it takes to read a page, and of what follows that in its line."""
+    begun, dense = (any_of(all_words("byline", key)) for key in ("minutes", "minutes_dense"))
+    return re.compile(rf"\b\d+\s*[-–]?\s*(?:(?:{begun})\w*|{dense})\b.*", re.I)
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    """Return the pattern of how a name ends that keeps its dot: an initial, `Jr.`"""
+    return re.compile(rf"\b(?:[A-Z]|{any_of(all_words('byline', 'dotted'))})\.$")
