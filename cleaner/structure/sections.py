@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.tags import HEADINGS
+from cleaner.blocks.tags import RANKS
 from cleaner.text.sentences import STATED
 from cleaner.text.wordlists import all_words, is_called
 from cleaner.text.words import count_words, may_say, same_words
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block, Decision
 
-_RANKS = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 _BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement", "share", "title"})
 """Kinds that stand under a heading without being all that it announces."""
 
@@ -30,7 +29,7 @@ _LINE = 200
 _NAME_WORDS = 8
 """Words of a line above the title that may be the name of a site or of a part of it."""
 
-_INDEX_TAGS = frozenset({"p", "li", *_RANKS})
+_INDEX_TAGS = frozenset({"p", "li", *RANKS})
 _MOST_MAINS = 20
 """Main headings of a page that are looked at."""
 
@@ -65,8 +64,8 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
             break
         if wanted and may_say(block.text, title or "") and same_words(block.text) == wanted:
             place = i if block.tag != "li" or not is_parted else place  # a menu below may name the page once more
-        elif place >= 0 and decisions[i].keep and block.tag in _RANKS:
-            is_parted = blocks[place].tag in _RANKS
+        elif place >= 0 and decisions[i].keep and block.tag in RANKS:
+            is_parted = blocks[place].tag in RANKS
     for i in range(place):
         text = blocks[i].text
         names = count_words(text) <= _NAME_WORDS or wanted in same_words(text)
@@ -90,7 +89,7 @@ def heading_boxes(elements: ElementTable, blocks: Sequence[Block], decisions: Se
         box = elements.blocks(row) if row >= 0 else range(0)
         if not 1 < len(box) <= _MOST_BOXED or box[0] != i or not all(decisions[j].keep for j in box[1:]):
             continue
-        is_head = steps <= 1 and blocks[i].tag in _RANKS and decision.chance >= _DOUBT_OF_HEAD
+        is_head = steps <= 1 and blocks[i].tag in RANKS and decision.chance >= _DOUBT_OF_HEAD
         if (is_head and len(box) >= _LEAST_BOXED) or (_is_of_facts(elements, row) and _is_name(blocks[i].text)):
             yield i
 
@@ -133,10 +132,10 @@ def headings_again(blocks: Sequence[Block]) -> Iterator[int]:
     Where only the headings have numbers, the line above says that a table of contents follows: else the list may sum
     up what the numbers count.
     """
-    headings = {same_words(block.text) for block in blocks if block.tag in _RANKS}
+    headings = {same_words(block.text) for block in blocks if block.tag in RANKS}
     if len(headings) < _CONTENTS:
         return
-    bare = {words for block in blocks if block.tag in _RANKS for words in _entries(block.text)}
+    bare = {words for block in blocks if block.tag in RANKS for words in _entries(block.text)}
     led = False
     run: list[int] = []
     for i, block in enumerate(blocks):
@@ -164,12 +163,12 @@ def _entries(text: str) -> Iterator[str]:
 def empty_sections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the kept headings of which all that they announce was removed, the last first."""
     for i in reversed(range(len(blocks))):
-        rank = _RANKS.get(blocks[i].tag)
+        rank = RANKS.get(blocks[i].tag)
         if rank is None or not decisions[i].keep or _is_sentence(blocks[i].text):
             continue
         removed = False
         for j in range(i + 1, len(blocks)):
-            if _RANKS.get(blocks[j].tag, 9) <= rank:
+            if RANKS.get(blocks[j].tag, 9) <= rank:
                 break
             if decisions[j].keep:
                 removed = False
@@ -235,7 +234,7 @@ def _has_text(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]
 def _is_headed(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a box begins with a headline and a line on who wrote what is below it, and when."""
     head = box[:_HEAD]
-    headline = next((i for i in head if blocks[i].tag in _RANKS), None)
+    headline = next((i for i in head if blocks[i].tag in RANKS), None)
     if headline is None or not _has_text(box, blocks, decisions):
         return False
     return any(not decisions[i].keep and decisions[i].kind == "byline" for i in head if i != headline)

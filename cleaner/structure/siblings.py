@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.tags import HEADINGS
+from cleaner.blocks.tags import RANKS
 from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.date import find_date
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from cleaner.blocks.elements import ElementTable
     from cleaner.model import Block
 
-_SUBHEADINGS = frozenset(HEADINGS)
-_SUBHEADINGS_IN_ORDER = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 _TWINS = 2
 """Kept headings built like one that tell it for a heading of the article; behind its beginning one is enough."""
 
@@ -206,13 +204,13 @@ def _is_named(elements: ElementTable | None, block: Block) -> bool:
 
 
 def _is_short(block: Block) -> bool:
-    return block.tag in _SUBHEADINGS or (block.tag == "p" and 0 < count_words(block.text) <= _HEAD_WORDS)
+    return block.tag in RANKS or (block.tag == "p" and 0 < count_words(block.text) <= _HEAD_WORDS)
 
 
 def _is_built(elements: ElementTable, block: Block) -> bool:
     """Tell whether how a block is built says that it is a heading: its tag, or the class of a chapter's number."""
     classed = block.element >= 0 and bool(elements.classes(block.element))
-    return block.tag in _SUBHEADINGS or (classed and _CHAPTER.fullmatch(block.text) is not None)
+    return block.tag in RANKS or (classed and _CHAPTER.fullmatch(block.text) is not None)
 
 
 def _is_between(elements: ElementTable, blocks: Sequence[Block], above: int, i: int) -> bool:
@@ -221,12 +219,12 @@ def _is_between(elements: ElementTable, blocks: Sequence[Block], above: int, i: 
     if not (_is_prose(around[0]) and _is_prose(around[2]) and _are_siblings(elements, around)):
         return False
     is_named = _is_short(blocks[i]) and elements.is_called(blocks[i].element, "subheading")
-    return blocks[i].tag in _SUBHEADINGS or is_named
+    return blocks[i].tag in RANKS or is_named
 
 
 def _is_over(block: Block, below: Block) -> bool:
     """Tell whether a block is a heading, and the one below it a heading of a part of its section."""
-    ranks = [_SUBHEADINGS_IN_ORDER.get(one.tag, 0) for one in (block, below)]
+    ranks = [RANKS.get(one.tag, 0) for one in (block, below)]
     return 1 < ranks[0] < ranks[1]
 
 
