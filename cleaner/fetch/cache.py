@@ -72,7 +72,7 @@ class _Keyed(httpx.AsyncBaseTransport):
         key = _key(request, "redirect")
         for old in await self._storage.get_entries(key):
             await self._storage.remove_entry(old.id)
-        dated = {"date": response.headers.get("date") or formatdate(usegmt=True)}
+        dated = {"date": response.headers["date"]}
         headers = hishel.Headers(dated | {"location": response.headers.get("location", "")})
         asked = hishel.Request(request.method, str(request.url))
         entry = await self._storage.create_entry(asked, hishel.Response(response.status_code, headers), key)
@@ -84,7 +84,7 @@ class _Keyed(httpx.AsyncBaseTransport):
 
 
 class _Secretive(httpx.AsyncBaseTransport):
-    """Put back what was kept from the cache, and keep cookies from it."""
+    """Put back what was kept from the cache, keep cookies from it, and date what has no date."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
@@ -95,6 +95,7 @@ class _Secretive(httpx.AsyncBaseTransport):
         cookies = [(b"set-cookie", value.encode("latin-1")) for value in response.headers.get_list("set-cookie")]
         request.extensions["cookies"].extend(cookies)
         response.headers.pop("set-cookie", None)
+        response.headers.setdefault("date", formatdate(usegmt=True))  # RFC 9110, 6.6.1: what is kept has a date
         return response
 
     async def aclose(self) -> None:

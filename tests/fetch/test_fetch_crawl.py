@@ -562,6 +562,21 @@ def test_what_redirects_led_to_is_read_offline(server: Server, quick: FetchOptio
     assert asked["/1"] == 2  # online it is asked for each time
 
 
+def test_offline_the_page_that_came_after_a_redirect_is_read_though_its_server_gave_no_date(
+    server: Server, quick: FetchOptions, tmp_path: Path
+) -> None:
+    cache = Cache(path=tmp_path / "cache.sqlite", refresh=True)
+    moved = answer("moved", "Location: /old", "Date: Mon, 01 Jun 2026 09:00:00 GMT", status="302 Found")
+    server.pages["/old"] = answer(html("Old"))
+    for n, handler in enumerate((moved, answer(html("Here")))):
+        server.pages["/"] = handler
+        assert crawled([server.url("/")], tmp_path / f"{n}.jsonl", replace(quick, cache=cache)).statuses == {"ok": 1}
+    offline = replace(cache, offline=True, refresh=False)
+    crawled([server.url("/")], tmp_path / "offline.jsonl", replace(quick, cache=offline))
+    [record] = records(tmp_path / "offline.jsonl")
+    assert "Here" in record["html"]
+
+
 def test_refresh_on_the_command_line_fetches_what_is_done(site: Server, tmp_path: Path, command: Command) -> None:
     out = str(tmp_path / "pages.jsonl")
     for more in ([], [], ["--refresh"]):
