@@ -13,6 +13,7 @@ import typer
 
 from cleaner.errors import OptionError
 from cleaner.model import Options
+from cleaner.urls import split_url
 
 _FILE = "cleaner.toml"
 
@@ -61,6 +62,8 @@ def check_address(url: str | None) -> None:
     """Raise `OptionError` for an address that is not whole: its host could not choose the rules of its site."""
     if url is not None and "://" not in url:
         raise OptionError(f"url: {url!r} is not a whole address", hint=f"--url https://{url.lstrip('/')}")
+    if url is not None and not split_url(url).netloc and not url.startswith("file:"):
+        raise OptionError(f"url: {url!r} names no host", hint="--url https://HOST/PAGE")
 
 
 def with_options(command: Command) -> Command:

@@ -423,6 +423,7 @@ def test_rules_of_sites_that_cannot_hold_are_told_of(tmp_path: Path) -> None:
     done = run(*call, "--url", "pier.example/story")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"hint: --url https://pier.example/story" in done.stderr
+    assert b"'http://' names no host" in run(*call, "--url", "http://").stderr
     done = run(*call, "--url", "https://pier.example/story")
     assert "Who pays" not in json.loads(done.stdout)["body"]
     assert b"hint" not in done.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import CleanerError, ReadError, plainly
+from cleaner.urls import split_url
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".txt", ".text", ".md", ".markdown"})
 """Files that a folder is searched for; a file named by itself may have any suffix."""
@@ -89,7 +90,8 @@ def _expand(argument: str, passed_over: list[Path], barren: list[ReadError]) -> 
     elif holds_many(path.name) and path.is_file():
         raise _many(argument)
     elif _URL.match(argument):
-        raise ReadError(f"{argument}: an address and no file", hint=f"cleaner fetch {argument}")
+        shown = argument if split_url(argument).netloc else "https://HOST/PAGE"
+        raise ReadError(f"{argument}: an address and no file", hint=f"cleaner fetch {shown}")
     elif path.exists() or not glob.has_magic(argument):
         yield Input(argument, path)
     else:
