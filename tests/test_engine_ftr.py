@@ -170,6 +170,9 @@ def test_a_file_that_was_edited_since_its_import_is_not_written_over(tmp_path):
     assert "a.example.yaml was edited since it was imported; it stays" in result.output
     assert (out / "a.example.yaml").read_text() == edited
     assert "article" in (out / "b.example.yaml").read_text()
+    alone = CliRunner().invoke(app, ["import-ftr", str(tmp_path / "a.example.txt"), "-o", str(out)])
+    assert f"0 hosts written to {out}; 1 that was edited or written by hand stays" in alone.output
+    assert alone.exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["global.txt", "LICENSE.txt", "README.md", "..txt", "a b.com.txt", "a/b.com.txt"])

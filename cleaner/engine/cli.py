@@ -194,7 +194,10 @@ def import_ftr(
     for line in convert.report(results):
         typer.echo(line)
     hosts = sum(bool(result.host) for result in results)
+    stay = sum(result.stays for result in results)
     told = "what applies: cleaner rules show HOST" if hosts else f"nothing in {source} gives a rule"
+    if stay:
+        told = f"{stay} that {'were' if stay > 1 else 'was'} edited or written by hand stay{'s' * (stay == 1)}"
     typer.echo(f"{hosts} host{'s' * (hosts != 1)} written to {folder}; {told}", err=True)
     if report is not None:
         accounts = (account._asdict() for result in results for account in result.accounts)
@@ -204,7 +207,7 @@ def import_ftr(
 
         for trial in trust_confirmed(folder, pages):
             typer.echo(trial.line())
-    if not hosts:
+    if not (hosts or stay):
         raise typer.Exit(1)
 
 

@@ -56,12 +56,16 @@ class Account(NamedTuple):
 
 @dataclass(slots=True)
 class Converted:
-    """A site in the making: its data in the order of the schema, and the account of its directives."""
+    """A site in the making: its data in the order of the schema, and the account of its directives.
+
+    One that `stays` has a file in the folder that is somebody's work; none is written for it.
+    """
 
     host: str
     data: dict[str, Any] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    stays: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -245,7 +249,8 @@ def import_files(paths: Sequence[Path], folder: Path) -> Iterator[Converted]:
     for host, files in by_host.items():
         before = _text_of(folder / f"{host}.yaml")
         if (reason := _why_theirs(before, host)) is not None:
-            yield Converted("", accounts=[Account(path.name, 0, "", "dropped", reason) for path in files])
+            accounts = [Account(path.name, 0, "", "dropped", reason) for path in files]
+            yield Converted("", accounts=accounts, stays=True)
             continue
         texts = [(path.name, path.read_text(encoding="utf-8", errors="replace")) for path in files]
         result = _merged([convert(text, name, host) for name, text in texts])
