@@ -130,6 +130,7 @@ def _run(job: Job, *, across: bool) -> int:
 
     if across:
         check_format(job.format)
+    before = _manifest(job)
     with ExitStack() as stack:
         shown = not job.quiet and sys.stderr.isatty()
         try:
@@ -139,9 +140,19 @@ def _run(job: Job, *, across: bool) -> int:
             return 130
     gone = list(_missing(job))
     told = [*stats.lines(), *_failures(job, stats), *(_across(job) if across else ()), f"report: {job.output / REPORT}"]
+    if before is not None and before == _manifest(job) and not job.retry_quarantine:
+        told.insert(0, f"nothing was left to do; these are the counts of what is in {job.output}:")
     for line in () if job.quiet else (*_passed_over(job), *gone, *told):
         say(line)
     return 1 if gone or stats.quarantined or stats.statuses["error"] else 0
+
+
+def _manifest(job: Job) -> bytes | None:
+    """Return what tells all that a run has done, None where none has ended."""
+    from cleaner.bulk.run import MANIFEST
+
+    path = job.output / MANIFEST
+    return path.read_bytes() if path.is_file() else None
 
 
 def _passed_over(job: Job) -> Iterator[str]:

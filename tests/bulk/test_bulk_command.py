@@ -269,6 +269,17 @@ def test_a_shard_that_is_gone_and_inputs_that_are_others_are_told_of(tmp_path: P
     assert "name new ones after them" in (caught.value.hint or "")
 
 
+def test_a_run_that_was_done_says_so_when_called_again(tmp_path: Path, app: typer.Typer) -> None:
+    (tmp_path / "dumps").mkdir()
+    call = [str(tmp_path / "dumps"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    told = []
+    for name in ("a", None, "b"):
+        if name is not None:
+            (tmp_path / f"dumps/{name}.txt").write_text(DUMP)
+        told.append("nothing was left to do; these are the counts" in CliRunner().invoke(app, call).stderr)
+    assert told == [False, True, False]
+
+
 def test_a_database_that_holds_all_shards_is_there(tmp_path: Path, app: typer.Typer) -> None:
     (tmp_path / "b.txt").write_text(DUMP)
     call = [str(tmp_path / "b.txt"), "-o", str(tmp_path / "out"), "--workers", "1", "--format", "sqlite"]
