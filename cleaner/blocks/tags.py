@@ -36,8 +36,8 @@ class Spec(NamedTuple):
 
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-RANKS = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 """Tags of blocks that are headings, by rank."""
+RANKS = {tag: rank for rank, tag in enumerate(HEADINGS, 1)}
 
 _SKIP = (
     "style svg template select iframe object embed canvas audio video textarea input datalist noframes map "
