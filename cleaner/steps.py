@@ -30,7 +30,8 @@ from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_marks import first_prose
 from cleaner.outcome import is_locked, no_page, outcome_of
-from cleaner.structure.gaps import fill_gaps, is_clear
+from cleaner.structure.clear import is_clear
+from cleaner.structure.gaps import fill_gaps
 from cleaner.structure.regions import named_by_element
 from cleaner.structure.settle import settle
 from cleaner.structure.signed import drop_notes, drop_signatures, keep_notes

@@ -21,21 +21,15 @@ from cleaner.structure.dump_boxes import (
     signatures,
 )
 from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines
-from cleaner.structure.dump_lines import (
-    addresses,
+from cleaner.structure.dump_heads import (
     beside_byline,
     dated_above,
-    facets,
     named_above_date,
-    named_below,
-    offers,
     over_release,
     parts_of_title,
-    quoted_headers,
     standfirst,
-    teasers,
-    trailing,
 )
+from cleaner.structure.dump_lines import addresses, facets, named_below, offers, quoted_headers, teasers, trailing
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
 from cleaner.structure.dump_runs import entries, galleries, headed
