@@ -19,9 +19,8 @@ from cleaner.normalize.signers import LONGEST_LINE, Signer, Way, signers_of
 from cleaner.normalize.title_candidates import same_title
 from cleaner.text.chars import Hashes, Words, hash_words, stats_of
 from cleaner.text.leads import is_dated, is_full
-from cleaner.text.names import is_login, is_paper
+from cleaner.text.names import is_login, is_paper, lead_words
 from cleaner.text.outlets import outlet_of_alias
-from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, may_say
 from cleaner.urls import split_url
 
@@ -220,7 +219,7 @@ def _first_of(words: Words) -> Hashes:
 @cache
 def _lead_words() -> Hashes:
     """Return the hashed first words of what stands before the names in a byline."""
-    return np.array([hash_words(words)[0] for words in all_words("byline", "visible")], np.uint32)
+    return np.array([hash_words(words)[0] for words in lead_words(in_text=True)], np.uint32)
 
 
 def columns_of(scene: Scene, found: Sequence[Signer], common: CommonWords) -> Floats:

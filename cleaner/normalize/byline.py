@@ -14,7 +14,7 @@ from cleaner.normalize.nearby import NAMED_BY, Element, Nearby
 from cleaner.normalize.teasers import is_block_of_another, is_teaser
 from cleaner.text.jobs import is_bio, names_over_role
 from cleaner.text.leads import is_full, joined, looks_like_name, names_after_lead, names_beside_date
-from cleaner.text.names import is_name, names_in, unique, without_lead
+from cleaner.text.names import is_name, lead_words, names_in, unique, without_lead
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 
@@ -204,7 +204,7 @@ def _is_signed_below(text: str) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(map(_first_word, all_words("byline", "visible")))
+    return frozenset(map(_first_word, lead_words(in_text=True)))
 
 
 def _first_poster(elements: Iterable[Element]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleaner.text.leads import MARK, joined, lead_alone, looks_like_name, names_after_lead, without_asides, without_date
-from cleaner.text.names import in_title_case, is_name, names_in, read_time, without_lead
+from cleaner.text.names import in_title_case, is_name, lead_words, names_in, read_time, without_lead
 from cleaner.text.wordlists import all_words, any_of
 
 LONGEST_LINE = 160
@@ -126,7 +126,7 @@ def _in_piece(piece: str) -> Iterator[tuple[list[str], Way]]:
     second = piece.partition(" ")[2]
     if second[:1].islower() and second.partition(" ")[0] not in _inner_words():
         return  # words of a sentence
-    is_simple = _SIMPLE.fullmatch(piece) and piece.partition(" ")[0].lower() not in all_words("byline", "lead")
+    is_simple = _SIMPLE.fullmatch(piece) and piece.partition(" ")[0].lower() not in lead_words()
     names = ([piece] if is_name(piece) else []) if is_simple else names_in(piece)
     if all(map(looks_like_name, names)) or (len(names) == 1 and " " not in piece):
         yield list(map(in_title_case, names)), Way.PIECE

@@ -13,6 +13,7 @@ from cleaner.normalize.captions import stands_with_picture
 from cleaner.normalize.owner import owner_of
 from cleaner.text.date import find_date, month_names
 from cleaner.text.leads import without_date
+from cleaner.text.names import lead_words
 from cleaner.text.outlets import Outlet, alias_at, outlet_of_alias, outlet_of_domain
 from cleaner.text.wordlists import all_words, any_of, word_lists
 from cleaner.text.words import count_words
@@ -326,7 +327,7 @@ def _trim(name: str) -> str:
 @cache
 def _by() -> re.Pattern[str]:
     """Return the pattern of what stands before the names in a byline, which a name may touch: `ByReuters`."""
-    return re.compile(rf"(?:{any_of(all_words('byline', 'visible'))})(?:\s*[:：]\s*|\s+)|by(?-i:(?=[A-Z]))", re.I)
+    return re.compile(rf"(?:{any_of(lead_words(in_text=True))})(?:\s*[:：]\s*|\s+)|by(?-i:(?=[A-Z]))", re.I)
 
 
 @cache

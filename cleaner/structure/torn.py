@@ -33,7 +33,7 @@ CALLS = frozenset({"subscribe"})
 
 
 def is_torn(block: Block, decision: Decision, least: float, line: float = DOUBT) -> bool:
-    """Tell whether what only its score removes may be text: a sentence from `least` on, any other line from `line` on."""
+    """Tell whether what only its score removes may be text: a sentence from `least`, any other line from `line` on."""
     is_told = is_prose(block)
     if decision.keep or not decision.is_by_score or decision.chance < (least if is_told else line):
         return False

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.text.date import find_date, is_span, without_zone
-from cleaner.text.names import in_title_case, is_job, names_in, parted, piece_by, read_time
+from cleaner.text.names import in_title_case, is_job, lead_words, names_in, parted, piece_by, read_time
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import is_unspaced
 
@@ -63,7 +63,7 @@ def joined(texts: Sequence[str]) -> Iterator[str]:
 
 def is_lead(text: str) -> bool:
     """Tell whether a line says that the next one names who wrote the page, and no more."""
-    return len(text) < _LONGEST and text.rstrip(" :：").casefold() in all_words("byline", "visible")
+    return len(text) < _LONGEST and text.rstrip(" :：").casefold() in lead_words(in_text=True)
 
 
 def lead_alone(text: str) -> str | None:
@@ -191,8 +191,8 @@ def _opens_byline(before: str) -> bool:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    words, touching = any_of(all_words("byline", "visible")), any_of(all_words("byline", "touching"))
-    east = any_of(word for word in all_words("byline", "visible") if is_unspaced(word[0]))
+    words, touching = any_of(lead_words(in_text=True)), any_of(all_words("byline", "touching"))
+    east = any_of(word for word in lead_words(in_text=True) if is_unspaced(word[0]))
     east = f"{east}|{any_of(all_words('byline', 'label'))}"
     return re.compile(
         rf"(?<!\w)(?:(?:{words}|{piece_by()})(?:\s*[:：]\s*|\s+)(?=\S)|(?:{east})\s*[:：／/＝=]\s*(?=\S)|by(?-i:(?=[A-Z][a-z]))"

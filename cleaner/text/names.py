@@ -77,6 +77,11 @@ def unique(names: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
+def lead_words(*, in_text: bool = False) -> frozenset[str]:
+    """Return what stands before the names in a byline; `in_text`, what opens one in running text."""
+    return all_words("byline", "lead", "lead_in_text" if in_text else "lead_in_byline")
+
+
 def is_name(text: str) -> bool:
     """Return whether a text can be an author's name: no account that nobody owns, no job, no number, no prose."""
     key = text.casefold().strip(" .")
@@ -85,7 +90,7 @@ def is_name(text: str) -> bool:
         return False
     if not _NEVER.isdisjoint(text):
         return False
-    if not any(letter.isalpha() for letter in key) or key in all_words("byline", "lead", "trail"):
+    if not any(letter.isalpha() for letter in key) or key in lead_words() or key in all_words("byline", "trail"):
         return False
     if key.endswith(_desks()) or _is_bureau(text):
         return False
@@ -155,7 +160,7 @@ def _day() -> re.Pattern[str]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    words = all_words("byline", "lead")
+    words = lead_words()
     lettered = {word for word in words if re.search(r"[A-Za-z\u00c0-\u06ff]$", word)}
     single = {word for word in words - lettered if len(word) == 1}  # begins names too: `文在寅`
     spaced, alone, dense = any_of(lettered), any_of(single), any_of(words - lettered - single)
