@@ -18,7 +18,7 @@ from cleaner.classify import PAGE_TYPES, Judge, Judgement
 from cleaner.classify.judge import WEIGHTS
 from cleaner.classify.second import second_opinion
 from cleaner.model import Page
-from cleaner.together import Together
+from cleaner.process_wide import Together
 
 PAGE = f"""<html><head><title>Ferry stopped after storm | The Strait Courier</title></head><body>
 <header><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li><li><a href=/sport>Sport</a></li></ul></nav>

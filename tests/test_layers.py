@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 
 FLOW = (
-    "errors urls lazy terminal together",
+    "errors urls lazy terminal process_wide",
     "deadline shipped",
     "text",
     "model",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.beside import has_company
+from cleaner.blocks.neighbours import has_company
 from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:

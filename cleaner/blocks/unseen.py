@@ -6,8 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.blocks.beside import NEAR, has_company, siblings
 from cleaner.blocks.formulas import script_formula
+from cleaner.blocks.neighbours import NEAR, has_company, siblings
 from cleaner.blocks.tags import FLAG, flags_of
 from cleaner.text.wordlists import all_words, class_pattern
 

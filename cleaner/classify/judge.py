@@ -17,7 +17,7 @@ from cleaner.classify.dumps import DumpModel
 from cleaner.classify.html_model import HtmlModel
 from cleaner.classify.judgement import PAGE_TYPES, Judgement
 from cleaner.classify.text_features import measure
-from cleaner.together import Together
+from cleaner.process_wide import Together
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

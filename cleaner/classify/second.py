@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from cleaner.blocks.attributes import trim
 from cleaner.deadline import left
+from cleaner.process_wide import Together
 from cleaner.text.words import words_of
-from cleaner.together import Together
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document

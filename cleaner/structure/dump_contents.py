@@ -9,15 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.structure.sections import is_over_contents
-from cleaner.text.sentences import STATED
+from cleaner.text.sentences import PROSE_WORDS, STATED
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-_PROSE_WORDS = 20
-"""Words of running text at least."""
 
 _TOP = 60
 """Blocks at the top of a page among which its contents may stand in one row."""
@@ -168,5 +165,5 @@ def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     """Yield the kept lines that a kept paragraph follows."""
     for i in range(len(blocks) - 1):
         stays = decisions[i].keep and decisions[i + 1].keep and len(blocks[i].text) < _LINE
-        if stays and count_words(blocks[i + 1].text) >= _PROSE_WORDS:
+        if stays and count_words(blocks[i + 1].text) >= PROSE_WORDS:
             yield i

@@ -10,15 +10,12 @@ from cleaner.kept import first_kept
 from cleaner.text.date import find_date, is_span
 from cleaner.text.leads import looks_like_name
 from cleaner.text.line_looks import may_be_standfirst
-from cleaner.text.sentences import STATED
+from cleaner.text.sentences import PROSE_WORDS, STATED
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-_PROSE_WORDS = 20
-"""Words of running text at least."""
 
 _HEADER = re.compile(r"[^\W\d_][\w .-]{1,22}: \S")
 
@@ -94,7 +91,7 @@ def parts_of_title(blocks: Sequence[Block], decisions: Sequence[Decision], title
         if decisions[i].keep and _leads_to(block.text, title):
             yield i
             continue
-        if decisions[i].keep and (count_words(block.text) >= _PROSE_WORDS or block.text.endswith(STATED)):
+        if decisions[i].keep and (count_words(block.text) >= PROSE_WORDS or block.text.endswith(STATED)):
             return
         words = same_words(block.text)
         if decisions[i].keep and " " in words and words != wanted[:-1] and wanted.startswith(f"{words} "):
@@ -108,7 +105,7 @@ def dated_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
     """
     for i, block in enumerate(blocks[:_TOP]):
         words = count_words(block.text)
-        if decisions[i].keep and (words >= _PROSE_WORDS or block.text.endswith(STATED)):
+        if decisions[i].keep and (words >= PROSE_WORDS or block.text.endswith(STATED)):
             return
         has_date = words <= _DATED_WORDS and find_date(block.text) is not None and not is_span(block.text)
         is_dated = block.text.isdigit() or has_date
@@ -186,7 +183,7 @@ def _leads_to(line: str, title: str) -> bool:
 
 
 def _is_told(text: str) -> bool:
-    return count_words(text) >= _PROSE_WORDS or text.endswith(STATED)
+    return count_words(text) >= PROSE_WORDS or text.endswith(STATED)
 
 
 def _is_signed(i: int, decisions: Sequence[Decision]) -> bool:

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import kept_places
-from cleaner.text.sentences import ABBREVIATED, STATED
+from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-_PROSE_WORDS = 20
-"""Words of running text at least."""
 
 _TAIL_WORDS = 4
 """Words of a line behind the last paragraph of a dump that is no text."""
@@ -135,7 +132,7 @@ def addresses(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterato
     """
     is_above = True
     for i, block in enumerate(blocks):
-        is_above = is_above and not (decisions[i].keep and count_words(block.text) >= _PROSE_WORDS)
+        is_above = is_above and not (decisions[i].keep and count_words(block.text) >= PROSE_WORDS)
         apart = is_above or (i > 0 and decisions[i - 1].is_ruled_out(_LEADS))
         if decisions[i].keep and apart and _ADDRESS.fullmatch(block.text):
             yield i

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 from cleaner.text.credits import split_caption
 from cleaner.text.line_looks import LENGTH
-from cleaner.text.sentences import ABBREVIATED, STATED, ends_sentence
+from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, ends_sentence
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
-
-_PROSE_WORDS = 20
-"""Words of running text at least."""
 
 _HALF = 0.5
 """Score from which a paragraph is text by its words alone."""
@@ -45,7 +42,7 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
     is_above = True
     for i in range(len(blocks) - 1):
         words = count_words(blocks[i].text)
-        is_prose = decisions[i].keep and words >= _PROSE_WORDS
+        is_prose = decisions[i].keep and words >= PROSE_WORDS
         if is_prose and decisions[i].chance >= _HALF:  # else it is a standfirst
             is_above = False
         is_behind = ends_sentence(blocks[i].text) and i > 0 and _is_junk(decisions[i - 1])
@@ -108,7 +105,7 @@ def films(blocks: Sequence[Block], decisions: Sequence[Decision], title: str) ->
 
 
 def _is_prose(block: Block, decision: Decision) -> bool:
-    return count_words(block.text) >= _PROSE_WORDS and decision.chance >= _HALF
+    return count_words(block.text) >= PROSE_WORDS and decision.chance >= _HALF
 
 
 def _stands_for_picture(text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import RANKS
-from cleaner.text.sentences import STATED
+from cleaner.text.sentences import PROSE_WORDS, STATED
 from cleaner.text.wordlists import all_words, is_called
 from cleaner.text.words import count_words, may_say, same_words
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _BESIDE_PICTURES = frozenset({"caption", "photo_credit", "media", "advertisement", "share", "title"})
 """Kinds that stand under a heading without being all that it announces."""
 
-_PROSE_WORDS, _LINE_WORDS = 20, 14
-"""Words of running text at least, and of a line that names a site at most."""
+_LINE_WORDS = 14
+"""Words of a line that names a site at most."""
 
 _LINE = 200
 """Characters of a line that is no paragraph."""
@@ -60,7 +60,7 @@ def above_title(blocks: Sequence[Block], decisions: Sequence[Decision], title: s
     wanted = same_words(title) if title else ""
     place, is_parted = -1, False
     for i, block in enumerate(blocks):
-        if decisions[i].keep and count_words(block.text) >= _PROSE_WORDS:
+        if decisions[i].keep and count_words(block.text) >= PROSE_WORDS:
             break
         if wanted and may_say(block.text, title or "") and same_words(block.text) == wanted:
             place = i if block.tag != "li" or not is_parted else place  # a menu below may name the page once more
@@ -228,7 +228,7 @@ def _is_article(elements: ElementTable, row: int) -> bool:
 
 def _has_text(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     """Tell whether a paragraph of a box is kept."""
-    return any(decisions[i].keep and count_words(blocks[i].text) >= _PROSE_WORDS for i in box)
+    return any(decisions[i].keep and count_words(blocks[i].text) >= PROSE_WORDS for i in box)
 
 
 def _is_headed(box: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:

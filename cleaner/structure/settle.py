@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES, Decision
-from cleaner.structure.asked import asked
 from cleaner.structure.between import breaks, breaks_at_ends, hours, labels_of_contents
 from cleaner.structure.boxes import quoted, sign_ups
 from cleaner.structure.code import code_amid, code_below, labels_of_code
@@ -37,6 +36,7 @@ from cleaner.structure.items import counted_on, highlights, items, notices_amid,
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
 from cleaner.structure.posts import answered_below
+from cleaner.structure.questions import asked
 from cleaner.structure.sections import (
     above_title,
     empty_sections,

@@ -10,6 +10,9 @@ STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 CLOSERS = "\"'”’“»)]』」）״"
 """Marks that close a quotation or a bracket; “ does so in German, ״ in Hebrew."""
 
+PROSE_WORDS = 20
+"""Words from which on a block is running text, whatever it ends with."""
+
 STATED = (".", "!", "…", "。", "！", "।", "”", "»", '"')
 """How a statement ends; a heading may be a question, or quote a word at its beginning."""
 
