@@ -74,7 +74,7 @@ def outcome_of(
         return wall
     if not body:
         return "empty", _reason(_why_empty(document), document)
-    if _may_be_index(document.page, judgement) and is_index(document.blocks, decisions):
+    if may_be_index(document.page, judgement) and is_index(document.blocks, decisions):
         return "empty", _reason("no_article", document)
     if judgement.confidence < PARTIAL_BELOW:
         return "partial", _reason("low_confidence", document)
@@ -95,7 +95,7 @@ def is_locked(decisions: Sequence[Decision]) -> bool:
     return any(decision.rule == _LOCKED for decision in below)
 
 
-def _may_be_index(page: Page, judgement: Judgement) -> bool:
+def may_be_index(page: Page, judgement: Judgement) -> bool:
     """Tell whether a page may be a site's front page, which holds other pages' headlines and no text."""
     return judgement.page_type in INDEXES and (page.url is None or is_front_page(page.url))
 

@@ -29,6 +29,7 @@ from cleaner.model import Article, Decision, Image, Options, Page, Trace
 from cleaner.normalize.body import body_of, kept_texts
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_marks import first_prose
+from cleaner.opening import with_opening
 from cleaner.outcome import is_locked, no_page, outcome_of
 from cleaner.structure.clear import is_clear
 from cleaner.structure.gaps import fill_gaps
@@ -121,6 +122,9 @@ class Run:
         if document.tree is None:
             decided = self._of_dump(document, decided, metadata)
         decided = _sure_of_clear(document, decided)
+        if (opening := with_opening(document, decided.decisions, decided.judgement, metadata)) is not None:
+            document, decisions, judgement = opening
+            decided = Decided(decisions, decided.title, judgement)
         return self._compose(document, decided, replace(metadata, title=decided.title))
 
     def _segment(self) -> tuple[Document, Selection | None]:
@@ -298,9 +302,11 @@ def _sure_of_clear(document: Document, decided: Decided) -> Decided:
 def _beside_title(document: Document, decided: Decided, metadata: Metadata) -> Metadata:
     """Return the metadata of a page that names no title, with what stands around the one that its blocks show.
 
-    Over the text of a dump without any its date may stand.
+    The same holds for a dump whose title is not a record's. Over the text of a dump without any its date may stand.
     """
-    if metadata.title or not (decided.title or document.tree is None):
+    is_dump = document.tree is None
+    is_told = "title" in document.page.headers if is_dump else metadata.title is not None
+    if is_told or not (decided.title or is_dump):
         return metadata
     from cleaner.normalize.metadata import above_text, beside_title
 

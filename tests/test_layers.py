@@ -23,6 +23,7 @@ FLOW = (
     "structure",
     "classify",
     "decide outcome",
+    "opening",
     "steps",
     "workers",
     "pipeline",

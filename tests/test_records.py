@@ -237,3 +237,35 @@ def test_of_a_record_a_text_of_one_short_sentence_is_its_body():
 def test_lines_that_end_as_on_an_old_mac_are_lines():
     article = cleaner.clean(b"Title: The ferry\rSite: The Courier\r\rThe ferry left at nine on Monday with the mail.\r")
     assert (article.title, article.source.name) == ("The ferry", "The Courier")
+
+
+FRONT = """---
+canonical: https://board.example/t/leaking-roof/12
+meta-og:site_name: Roofers' Board
+meta-og:title: Leaking roof over the workshop
+meta-description: "{}"
+title: Leaking roof over the workshop - repairs - Roofers' Board
+---
+
+{}"""
+POST = (
+    "The felt on our workshop has let in water since the storm in March, and last week it came through the ceiling onto "
+    "the lathe. We had two people up there who both told us something else: one wants to lay new felt over the old, the "
+    "other says that the boards have to come off first. Has anybody here done such a roof and can say what lasts longer?"
+)
+
+
+def test_of_a_dump_that_holds_nothing_else_the_long_description_is_the_body():
+    article = cleaner.clean(FRONT.format(POST, "[All topics](/topics)\n\n[Categories](/c)\n"))
+    assert (article.body, article.status, article.reason) == (POST, "partial", "description_only")
+    assert [removal.text for removal in article.removals] == ["All topics", "Categories"]
+
+
+def test_a_summary_is_no_body():
+    article = cleaner.clean(FRONT.format("Roofers talk about roofs, tools and weather.", "[All topics](/topics)\n"))
+    assert (article.body, article.status) == ("", "empty")
+
+
+def test_meta_elements_in_front_matter_name_the_title_as_on_the_page():
+    article = cleaner.clean(FRONT.format("Roofs.", f"# Welcome to the board\n\n{POST}\n\n{POST[:150]}\n"))
+    assert (article.title, article.source.name) == ("Leaking roof over the workshop", "Roofers' Board")

@@ -75,8 +75,11 @@ class DumpModel:
             Calibration.from_arrays(arrays),
         )
 
-    def judge(self, document: Document) -> Judgement:
-        """Return the judgement of a dump's blocks, of which there must be at least one."""
+    def judge(self, document: Document, *, is_titled: bool = False) -> Judgement:
+        """Return the judgement of a dump's blocks, of which there must be at least one.
+
+        With `is_titled` its title is known, and no line is looked at for it.
+        """
         page = measure(document.blocks, document.page)
         scores, types = self.scores(page)
         if len(scores) < _TINY:
@@ -88,7 +91,7 @@ class DumpModel:
         stricter = _STRICTER * float(types @ _ARTICLE) ** 3 if len(scores) >= _FEW else 0.0
         threshold = best_threshold(scores, words, strictness=1 + stricter)
         confidence = self.trust.confidence(page_facts(scores, words, threshold, types))
-        is_told = "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
+        is_told = is_titled or "title" in document.page.headers or (len(scores) == 1 and page.count[0] >= _TEXT)
         titles = None if is_told else self.titles_in(document, scores, page, types)
         return Judgement(scores, _page_type(types), confidence, threshold, titles, page.stats.hashed, self.authors)
 

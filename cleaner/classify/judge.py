@@ -47,7 +47,7 @@ class Judge:
     def __call__(self, document: Document, *, metadata: Metadata | None = None) -> Judgement:
         """Return the judgement of a document's blocks.
 
-        `metadata` are those of an HTML page; it is faster to give them than to have them read again.
+        `metadata` are those of the page; it is faster to give them than to have them read again.
         """
         if not document.blocks:
             return Judgement(np.zeros(0, np.float32), "article", 0.0, 0.5)
@@ -57,7 +57,7 @@ class Judge:
                 may_show = metadata is not None and not metadata.title and len(document.blocks) >= _FEWEST
                 is_shown = may_show and all(block.tag != "h1" for block in document.blocks)
                 return self._with_titles(document, judgement) if is_shown else judgement
-            return self.dumps.judge(document)
+            return self.dumps.judge(document, is_titled=metadata is not None and metadata.title is not None)
 
     def _with_titles(self, document: Document, judgement: Judgement) -> Judgement:
         """Return the judgement of a page that names no title with the lines that may be it, as a dump's."""

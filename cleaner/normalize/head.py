@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import orjson
@@ -18,6 +19,8 @@ from cleaner.text.wordlists import all_words, class_pattern
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from cleaner.model import Block
+
 _QUERY = 'meta,title,link[rel="canonical"],base,h1,script[type*="ld+json"]'
 _PARSELY = {
     "title": "parsely-title", "author": "parsely-author", "authors": "parsely-author", "pub_date": "parsely-pub-date"
@@ -29,6 +32,8 @@ _SITE_NAME = "og:site_name"
 _FEED, _MOST_FEEDS = 'link[rel="alternate"][title][type$="xml"]', 4
 _AS_FEED = re.compile(r"(?:^|\s*[»›|:–—-]?\s+)(?:RSS|Atom|Feed)(?: 2\.0| feed)?$", re.I)
 """How the title of a feed ends behind the name of its site."""
+_META = "meta-"
+"""How a converter begins the name of a meta element in front matter; that of the `<title>` comes to be `meta-title`."""
 _COLON = re.compile(r"^(dc|dcterms):")
 """Dublin Core's names have a dot in HTML and a colon in RDF."""
 
@@ -92,6 +97,21 @@ def read_head(tree: LexborHTMLParser) -> Head:
     entry = _entry(tree) if len({title, *(heading.text for heading in shown)} - {None}) < 2 else None
     data = read_linked_data(scripts, title)
     return Head(metas, title, canonical, base, shown, data, _declared(tree), home, entry, feeds)
+
+
+def head_in(headers: Mapping[str, str], blocks: Iterable[Block]) -> Head:
+    """Return what a dump tells of a page's head: the meta elements that a converter to Markdown left in front matter.
+
+    The main headings are those of the text. Empty without any meta element.
+    """
+    told = {name.removeprefix(_META): [value] for name, value in headers.items() if name.startswith(_META)}
+    if not told:
+        return Head()
+    title = next(iter(told.pop("title", ())), None)
+    texts = dict.fromkeys(block.text for block in blocks if block.tag == "h1")
+    headings = [Heading(text, ()) for text in islice(texts, _MOST_HEADINGS)]
+    metas = {_COLON.sub(r"\1.", name): values for name, values in told.items()}
+    return Head(metas, title, headers.get("url"), headings=headings)
 
 
 def _entry(tree: LexborHTMLParser) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cleaner.normalize.authors import authors_of
-from cleaner.normalize.head import Head, read_head
+from cleaner.normalize.head import Head, head_in, read_head
 from cleaner.normalize.jsonld import Thing, text_of
 from cleaner.normalize.language import language_of
 from cleaner.normalize.nearby import Nearby
@@ -66,7 +66,7 @@ def metadata_of(
     """
     page = document.page
     given = _given(fields or {}, page.headers)
-    head = read_head(document.tree) if document.tree is not None else Head()
+    head = read_head(document.tree) if document.tree is not None else head_in(page.headers, document.blocks)
     url = url or page.url or given.get("url")
     site = site_of(head, url)
     tags = (given.get("language"), head.language, *head.all("content-language", "og:locale", "language", "dc.language"))

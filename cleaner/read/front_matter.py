@@ -17,7 +17,7 @@ _META = {
     "author": ("meta-author", "meta-article:author", "meta-parsely-author"),
     "date": ("meta-article:published_time", "meta-date", "meta-pubdate", "meta-datepublished", "meta-parsely-pub-date"),
     "modified": ("meta-article:modified_time", "meta-last-modified"),
-    "description": ("meta-description", "meta-og:description"),
+    "description": ("meta-og:description", "meta-description"),
 }  # fmt: skip
 """Names under which converters of HTML to Markdown put a page's meta elements into front matter."""
 
