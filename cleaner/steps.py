@@ -186,9 +186,9 @@ class Run:
         matches = self._match(document, selection, metadata.published)
         judgement = with_ruled_type(judgement, document, matches, metadata)
         decisions = self._by_rules_and_scores(document, matches, judgement)
-        if document.tree is not None and judgement.page_type == "article":
+        if judgement.page_type == "article":
             decisions = keep_standfirst(document.blocks, decisions, metadata.description)
-            if self.options.author_bios == "drop":
+            if document.tree is not None and self.options.author_bios == "drop":
                 decisions = drop_signatures(document.blocks, decisions, metadata)
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
