@@ -96,6 +96,13 @@ def test_records_become_pages_with_ids() -> None:
     assert all(text[p.offset :].startswith(p.text) for p in pages)
 
 
+def test_a_given_address_is_the_records_own_before_its_header() -> None:
+    text = "Title: One\nURL: https://a.example/1\n\nBody one is here.\n"
+    for given, url in (("https://b.example/1", "https://b.example/1"), (None, "https://a.example/1")):
+        (page,) = pages_of(text, url=given, options=Options())
+        assert page.url == url
+
+
 def test_input_over_the_limit_is_cut_and_flagged(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("word " * 1000)

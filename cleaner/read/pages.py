@@ -60,7 +60,7 @@ def _records_in(page: Page) -> Iterator[Page]:
     if len(parts) == 1:
         [part] = parts
         headers = {**page.headers, **part.headers}
-        yield replace(page, url=part.headers.get("url") or page.url, headers=headers, start=part.start)
+        yield replace(page, url=page.url or part.headers.get("url"), headers=headers, start=part.start)
         return
     for n, part in enumerate(parts, 1):
         text, start = page.text[part.begin : part.end], part.start - part.begin
