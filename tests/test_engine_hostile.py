@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.engine.load import RuleBook
 from cleaner.engine.match import match
 from cleaner.engine.parse import parse_file
-from cleaner.engine.selectors import check_selector, find
+from cleaner.engine.selectors import check_field, check_selector, find
 from cleaner.engine.xpath import XTree, check_xpath
 from cleaner.errors import RuleError
 
@@ -149,6 +149,15 @@ def test_an_xpath_that_may_take_long_or_is_wrong_is_refused(expression):
 def test_a_selector_that_may_take_long_or_is_wrong_is_refused(selector):
     with pytest.raises(RuleError):
         check_selector(selector)
+
+
+@pytest.mark.parametrize(
+    "selector", ["time::attr()", "time::attr( )", "time::attr('')", "time::before", "a, time::attr()"]
+)
+def test_a_field_that_ends_in_no_attribute_is_refused(selector):
+    with pytest.raises(RuleError):
+        check_field(selector)
+    check_field("a, time::attr(datetime), b::text")
 
 
 def test_replacements_cannot_blow_a_page_up(tmp_path):

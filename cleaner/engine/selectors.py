@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.engine import css
 from cleaner.engine.patterns import compiled
+from cleaner.errors import RuleError
 
 split_extraction = css.split_extraction
 split_list = css.split_list
@@ -21,7 +22,10 @@ def check_selector(selector: str) -> None:
 def check_field(selector: str) -> None:
     """Raise `RuleError` where a field's selector is wrong; it may end in `::attr(name)` or `::text`."""
     for part in css.split_list(selector):
-        css.parse_selector(split_extraction(part)[0])
+        path, ending = split_extraction(part)
+        if ending == "" and part.endswith(")"):
+            raise RuleError("::attr() names no attribute", hint="as in time::attr(datetime)")
+        css.parse_selector(path)
 
 
 def find(tree: LexborHTMLParser, selector: str, *, huge: bool = False) -> list[LexborNode]:
