@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from cleaner.errors import OptionError
+from cleaner.errors import OptionError, plainly
 from cleaner.model import Options
 from cleaner.urls import split_url
 
 _FILE = "cleaner.toml"
+
+_KEY = re.compile(r"\s*(?P<table>\[)?(?P<name>[\w.\"' -]+)(?(table)\]|=)")
+"""The key of a line of TOML, or the name of the table that begins with it."""
 
 Command = Callable[..., Any]
 
@@ -34,22 +38,52 @@ def load_settings(path: Path | None) -> dict[str, Any]:
     """Return the options that a settings file sets; raises `OptionError` with the file's name and the key."""
     if path is None:
         return {}
-    try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
-        table.pop("fetch", None)  # what `cleaner fetch` reads for itself
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"{path}: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise OptionError(f"{path}: {error}", hint='a line is as in: focus = "precision"') from error
+    table = read_table(path)
+    table.pop("fetch", None)  # what `cleaner fetch` reads for itself
     known = [item.name for item in fields(Options)]
     for key in table:
         if key not in known:
-            raise OptionError(f"{path}: {key}: no such option", hint=f"known are {', '.join(known)}")
+            raise OptionError(f"{place_of(path, key)}: {key}: no such option", hint=f"known are {', '.join(known)}")
     try:
         Options(**table)
     except OptionError as error:
-        raise OptionError(f"{path}: {error}") from None
+        name = str(error).partition(":")[0]
+        raise OptionError(f"{place_of(path, name)}: {error}", hint=error.hint) from None
     return table
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return what a settings file holds; raises `OptionError` with file and line where it is no TOML."""
+    try:
+        content = path.read_bytes()
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise OptionError(f"{path}: {plainly(error)}") from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise OptionError(f"{path}:{line}: not UTF-8", hint="save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError(f"{path}: {error}", hint='a line is as in: focus = "precision"') from error
+
+
+def place_of(path: Path, key: str) -> str:
+    """Return the file and the line where a key such as `fetch.delay` stands, or its table: `cleaner.toml:3`."""
+    lines = list(_keys(path.read_text("utf-8-sig")))
+    exact = next((number for number, name in lines if name == key), None)
+    number = exact or next((number for number, name in lines if key.startswith(f"{name}.")), None)
+    return f"{path}:{number}" if number else str(path)
+
+
+def _keys(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name, that of its table before it, of each key and table."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _KEY.match(line)
+        if found is None:
+            continue
+        name = found["name"].replace("-", "_").replace('"', "").replace("'", "").replace(" ", "")
+        table = f"{name}." if found["table"] else table
+        yield number, name if found["table"] else table + name
 
 
 def options_from(flags: Mapping[str, Any], start: Path | None = None) -> Options:
@@ -61,9 +95,9 @@ def options_from(flags: Mapping[str, Any], start: Path | None = None) -> Options
 def check_address(url: str | None) -> None:
     """Raise `OptionError` for an address that is not whole: its host could not choose the rules of its site."""
     if url is not None and "://" not in url:
-        raise OptionError(f"url: {url!r} is not a whole address", hint=f"--url https://{url.lstrip('/')}")
+        raise OptionError(f"url: {url!r} is not a whole address", hint=f"write https://{url.lstrip('/')}")
     if url is not None and not split_url(url).netloc and not url.startswith("file:"):
-        raise OptionError(f"url: {url!r} names no host", hint="--url https://HOST/PAGE")
+        raise OptionError(f"url: {url!r} names no host", hint="write https://HOST/PAGE")
 
 
 def with_options(command: Command) -> Command:

@@ -350,7 +350,7 @@ def test_settings_file(dump: Path) -> None:
     (dump.parent / "cleaner.toml").write_text("headngs = 1")
     done = run("clean", str(dump), cwd=dump.parent)
     assert done.returncode == 2
-    assert b"cleaner.toml: headngs: no such option" in done.stderr
+    assert b"cleaner.toml:1: headngs: no such option" in done.stderr
 
 
 def test_markdown(dump: Path) -> None:
@@ -422,7 +422,7 @@ def test_rules_of_sites_that_cannot_hold_are_told_of(tmp_path: Path) -> None:
     assert b"nothing names their site (hint: --url or --site)" in run(*call).stderr
     done = run(*call, "--url", "pier.example/story")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"hint: --url https://pier.example/story" in done.stderr
+    assert b"hint: write https://pier.example/story" in done.stderr
     assert b"'http://' names no host" in run(*call, "--url", "http://").stderr
     done = run(*call, "--url", "https://pier.example/story")
     assert "Who pays" not in json.loads(done.stdout)["body"]

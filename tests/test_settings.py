@@ -57,6 +57,28 @@ def test_wrong_settings_name_file_and_key(tmp_path: Path, line: str, message: st
     assert "cleaner.toml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('# ours\n\nfocus = "loud"\n', "cleaner.toml:3: focus: 'loud' is not one of"),
+        ('tables = "keep"\n"fokus" = 1\n', "cleaner.toml:2: fokus: no such option"),
+        ("[ours]\nfocus = 3\n", "cleaner.toml:1: ours: no such option"),
+        ('focus = "recall"\nsite = "\xff"\n', "cleaner.toml:2: not UTF-8"),
+        ('focus = "recall"\n[fetch]\n\ndelay = "long"\n', r"cleaner.toml:4: \[fetch\] delay: must be float"),
+        ("[fetch]\nper-host = 0\n", r"cleaner.toml:2: \[fetch\] per_host: must be at least 1"),
+        ("fetch.dealy = 1\n", r"cleaner.toml:1: \[fetch\] dealy: no such option"),
+        ("fetch = {dealy = 1}\n", r"cleaner.toml:1: \[fetch\] dealy: no such option"),
+        ("\nfetch = 1\n", "cleaner.toml:2: fetch: must be a table"),
+    ],
+)
+def test_wrong_settings_name_their_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "cleaner.toml"
+    path.write_bytes(text.encode("latin-1"))
+    read = load_settings if "fetch" not in text else lambda file: fetch_options({}, file)
+    with pytest.raises(OptionError, match=message):
+        read(path)
+
+
 def test_wrong_value_is_refused() -> None:
     with pytest.raises(OptionError, match="'loud' is not one of balanced, precision, recall"):
         Options(focus="loud")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 
 from cleaner.errors import OptionError
 from cleaner.fetch.options import Browser, Cache, FetchOptions, Guard, Identity, Limits, Politeness, Retries, Timeouts
-from cleaner.settings import Command, option_help, with_parameters
+from cleaner.settings import Command, option_help, place_of, read_table, with_parameters
 
 GROUPS: Mapping[str, type] = {
     "timeouts": Timeouts, "limits": Limits, "politeness": Politeness, "retries": Retries, "identity": Identity,
@@ -66,44 +65,56 @@ def fetch_options(given: Mapping[str, Any], file: Path | None, **more: Any) -> F
     """
     table = _table(file)
     values: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
+    in_file: dict[str, str] = {}
     for setting in settings():
-        value = given.get(setting.name)
+        value, noted = given.get(setting.name), table.pop(setting.name, None)
         if value is None or value == []:
-            value = table.pop(setting.name, None)
-        else:
-            table.pop(setting.name, None)
+            value = noted
+            in_file |= {setting.name: setting.name, setting.item.name: setting.name}
         if value is not None:
             values[setting.group][setting.item.name] = _converted(setting, value, file)
     if table:
-        raise OptionError(f"{file}: [fetch] {next(iter(table))}: no such option")
+        key = next(iter(table))
+        raise OptionError(f"{_place(file, key)}: [fetch] {key}: no such option")
     for group in GROUPS:
         values[group] |= more.pop(group, {})
-    return FetchOptions(**{group: kind(**values[group]) for group, kind in GROUPS.items()}, **more)
+    try:
+        return FetchOptions(**{group: kind(**values[group]) for group, kind in GROUPS.items()}, **more)
+    except OptionError as error:
+        name = str(error).partition(":")[0].lstrip("-").replace("-", "_")
+        if name not in in_file:
+            raise
+        raise OptionError(f"{_place(file, in_file[name])}: [fetch] {error}", hint=error.hint) from None
 
 
 def _table(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
-    try:
-        table = tomllib.loads(file.read_text("utf-8-sig")).get("fetch", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise OptionError(f"{file}: {error}") from error
+    table = read_table(file).get("fetch", {})
     if not isinstance(table, dict):
-        raise OptionError(f"{file}: fetch: must be a table")
+        raise OptionError(f"{place_of(file, 'fetch')}: fetch: must be a table")
     return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _place(file: Path | None, key: str) -> str:
+    return "" if file is None else place_of(file, f"fetch.{key}")
 
 
 def _converted(setting: Setting, value: Any, file: Path | None) -> Any:
     if setting.kind == list[str]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise OptionError(f"{file}: [fetch] {setting.name}: must be a list of texts, not {value!r}")
+            raise OptionError(
+                f"{_place(file, setting.name)}: [fetch] {setting.name}: must be a list of texts, not {value!r}"
+            )
         return tuple(value)
     if setting.kind is Path:
         return Path(value)
     if setting.kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, setting.kind) or (setting.kind is int and isinstance(value, bool)):
-        raise OptionError(f"{file}: [fetch] {setting.name}: must be {setting.kind.__name__}, not {value!r}")
+        raise OptionError(
+            f"{_place(file, setting.name)}: [fetch] {setting.name}: must be {setting.kind.__name__}, not {value!r}"
+        )
     return value
 
 
