@@ -199,7 +199,11 @@ def explain(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of the record."""
+    """Print the JSON Schema of the record.
+
+    [bold]Examples[/bold]
+      cleaner schema > record.schema.json
+    """
     from cleaner.write.schema import record_schema
 
     typer.echo(record_schema())
@@ -213,7 +217,13 @@ def eval(  # noqa: A001 - the command's name
     limit: Annotated[int | None, typer.Option(help="The first N pages only.", metavar="N", min=1)] = None,
     rules: RuleFolders = None,
 ) -> None:
-    """Score the project, and any peers, on a folder of pages with gold; print the table."""
+    """Score the project, and any peers, on a folder of pages with gold; print the table.
+
+    [bold]Examples[/bold]
+      cleaner eval corpus
+      cleaner eval pages/ --peers all --html report.html
+      cleaner eval pages/ --limit 50 --rules myrules
+    """
     from cleaner.evaluate.commands import run_eval
 
     raise typer.Exit(run_eval(folder, peers=peers, html=html, limit=limit, rules=rules or ()))
@@ -225,7 +235,12 @@ def diff(
     after: Annotated[Path, typer.Argument(help="The same inputs, cleaned by another version, rules or model.")],
     brief: Annotated[bool, typer.Option("--brief", help="Only the ids and the fields.")] = False,
 ) -> None:
-    """Show which articles changed between two runs (outputs of `clean` or `bulk`), and how."""
+    """Show which articles changed between two runs (outputs of `clean` or `bulk`), and how.
+
+    [bold]Examples[/bold]
+      cleaner diff before.jsonl after.jsonl
+      cleaner diff out-old out-new --brief
+    """
     from cleaner.evaluate.commands import run_diff
 
     raise typer.Exit(run_diff(before, after, brief=brief))

@@ -503,11 +503,17 @@ def test_help_names_the_choices_and_the_default_of_an_option(command: str) -> No
     assert "[balanced, precision, recall] [default: balanced]" in words
 
 
-@pytest.mark.parametrize("command", ["clean", "explain", "fetch", "eval", "diff", "rules"])
-def test_help_of_every_command(command: str) -> None:
-    done = run(command, "--help")
+@pytest.mark.parametrize(
+    "command",
+    ["clean", "explain", "fetch", "bulk", "edit", "serve", "eval", "diff", "schema", "rules lint", "rules test",
+     "rules show", "rules learn", "rules import-ftr", "rules schema"],
+)  # fmt: skip
+def test_help_of_every_command_has_examples(command: str) -> None:
+    done = run(*command.split(), "--help")
     assert done.returncode == 0
-    assert b"Usage" in done.stdout
+    usage, examples = done.stdout.decode().split("Examples")
+    assert "Usage" in usage
+    assert f"cleaner {command}" in examples
 
 
 def test_what_a_page_or_a_name_holds_moves_no_cursor(tmp_path: Path) -> None:

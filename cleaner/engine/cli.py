@@ -78,7 +78,13 @@ def _layer(root: Path) -> Layer:
 
 @app.command()
 def lint(paths: Paths = None, rules: Folders = None) -> None:
-    """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong."""
+    """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong.
+
+    [bold]Examples[/bold]
+      cleaner rules lint
+      cleaner rules lint myrules
+      cleaner rules lint myrules/sites/example.com.yaml
+    """
     from cleaner.engine.lint import lint_files, lint_idle
     from cleaner.engine.lint_words import lint_words
 
@@ -106,7 +112,12 @@ def show(
     rules: Folders = None,
     everything: Annotated[bool, typer.Option("--all", help="List the rules for every page too.")] = False,
 ) -> None:
-    """Show what applies to a page, and from which layer: one rule a line, with file and line."""
+    """Show what applies to a page, and from which layer: one rule a line, with file and line.
+
+    [bold]Examples[/bold]
+      cleaner rules show example.com --rules myrules
+      cleaner rules show https://example.com/story --all
+    """
     from cleaner.engine.show import lines_of_site
 
     for line in lines_of_site(url, rules or (), everything=everything):
@@ -115,7 +126,11 @@ def show(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of rule files, by which editors complete and check them."""
+    """Print the JSON Schema of rule files, by which editors complete and check them.
+
+    [bold]Examples[/bold]
+      cleaner rules schema > rules.schema.json
+    """
     from cleaner.engine.show import json_schema
 
     typer.echo(json_schema())
@@ -145,6 +160,11 @@ def run_examples_of(
     """Run the examples of rules, and the saved pages in a folder beside a site's file.
 
     Exit code 1 where one fails or a rule costs content, 2 where a file is wrong.
+
+    [bold]Examples[/bold]
+      cleaner rules test myrules
+      cleaner rules test myrules --watch
+      cleaner rules test myrules --corpus pages/ --junit tests.xml
     """
     from cleaner.engine.trials.check import check_pages, check_usage, run_tests, watch_tests
     from cleaner.engine.trials.usage import cases_in
@@ -182,6 +202,11 @@ def import_ftr(
     """Import FiveFilters' ftr-site-config: one YAML a host, not trusted, with an account of every directive.
 
     Exit code 1 where nothing was written.
+
+    [bold]Examples[/bold]
+      cleaner rules import-ftr ftr-site-config
+      cleaner rules import-ftr ftr-site-config/example.com.txt -o myrules
+      cleaner rules import-ftr ftr-site-config -o myrules --pages saved/
     """
     import orjson
 
@@ -230,7 +255,12 @@ def learn_rules(
     ] = None,
     rules: Folders = None,
 ) -> None:
-    """Propose a site's rules from a handful of its pages, each with its evidence. Adds to a file that exists."""
+    """Propose a site's rules from a handful of its pages, each with its evidence. Adds to a file that exists.
+
+    [bold]Examples[/bold]
+      cleaner rules learn pages/ --site example.com
+      cleaner rules learn one.html two.html three.html --site example.com -o myrules
+    """
     from cleaner.engine.learn.files import learn_from_files, save
 
     learnt = learn_from_files(pages, site, rules or ())
