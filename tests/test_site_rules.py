@@ -136,3 +136,21 @@ def test_a_layout_of_a_dump_ends_on_a_day_too(tmp_path: Path, day: str, *, is_ol
     article = Cleaner(rules=tmp_path).clean(dump)
     assert article.published == day
     assert ("The paper takes note" not in article.body) is is_old
+
+
+@pytest.mark.parametrize("reach", ["section", "rest"])
+def test_a_sites_own_rule_takes_short_lines_that_score_as_text_and_leaves_a_paragraph(
+    tmp_path: Path, reach: str
+) -> None:
+    rules = f"strip:\n  - {{id: tidewater.example/more, kind: related, match: {{heading: Hull and high water}}, reach: {reach}}}\n"
+    short = ("A crab wins the lottery.", "The tide of the week is high.")
+    told = (
+        "On Friday the carpenter of the next town measured the gap, wrote a price on the back of an envelope, and went "
+        "home by the last bus without a word to anybody."
+    )
+    later = [text.replace("planks", "posts") for text in PROSE]
+    text = "".join(f"<p>{line}</p>" for line in (*PROSE, *later, "<b>Hull and high water</b>", *short, told))
+    page = f"<html lang=en><body><main><h1>The pier is closed</h1>{text}</main></body></html>"
+    (tmp_path / "tidewater.example.yaml").write_text(f"schema: 1\nsite: tidewater.example\n{rules}", encoding="utf-8")
+    article = Cleaner(rules=tmp_path).clean(page, url="https://tidewater.example/pier")
+    assert article.body.split("\n\n") == [*PROSE, *later, told]

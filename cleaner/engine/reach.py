@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.engine.ground import HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, SURE, Ground, rank_of
+from cleaner.engine.ground import HEADLINE_WORDS, ITEM_WORDS, ITEMS, KEPT, PROSE_WORDS, SURE, Ground, rank_of
 from cleaner.engine.rule import Rule
 from cleaner.text.sentences import ends_or_leads
 
@@ -38,6 +38,8 @@ _MOST_BESIDE_INDEX = 6
 """Teasers under a header that are none of the content of a page that lists other pages."""
 _LABELS = frozenset({"related", "comments", "tags"})
 """Kinds of headers that also stand in each entry of a list of articles, games or posts."""
+_TEXTS = frozenset({"documentation", "service"})
+"""Types of pages, beside the article, that are one text, and for which a short article may be taken."""
 _TAILS = frozenset({"related", "market_list", "subscribe"})
 """Kinds of headers whose lines end a page of any type."""
 
@@ -57,7 +59,8 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach()
     if rule.reach == "list":
         return Reach(_listed(rule, block, ground))
-    if not ground.is_article:
+    own = bool(rule.site) and rule.trusted
+    if not ground.is_article and not (own and ground.page_type in _TEXTS):
         return Reach(_outside_article(rule, block, ground))
     end = _section_end(block, ground) if rule.reach == "section" else len(ground.blocks)
     of_comments = rule.kind == "comments" and rule.reach == "rest"
@@ -65,16 +68,22 @@ def reached(rule: Rule, block: int, ground: Ground) -> Reach:
         return Reach(range(block + 1, end))
     if ground.seen(block) < SEEN:
         return _amid_article(rule, block, end, ground)
+    least = PROSE_WORDS if own else 0
     if rule.kind != "related" and not (of_comments and not ground.is_answered(block)):
-        return Reach(_unsure(block, end, ground))
+        return Reach(_unsure(block, end, ground, least))
     end = _end_of_rest(block, ground) if rule.reach == "rest" else end
     text = {*_text_after_teasers(block, end, ground), *_outstanding(block, end, ground)}
-    return Reach([after for after in _unsure(block, end, ground) if after not in text])
+    unsure = _unsure(block, end, ground, least)
+    return Reach([after for after in unsure if after not in text or ground.words[after] < least])
 
 
-def _unsure(block: int, end: int, ground: Ground) -> list[int]:
-    """Return the blocks behind a header that do not score as sure content."""
-    return [after for after in range(block + 1, end) if not ground.is_sure(after)]
+def _unsure(block: int, end: int, ground: Ground, least: int = 0) -> list[int]:
+    """Return the blocks behind a header that do not score as sure content of at least so many words.
+
+    A site's own rule overrules the score of a short line, which tells little; a paragraph survives it too.
+    """
+    after_it = range(block + 1, end)
+    return [after for after in after_it if not ground.is_sure(after) or ground.words[after] < least]
 
 
 def _listed(rule: Rule, block: int, ground: Ground) -> Sequence[int]:
