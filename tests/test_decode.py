@@ -148,3 +148,15 @@ def test_bytes_that_end_amid_a_character_are_cut(encoding: str) -> None:
 def test_halves_of_characters_in_utf_16_are_told() -> None:
     found = decode("\ufeffOne ".encode("utf-16-le") + b"\x00\xd8" + " two".encode("utf-16-le"))
     assert (found.text, found.flags) == ("One \ufffd two", ("replaced_bytes",))
+
+
+@pytest.mark.parametrize("content_type", ["text/html; charset=utf-8", None])
+def test_one_letter_of_latin_1_in_a_long_page_that_says_utf_8_is_read(content_type: str | None) -> None:
+    page = "<meta charset=utf-8><p>" + "The ferry left at nine. " * 200 + "The café is open – now."
+    assert decode(page.encode("cp1252"), content_type=content_type).text == page
+
+
+def test_utf_8_that_lost_a_byte_stays_utf_8() -> None:
+    page = "<meta charset=utf-8><p>" + "The ferry left at nine. " * 200 + "It\u2019s"
+    broken = page.encode().replace(b"\x99s", b"s")
+    assert decode(broken).text.endswith("It\ufffds")

@@ -48,6 +48,9 @@ _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd"
 
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x85\x91-\x97\xa0-\xff](?![\x80-\xff])")
+"""A byte that is a letter, a quote or a dash in the encodings of the West, with none such beside it."""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80
@@ -210,7 +213,7 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
     if _looks_utf16(data[:4096]):
         name = "utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"
         return _of_known(data, name)
-    if declared:
+    if declared and not (declared == "utf-8" and _is_single_byte(data)):
         text = data.decode(declared, "replace")
         if text.count("\ufffd") <= 1 + len(text) // 2000:
             return _finish(text, declared, "replaced_bytes")
@@ -222,6 +225,15 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
     encoding = likely_encoding(data)
     text = data.decode(encoding, "replace")
     return _finish(text, encoding, *(("replaced_bytes",) if "\ufffd" in text else ()))
+
+
+def _is_single_byte(data: bytes) -> bool:
+    """Tell whether each byte beyond ASCII could be a letter or a mark alone, as in Latin-1, and never a part of UTF-8.
+
+    >>> _is_single_byte("un café".encode("latin-1")), _is_single_byte("it\u2019s".encode()[:4] + b"s")
+    (True, False)
+    """
+    return len(_ALONE.findall(data)) == len(_BEYOND_ASCII.findall(data))
 
 
 def _damaged_utf8(data: bytes) -> str | None:
