@@ -39,6 +39,9 @@ _KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "
 _WRAPPED = {"multipart/": "a form", "application/json": "JSON"}
 """Content types in which clients like to wrap a page."""
 
+_SPILL = 8
+"""Times `max_bytes` that are read and thrown away: many clients read no answer before all of their page is sent."""
+
 _HELP = "POST a page to /clean; /openapi.json describes it, /health and /metrics say how the service is"
 
 
@@ -89,19 +92,24 @@ class Service:
                 hint = "send the page itself as the body, its address as ?url=: curl --data-binary @page"
                 raise UnsupportedInput(f"{name} is no page", hint=hint)
         length = http.headers.get("content-length", "")
-        body = bytearray()
-        if not length.isdecimal() or int(length[:18]) <= most:
-            try:
-                async with asyncio.timeout(self._patience):
-                    async for piece in http.stream():
+        told = int(length[:18]) if length.isdecimal() else 0
+        if told > _SPILL * most or (told > most and "expect" in http.headers):
+            raise too_large(most)
+        body, size = bytearray(), 0
+        try:
+            async with asyncio.timeout(self._patience):
+                async for piece in http.stream():
+                    size += len(piece)
+                    if size <= most and told <= most:
                         body += piece
-                        if len(body) > most:
-                            break
-                    else:
-                        return bytes(body)
-            except TimeoutError:
+                    elif size > _SPILL * most:
+                        break
+        except TimeoutError:
+            if size <= most:
                 raise SlowBody(f"the page did not arrive within {self._patience:g} s") from None
-        raise too_large(most)
+        if size > most:
+            raise too_large(most)
+        return bytes(body)
 
     async def health(self) -> dict[str, Any]:
         """Answer `GET /health`."""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 from cleaner.model import Options
+from cleaner.settings import check_address
 
 _TYPES = {"str": str, "str | None": str, "bool": bool, "int": int, "float": float}
 
@@ -24,6 +25,7 @@ class Query(BaseModel, extra="forbid"):
 
     def options(self, defaults: Options) -> Options:
         """Return the options of this request; raises `OptionError` for a value that cannot be."""
+        check_address(self.url)
         values = self.model_dump(exclude=set(Query.model_fields), exclude_none=True)
         lowered = {name: min(values[name], getattr(defaults, name)) for name in _LIMITS if name in values}
         return replace(defaults, **values | lowered)

@@ -123,6 +123,7 @@ def test_who_asks_for_something_else_is_told_what_there_is(client: httpx.Client,
         (b"x", {"coments": "drop"}, {}, 422, "coments"),
         (b"x", {"comments": "sometimes"}, {}, 422, "comments"),
         (b"x", {"deadline": "-1"}, {}, 422, "deadline"),
+        (b"x", {"url": "courier.example/a"}, {}, 422, "write https://courier.example/a"),
         (PAGE, {"deadline": "0.000001"}, {}, 504, "DeadlineExceeded"),
         (b"x", {}, {"Content-Type": "multipart/form-data; boundary=x"}, 415, "curl --data-binary"),
         (b'{"html": "<p>x"}', {}, {"Content-Type": "application/json"}, 415, "its address as ?url="),
@@ -136,6 +137,16 @@ def test_errors_are_records_too(
     assert answer.status_code == code
     assert answer.json()["status"] == "error"
     assert word in str(answer.json()["error"])
+
+
+def test_a_client_that_sends_all_before_it_reads_gets_its_answer(service: Service) -> None:
+    content = b"x" * (7 * LIMIT)
+    with socket.create_connection(service.place) as line:
+        line.sendall(b"POST /clean HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(content))
+        for start in range(0, len(content), LIMIT):
+            line.sendall(content[start : start + LIMIT])
+            time.sleep(0.02)
+        assert line.recv(4096).startswith(b"HTTP/1.1 413")
 
 
 def test_a_page_may_come_compressed(client: httpx.Client) -> None:
