@@ -269,3 +269,11 @@ def test_a_summary_is_no_body():
 def test_meta_elements_in_front_matter_name_the_title_as_on_the_page():
     article = cleaner.clean(FRONT.format("Roofs.", f"# Welcome to the board\n\n{POST}\n\n{POST[:150]}\n"))
     assert (article.title, article.source.name) == ("Leaking roof over the workshop", "Roofers' Board")
+
+
+def test_the_name_of_a_site_may_have_any_of_the_names_that_scrapers_give_it():
+    for key in ("SOURCE_SITE", "Source Name", "Website"):
+        article = cleaner.clean(
+            f"TITLE: The ferry\n{key}: The Courier\n\nThe ferry left at nine on Monday with the mail.\n"
+        )
+        assert (article.title, article.source.name) == ("The ferry", "The Courier")
