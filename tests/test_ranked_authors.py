@@ -145,3 +145,22 @@ def test_whom_to_ask_about_a_release_has_not_written_it() -> None:
     contact = "David Kerrigan\nFerry Research Ltd.\n+1 800-555-0188\nemail us here\nLinkedIn"
     provided = "News Provided By\nFerry Research Ltd.\nMarch 4, 2025, 10:15 GMT"
     assert authors_of(provided, contact) == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "March 4, 2025 07:00 ET\n| Source:\nHarbour Ferries, Inc.\n\nHarbour Ferries, Inc.\n\nShare",
+        "March 4, 2025\n\nUniversität Hafen",
+        "Rédaction avec AFP\n\nMarch 4, 2025",
+        "Da Redazione - 4 Marzo 2025",
+    ],
+)
+def test_companies_institutions_and_agencies_beside_the_date_are_nobody(above: str) -> None:
+    assert authors_of(above) == ()
+
+
+def test_a_headline_in_chinese_over_the_date_is_no_name() -> None:
+    text = "渡轮的船员星期一请求港务局把冬季时刻表提前两周结束，因为从二月中旬起船几乎都是空的。\n\n" * 3
+    headline = "渡轮船员请求缩短冬季 港务局尚未答复"
+    assert cleaner.clean(f"首页\n新闻\n{headline}\n2025-03-04 10:22\n\n{text}").authors == ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.blocks.lines import UNSPACED
 from cleaner.classify.arrays import Arrays, Floats, Ints
 from cleaner.classify.common_words import CommonWords
 from cleaner.classify.lexicon import Segments, per_text
@@ -19,8 +20,9 @@ from cleaner.normalize.signers import LONGEST_LINE, Signer, Way, signers_of
 from cleaner.normalize.title_candidates import same_title
 from cleaner.text.chars import Hashes, Words, hash_words, stats_of
 from cleaner.text.leads import is_dated, is_full
-from cleaner.text.names import is_login, is_paper, lead_words
+from cleaner.text.names import is_company, is_institution, is_login, is_paper, lead_words
 from cleaner.text.outlets import outlet_of_alias
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, may_say
 from cleaner.urls import split_url
 
@@ -45,6 +47,8 @@ names of authors in dumps one was); and from which on it counts as seen.
 """
 _LONGEST = 200_000
 """Characters of a dump in which names are counted."""
+_LONGEST_UNSPACED, _INNER_DOT = 8, frozenset("·・")
+"""Characters of a name in a script without spaces, at most, unless it has the dot of one from abroad."""
 _FAR = 99
 """A distance that stands for none."""
 _KINDS = ("byline", "read_time", "author_bio", "related", "comments", "caption")
@@ -152,6 +156,7 @@ def signers_in(scene: Scene, common: CommonWords) -> list[Signer]:
     every = signers_of(texts, _lines(scene, texts, common), scene.chosen)
     last = scene.end if any(decision.rule in _OF_RELEASES for decision in scene.decisions) else len(texts)
     found = [s for s in every if s.block <= last and not _is_button(s, scene.decisions) and not _is_of_title(s, scene)]
+    found = [s for s in found if not _is_nobody(s)]
     stats = stats_of([" ".join(signer.names) for signer in found])
     least = per_text(common.sites_of(stats.words), Segments.of(np.diff(stats.offsets)))[1]
     return [s for s, sites in zip(found, least, strict=True) if sites < _COMMON or s.ways & (Way.LED | Way.STACKED)]
@@ -162,8 +167,19 @@ def _is_of_title(signer: Signer, scene: Scene) -> bool:
     return signer.block == scene.title and signer.ways == Way.BEGUN
 
 
+def _is_nobody(signer: Signer) -> bool:
+    """Tell whether what nothing marks as names is an agency, a company, an institution, a part of a site or prose."""
+    if signer.ways & (Way.LED | Way.STACKED):
+        return False
+    name = signer.names[0]
+    is_issuer = signer.ways == Way.BEGUN and is_company(signer.line)
+    is_office = is_issuer or outlet_of_alias(name) is not None or is_institution(name)
+    is_prose = len(name) > _LONGEST_UNSPACED and UNSPACED.match(name) is not None and _INNER_DOT.isdisjoint(name)
+    return is_office or is_prose or name.casefold() in all_words("byline", "section")
+
+
 def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:
-    """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button or for an outlet.
+    """Tell whether a rule knows the whole line of a name, which nothing marks as one, for a button.
 
     What ends as the name of a paper is none of a person, whatever stands beside it, and a tag above a name is no word
     that leads to it: in Arabic `books` and `he wrote` are one.
@@ -177,8 +193,7 @@ def _is_button(signer: Signer, decisions: Sequence[Decision]) -> bool:
     if signer.line.casefold() != signer.names[0].casefold():
         return False
     decision = decisions[signer.block]
-    is_known = decision.rule is not None and not decision.keep and decision.kind in _BUTTONS
-    return is_known or outlet_of_alias(signer.line) is not None
+    return decision.rule is not None and not decision.keep and decision.kind in _BUTTONS
 
 
 def _lines(scene: Scene, texts: Sequence[str], common: CommonWords) -> list[int]:

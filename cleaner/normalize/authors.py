@@ -13,7 +13,7 @@ from cleaner.normalize.nearby import Nearby
 from cleaner.normalize.site import Site
 from cleaner.normalize.thread import is_forum_url
 from cleaner.text.leads import OFFICES
-from cleaner.text.names import in_title_case, is_desk, is_login, is_paper, names_in, unique
+from cleaner.text.names import in_title_case, is_company, is_desk, is_login, is_paper, names_in, unique
 from cleaner.text.outlets import outlet_of_alias
 from cleaner.text.wordlists import all_words, any_of
 
@@ -34,7 +34,7 @@ _SURNAME_FIRST = ("citation_author", "citation_authors", "dc.creator", "dcterms.
 def authors_of(head: Head, site: Site, nearby: Nearby) -> tuple[str, ...]:
     """Return the authors' names in the page's order, each once; the outlet's name only where no other is known."""
     weak: list[str] = []
-    declared = [people for names in _declared(head) if (people := [n for n in names if not _is_company(n)])]
+    declared = [people for names in _declared(head) if (people := [n for n in names if not is_company(n)])]
     for names in declared:
         if _is_certain(names, site):
             return _as_shown(_without_outlet(_fuller(names, declared), site), nearby)
@@ -76,11 +76,6 @@ def _is_office(name: str) -> bool:
     """
     is_eastern = len(name) > _SHORT_OFFICE and name.endswith(tuple(OFFICES))
     return is_eastern or is_paper(name) or outlet_of_alias(name) is not None
-
-
-def _is_company(name: str) -> bool:
-    """Tell whether a name ends like a company's: what issued a text did not write it."""
-    return name.casefold().rstrip(".").rpartition(" ")[2] in all_words("byline", "company") and " " in name
 
 
 def _is_spoken(name: str, nearby: Nearby) -> bool:

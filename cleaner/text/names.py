@@ -130,6 +130,26 @@ def is_desk(name: str) -> bool:
     return any(key == end or key.endswith(f" {end}") for end in all_words("byline", "desk_account"))
 
 
+def is_company(name: str) -> bool:
+    """Tell whether a name ends like a company's: what issued a text did not write it.
+
+    >>> is_company("Orne Pumps, Inc."), is_company("Ann Lee")
+    (True, False)
+    """
+    return name.casefold().rstrip(".").rpartition(" ")[2] in all_words("byline", "company") and " " in name
+
+
+def is_institution(name: str) -> bool:
+    """Tell whether a name begins or ends as those of universities and the like do.
+
+    >>> is_institution("Universität Orne"), is_institution("Orne University"), is_institution("Ann Lee")
+    (True, True, False)
+    """
+    first, _, last = name.casefold().partition(" ")
+    words = all_words("byline", "institution")
+    return first in words or last.rpartition(" ")[2] in words
+
+
 def _stripped(text: str) -> str:
     text = _URL.sub(" ", text) if "/" in text or "www." in text else text
     if "@" in text:
