@@ -184,3 +184,37 @@ def test_the_headline_stands_over_its_byline_where_the_standfirst_stands_below(t
     top = f"Skip to main content\n\nSearch\n\nA quarry that counts at last: every third block was missing\n\n{signed}"
     article = cleaner.clean(f"{top}\n\n(Image credit: Ann Lee)\n\n{TEXT}")
     assert article.title == "A quarry that counts at last: every third block was missing"
+
+
+def test_the_headline_of_a_manual_stands_right_below_its_table_of_contents() -> None:
+    heads = ("Requirements", "Install from the shed", "Verify", "Troubleshooting")
+    menu = ("Skip to content", "Quarry Docs", "Search docs...", "GitHub", "Getting started", "Overview", "Install",
+            "Linux", "Windows", "Configuration", "Reference", "Install", "Linux", "On this page")  # fmt: skip
+    text = (
+        "The saw counts the blocks of one quarry and sends them to a server. This page shows how to install it from our "
+        "shed and how to check that it runs.",
+        heads[0], "64-bit quarry with a gate", "About 60 MB of free stone",
+        heads[1], "Open the book and set the address of your server and the token that you created under Settings.",
+        heads[2], "The last line should read connected. It may take up to a minute until the saw appears.",
+        heads[3], "If the saw reports an unknown stone, copy the stone to the shed and start it again.",
+    )  # fmt: skip
+    page = (*menu, *heads, "Install the Quarry saw on Linux", *text, "Was this page useful?", "Yes", "No", "Previous")
+    assert cleaner.clean("\n".join(page)).title == "Install the Quarry saw on Linux"
+
+
+def test_a_sentence_over_a_photo_credit_is_no_headline() -> None:
+    text = (
+        "Wer in Oberau in den Zug steigt, muss sich vom 5. Mai an einen anderen Bahnhof suchen. Die neuen Züge sind 26 "
+        "Meter länger als der Bahnsteig, und für einen längeren fehlt bis 2027 das Geld.\n\n"
+        "Das teilte der Verkehrsverbund am Montag im Kreistag mit. Bisher steigen dort an jedem Werktag 340 Menschen "
+        "ein, die meisten auf dem Weg zur Klinik oder in die Schule.\n\nAnzeige\n\n"
+        "Ein Bus soll die Fahrgäste nach Niederau bringen. Er fährt im Halbstundentakt, braucht aber 14 Minuten für "
+        "eine Strecke, die der Zug in vier schafft."
+    )
+    headline = "Bahn streicht Halt in Oberau – Pendler müssen ab Mai umsteigen"
+    menu = "E-Paper  Abo  Anzeigen  Trauer  Jobs\n\nStartseite\nRegion\nOberau\n\nPlus\n\nVerkehr"
+    signed = "Von Jana Ried\n11. März 2025, 05:30 Uhr\nLesezeit: 3 Min.\n\nArtikel anhören"
+    picture = "Der Bahnsteig in Oberau ist für die neuen Züge zu kurz.\nFoto: Jana Ried"
+    foot = "Mehr zum Thema\nWarum die neuen Züge später kommen\n\nImpressum | Datenschutz\n© Auer Tagblatt"
+    page = f"Auer Tagblatt\n\n{menu}\n\n{headline}\n\n{signed}\n\n{picture}\n\n{text}\n\n{foot}"
+    assert cleaner.clean(page).title == headline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
@@ -78,6 +78,8 @@ _ASIDES = frozenset({"caption", "photo_credit", "read_time", "cookie_notice", "c
 _BUTTONS = MENUS | _ASIDES - {"caption", "photo_credit"}
 _LEAD_WORDS = 40
 """Words of a first paragraph on top of a dump, under which no title stands."""
+_ENTRIES = 12
+"""Entries of a table of contents at most, below the line that says that it follows."""
 _CLOSE = (None, "block", "text")
 _DASHES = ("-", "–", "—")
 _NAME_MARKS = (*_DASHES, "|", "·", "»", "::")
@@ -154,7 +156,7 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     beside = over_byline(shown, blocks, decisions) or under_office(best, shown, prose, blocks, decisions)
     if beside is not None:
         return beside
-    if shown and (line := _below_contents(shown[0], prose, blocks, decisions)):
+    if shown and (line := _beside_contents(shown[0], prose, blocks, decisions)):
         return line
     above = shown or [i for i in range(prose) if blocks[i].text == best]
     if above and _is_other(best, above, blocks, decisions):
@@ -169,21 +171,34 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     return _instead(best, places, blocks, decisions) or _as_shown(best, places[0], blocks, decisions)
 
 
-def _below_contents(entry: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
-    """Return the line right over a byline, below a table of contents of which an entry ranks first; else None.
+def _beside_contents(entry: int, prose: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the headline of a text whose table of contents has the entry that ranks first; else None.
 
-    That entry and the one beside it stand again within the text.
+    That entry and the one beside it stand again within the text. The headline stands right over a byline below the
+    table; where a line says that the table follows, right over the first paragraph too, else above that line.
     """
     later = {
         block.text for block, decision in zip(blocks[prose + 1 :], decisions[prose + 1 :], strict=True) if decision.keep
     }
     beside = blocks[max(0, entry - 1) : entry + 2]
-    if entry >= prose or sum(block.text in later for block in beside) < len(beside[:2]):
+    if entry >= prose or blocks[entry].text not in later:
         return None
-    signed = (i for i in range(entry + 2, prose) if is_signature(i, blocks, decisions))
-    line = next(signed, 0) - 1
-    fits = line > entry and words_in(blocks[line].text) > SURE_WORDS and may_be_title(line, blocks, decisions, {})
-    return blocks[line].text if fits and blocks[line].text not in later else None
+    if sum(block.text in later for block in beside) == len(beside[:2]):
+        signed = next((i for i in range(entry + 2, prose) if is_signature(i, blocks, decisions)), 0)
+        if signed - 1 > entry and _is_headline(signed - 1, later, blocks, decisions):
+            return blocks[signed - 1].text
+    label = next((i for i in range(entry - 1, max(-1, entry - _ENTRIES), -1) if _is_over_contents(blocks[i])), None)
+    lines = (prose - 1, *range(label - 1, -1, -1)) if label is not None else ()
+    return next((blocks[i].text for i in lines if _is_headline(i, later, blocks, decisions)), None)
+
+
+def _is_headline(i: int, entries: Set[str], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    is_entry = blocks[i].text in entries
+    return not is_entry and words_in(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {})
+
+
+def _is_over_contents(block: Block) -> bool:
+    return block.text.casefold().rstrip(" :") in all_words("lines", "contents")
 
 
 def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
@@ -236,7 +251,7 @@ def _is_other(line: str, places: Sequence[int], blocks: Sequence[Block], decisio
         is_dated(line)
         or is_contact(line)
         or names_after_lead(line)
-        or all(_is_item(i, blocks, decisions) for i in places)
+        or all(_is_item(i, blocks, decisions) or _is_over_credit(i, blocks, decisions) for i in places)
     ):
         return True
     if _is_menu(places[0], blocks, decisions) or is_price(blocks[places[0]].text):
@@ -266,6 +281,13 @@ def _is_item(place: int, blocks: Sequence[Block], decisions: Sequence[Decision])
         return False
     beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
     return blocks[place].tag == "li" and any(block.tag == "li" for block in beside)
+
+
+def _is_over_credit(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line says what a picture shows: a sentence below a byline and right over a photo credit."""
+    below = decisions[place + 1 : place + 2]
+    is_shown = blocks[place].text.endswith(".") and any(d.is_ruled_out(("photo_credit",)) for d in below)
+    return is_shown and any(is_signature(i, blocks, decisions) for i in range(max(0, place - NEAR_LINES), place))
 
 
 def _whole(part: str, blocks: Sequence[Block]) -> str | None:
