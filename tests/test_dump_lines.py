@@ -354,3 +354,16 @@ def test_a_page_saved_on_windows_is_the_same_page() -> None:
     unix, windows = cleaner.clean(text), cleaner.clean(text.replace("\n", "\r\n"))
     assert [r.score for r in unix.removals] == [r.score for r in windows.removals]
     assert unix.confidence == windows.confidence
+
+
+def test_labels_over_what_they_name_are_no_verse() -> None:
+    labels = {
+        "Date": "March 19, 2025",
+        "Source": "University of Orne",
+        "Summary": "An oven that is fired by those who eat from it has now\n          burnt for a year.",
+        "Share": "Facebook  LinkedIn  Email",
+    }
+    listed = "\n".join(f"   {label}:\n          {value}" for label, value in labels.items())
+    page = f"   Bread Brief\n\n   Home » Ovens\n\n                {TITLE}\n\n{listed}\n\n" + "\n\n".join(TEXT)
+    article = cleaner.clean(page)
+    assert (article.published, article.source.credit) == ("2025-03-19", "University of Orne")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleaner.blocks.lines import Line
+from cleaner.text.date import find_date
 
 _WIDEST = 62
 """Characters of the longest line of verse."""
@@ -33,6 +34,8 @@ _SIGN = re.compile(r"[=(){}\[\];<>]|^(?:return|break|continue|pass|raise|yield|i
 _CLOSES_CODE = re.compile(
     r"[})\]]+[;,.)]*$|(?:else|elif|except|finally|catch|case|default|end)\b.{0,60}[:{]$|\} ?(?:else|catch)\b.*\{$"
 )
+_LABEL = re.compile(r"[^\W\d_]{2,20}:")
+"""A line that says what the next one is, which stands further in."""
 PAUSES = (",", ";", "—", "–", "-", ":")
 """How a line of verse ends within a sentence."""
 ENDS = (".", "!", "?", "…", "”", "’", '"')
@@ -115,6 +118,8 @@ def _is_code(lines: Sequence[Line]) -> bool:
 def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
     """Tell whether short lines are verse: sentences run over their ends, and most ends are pauses."""
     if len(lines) < 3 or any(line.text[0] == "," for line in lines) or not are_short([line.text for line in lines]):
+        return False
+    if any(b.indent > a.indent and _LABEL.fullmatch(a.text) and find_date(b.text) for a, b in pairwise(lines)):
         return False
     # A colon that ends the first line announces what follows: somebody's words, a list.
     mild = sum(line.text.endswith(PAUSES) for line in lines[:-1]) - lines[0].text.endswith(":")
