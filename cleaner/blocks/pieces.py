@@ -47,7 +47,7 @@ def is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     if DATE.match(lines[i].text) or (": " in lines[i].text and LABEL.match(lines[i].text)):
         return False
     a, following = lines[i - 1], lines[i + 1].text
-    if " " not in following and any(map(str.isdigit, following)):  # an account, over its next post
+    if any(map(str.isdigit, following.partition(" ")[0])):  # an account, over its next post, or a version: `v4.2`
         return False
     opens = layout.parted and a.gap > 0 and following.count(" ") > _OF_LABEL and ends(following)
     if (a.text.count(" ") < 2 and not opens and not _is_led_on(a.text, following)) or beginning(following) < 2:
