@@ -53,6 +53,28 @@ def contents(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         run, last = [], -1
 
 
+def told_heads(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines over prose that a table of contents names, where only their score takes them away.
+
+    A line says that the table follows. Each stands once from the line over the first paragraph on, and so do more of
+    its entries.
+    """
+    first = next((i + 1 for i, block in enumerate(blocks) if is_over_contents(block.text)), len(blocks))
+    over = next((i - 1 for i in range(first + _LED, len(blocks)) if _is_prose(i, blocks, decisions)), first)
+    entries = {same_words(block.text) for block in blocks[first : min(over, first + _MOST_ENTRIES)]}
+    places: dict[str, list[int]] = {}
+    for i in range(over, len(blocks) - 1) if entries else ():
+        if len(blocks[i].text) < _LINE and " " in (words := same_words(blocks[i].text)) and words in entries:
+            places.setdefault(words, []).append(i)
+    heads = [found[0] for found in places.values() if len(found) == 1 and _is_prose(found[0] + 1, blocks, decisions)]
+    if len(heads) >= _LED:
+        yield from (i for i in heads if not decisions[i].keep and decisions[i].is_by_score)
+
+
+def _is_prose(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    return decisions[i].keep is True and count_words(blocks[i].text) >= PROSE_WORDS
+
+
 def contents_led(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the lines under one that says that a table of contents follows: they all come again below, in that order.
 

@@ -19,7 +19,7 @@ from cleaner.structure.dump_boxes import (
     provider_tag,
     signatures,
 )
-from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines
+from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines, told_heads
 from cleaner.structure.dump_heads import (
     beside_byline,
     dated_above,
@@ -128,6 +128,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         yield from counted_on(document.blocks, decisions)
         yield from highlights(document.blocks, decisions)
         yield from quoted_headers(document.blocks, decisions)
+        yield from told_heads(document.blocks, decisions)
         yield from about_issuer(document.blocks, decisions)
         if document.page.kind == "markdown" and page_type == "article":
             yield from code_below(document.blocks, decisions)
