@@ -826,6 +826,20 @@ def test_the_hours_of_a_live_blog_stay_together() -> None:
     assert not set(hours) & set(kept_of(document, hours))
 
 
+def test_the_contents_of_a_book_whose_numbers_have_lines_of_their_own_go() -> None:
+    names = ("Springs", "Wheels", "The anchor", "Pendulums", "Dials", "Striking")
+    parts = [line for n, name in enumerate(names) for line in (f"1.{n + 1}", name, f"1.{n + 1}.1", f"More on {name}")]
+    text = "\n".join(("The book of clocks", *parts, "2", "Towers", "2.1", "Bells", "1.2", "Wheels", PROSE, PROSE[4:]))
+    document = segment_text(Page(text, "text"))
+    assert kept_of(document, page_type="documentation") == ["The book of clocks", "1.2", "Wheels", PROSE, PROSE[4:]]
+
+
+def test_a_table_of_figures_is_no_contents() -> None:
+    lines = [line for n in range(9) for line in (f"Town number {n}", f"{14 + n}.99")]
+    document = segment_text(Page("\n".join((PROSE, *lines, PROSE[4:])), "text"))
+    assert set(lines[:-1]) <= set(kept_of(document, page_type="documentation"))
+
+
 def test_the_line_over_a_list_of_contents_that_went_goes_too() -> None:
     document = page_of(f"<h2>Key events</h2><ol><li>18.52 A pike</ol><p>{PROSE}</p>")
     assert kept_of(document, ("18.52 A pike",), page_type="listing") == [PROSE]

@@ -30,6 +30,12 @@ _LED, _MOST_ENTRIES, _TABLES = 2, 100, 20
 
 _OUTLINE, _ENTRY_WORDS = 6, 16
 """Entries of the table of contents of a report, at least, and words of one, at most."""
+_STEPPED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?")
+"""A number of a section by itself."""
+_STEPPED_ENTRIES, _APART = 8, 4
+"""Entries at least of contents whose numbers stand in lines of their own, and lines from one number to the next."""
+_FORWARD = 2
+"""By how much a number of a section is beyond the one before, at most: one may be missing."""
 _LINE = 120
 """Characters of an entry at most."""
 
@@ -101,6 +107,48 @@ def outlines(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator
         steps = sum(_step().match(blocks[j].text) is not None for j in run)
         if len(run) >= _OUTLINE and steps >= _ENTRIES:
             yield from (j for j in run if decisions[j].keep)
+
+
+def stepped(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the lines of the contents of a book or a manual that number their entries in lines of their own.
+
+    Between `1.1` and `1.2` stand the name of the section and the parts that it has; of no section there is any text.
+    """
+    run: list[int] = []
+    last: tuple[int, ...] = ()
+    for i, block in enumerate(blocks):
+        found = _STEPPED.fullmatch(block.text) if len(block.text) < _LINE else None
+        number = tuple(map(int, found[1].split("."))) if found is not None else ()
+        if number and run and i - run[-1] <= _APART and _is_next(last, number):
+            run.append(i)
+        elif number or not _may_be_entry(block.text):
+            yield from _lines_of(run, blocks)
+            run = [i] if number else []
+        last = number or last
+    yield from _lines_of(run, blocks)
+
+
+def _may_be_entry(text: str) -> bool:
+    return not text.endswith(STATED) and count_words(text) <= _ENTRY_WORDS and any(map(str.isalpha, text))
+
+
+def _is_next(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Tell whether a section may follow one in contents: `1.3` on `1.2`, `1.2.1` on `1.2`, `2` on `1.4.2`.
+
+    >>> _is_next((1, 2), (1, 3)), _is_next((1, 2), (1, 2, 1)), _is_next((5,), (5, 5)), _is_next((14, 99), (15, 99))
+    (True, True, False, False)
+    """
+    step = next((k for k, (a, b) in enumerate(zip(before, number, strict=False)) if a != b), len(before))
+    if step < min(len(before), len(number)) and not 0 < number[step] - before[step] <= _FORWARD:
+        return False
+    return len(number) > step and all(part <= 1 for part in number[step + (step < len(before)) :])
+
+
+def _lines_of(run: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
+    """Return the lines of such contents with what stands between, none where too few of its numbers are in steps."""
+    steps = sum("." in blocks[i].text.rstrip(".") for i in run)
+    is_it = steps >= _STEPPED_ENTRIES and run[-1] + 1 < len(blocks)
+    return range(run[0], run[-1] + 2) if is_it else ()
 
 
 @cache

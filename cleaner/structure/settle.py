@@ -19,7 +19,7 @@ from cleaner.structure.dump_boxes import (
     provider_tag,
     signatures,
 )
-from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines, told_heads
+from cleaner.structure.dump_contents import contents, contents_in_row, contents_led, outlines, stepped, told_heads
 from cleaner.structure.dump_heads import (
     beside_byline,
     dated_above,
@@ -188,7 +188,7 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
         yield from (("market_list", "outline", i) for i in outlines(blocks, decisions))
     yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
     steps = (numbered, contents, contents_led, contents_in_row)
-    tables = [i for step in steps for i in step(blocks, decisions)]
+    tables = [*stepped(blocks), *(i for step in steps for i in step(blocks, decisions))]
     yield from (("navigation", "contents", i) for i in tables)
     yield from (("navigation", "address", i) for i in addressed(blocks))
     if page_type == "forum":
