@@ -195,6 +195,15 @@ def test_the_time_of_day_is_taken_from_the_element_that_knows_it() -> None:
     assert found.published == "2025-06-30T08:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    "headline", ["The quay stays shut until the spring", "The last updated map", "An event in May"]
+)
+def test_the_words_of_the_headline_say_nothing_of_the_date_below_it(headline: str) -> None:
+    story = "<p>" + "The ferry left the harbour at dawn for the first time in nine days. " * 4 + "</p>"
+    found = metadata(f"<div><h1>{headline}</h1><time datetime=2025-06-30T08:00Z>Monday</time>{story}</div>")
+    assert (found.published, found.modified) == ("2025-06-30T08:00:00+00:00", None)
+
+
 def test_the_element_that_knows_the_time_may_stand_inside_the_one_that_is_named() -> None:
     line = '<span itemprop="datePublished"><time datetime="2025-03-14T08:00:00Z">March 14, 2025</time></span>'
     assert article(line).published == "2025-03-14T08:00:00+00:00"

@@ -72,14 +72,14 @@ def visible_dates(nearby: Nearby, language: str | None) -> list[Seen]:
     over = above[-1:] if nearby.start is not None and nearby.title else []  # of a dump, where comments are no elements
     begun = max(0, nearby.start - (nearby.title or 0) - 1) if over and nearby.start is not None else first
     first_lines = below[: min(begun, first)]
-    heads = [*_element_dates(ahead, language), *_text_dates(first_lines, language, nearby)]
+    heads = [*_element_dates(ahead, language, nearby), *_text_dates(first_lines, language, nearby)]
     heads += [*_text_dates(over, language, nearby), *_text_dates(below[len(first_lines) : first], language, nearby)]
     others = [element for element in near if not nearby.heads(element.first)]
     later = [element for element in others if element.first >= nearby.text]
-    under = [*_element_dates(later, language), *_text_dates(below[first:], language, nearby)]
+    under = [*_element_dates(later, language, nearby), *_text_dates(below[first:], language, nearby)]
     return [
         *heads,
-        *_element_dates((element for element in others if element.first < nearby.text), language),
+        *_element_dates((element for element in others if element.first < nearby.text), language, nearby),
         *(_less_sure(under) if any(seen.kind in _OWN for seen in heads) else under),
         *reversed(list(_text_dates(above, language, nearby))),
     ]
@@ -98,7 +98,7 @@ def labelled_dates(texts: Sequence[str], language: str | None) -> list[Seen]:
 
 def _is_of_another(nearby: Nearby, element: Element) -> bool:
     """Tell whether an element stands among comments or other articles, or beside the text and without a label."""
-    if nearby.is_beside(element.first) and _kind_of_element(element) == "plain":
+    if nearby.is_beside(element.first) and _kind_of_element(element, nearby) == "plain":
         return True
     return is_of_another(nearby, element.node, heads=nearby.heads(element.first))
 
@@ -110,13 +110,13 @@ def _may_be_date(tag: str, attributes: Attributes) -> bool:
     return tag == "time" or "date" in (attributes.get("itemprop") or attributes.get("property") or "").lower()
 
 
-def _element_dates(elements: Iterable[Element], language: str | None) -> Iterator[Seen]:
+def _element_dates(elements: Iterable[Element], language: str | None, nearby: Nearby) -> Iterator[Seen]:
     for element in elements:
         attributes = element.attributes
         value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or _time_in(element)
         date = iso_date(value, language=language)
         if date:
-            yield Seen(date, _kind_of_element(element), marked=True)
+            yield Seen(date, _kind_of_element(element, nearby), marked=True)
 
 
 def _time_in(element: Element) -> str:
@@ -125,13 +125,16 @@ def _time_in(element: Element) -> str:
     return (node.attributes.get("datetime") if node is not None else None) or element.text
 
 
-def _kind_of_element(element: Element) -> str:
+def _kind_of_element(element: Element, nearby: Nearby) -> str:
     words = element.words
     if class_pattern("published", ANYWHERE).search(words) or "pubdate" in element.attributes:
         return "published"
     if class_pattern("modified", ANYWHERE).search(words):
         return "modified"
     before, after = _texts_around(element)
+    headline = nearby.document.blocks[nearby.title].text if nearby.title is not None else ""
+    if headline:  # what it says is no label
+        before = before.rpartition(headline)[2]
     is_ours = _OTHER_TIME.search(after) is None
     return _label(f"{before[-_LABEL - 1 :]} {after[:_LABEL] if is_ours else ''}") or "plain"
 
