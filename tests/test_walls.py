@@ -174,6 +174,7 @@ def test_real_pages_are_no_walls(shared) -> None:
         ("Der Rest dieses Textes\n\nDieser Artikel ist nur für Abonnenten lesbar.", True),
         ("Subscribe to continue reading", True),
         ("Please log in or register to read the rest of this story.", True),
+        ("To read the rest of this story, log in or subscribe.", True),
         ("Continue reading this post for free, courtesy of Ann Lee.", True),
         ("Keep reading with a 7-day free trial", True),
         ("Subscribe to our newsletter", False),
