@@ -260,7 +260,7 @@ class Run:
             status=status,
             reason=reason,
             confidence=judgement.confidence if body else 0.0,
-            removed=_count(named),
+            removed=_count(named, len(document.header)),
             provenance=self.tools.provenance(self.host),
             fetched_at=self.page.fetched_at,
             page_type=judgement.page_type,
@@ -362,6 +362,7 @@ def _trusting(document: Document) -> Judgement:
     return Judgement(scores, "article", 0.8, 0.5)
 
 
-def _count(decisions: Sequence[Decision]) -> dict[str, int]:
+def _count(decisions: Sequence[Decision], header: int) -> dict[str, int]:
     kinds = Counter(d.kind for d in decisions if (not d.keep or d.cuts) and d.kind != "title")
+    kinds.update({"record_header": header} if header else {})
     return dict(sorted(kinds.items()))

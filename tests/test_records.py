@@ -277,3 +277,35 @@ def test_the_name_of_a_site_may_have_any_of_the_names_that_scrapers_give_it():
             f"TITLE: The ferry\n{key}: The Courier\n\nThe ferry left at nine on Monday with the mail.\n"
         )
         assert (article.title, article.source.name) == ("The ferry", "The Courier")
+
+
+@pytest.mark.parametrize("wrap", ["{}", "<p>{}</p>"])
+def test_the_lines_of_a_header_are_removals(wrap):
+    lines = [
+        "Site: The Courier",
+        "Title: A goat in the hall",
+        "URL: https://c.example/goat",
+        GOAT.strip(),
+        BRIDGE.strip(),
+    ]
+    text = "\n".join(wrap.format(line) for line in lines)
+    article = cleaner.clean(text)
+    found = [removal for removal in article.removals if removal.kind == "record_header"]
+    assert [removal.text for removal in found] == [text[slice(*removal.span)] for removal in found] == lines[:3]
+    assert article.removed == {"record_header": 3}
+
+
+def test_removals_of_a_later_record_point_into_the_whole_input():
+    text = "".join(f"Title: T{n}\nURL: https://c.example/{n}\n\n(Reuters) - {GOAT}\n{BRIDGE}\n" for n in (1, 2))
+    _, last = cleaner.Cleaner().clean_each(text)
+    assert [text[slice(*removal.span)] for removal in last.removals] == [
+        "Title: T2", "URL: https://c.example/2", "(Reuters) -",
+    ]  # fmt: skip
+
+
+def test_removals_of_a_page_below_a_header_point_into_the_whole_input():
+    page = f"<title>A goat</title><nav><a href=/>Home</a></nav><article><h1>A goat</h1><p>{GOAT}<p>{BRIDGE}</article>"
+    text = f"Title: A goat\nURL: https://c.example/goat\n\n{page}"
+    found = [removal for removal in cleaner.clean(text).removals if removal.kind != "record_header"]
+    assert found
+    assert [text[slice(*removal.span)] for removal in found] == [removal.text for removal in found]

@@ -33,4 +33,5 @@ def segment_bare(document: Document) -> Document:
     page = replace(document.page, text=lines, kind="text", url=url, headers=headers, start=record.start)
     dump = segment_text(page)
     blocks = [block._replace(start=-1, end=-1) for block in dump.blocks]
-    return Document(replace(page, text=document.page.text, kind="html"), blocks, flags=document.flags)
+    header = [line._replace(start=-1, end=-1) for line in dump.header]
+    return Document(replace(page, text=document.page.text, kind="html"), blocks, flags=document.flags, header=header)

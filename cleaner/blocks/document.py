@@ -25,7 +25,9 @@ class Document:
     flags: tuple[str, ...] = ()
     limit: int | None = None
     """Blocks after which the walk over the tree was to end."""
+    header: Sequence[Block] = ()
+    """The lines of a dump's record header, which became metadata before its blocks were read."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle without the tree and its elements, which are the parser's own memory."""
-        return Document, (self.page, self.blocks, None, None, self.flags, self.limit)
+        return Document, (self.page, self.blocks, None, None, self.flags, self.limit, self.header)

@@ -56,6 +56,7 @@ _SUBHEAD = 40
 
 _MARKED = frozenset("#`~>|[=-_*:")
 _ELEMENT = re.compile(r"<(p|blockquote)(?:\s[^<>]*)?>(.*)</\1>$")
+_HEADER_LINE = re.compile(r"^[^\S\n]*+(\S(?:[^\n]*\S)?)", re.M)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TOLD = 20
 """Words of a paragraph that stands in a dump as HTML, at least: a shorter one may be what a manual shows."""
@@ -95,7 +96,13 @@ def segment_text(page: Page, *, limit: int | None = None) -> Document:
     if "\\" in page.text:
         blocks = [block._replace(text=markdown.shown(block.text)) for block in blocks]
     full = limit is not None and (len(blocks) == limit or len(lines) == most)
-    return Document(page, blocks, flags=("too_many_blocks",) if full else ())
+    return Document(page, blocks, flags=("too_many_blocks",) if full else (), header=_header_lines(page))
+
+
+def _header_lines(page: Page) -> list[Block]:
+    """Return the lines above a dump's text that told its metadata, less those of nothing but marks."""
+    above = _HEADER_LINE.finditer(page.text, 0, page.start) if page.headers else ()
+    return [Block(found[1], "p", *found.span(1)) for found in above if any(map(str.isalnum, found[1]))]
 
 
 def _pieces(lines: Sequence[Line], page: Page) -> list[_Piece]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.model import Removal
 from cleaner.terminal import harmless
 from cleaner.write.places import place_of
-from cleaner.write.spans import parts_of, spans_of
+from cleaner.write.spans import parts_of, shifted, spans_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,22 +38,31 @@ def removals_of(trace: Trace) -> tuple[Removal, ...]:
 
 def _removals(trace: Trace) -> Iterator[Removal]:
     document = trace.document
-    touched = any(not d.keep or d.cuts for d in trace.decisions)
+    offset, above = document.page.offset, len(document.header)
+    touched = above or any(not d.keep or d.cuts for d in trace.decisions)
     spans = spans_of(document) if touched else []
+    for line, span in zip(document.header, spans, strict=False):
+        yield Removal(0, shifted(span, offset), *_HEADER, line.text)
     for i, (block, decision) in enumerate(zip(document.blocks, trace.decisions, strict=True)):
         if decision.keep and not decision.cuts:
             continue
         what = (decision.kind, decision.rule, decision.where, decision.score)
         if not decision.keep:
-            yield Removal(i, spans[i], *what, decision.reach or "block", block.text)
+            yield Removal(i, shifted(spans[above + i], offset), *what, decision.reach or "block", block.text)
             continue
-        parts = parts_of(spans[i], block.text, decision.cuts, document.page.text)
+        parts = parts_of(spans[above + i], block.text, decision.cuts, document.page.text)
         for part, cut in zip(parts, decision.cuts, strict=True):
-            yield Removal(i, part, *what, "text", block.text[slice(*cut)])
+            yield Removal(i, shifted(part, offset), *what, "text", block.text[slice(*cut)])
+
+
+_HEADER = ("record_header", "record_header", None, None, "block")
+"""Kind, rule, place, score and reach of a line of a record's header, which stands above the first block."""
 
 
 def lines_of(trace: Trace) -> Iterator[Line]:
-    """Yield every block with its fate and the reason."""
+    """Yield every block with its fate and the reason, and above them the lines of a record's header."""
+    for line in trace.document.header:
+        yield Line(0, "drop", *_HEADER[:2], line.text)
     for i, (block, decision) in enumerate(zip(trace.document.blocks, trace.decisions, strict=True)):
         kind = decision.kind if not decision.keep or decision.cuts else "content"
         fate = "title" if kind == "title" else "drop" if not decision.keep else "cut" if decision.cuts else "keep"

@@ -37,7 +37,8 @@ _MEANINGS = {
     "schema_version": "Which version of this schema the record satisfies.",
     "error": "Class, message and what to do, where the status is error.",
     "removals": "With --explain: every block, or part of one, that left the body. span: offsets in the decoded input; "
-                "where: file and line of the rule; score: how likely the block is text of the article.",
+                "where: file and line of the rule; score: how likely the block is text of the article. "
+                "The lines of a dump's record header come first, as of block 0.",
 }  # fmt: skip
 
 

@@ -34,14 +34,17 @@ class _Squeezed(NamedTuple):
 
 
 def spans_of(document: Document) -> list[Span | None]:
-    """Return for each block its character span in the decoded input, None where it cannot be found. Linear time."""
-    page = document.page
-    if page.kind != "html":
-        return [(page.offset + block.start, page.offset + block.end) for block in document.blocks]
-    visible = _visible(page.text)
+    """Return the character span of each line of the header and each block in the page's text. Linear time.
+
+    It is None where the text of a page of HTML does not show the block.
+    """
+    blocks = (*document.header, *document.blocks)
+    if document.page.kind != "html":
+        return [(block.start, block.end) for block in blocks]
+    visible = _visible(document.page.text)
     spans: list[Span | None] = []
     place = 0
-    for block in document.blocks:
+    for block in blocks:
         wanted = _SPACE.sub("", block.text)
         at = visible.text.find(wanted[:_KEY], place, place + 200_000) if wanted else -1
         if at < 0:
@@ -52,8 +55,13 @@ def spans_of(document: Document) -> list[Span | None]:
     return spans
 
 
+def shifted(span: Span | None, offset: int) -> Span | None:
+    """Return a span of the text of a page that begins so many characters behind its input's start."""
+    return span and (span[0] + offset, span[1] + offset)
+
+
 def parts_of(span: Span | None, text: str, cuts: Sequence[Span], source: str) -> list[Span | None]:
-    """Return the spans in the input of parts of a block's text; spaces may differ between the two. Linear time."""
+    """Return the spans in a source of parts of a block's text; spaces may differ between the two. Linear time."""
     if span is None:
         return [None] * len(cuts)
     solid = [n for n in range(span[0], min(span[1], len(source))) if not source[n].isspace()]
