@@ -411,6 +411,17 @@ def test_a_table_that_a_browser_copied_has_its_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_lines_with_bars_and_a_column_of_figures_are_rows(gap: str) -> None:
+    rows = ["Boat | Fare", "Ada | $15", "Bea | 1.20"]
+    assert [b.tag for b in blocks_of(f"The boats are these.\n\n{gap.join(rows)}\n\nNine more lie in the harbour.")] == [
+        "p", "tr", "tr", "tr", "p",
+    ]  # fmt: skip
+    menu = ["Home | News", "Sport | Weather", "Jobs | Contact"]
+    assert all(b.tag == "p" for b in blocks_of(gap.join(menu)))
+    assert all(b.tag == "p" for b in blocks_of(gap.join(rows[:2])))
+
+
 def test_a_tab_behind_a_bullet_or_before_code_makes_no_row() -> None:
     assert [b.tag for b in blocks_of("Bring these:\n\n•\ta rope\n•\ta lamp\n")] == ["p", "li", "li"]
     assert all(b.tag != "tr" for b in blocks_of("The fields of a boat:\n\n\tname\tstring\n\tcrew\tint\n"))
