@@ -369,7 +369,6 @@ def test_labels_over_what_they_name_are_no_verse() -> None:
     assert (article.published, article.source.credit) == ("2025-03-19", "University of Orne")
 
 
-
 def test_a_version_below_a_name_is_no_sentence_that_goes_on() -> None:
     page = "\n".join(("Skip to content", "Bakery Docs", "v4.2 (latest)", "Overview", TITLE, *TEXT))
     assert cleaner.clean(page).title == TITLE

@@ -53,6 +53,7 @@ from cleaner.text.line_looks import (
     is_credited,
     is_dated,
     is_menu,
+    is_over_contents,
     is_path,
     is_price,
     is_rates,
@@ -187,7 +188,7 @@ def _beside_contents(entry: int, prose: int, blocks: Sequence[Block], decisions:
         signed = next((i for i in range(entry + 2, prose) if is_signature(i, blocks, decisions)), 0)
         if signed - 1 > entry and _is_headline(signed - 1, later, blocks, decisions):
             return blocks[signed - 1].text
-    label = next((i for i in range(entry - 1, max(-1, entry - _ENTRIES), -1) if _is_over_contents(blocks[i])), None)
+    label = next((i for i in range(entry - 1, max(-1, entry - _ENTRIES), -1) if is_over_contents(blocks[i].text)), None)
     lines = (prose - 1, *range(label - 1, -1, -1)) if label is not None else ()
     return next((blocks[i].text for i in lines if _is_headline(i, later, blocks, decisions)), None)
 
@@ -195,10 +196,6 @@ def _beside_contents(entry: int, prose: int, blocks: Sequence[Block], decisions:
 def _is_headline(i: int, entries: Set[str], blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
     is_entry = blocks[i].text in entries
     return not is_entry and words_in(blocks[i].text) > SURE_WORDS and may_be_title(i, blocks, decisions, {})
-
-
-def _is_over_contents(block: Block) -> bool:
-    return block.text.casefold().rstrip(" :") in all_words("lines", "contents")
 
 
 def _instead(best: str, places: Sequence[int], blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:

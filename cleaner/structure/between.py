@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.kept import kept_places
 from cleaner.structure.dump_runs import HOUR
-from cleaner.structure.sections import is_over_contents
+from cleaner.text.line_looks import is_over_contents
 from cleaner.text.words import words_in
 
 if TYPE_CHECKING:

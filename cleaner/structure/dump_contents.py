@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.structure.sections import is_over_contents
+from cleaner.text.line_looks import is_over_contents
 from cleaner.text.sentences import PROSE_WORDS, STATED
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import RANKS
+from cleaner.text.line_looks import is_over_contents
 from cleaner.text.sentences import PROSE_WORDS, STATED
 from cleaner.text.wordlists import all_words, is_called
 from cleaner.text.words import count_words, may_say, same_words
@@ -115,15 +116,6 @@ def summed_up(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterato
 @cache
 def _names_of_summaries() -> frozenset[str]:
     return frozenset(map(same_words, all_words("lines", "summary")))
-
-
-def is_over_contents(text: str) -> bool:
-    """Tell whether a line says that a table of contents follows.
-
-    >>> is_over_contents("In this article:"), is_over_contents("Contents [–]"), is_over_contents("The contents")
-    (True, True, False)
-    """
-    return len(text) <= _NAME and text.casefold().rstrip(" :：▼-–[]") in all_words("lines", "contents")
 
 
 def headings_again(blocks: Sequence[Block]) -> Iterator[int]:

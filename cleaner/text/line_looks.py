@@ -8,6 +8,7 @@ from cleaner.text.credits import split_caption
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import ends_sentence
+from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
@@ -23,6 +24,9 @@ LENGTH = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _DAY_FIRST = re.compile(r"\d{1,4}\s?[./年月-]\s?\d{1,2}")
 _PART_WORDS, _SIDE = 2, 4
 """Words of a part of a site in a trail, and of a side of a match, at most."""
+
+_LABEL = 40
+"""Characters of a line that says what follows, at most."""
 
 _ENTRIES = 4
 """Entries of a menu in a row, at least."""
@@ -112,3 +116,12 @@ def may_be_standfirst(text: str) -> bool:
     fits = _STANDFIRST[0] <= count_words(text) <= _STANDFIRST[1]
     is_line = _NO_SENTENCE.search(text) is not None or find_date(text) is not None
     return fits and low >= _LOWER * len(words) and not is_line
+
+
+def is_over_contents(text: str) -> bool:
+    """Tell whether a line says that a table of contents follows.
+
+    >>> is_over_contents("In this article:"), is_over_contents("Contents [–]"), is_over_contents("The contents")
+    (True, True, False)
+    """
+    return len(text) <= _LABEL and text.casefold().rstrip(" :：▼-–[]") in all_words("lines", "contents")
