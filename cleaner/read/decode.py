@@ -49,8 +49,11 @@ _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd"
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_ALONE = re.compile(rb"(?<![\x80-\xff])[\x85\x91-\x97\xa0-\xff](?![\x80-\xff])")
-"""A byte that is a letter, a quote or a dash in the encodings of the West, with none such beside it."""
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x85\x91-\x97\xa0-\xfe](?![\x80-\xff])")
+"""A byte that is a letter, a quote or a dash in the encodings of the West, with none such beside it.
+
+The last one would be `ÿ`, which is rarer than a byte that was broken.
+"""
 _WORD_BEFORE = re.compile(r"[^\s<>]*$")
 _WORD_AFTER = re.compile(r"[^\s<>]{0,200}")
 _WORD = 80

@@ -113,7 +113,7 @@ def test_the_same_for_a_dump(edit: Any, visit: Any, tmp_path: Path, rules: Path)
     record = json.loads(clean(dump, "--rules", rules))
     assert PENCIL not in record["body"]
     assert record["body"].startswith("Three planks")
-    assert record["removed"] == {"boilerplate": 1}
+    assert record["removed"] == {"boilerplate": 1, "record_header": 2}
 
 
 def test_a_rule_written_before_its_proposal_shows_is_not_lost(edit: Any, visit: Any, pages: Path, rules: Path) -> None:
