@@ -41,6 +41,8 @@ _DAY_MONTH = re.compile(
     rf"(?<![\d.,/:])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+|-)(?:de\s+|of\s+|d[’'])?{_MONTH}(?:/[^\W\d_]+)?\.?[,،]?(?:\s+|-)"
     r"(?:de[l]?\s+)?(\d{4})(?!\d)",
 )
+_JOINED = re.compile(r"(?<![\w.,/:])(\d{1,2})[./]([^\W\d_]{3,9})\.?[./](\d{4})(?!\d)")
+"""As papers of Brazil and log files have it: `12.mar.2025`, `12/Mar/2025`."""
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})\.?\s+(?:m\.\s+)?([^\W\d_]{3,})\s+(\d{1,2})(?!\d)")
 _CLOCK = re.compile(
@@ -333,10 +335,19 @@ def _figures_last(text: str, language: str | None) -> tuple[date, int, int] | No
     return None
 
 
+_ORDERS = (
+    (_DAY_MONTH, (2, 1, 0)),
+    (_JOINED, (2, 1, 0)),
+    (_MONTH_DAY, (2, 0, 1)),
+    (_YEAR_MONTH_DAY, (0, 1, 2)),
+)
+"""Patterns of dates whose month is a name, and the groups of their year, month and day, less one."""
+
+
 def _named(text: str) -> tuple[date, int, int] | None:
     """Return the first date whose month is a name."""
     best: tuple[date, int, int] | None = None
-    for pattern, order in ((_DAY_MONTH, (2, 1, 0)), (_MONTH_DAY, (2, 0, 1)), (_YEAR_MONTH_DAY, (0, 1, 2))):
+    for pattern, order in _ORDERS:
         for found in pattern.finditer(text):
             year, month, day = (found.group(place + 1) for place in order)
             number = _months().get(month.casefold())
