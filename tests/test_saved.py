@@ -129,6 +129,13 @@ def test_a_newsletter_is_read_from_its_page_and_its_sender_is_the_source(tmp_pat
     assert (article.source.name, article.authors) == ("Pier News", ())
 
 
+def test_who_sends_a_mail_that_begins_with_their_name_publishes_it() -> None:
+    article = cleaner.clean(
+        f"From: Pier News <news@pier.example>\nDate: Mon, 3 Mar 2025 10:00:00 +0100\nSubject: Pier News: planks\n\n{TEXT}"
+    )
+    assert (article.source.name, article.authors) == ("Pier News", ())
+
+
 def test_a_post_to_a_list_is_by_who_wrote_it() -> None:
     made = mail(List_Unsubscribe="<https://pier.example/leave>", List_Post="<mailto:all@pier.example>")
     made.set_content(TEXT)

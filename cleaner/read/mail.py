@@ -86,8 +86,10 @@ def _said(headers: Mapping[bytes, bytes]) -> list[tuple[str, str]]:
 
     name = _SPACE.sub(" ", parseaddr(_text(headers, b"from"))[0]).strip()
     # What one can only end to receive comes from a publisher; to a list that one can write to, people write.
+    subject = _text(headers, b"subject")
     is_letter = b"list-unsubscribe" in headers and b"list-post" not in headers
-    said = {"title": _text(headers, b"subject"), "date": _text(headers, b"date"),
+    is_letter = is_letter or (name != "" and subject.startswith((f"{name}:", f"{name} -", f"{name} –", f"{name} |")))
+    said = {"title": subject, "date": _text(headers, b"date"),
             "site" if is_letter else "author": name}  # fmt: skip
     return [(key, value) for key, value in said.items() if value]
 
