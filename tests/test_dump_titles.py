@@ -32,6 +32,24 @@ def test_a_short_headline_that_the_text_does_not_say_stays_over_its_standfirst()
     assert cleaner.clean(dump).title == "A long goodbye to ten fingers"
 
 
+def test_the_headline_of_a_release_stands_right_below_its_label() -> None:
+    headline, under = (
+        "Ostermoor Ovens Opens Second Bakery in Dayton",
+        "New site will build brick ovens and employ 240 people",
+    )
+    text = (
+        "DAYTON, Ohio, Feb. 11, 2025 -- Ostermoor Ovens today opened its second bakery, a building of 140,000 square "
+        "feet on the site of a former paper mill, to meet orders for its line of brick ovens.\n\n"
+        "The company will hire 90 people this year and expects to employ 240 by the end of 2027. Most will be trained on "
+        "site in a programme run with the local community college.\n\n"
+        "“We looked at eleven cities,” said Priya Nair, who leads the firm. “Dayton had the wood.”"
+    )
+    article = cleaner.clean(
+        f"FOR IMMEDIATE RELEASE\n\n{headline}\n\n{under}\n\n{text}\n\nMedia Contact:\nGregory Stamm"
+    )
+    assert (article.title, article.body) == (headline, f"{under}\n\n{text}")
+
+
 def test_a_price_in_a_headline_is_no_time_of_day() -> None:
     dump = f"Stone: 61.4% | Slate: 54\n\nMarkets\n\nStone holds above $2.10 as cuts are counted\n\n{TEXT}"
     assert cleaner.clean(dump).title == "Stone holds above $2.10 as cuts are counted"

@@ -137,6 +137,15 @@ def below_label(name: int, prose: int, blocks: Sequence[Block], decisions: Seque
     return next((blocks[i].text for i in found if may_be_title(i, blocks, decisions, {})), None)
 
 
+def over_standfirst(place: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
+    """Return the line right between one that says that this is a release and the line that ranks first; else None."""
+    if place < 2 or decisions[place - 2].rule != _RELEASE:
+        return None
+    text = blocks[place - 1].text
+    is_it = SURE_WORDS < words_in(text) <= MAX_TITLE_WORDS and not text.endswith(NO_HEADLINE)
+    return text if is_it and may_be_title(place - 1, blocks, decisions, {}) else None
+
+
 def below_owner(name: str, blocks: Sequence[Block], decisions: Sequence[Decision]) -> str | None:
     """Return the headline below a name on top that the copyright line has too; the text says most of its words."""
     line = above_article(name, blocks, decisions, under_menu=True)

@@ -19,6 +19,7 @@ from cleaner.normalize.dump_headline import (
     over_byline,
     over_names,
     over_signature,
+    over_standfirst,
     under_date,
     under_office,
 )
@@ -150,6 +151,8 @@ def _settled(best: str, blocks: Sequence[Block], decisions: Sequence[Decision]) 
     prose = first_prose(blocks, kept_places(decisions))
     if shown and shown[0] and is_span(best):
         return blocks[shown[0] - 1].text  # whose life it was
+    if shown and (line := over_standfirst(shown[0], blocks, decisions)):
+        return line
     if shown and count_words(best) <= MAX_NAME_WORDS:
         beside = below_label(shown[-1], prose, blocks, decisions) or under_date(shown[0], prose, blocks, decisions)
         if beside is not None:
