@@ -14,7 +14,7 @@ SEEN = 0.7
 """Share of the kept words that must stand before a rule may take what follows."""
 _SEEN_OF_ENCLOSED = 0.3
 """The same for what lies between a header over comments and the form below them."""
-_ANSWERED = 0.8
+_ANSWERED = 0.5
 """Score from which a sentence of a few words goes on the article behind a teaser, as a question does."""
 _OUTSTANDING, _AMONG = 0.6, 0.3
 """Score of a long paragraph that is none of the teasers around it, whose scores are below the second in the mean."""
