@@ -370,6 +370,22 @@ def test_verse_whose_lines_go_on_in_lower_case_keeps_its_lines():
     assert texts(f"A song\n\n{stanza}\n\nNobody wrote it down.") == ["A song", stanza, "Nobody wrote it down."]
 
 
+def test_every_stanza_of_a_poem_keeps_its_lines():
+    stanzas = [
+        "The ferry left without a light,\na bell, a cough, a rope let go,\nand somebody laughed into the night\nat something we would never know.",
+        "The tide had turned an hour before.\nIt ended where the planks began.\nA gull, or else an oar, went by\nand looked at us as ferries can.",
+        "And when the other quay came near\nit came as wood against the wood,\nand no one said a word, because\nwe had not thought it would.",
+    ]
+    assert texts("The Ferry\n\n" + "\n\n".join(stanzas)) == ["The Ferry", *stanzas]
+    wrapped = [stanza.replace("\n", " ") for stanza in stanzas]
+    assert texts("\n\n".join(wrap(wrapped, 44).split("\n\n"))) == wrapped
+
+
+def test_who_signs_a_letter_stands_below_its_last_words():
+    signed = "Yours faithfully,\nMaud Ferris\nQuay Street, Ostermoor"
+    assert texts(f"{STORY[0]}\n\n{signed}\n\n{STORY[1]}") == [STORY[0], signed, STORY[1]]
+
+
 def test_a_name_that_opens_a_sentence_inside_a_paragraph_joins_it():
     dump = "The gallery was full on the day. \nGrace Tolley\n, whose son worked on the pier, had asked for a seat.\nThe hearing went on.\n"
     assert texts(dump)[0].startswith("The gallery was full on the day. Grace Tolley, whose")

@@ -318,7 +318,7 @@ def _blocks(pieces: Sequence[_Piece], text: str, layout: Layout) -> Iterator[Blo
 
 def _kind_of(lines: Sequence[Line], i: int, last: int, layout: Layout) -> str | None:
     """Return what the lines of a piece are whose breaks the author set: `pre` for code, `p` for verse, else None."""
-    return "pre" if verse.code_end(lines, i) == last else verse.kind_of(lines[i:last], layout.width)
+    return "pre" if verse.code_end(lines, i) == last else verse.kind_at(lines, i, last, layout.width)
 
 
 def _block(piece: _Piece, text: str, end: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.blocks.lines import Line
@@ -15,8 +15,12 @@ _LEAST_WORDS, _MOST_WORDS = 2.5, 11
 """Words of a line of verse in the mean."""
 _EVEN = 50
 """Columns of the longest of lines that are alike."""
-_COLUMN = 30
+_COLUMN = 36
 """Columns of the narrowest text that is wrapped."""
+_STANZA, _STANZAS = 3, 8
+"""Lines of a stanza at least, and stanzas on either side of one that are looked at, at most."""
+_FAREWELL, _SIGNED, _NAME = 4, 3, 5
+"""Words of the last line of a letter at most, lines below it that sign it, and words of each of them."""
 _MOST = 60
 """Lines of verse or code between two empty ones."""
 _CODE = re.compile(
@@ -46,12 +50,44 @@ def end_of(lines: Sequence[Line], i: int, width: int | None) -> int | None:
     """Return the number of the line after the verse or code that begins with line `i`, None where neither begins."""
     if i and not lines[i].gap:
         return None
-    last = i + 1
-    if last >= len(lines) or lines[last].gap:
+    last = _chunk_end(lines, i)
+    return last if 1 < last - i <= _MOST and kind_at(lines, i, last, width) else None
+
+
+def kind_at(lines: Sequence[Line], i: int, last: int, width: int | None) -> str | None:
+    """Return `pre` for code, `p` for verse, None for lines `i` to before `last` that are neither.
+
+    Near a stanza of verse as many lines, alike and between empty ones too, are another.
+    """
+    found = kind_of(lines[i:last], width)
+    if found or last - i < _STANZA or (i and not lines[i].gap) or (last < len(lines) and not lines[last].gap):
+        return found
+    if not are_short([line.text for line in lines[i:last]]) or not _is_even(lines[i:last]):
         return None
+    return "p" if any(_is_verse(stanza, width) for stanza in _stanzas_beside(lines, i, last)) else None
+
+
+def _stanzas_beside(lines: Sequence[Line], i: int, last: int) -> Iterator[Sequence[Line]]:
+    """Yield the lines of the stanzas above some between empty lines, and of those below: each has as many."""
+    size = last - i
+    for n in range(1, _STANZAS):
+        first = i - n * size
+        if first < 0 or (first and not lines[first].gap) or _chunk_end(lines, first) != first + size:
+            break
+        yield lines[first : first + size]
+    for n in range(_STANZAS):
+        first = last + n * size
+        if first >= len(lines) or _chunk_end(lines, first) != first + size:
+            break
+        yield lines[first : first + size]
+
+
+def _chunk_end(lines: Sequence[Line], i: int) -> int:
+    """Return the number of the line after those that stand together from line `i` on, of one too many at most."""
+    last = i + 1
     while last < len(lines) and not lines[last].gap and last - i <= _MOST:
         last += 1
-    return last if last - i <= _MOST and kind_of(lines[i:last], width) else None
+    return last
 
 
 def code_end(lines: Sequence[Line], i: int) -> int | None:
@@ -79,12 +115,15 @@ def _is_within(lines: Sequence[Line], i: int, base: int) -> bool:
 
 
 def kind_of(lines: Sequence[Line], width: int | None) -> str | None:
-    """Return `pre` for code, `p` for verse, None for lines that are neither; they are a chunk between empty lines."""
+    """Return `pre` for code, `p` for verse and signatures, None for lines that are neither.
+
+    They are a chunk between empty lines.
+    """
     if len(lines) < 2:
         return None
     if _is_code(lines):
         return "pre"
-    return "p" if _is_verse(lines, width) else None
+    return "p" if _is_verse(lines, width) or _is_signature(lines) else None
 
 
 def code_of(lines: Sequence[Line], text: str) -> str:
@@ -133,6 +172,14 @@ def _is_verse(lines: Sequence[Line], width: int | None) -> bool:
         return full * 3 < len(lines)
     lower = sum(line.text[0].islower() for line in lines[1:])
     return (lower * 2 <= len(lines) or _is_even(lines)) and (_is_sung(lines) or not _is_filled(lines))
+
+
+def _is_signature(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are how a letter ends: `Yours faithfully,`, who says so, and where they are from."""
+    first, *signed = (line.text for line in lines)
+    if not first.endswith(",") or first.count(" ") >= _FAREWELL or len(signed) > _SIGNED or not first[0].isupper():
+        return False
+    return all(text[0].isupper() and text[-1].isalnum() and text.count(" ") < _NAME for text in signed)
 
 
 def _is_even(lines: Sequence[Line]) -> bool:

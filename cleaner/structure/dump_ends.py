@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.kept import last_kept
 from cleaner.model import Block, Decision
-from cleaner.structure.torn import CALLS, CROPPED, DOUBT, WITHIN, is_prose, is_torn
+from cleaner.structure.torn import CALLS, CROPPED, DOUBT, DOUBT_OF_CROPPED, WITHIN, is_prose, is_torn
 from cleaner.text.sentences import CLOSERS, ends_sentence
 from cleaner.text.words import count_words
 
@@ -21,6 +21,9 @@ _HEAD_WORDS = 14
 
 _FAREWELL = 7
 """Words of the line that ends a letter, and of who signs it, at most."""
+
+_BUTTON = 4
+"""Words of a button at most."""
 
 _ENDS = 3
 """Blocks that may have been torn off either end of an article."""
@@ -136,7 +139,10 @@ def _is_closing(block: Block, decision: Decision) -> bool:
 
 
 def _is_signed(last: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
-    """Tell whether the line below the last that is kept signs it: `Yours,` and who says so."""
+    """Tell whether what is below the last that is kept signs it: `Yours,` and who says so, in a line or two."""
+    said, broken, _ = blocks[last + 1].text.partition("\n")
+    if broken and said.endswith(",") and count_words(said) <= _FAREWELL:
+        return is_torn(blocks[last + 1], decisions[last + 1], DOUBT_OF_CROPPED, DOUBT_OF_CROPPED)
     if not blocks[last].text.endswith(","):
         return False
     is_short = count_words(blocks[last].text) <= _FAREWELL >= count_words(blocks[last + 1].text)
