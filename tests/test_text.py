@@ -386,6 +386,13 @@ def test_who_signs_a_letter_stands_below_its_last_words():
     assert texts(f"{STORY[0]}\n\n{signed}\n\n{STORY[1]}") == [STORY[0], signed, STORY[1]]
 
 
+def test_a_byline_between_a_headline_and_its_date_is_no_part_of_the_headline():
+    lines = ["Seven piers, and what they are for", "By Carl Derry", "published September 3, 2024", STORY[1]]
+    assert blocks_of("\n".join(lines))[0].text == lines[0]
+    lines = ["Il molo chiude per due settimane, pescatori in piazza", "di Redazione", "30 maggio 2025", STORY[1]]
+    assert [b.text for b in blocks_of("\n".join(lines))] == lines
+
+
 def test_a_name_that_opens_a_sentence_inside_a_paragraph_joins_it():
     dump = "The gallery was full on the day. \nGrace Tolley\n, whose son worked on the pier, had asked for a seat.\nThe hearing went on.\n"
     assert texts(dump)[0].startswith("The gallery was full on the day. Grace Tolley, whose")

@@ -21,7 +21,7 @@ from cleaner.blocks.edges import (
     leads_on,
 )
 from cleaner.blocks.lines import UNSPACED, Line
-from cleaner.blocks.pieces import goes_on, is_inset, is_listed, is_opened, is_quoted
+from cleaner.blocks.pieces import TOP, goes_on, is_inset, is_listed, is_opened, is_quoted
 from cleaner.text.date import find_date
 from cleaner.text.wordlists import all_words
 
@@ -30,8 +30,6 @@ BULLET = re.compile(rf"(?!{DAY})(?:[-*+•◦▪▫‣·●○■□▢☐☑➤
 
 _BY = re.compile(r"by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}")
 _BY_AND_DATE = re.compile(r"by [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} [-–—|·•] (?=[A-Z\d])")
-_TOP = 12
-"""Lines at the top of a dump among which a byline may be."""
 _LOOSE = 12
 """Columns by which a line may miss the margin and still be full: `lynx` and hand-made wraps are not exact."""
 
@@ -132,7 +130,7 @@ def _is_byline(lines: Sequence[Line], i: int) -> bool:
 
     A date may follow the name: `by admin - May 14, 2025 in Gardens`.
     """
-    if i > _TOP or lines[i].text[:3] != "by ":
+    if i > TOP or lines[i].text[:3] != "by ":
         return False
     if dated := _BY_AND_DATE.match(lines[i].text):
         found = find_date(lines[i].text[dated.end() :]) if len(lines[i].text) <= _WIDE else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.edges import DATE, DATELINE, LABEL, QUOTED, QUOTES, beginning, ends, is_short, leads_on
+from cleaner.text.leads import names_after_lead
 from cleaner.text.wordlists import all_words
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _DATED, _LABEL, _OF_LABEL = 120, 20, 8
 """Characters of a dateline and a label, and spaces in the sentence behind one at least, or in a name at most."""
+TOP = 12
+"""Lines at the top of a dump among which a byline may be."""
 _ITEMS, _ITEM = 30, 2
 """Items of a list without marks that are looked at on either side of one, and spaces within each at least."""
 
@@ -43,6 +46,8 @@ def is_inset(lines: Sequence[Line], i: int, layout: Layout) -> bool:
     if i + 1 == len(lines) or lines[i + 1].gap or lines[i].text[0].islower() or ends(lines[i].text):
         return False
     if "@" in lines[i + 1].text.partition(" ")[0]:  # the address of whom the line names
+        return False
+    if i <= TOP and names_after_lead(lines[i].text):  # a byline, over `published March 3`
         return False
     if DATE.match(lines[i].text) or (": " in lines[i].text and LABEL.match(lines[i].text)):
         return False

@@ -240,6 +240,13 @@ def _is_name(lines: Sequence[Line], i: int) -> bool:
     return not lines[i].text[0].islower() and (after is None or after.gap > 0 or not after.text[0].islower())
 
 
+def _is_desk(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` is `di Redazione` between a headline and a date."""
+    lead, _, name = lines[i].text.partition(" ")
+    is_signed = name[:1].isupper() and " " not in name and is_lead(lead)
+    return is_signed and i + 1 < len(lines) and _begins_with_date(lines[i + 1].text)
+
+
 def _is_dated(words: str) -> bool:
     """Tell whether a line begins with a date whose day looks like the number of a list: `14. März 2025`."""
     if not words[0].isdigit() or ". " not in words[:4]:
@@ -382,6 +389,8 @@ def _goes_on(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: La
         return False
     if b[0].islower() and len(b) < _BYLINE and not layout.width and b.count(" ") > 1 and names_after_lead(b):
         return False  # "di Paolo Greco" under a headline
+    if b[0].islower() and len(b) < _BYLINE and _is_desk(lines, i):
+        return False
     if len(b) < _LEAD and i + 1 < len(lines) and is_lead(b) and _is_name(lines, i + 1):
         is_dated = i + 2 < len(lines) and _begins_with_date(lines[i + 2].text)
         return not (before.line.gap or i == 1 or is_dated) and is_join(lines, i, layout)  # "by" under a headline
