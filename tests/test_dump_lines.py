@@ -372,3 +372,10 @@ def test_labels_over_what_they_name_are_no_verse() -> None:
 def test_a_version_below_a_name_is_no_sentence_that_goes_on() -> None:
     page = "\n".join(("Skip to content", "Bakery Docs", "v4.2 (latest)", "Overview", TITLE, *TEXT))
     assert cleaner.clean(page).title == TITLE
+
+
+def test_the_contents_of_a_text_whose_last_section_is_short_go() -> None:
+    heads = ("Who pays for it", "Who bakes in it", "In short")
+    sections = [line for pair in zip(heads, TEXT[1:3], strict=False) for line in pair]
+    last = ("In short", "An oven needs wood, and a village needs an oven.")
+    assert body("By Ann Lee", *heads, LEAD, *sections, *last) == "\n\n".join((LEAD, *sections, *last))

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.text.line_looks import is_over_contents
-from cleaner.text.sentences import PROSE_WORDS, STATED
+from cleaner.text.sentences import PROSE_WORDS, STATED, ends_or_leads, ends_sentence
 from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words, same_words, words_in
 
@@ -21,6 +21,9 @@ _TOP = 60
 
 _ENTRIES, _LABEL_WORDS = 3, 3
 """Entries of a table of contents in a dump at least, and words of the line above them at most."""
+
+_SENTENCE = 8
+"""Words of a sentence that a heading stands over, at least."""
 
 _HEADING_WORDS = 8
 """Words of a heading of which an entry says a part, at most."""
@@ -224,6 +227,12 @@ def contents_in_row(blocks: Sequence[Block], decisions: Sequence[Decision]) -> I
             yield i
 
 
+def _is_over_text(line: str, below: str) -> bool:
+    """Tell whether running text follows a line: a paragraph, or under a heading a sentence, as the last may have."""
+    words = count_words(below)
+    return words >= PROSE_WORDS or (words >= _SENTENCE and ends_sentence(below) and not ends_or_leads(line))
+
+
 def _label_of(first: int, blocks: Sequence[Block]) -> tuple[int, ...]:
     """Return the line right above a table of contents, where it is short and no sentence."""
     above = blocks[first - 1] if first else None
@@ -235,5 +244,5 @@ def _above_prose(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iter
     """Yield the kept lines that a kept paragraph follows."""
     for i in range(len(blocks) - 1):
         stays = decisions[i].keep and decisions[i + 1].keep and len(blocks[i].text) < _LINE
-        if stays and count_words(blocks[i + 1].text) >= PROSE_WORDS:
+        if stays and _is_over_text(blocks[i].text, blocks[i + 1].text):
             yield i
