@@ -379,3 +379,18 @@ def test_the_contents_of_a_text_whose_last_section_is_short_go() -> None:
     sections = [line for pair in zip(heads, TEXT[1:3], strict=False) for line in pair]
     last = ("In short", "An oven needs wood, and a village needs an oven.")
     assert body("By Ann Lee", *heads, LEAD, *sections, *last) == "\n\n".join((LEAD, *sections, *last))
+
+
+def test_the_text_goes_on_behind_a_call_to_follow_and_its_button() -> None:
+    text = (
+        "As lontras regressaram ao rio Alva. Câmaras instaladas por uma associação local filmaram nas últimas semanas "
+        "pelo menos três animais entre as duas pontes.",
+        "Cada pão é fotografado, pesado e dado à primeira criança que entra na padaria. O da capital pesou quatro "
+        "quilos e alimentou uma escola.",
+        "A ideia surgiu quando a filha não conseguiu decorar os vizinhos da sua cidade. Com o pão, decorou em um dia.",
+    )
+    last = "Moura quer terminar em julho, com o menor município do país. Depois pretende descansar, afirma."
+    top = ("Menu", "Assine", "Entrar", "Padeiro assa pão em forma de todas as cidades", "12 de março de 2025")
+    box = ("Receba notícias da Folha do Vale no WhatsApp", "Participe do canal")
+    end = ("Tópicos", "pão", "Notícias relacionadas", "Feira de queijos recebe 20 mil pessoas", "Comentários")
+    assert cleaner.clean("\n\n".join((*top, *text, *box, last, *end))).body == "\n\n".join((*text, last))

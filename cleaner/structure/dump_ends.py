@@ -97,6 +97,8 @@ def _torn_off(
             elif decisions[i].kind not in _AMID:
                 least = max(least, _DOUBT_BEYOND)
             continue
+        if not count and _is_button(i, blocks, decisions):
+            continue
         if count == 0 and heading is None and _may_be_subheading(i, blocks, decisions, least):
             heading = i
             continue
@@ -106,6 +108,13 @@ def _torn_off(
             yield heading
         count += 1
         yield i
+
+
+def _is_button(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    """Tell whether a line is the button right below a call to subscribe: a few words that score badly."""
+    above = i > 0 and decisions[i - 1].is_ruled_out(CALLS)
+    few = count_words(blocks[i].text) <= _BUTTON and not ends_sentence(blocks[i].text)
+    return above and few and decisions[i].is_by_score and decisions[i].chance < DOUBT
 
 
 def _continued(blocks: Sequence[Block], decisions: Sequence[Decision], last: int) -> Iterator[int]:
