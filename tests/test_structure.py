@@ -418,6 +418,13 @@ def test_a_dump_loses_its_table_of_contents_and_keeps_the_headings() -> None:
     assert kept_of(segment_text(Page(labelled, "text"))) == kept
 
 
+@pytest.mark.parametrize("page_type", ["article", "forum"])
+def test_the_contents_of_a_report_for_sale_go_whatever_the_page_is_taken_for(page_type: str) -> None:
+    entries = "1. Introduction\n1.1 Scope of the Study\n1.2 Definition\n2. Methodology\n2.1 Drivers\n2.2 Restraints"
+    dump = segment_text(Page(f"{PROSE}\n\nTable of Contents\n{entries}", "text"))
+    assert kept_of(dump, ("Table of Contents",), page_type=page_type) == [PROSE]
+
+
 def test_links_right_behind_a_header_that_went_lead_to_other_stories() -> None:
     link, header = "<p>▼<a href=/key>The key is found under the stairs</a></p>", "<p>【関連記事】</p>"
     document = page_of(f"<h1>The clock</h1><p>{PROSE}</p>{header}{link}{link}<p>{PROSE} It stays.</p>{link}")

@@ -185,6 +185,7 @@ def _of_dump(document: Document, decisions: Sequence[Decision], page_type: str) 
         yield from ((decisions[i].kind, "named_below", i) for i in below)
         for kind, name, step in _IN_DUMPS_OF_ARTICLES:
             yield from ((kind, name, i) for i in step(blocks, decisions))
+    if page_type in _TOLD_IN_ENTRIES:
         yield from (("market_list", "outline", i) for i in outlines(blocks, decisions))
     yield from (("navigation", "in_order", i) for i in in_order(blocks, decisions))
     steps = (numbered, contents, contents_led, contents_in_row)
