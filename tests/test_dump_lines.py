@@ -394,3 +394,19 @@ def test_the_text_goes_on_behind_a_call_to_follow_and_its_button() -> None:
     box = ("Receba notícias da Folha do Vale no WhatsApp", "Participe do canal")
     end = ("Tópicos", "pão", "Notícias relacionadas", "Feira de queijos recebe 20 mil pessoas", "Comentários")
     assert cleaner.clean("\n\n".join((*top, *text, *box, last, *end))).body == "\n\n".join((*text, last))
+
+
+def test_headlines_with_a_sentence_under_each_leave_with_their_header() -> None:
+    box = (
+        "RECOMMENDED FOR YOU",
+        "The last telephone exchange: a visit",
+        "Inside are four hundred miles of wire and one tired engineer.",
+        "Sundials are back, and they never need batteries",
+        "A firm in the valley cannot make them fast enough.",
+    )
+    assert body(*TEXT[:2], *box, *TEXT[2:]) == "\n\n".join(TEXT)
+
+
+def test_a_teaser_over_a_short_paragraph_and_a_subheading_takes_neither() -> None:
+    rest = ("It needs wood.", "Where the wood comes from", *TEXT[2:])
+    assert body(*TEXT[:2], "Read also", "The last telephone exchange: a visit", *rest).endswith("\n\n".join(rest))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import kept_places
-from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED
+from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, STOPS
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ _HEADER_RULES = frozenset({"related.header", "related.weak", "related.short", "r
 
 _HEADER_WORDS, _HEADLINE_WORDS, _WHOLE_HEADLINE = 6, 18, 5
 """Words of a header over teasers and of a headline, at most; of one under "More", which a subheading may follow."""
+
+_TOLD_TEASERS, _TOLD_WORDS, _MOST_TOLD = 2, 16, 40
+"""Headlines with a sentence under each, at least, words of that sentence at most, and lines of them that are read."""
+
+_MORE = (". ", "! ", "? ", "“", '"', "«")
+"""What stands in a paragraph that says more than one sentence, or what somebody said."""
 
 _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 
@@ -97,9 +103,31 @@ def teasers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
             j += 1
         while j < len(blocks) - 1 and decisions[j].reach == decision.reach and decisions[j].rule == decision.rule:
             j += 1
+        yield from _told_teasers(i + 1, blocks, decisions)
         led = i + 1 < j < len(blocks) - 1 and blocks[i].text.endswith(":") and not is_apart(j, i, blocks)
         if led and _is_lone_line(j, blocks, decisions):
             yield j
+
+
+def _told_teasers(first: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept lines of headlines in a row with a sentence under each, the first of which stands under a header.
+
+    One alone may stand over the article's next paragraph.
+    """
+    last = first
+    while last + 2 < min(len(blocks), first + _MOST_TOLD) and _is_told(last, blocks, is_first=last == first):
+        last += 2
+    if last - first >= 2 * _TOLD_TEASERS and not any(decisions[i].is_kept_by_rule for i in range(first, last)):
+        yield from (i for i in range(first, last) if decisions[i].keep)
+
+
+def _is_told(i: int, blocks: Sequence[Block], *, is_first: bool) -> bool:
+    """Tell whether a block is a headline over one short sentence."""
+    headline, said = blocks[i].text, blocks[i + 1].text
+    least = 1 if is_first else _WHOLE_HEADLINE
+    is_headline = not headline.endswith(STATED) and least <= count_words(headline) <= _HEADLINE_WORDS
+    is_one = said.endswith(STOPS) and "\n" not in said and not any(stop in said[:-1] for stop in _MORE)
+    return is_headline and is_one and _WHOLE_HEADLINE <= count_words(said) <= _TOLD_WORDS
 
 
 def quoted_headers(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
