@@ -410,3 +410,33 @@ def test_headlines_with_a_sentence_under_each_leave_with_their_header() -> None:
 def test_a_teaser_over_a_short_paragraph_and_a_subheading_takes_neither() -> None:
     rest = ("It needs wood.", "Where the wood comes from", *TEXT[2:])
     assert body(*TEXT[:2], "Read also", "The last telephone exchange: a visit", *rest).endswith("\n\n".join(rest))
+
+
+def test_the_hours_of_a_live_blog_leave_in_every_entry() -> None:
+    entries = [
+        (
+            "14.32",
+            "Power back in Ostermoor",
+            "Half of the homes have power again, the company that runs the grid says.",
+        ),
+        ("13.58", "Ferries stay in port", "All ferries between the island and the shore are cancelled until tomorrow."),
+        (
+            "13.10",
+            "Roof of the school torn off",
+            "The roof landed in the playground. Nobody was hurt, and school is out.",
+        ),
+        ("12.20", "", "Gusts of 153 km/h were measured at the lighthouse, the highest since records began in 1949."),
+    ]
+    dump = "\n\n".join(
+        (
+            "Storm at Ostermoor: thousands without power",
+            *(line for e in entries for line in (*filter(None, e), "Share")),
+        )
+    )
+    assert not any(stamp in cleaner.clean(dump).body for stamp, *_ in entries)
+
+
+def test_a_note_of_what_was_put_right_stays_below_the_text() -> None:
+    note = "Correction: An earlier version of this article gave the price of the oven in pounds."
+    bio = ("About the author", "Ann Lee has covered ovens since 2009.")
+    assert body(*TEXT, note, *bio) == "\n\n".join((*TEXT, note))

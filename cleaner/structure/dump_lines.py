@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import kept_places
-from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, STOPS
-from cleaner.text.words import count_words
+from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, STOPS, ends_sentence
+from cleaner.text.wordlists import all_words
+from cleaner.text.words import count_words, same_words
 
 if TYPE_CHECKING:
     from cleaner.model import Block, Decision
@@ -51,6 +53,12 @@ _FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
 
 _FACETS = 3
 """Filters of a list of things, at least."""
+
+_TIME, _STAMP, _STAMPS = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?(?:Uhr|h|GMT|BST|CES?T))?$", re.I), 14, 3
+"""A time of day, characters of one at most, and entries of a live blog that begin with one, at least."""
+
+_NOTE, _NOTE_WORDS = 600, 6
+"""Characters of a note on what was put right, at most, and words, at least."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -164,6 +172,36 @@ def addresses(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterato
         apart = is_above or (i > 0 and decisions[i - 1].is_ruled_out(_LEADS))
         if decisions[i].keep and apart and _ADDRESS.fullmatch(block.text):
             yield i
+
+
+def stamps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept times of day of a live blog's dump that stand in lines of their own, the last entry first.
+
+    Those of a timetable go on, and figures in a table have no text between them.
+    """
+    times = {i: found for i, b in enumerate(blocks) if len(b.text) <= _STAMP and (found := _TIME.match(b.text))}
+    hours = [(int(found[1]), int(found[2])) for found in times.values()]
+    apart = all(j - i > 1 for i, j in pairwise(times))
+    if len(times) >= _STAMPS and apart and all(a > b for a, b in pairwise(hours)):
+        yield from (i for i in times if decisions[i].keep)
+
+
+def corrections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the notes of what was put right in an article that only their score removes, below what stays of it."""
+    leads = tuple(f"{same_words(lead)} " for lead in all_words("lines", "corrected"))
+    first = next((i for i, decision in enumerate(decisions) if decision.keep), len(blocks))
+    for i in range(first + 1, len(blocks)):
+        text = blocks[i].text
+        is_open = decisions[i].is_by_score and not decisions[i].keep and len(text) <= _NOTE
+        is_note = is_open and ends_sentence(text) and count_words(text) >= _NOTE_WORDS
+        if is_note and f"{same_words(text)} ".startswith(leads) and _is_labelled(text):
+            yield i
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell whether a note begins with a word and a colon, or with more words, unlike `Corrections to marks`."""
+    first = text.split(maxsplit=1)[0]
+    return first.endswith((":", "：")) or same_words(first) not in all_words("lines", "corrected")
 
 
 def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -28,7 +28,17 @@ from cleaner.structure.dump_heads import (
     parts_of_title,
     standfirst,
 )
-from cleaner.structure.dump_lines import addresses, facets, named_below, offers, quoted_headers, teasers, trailing
+from cleaner.structure.dump_lines import (
+    addresses,
+    corrections,
+    facets,
+    named_below,
+    offers,
+    quoted_headers,
+    stamps,
+    teasers,
+    trailing,
+)
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
 from cleaner.structure.dump_runs import entries, galleries, headed
@@ -72,6 +82,7 @@ _IN_DUMPS_OF_ARTICLES: tuple[tuple[str, str, Callable[[Sequence[Block], Sequence
     ("photo_credit", "credit_below", credits_below),
     ("caption", "shown", shown_above),
     ("byline", "dated", dated_above),
+    ("byline", "stamp", stamps),
     ("byline", "named_above_date", named_above_date),
     ("byline", "beside", beside_byline),
     ("related", "teaser", teasers),
@@ -136,6 +147,7 @@ def _kept(document: Document, decisions: Sequence[Decision], title: str | None, 
         if page_type == "article":
             yield from over_release(document.blocks, decisions)
             yield from summed_up(document.blocks, decisions)
+            yield from corrections(document.blocks, decisions)
         if page_type in _TOLD_IN_ENTRIES:
             yield from entries(document.blocks, decisions)
             yield from headed(document.blocks, decisions)
