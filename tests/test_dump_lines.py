@@ -440,3 +440,19 @@ def test_a_note_of_what_was_put_right_stays_below_the_text() -> None:
     note = "Correction: An earlier version of this article gave the price of the oven in pounds."
     bio = ("About the author", "Ann Lee has covered ovens since 2009.")
     assert body(*TEXT, note, *bio) == "\n\n".join((*TEXT, note))
+
+
+def test_a_short_last_sentence_stays_behind_a_teaser_and_the_paragraph_below_it() -> None:
+    text = (
+        "Obec, které před rokem zavřeli poštu, si našla vlastní řešení. Dopisy a balíky teď dvakrát týdně vozí místní "
+        "farmář ve voze taženém pštrosem.",
+        "„Pštros je rychlejší než předchozí poštovní auto a nikdy se nerozbil,“ říká starosta Karel Dvořák.",
+        "Farmář začal s jízdami jako s vtipem na masopust. Když ho lidé začali prosit o odvoz balíků, koupil si brašnu.",
+        "Česká pošta službu oficiálně neuznává, ale v létě poslala farmáři samolepku s trubkou.",
+        "Obec mu platí senem.",
+    )
+    top = ("Domů", "Zprávy", "Sport", "Na Šumavě otevřeli pštrosí poštu", "Jana Malá", "19. května 2025 8:30")
+    teaser = ("Mohlo by vás zajímat", "Vlci se vrátili do Krkonoš")
+    end = ("Nejčtenější", "Počasí na víkend: přijde déšť", "Ceny másla opět rostou", "Reklama")
+    dump = "\n\n".join((*top, *text[:3], *teaser, *text[3:], *end))
+    assert cleaner.clean(dump).body == "\n\n".join(text)
