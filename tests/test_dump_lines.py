@@ -440,6 +440,7 @@ def test_a_note_of_what_was_put_right_stays_below_the_text() -> None:
     note = "Correction: An earlier version of this article gave the price of the oven in pounds."
     bio = ("About the author", "Ann Lee has covered ovens since 2009.")
     assert body(*TEXT, note, *bio) == "\n\n".join((*TEXT, note))
+    assert body(*TEXT, "† Corrections to prices may be made after the ovens are lit.", *bio) == "\n\n".join(TEXT)
 
 
 def test_a_short_last_sentence_stays_behind_a_teaser_and_the_paragraph_below_it() -> None:

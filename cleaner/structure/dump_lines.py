@@ -200,8 +200,9 @@ def corrections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Itera
 
 def _is_labelled(text: str) -> bool:
     """Tell whether a note begins with a word and a colon, or with more words, unlike `Corrections to marks`."""
-    first = text.split(maxsplit=1)[0]
-    return first.endswith((":", "：")) or same_words(first) not in all_words("lines", "corrected")
+    first = same_words(text).partition(" ")[0]
+    label = same_words(text.replace("：", ":").partition(":")[0])
+    return label == first or first not in all_words("lines", "corrected")
 
 
 def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
