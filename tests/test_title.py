@@ -97,6 +97,13 @@ def test_a_clause_in_small_letters_behind_a_dash_stays_where_the_heading_has_it(
     assert shown_title("Crack closes the eastern quay – again") == "Crack closes the eastern quay – again"
 
 
+@pytest.mark.parametrize("channel", ["Local News", "Travel & Tourism", "Quayside Life"])
+def test_a_channel_of_two_words_leaves_a_title_that_the_address_spells_out(channel: str) -> None:
+    assert title(page(head=f"<title>Ferry strike ends after nine days | {channel} | Harbour Post</title>")) == (
+        "Ferry strike ends after nine days"
+    )
+
+
 def test_heading_wins_over_a_title_written_for_search_engines() -> None:
     head = "<title>Ferry Strike Guide: Best Tips, Times and Tickets | Harbour Post</title>"
     assert title(page(head=head, body="<main><h1>How we got through the ferry strike</h1></main>")) == (

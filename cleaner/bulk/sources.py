@@ -55,8 +55,14 @@ def sources_of(arguments: Sequence[str], format_: str = "auto") -> Iterator[Sour
 
 def check_inputs(arguments: Sequence[str]) -> None:
     """Raise `ReadError` where no argument names anything: a run of a mistyped name alone would only be in the way."""
-    if not any(a == "-" or is_remote(a) or os.path.lexists(a) or glob.has_magic(a) for a in arguments):
-        raise ReadError(f"{', '.join(arguments)}: no such file or folder", hint="check the path")
+    if not any(a == "-" or is_remote(a) or os.path.lexists(a) or _matches(a) for a in arguments):
+        is_pattern = all(map(glob.has_magic, arguments))
+        what = "no file matches" if is_pattern else "no such file or folder"
+        raise ReadError(f"{', '.join(arguments)}: {what}", hint="check the path")
+
+
+def _matches(pattern: str) -> bool:
+    return next(glob.iglob(pattern, recursive=True), None) is not None
 
 
 def passed_over(arguments: Sequence[str]) -> list[Path]:

@@ -48,7 +48,7 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
         return head.entry
     worth = weights()
     best = max(found, key=lambda candidate: sum(worth.get(name, 0.0) for name in candidate.features))
-    text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url)
+    text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url) or _spelled_part(best, shown, url)
     if url is None and not shown.main and all(one.source == "title" for one in found):
         text = text or _told_part(best, head.title or "", shown.prose)
     text = text or _gone_on(best, head, site, shown) or _uncut(best, head) or _less_badge(best, head, site)
@@ -73,6 +73,21 @@ def _addressed_part(best: Candidate, found: Iterable[Candidate], shown: Shown, u
         return None
     parts = (one for one in found if one.source == "title" and one.text in shown.texts)
     return next((one.text for one in parts if _is_told(one.text, told)), None)
+
+
+def _spelled_part(best: Candidate, shown: Shown, url: str | None) -> str | None:
+    """Return the one part of a `<title>` that the address spells out, where the page has no heading.
+
+    What is behind it is the channel: `Rates rise again | Local News` at `/rates-rise-again`.
+    """
+    slug = slug_words(url)
+    if best.source != "title" or shown.main or len(slug) < _CLAUSE_WORDS:
+        return None
+    parts = title_parts(best.text)
+    said = [part for part in parts if not slug.isdisjoint(_WORD.findall(part.casefold()))]
+    if len(parts) < 2 or len(said) != 1:
+        return None
+    return said[0] if slug.issubset(_WORD.findall(said[0].casefold())) else None
 
 
 def _is_told(text: str, told: frozenset[str]) -> bool:

@@ -111,6 +111,9 @@ def test_exit_codes(tmp_path: Path, app: typer.Typer) -> None:
     assert isinstance(markdown.exception, OptionError)  # before anything is read
     result = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3")])
     assert isinstance(result.exception, CleanerError)  # the program's `main` ends with 2 for it
+    again = CliRunner().invoke(app, [str(tmp_path / "*.nothing"), "-o", str(tmp_path / "out3"), "--retry-quarantine"])
+    assert isinstance(again.exception, CleanerError)
+    assert not (tmp_path / "out3").exists()
 
 
 def test_a_mistake_is_told_where_it_is_made(tmp_path: Path, app: typer.Typer) -> None:
