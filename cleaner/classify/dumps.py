@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _LIKELY = 0.5
 """Probability from which on a page is taken for anything else than an article: a forum keeps its comments."""
 
+_LIKELY_GOODS = 0.4
+"""Probability from which on a page of no likely type is taken for one that sells something, one thing or several."""
+
 _LEAST, _MOST = 0.2, 0.8
 """Between these the threshold of a page lies, wherever its best expected F1 does."""
 
@@ -38,6 +41,7 @@ _FEW, _MOST_OF_FEW = 40, 0.5
 """Blocks under which somebody cropped a dump already, so that most of it is content; its highest threshold."""
 
 _ARTICLE = np.array([name == "article" for name in PAGE_TYPES], np.float32)
+_GOODS = np.array([name in ("product", "collection") for name in PAGE_TYPES], np.float32)
 
 _STOPS, _LAST_STOP = COLUMNS.index("stops"), COLUMNS.index("last_stop")
 _MUCH, _SENTENCE = 300, 40
@@ -133,8 +137,15 @@ def _of_whole(scores: Floats, page: Measures) -> Floats:
 
 
 def _page_type(types: Floats) -> str:
-    """Return the type that is likely, an article where none is."""
+    """Return the type that is likely, an article where none is; what is sold is one thing or several.
+
+    >>> _page_type(np.array([0.1, 0.2, 0.0, 0.0, 0.0, 0.4, 0.3], np.float32))
+    'product'
+    """
     best = int(types.argmax())
+    goods = types * _GOODS
+    if types[best] < _LIKELY and goods.sum() >= _LIKELY_GOODS:
+        return PAGE_TYPES[int(goods.argmax())]
     return PAGE_TYPES[best] if types[best] >= _LIKELY else "article"
 
 
