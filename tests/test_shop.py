@@ -40,3 +40,21 @@ def test_reviews_by_buyers_are_none_of_what_a_shop_says(heading: str) -> None:
     assert article.page_type == "product"
     assert all(text in article.body for text in _TOLD)
     assert not any(text in article.body for text in _SAID)
+
+
+_AGAIN = "Each pair is weighed before it leaves the yard."
+_DUMP = "\n\n".join((
+    "How the Ashwood Oar came back to the river", "By Orla Penn", "19 February 2024",
+    "We built the first of these oars for the ferry that crossed the river until the bridge came, and the men who "
+    "rowed it took them home when it was sold.", _AGAIN,
+    "“We had the tools, and the loft was still full of ash,” said Tom Wren, who runs the yard with his sister since "
+    "their father died.", *_TOLD, _AGAIN, "Customer Reviews", *_SAID,
+))  # fmt: skip
+
+
+def test_the_address_of_a_dump_says_that_it_is_on_a_thing_that_a_shop_sells() -> None:
+    article = cleaner.clean(_DUMP, url="https://reedyard.example/products/ashwood-oar?size=long")
+    assert article.page_type == "product"
+    assert _TOLD[1] in article.body
+    assert _SAID[0] not in article.body
+    assert cleaner.clean(_DUMP, url="https://reedyard.example/log/ashwood-oar").page_type == "article"

@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.blocks.tags import HEADINGS
 from cleaner.normalize.thread import is_forum_url
 from cleaner.structure.posts import OVER_COMMENTS, is_answer, post_class
 from cleaner.text.sentences import ends_sentence
-from cleaner.text.wordlists import ANYWHERE, class_pattern
+from cleaner.text.wordlists import ANYWHERE, all_words, any_of, class_pattern
 from cleaner.text.words import count_words
 
 if TYPE_CHECKING:
@@ -74,7 +75,24 @@ def with_ruled_type(
         is_article = is_article or _is_commented(document, matches, metadata)
         return replace(judgement, page_type="article") if is_article else judgement
     is_named = judgement.page_type == "article" and is_forum_url(document.page.url)
-    return replace(judgement, page_type="forum") if is_named or _is_thread(document, matches) else judgement
+    if is_named or _is_thread(document, matches):
+        return replace(judgement, page_type="forum")
+    is_sold = judgement.page_type == "article" and document.elements is None and is_shop_url(document.page.url)
+    return replace(judgement, page_type="product") if is_sold else judgement
+
+
+def is_shop_url(url: str | None) -> bool:
+    """Tell whether an address says that a page is on one thing that a shop sells.
+
+    >>> is_shop_url("https://a.example/products/oar"), is_shop_url("https://a.example/products/")
+    (True, False)
+    """
+    return _of_shops().search(url or "") is not None
+
+
+@cache
+def _of_shops() -> re.Pattern[str]:
+    return re.compile(rf"/(?:{any_of(all_words('addresses', 'product'))})/[^/?#]", re.I)
 
 
 def settled_type(page_type: str, document: Document, metadata: Metadata | None) -> str:
