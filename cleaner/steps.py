@@ -57,6 +57,12 @@ _SIGNED = frozenset({"article", "forum"})
 _OF_OTHERS = frozenset({"comments", "comment_form", "related"})
 """What is stripped as somebody else's text, with its own dates."""
 
+_SAID_ONCE = frozenset({"product", "service", "forum"})
+"""Types of pages of whose dumps a short block that is letter for letter an earlier one is none that somebody meant.
+
+A text may have a refrain, a manual the same step twice, and the entries of a list are alike.
+"""
+
 _EVEN = 0.5
 """Score from which a block is rather text than not."""
 _WITH_BODY = ("ok", "partial")
@@ -194,7 +200,7 @@ class Run:
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
-        copies = document.tree is not None
+        copies = document.tree is not None or judgement.page_type in _SAID_ONCE
         decisions = drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words)
         return Decided(decisions, title, judgement)
 

@@ -58,3 +58,8 @@ def test_the_address_of_a_dump_says_that_it_is_on_a_thing_that_a_shop_sells() ->
     assert _TOLD[1] in article.body
     assert _SAID[0] not in article.body
     assert cleaner.clean(_DUMP, url="https://reedyard.example/log/ashwood-oar").page_type == "article"
+
+
+def test_what_the_dump_of_a_shop_says_twice_stays_once() -> None:
+    assert cleaner.clean(_DUMP, url="https://reedyard.example/products/ashwood-oar").body.count(_AGAIN) == 1
+    assert cleaner.clean(_DUMP, url="https://reedyard.example/log/ashwood-oar").body.count(_AGAIN) == 2, "a refrain"
