@@ -1,16 +1,20 @@
-"""Dumps of a shop's pages: filters leave, what is sold stays."""
+"""Dumps of a shop's pages: filters and whole policies leave, what is sold stays."""
 
 from __future__ import annotations
 
 import pytest
 
 from cleaner.model import Block, Decision
-from cleaner.structure.dump_shops import filters
+from cleaner.structure.dump_shops import filters, policies
 
 _TOLD = [
     "The oar is cut from one plank of ash that has dried for two years in the loft above our yard.",
     "Its blade has a rim of copper that no stone of the river will dent, and its shaft is oiled by hand three times.",
     "It comes in three lengths, of which the longest is for boats with high sides and for crews with long arms.",
+]
+_POLICY = [
+    f"We may collect your name and other personal information {when}, and retain it for as long as we have to."
+    for when in ("when you order", "when you write", "when you ask", "when you call", "when you pay", "when you come")
 ]
 
 
@@ -31,3 +35,13 @@ def test_filters_of_a_list_leave(choices: list[str]) -> None:
     assert [texts[i] for i in found] == choices
     assert not list(filters(_blocks(choices), _kept(choices))), "the list itself"
     assert not list(filters(_blocks([choices[0], *_TOLD]), _kept(texts[:4]))), "no list"
+
+
+def test_a_policy_below_what_is_sold_leaves() -> None:
+    terms = ["You agree to row at your own risk, and to bring back what you borrowed."]
+    texts = [*_TOLD, "Privacy policy", *_POLICY[:3], *terms, *_POLICY[3:], "Close"]
+    found = list(policies(_blocks(texts), _kept(texts), "The Ashwood Oar"))
+    assert [texts[i] for i in found] == [*_POLICY[:3], *terms, *_POLICY[3:]]
+    assert not list(policies(_blocks(texts), _kept(texts), "Privacy Policy of the Reed Yard"))
+    assert not list(policies(_blocks(_POLICY), _kept(_POLICY), None)), "all there is"
+    assert not list(policies(_blocks([*_TOLD, *_POLICY[:3]]), _kept(texts[:6]), None)), "a notice"

@@ -1,18 +1,27 @@
-"""What shops set around the things they sell, as dumps show it: the filters of a list."""
+"""What shops set around the things they sell, as dumps show it: filters and whole policies."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
 
 from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
+from cleaner.text.wordlists import all_words, any_of
 from cleaner.text.words import count_words
 
 _COUNT = re.compile(r"\(\s?\d[\d.,]{0,9}\s?\)")
 _COUNTED = re.compile(rf".{{1,60}}\S\s?{_COUNT.pattern}")
 _LINE, _NAME_WORDS, _FILTERS = 70, 8, 3
 """Characters of a filter at most, words of its name where the number stands on the next line, and filters in a row."""
+
+_LEGAL_WORDS, _LEGAL_TERMS, _LEGAL_APART = 10, 2, 40
+"""Words and terms of a paragraph of a policy at least, and blocks from one such paragraph to the next at most."""
+_LEGAL, _LEGAL_SHARE, _TOLD = 6, 0.25, 40
+"""Such paragraphs of a policy at least, their share of all that it has, and kept words above it."""
 
 
 def filters(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
@@ -54,5 +63,32 @@ def _runs(places: Iterable[tuple[int, int]], apart: int, least: int = _FILTERS) 
         yield run
 
 
+def policies(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:
+    """Yield the kept lines of a policy on privacy that a page holds in full, below what it tells of the thing it sells.
+
+    Terms of use may stand on either side of it. A page on such a policy says so in its title.
+    """
+    if title and _legal().search(title):
+        return
+    long = [i for i, block in enumerate(blocks) if count_words(block.text) >= _LEGAL_WORDS]
+    legal = [i for i in long if len({*map(str.casefold, _legal().findall(blocks[i].text))}) >= _LEGAL_TERMS]
+    kept = kept_places(decisions) if len(legal) >= _LEGAL else []
+    told = next((i for i, words in zip(kept, _totals(kept, blocks), strict=True) if words >= _TOLD), len(blocks))
+    for run in _runs(((i, i) for i in legal), _LEGAL_APART, _LEGAL):
+        first, last = run[0][0], run[-1][1]
+        if told < first and len(run) >= _LEGAL_SHARE * (bisect_right(long, last) - bisect_left(long, first)):
+            yield from (i for i in range(first, last + 1) if decisions[i].keep)
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(all_words('lines', 'policy'))})\b", re.I)
+
+
 def _words(places: Iterable[int], blocks: Sequence[Block]) -> int:
     return sum(count_words(blocks[i].text) for i in places)
+
+
+def _totals(places: Iterable[int], blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the words of blocks up to each and with it."""
+    return accumulate(count_words(blocks[i].text) for i in places)
