@@ -1,11 +1,11 @@
-"""Dumps of a shop's pages: filters and whole policies leave, what is sold stays."""
+"""Dumps of a shop's pages: filters, whole policies and what stands far below leave, what is sold stays."""
 
 from __future__ import annotations
 
 import pytest
 
 from cleaner.model import Block, Decision
-from cleaner.structure.dump_shops import filters, policies
+from cleaner.structure.dump_shops import far_below, filters, policies
 
 _TOLD = [
     "The oar is cut from one plank of ash that has dried for two years in the loft above our yard.",
@@ -45,3 +45,14 @@ def test_a_policy_below_what_is_sold_leaves() -> None:
     assert not list(policies(_blocks(texts), _kept(texts), "Privacy Policy of the Reed Yard"))
     assert not list(policies(_blocks(_POLICY), _kept(_POLICY), None)), "all there is"
     assert not list(policies(_blocks([*_TOLD, *_POLICY[:3]]), _kept(texts[:6]), None)), "a notice"
+
+
+def test_a_few_words_far_below_what_is_sold_leave() -> None:
+    texts = [*_TOLD, *["Menu"] * 50, "Made in the yard since 1931"]
+    decisions = [*_kept(_TOLD), *[Decision(False)] * 50, Decision(True)]
+    assert list(far_below(_blocks(texts), decisions)) == [len(texts) - 1]
+    near = [*texts[:23], texts[-1]]
+    assert not list(far_below(_blocks(near), [*decisions[:23], Decision(True)]))
+    more = [texts[-1], *texts[3:-1], *_TOLD]
+    assert not list(far_below(_blocks(more), [Decision(True), *[Decision(False)] * 50, *_kept(_TOLD)])), "above"
+    assert not list(far_below([], []))

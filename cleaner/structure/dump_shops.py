@@ -1,4 +1,4 @@
-"""What shops set around the things they sell, as dumps show it: filters and whole policies."""
+"""What shops set around the things they sell, as dumps show it: filters, whole policies, and what stands far below."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from cleaner.kept import kept_places
 from cleaner.model import Block, Decision
@@ -17,6 +17,9 @@ _COUNT = re.compile(r"\(\s?\d[\d.,]{0,9}\s?\)")
 _COUNTED = re.compile(rf".{{1,60}}\S\s?{_COUNT.pattern}")
 _LINE, _NAME_WORDS, _FILTERS = 70, 8, 3
 """Characters of a filter at most, words of its name where the number stands on the next line, and filters in a row."""
+
+_FAR, _FEW = 40, 0.15
+"""Blocks without any that is kept, above what stands far below the rest, and its share of the kept words at most."""
 
 _LEGAL_WORDS, _LEGAL_TERMS, _LEGAL_APART = 10, 2, 40
 """Words and terms of a paragraph of a policy at least, and blocks from one such paragraph to the next at most."""
@@ -61,6 +64,18 @@ def _runs(places: Iterable[tuple[int, int]], apart: int, least: int = _FILTERS) 
         run.append(place)
     if len(run) >= least:
         yield run
+
+
+def far_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the few kept lines that stand far below the part of a dump in which most of them are."""
+    kept = kept_places(decisions)
+    cuts = [n for n, (i, after) in enumerate(pairwise(kept), 1) if after - i > _FAR]
+    parts = [kept[first:last] for first, last in pairwise([0, *cuts, len(kept)])]
+    sizes = [_words(part, blocks) for part in parts]
+    most, total = sizes.index(max(sizes)), sum(sizes)
+    for part, size in zip(parts[most + 1 :], sizes[most + 1 :], strict=True):
+        if size <= _FEW * total:
+            yield from part
 
 
 def policies(blocks: Sequence[Block], decisions: Sequence[Decision], title: str | None) -> Iterator[int]:

@@ -42,7 +42,7 @@ from cleaner.structure.dump_lines import (
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
 from cleaner.structure.dump_runs import entries, galleries, headed
-from cleaner.structure.dump_shops import filters, policies
+from cleaner.structure.dump_shops import far_below, filters, policies
 from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, over_tables, terms
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed
@@ -181,6 +181,7 @@ def _stripped(
         if page_type in _GOODS:
             yield from (("navigation", "filter", i) for i in filters(blocks, decisions))
             yield from (("disclaimer", "policy", i) for i in policies(blocks, decisions, title))
+            yield from (("boilerplate", "far_below", i) for i in far_below(blocks, decisions))
         if page_type == "article" and title:
             yield from (("navigation", "part_of_title", i) for i in parts_of_title(blocks, decisions, title))
         if title:
