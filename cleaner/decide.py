@@ -15,6 +15,7 @@ from cleaner.normalize.captions import is_repeated_head
 from cleaner.normalize.duplicates import repeats
 from cleaner.structure.comments import comments_by_shape
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
+from cleaner.structure.remarks import remarks
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.titles import MARKS
 from cleaner.text.words import count_words, may_say, same_words
@@ -134,7 +135,10 @@ def _told_alone(texts: Sequence[str], block: int, cut: int) -> int | None:
 
 
 def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str, options: Options) -> list[Decision]:
-    """Return the decisions with heads and votes of posts and tails of spam stripped, and answers if the option says."""
+    """Return the decisions with heads and votes of posts and tails of spam stripped, and answers if the option says.
+
+    Remarks under the posts of a dump leave unless comments are to be kept, as they do in HTML.
+    """
     result = list(decisions)
     found = {
         "spam": tails_of(document.blocks, decisions),
@@ -144,6 +148,8 @@ def drop_posts(document: Document, decisions: Sequence[Decision], page_type: str
     if page_type == "forum":
         for i in lost_posts(document, decisions):
             result[i] = result[i]._replace(keep=True)
+        if options.comments != "keep" and document.elements is None:
+            found["comments"] = list(remarks(document.blocks, decisions))
     if options.comments == "drop":
         found["comments"] = [*answers_of(document, decisions, page_type), *comments_by_shape(document, decisions)]
     elif options.comments == "auto" and page_type == "article":

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _AT_END = r"(?:^|[-_])…$"
 """Where in its class an answer is named so: what goes on, as `comment-list`, holds several or is a part of one."""
 _ANSWER_ITEM = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)$")
-_NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
+NUMBER = re.compile(r"[+\u2212-]?\d{1,6}|\d{1,3}(?:[.,]\d{1,3})+k?|\d{1,3}k")
+"""A number and nothing else: votes, likes, answers."""
 
 _NAME_WORDS = 4
 """Words of the longest name that stands in a line of its own."""
@@ -155,7 +156,7 @@ def _named_again(dated: Sequence[int], blocks: Sequence[Block], decisions: Seque
 
 def votes_of(blocks: Sequence[Block], decisions: Sequence[Decision], page_type: str) -> list[int]:
     """Return the kept blocks of a thread that are a number and nothing else, where it has three such: votes, likes."""
-    found = [i for i, block in enumerate(blocks) if _NUMBER.fullmatch(block.text)] if page_type == "forum" else []
+    found = [i for i, block in enumerate(blocks) if NUMBER.fullmatch(block.text)] if page_type == "forum" else []
     return [i for i in found if decisions[i].keep] if len(found) >= _HEADS_OF_THREAD else []
 
 
