@@ -28,6 +28,7 @@ from cleaner.structure.dump_heads import (
     parts_of_title,
     standfirst,
 )
+from cleaner.structure.dump_letters import lettered
 from cleaner.structure.dump_lines import (
     addresses,
     corrections,
@@ -41,6 +42,7 @@ from cleaner.structure.dump_lines import (
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
+from cleaner.structure.dump_records import records
 from cleaner.structure.dump_runs import entries, galleries, headed
 from cleaner.structure.dump_shops import far_below, filters, policies
 from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, over_tables, terms
@@ -70,6 +72,9 @@ _SECTIONS_TELL = frozenset({"article", "forum", "documentation", "service"})
 
 _TOLD_IN_ENTRIES = frozenset({"article", "forum"})
 """Types of pages for which live blogs are taken."""
+
+_IN_RECORDS = frozenset({"article", "forum", "listing", "collection"})
+"""Types of pages whose content may come in records, one like the other."""
 
 _GOODS = frozenset({"product", "collection"})
 """Types of pages whose title stands amid what they say of a thing."""
@@ -123,6 +128,10 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
     for kind, name, i in _stripped(document, result, title, page_type):
         if result[i].keep and not result[i].is_kept_by_rule:
             result[i] = result[i].stripped(kind, f"structure.{name}")
+    if document.elements is None and page_type in _IN_RECORDS:
+        for step in (lettered, records):
+            for i in step(document.blocks, result):
+                result[i] = result[i]._replace(keep=True)
     tag = provider_tag(document.blocks, result) if document.elements is None else None
     if tag is not None:
         result[tag[0]] = result[tag[0]]._replace(kind="wire_tag", rule="structure.provider_tag", cuts=(tag[1],))
