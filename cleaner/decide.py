@@ -12,7 +12,7 @@ from cleaner.blocks.tags import HEADINGS
 from cleaner.kept import first_kept, kept_places
 from cleaner.model import CAPTIONS, Block, Decision
 from cleaner.normalize.captions import is_repeated_head
-from cleaner.normalize.duplicates import repeats
+from cleaner.normalize.duplicates import Repeat, repeats
 from cleaner.structure.comments import comments_by_shape
 from cleaner.structure.posts import answers_of, heads_of, lost_posts, tails_of, votes_of
 from cleaner.structure.remarks import remarks
@@ -88,17 +88,19 @@ def _ruled(ruling: Ruling, score: float, threshold: float, kept_kinds: frozenset
 
 
 def drop_repeats(
-    blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool, words: Words | None
+    blocks: Sequence[Block], decisions: Sequence[Decision], *, copies: bool, words: Words | None, share: float = 0.0
 ) -> list[Decision]:
     """Return the decisions with blocks that repeat kept ones stripped as `duplicate`, with `copies` short ones too.
 
-    `words` are those of all blocks, where they are known already.
+    `words` are those of all blocks, where they are known already; `share` is that of all kept words which blocks in a
+    row must repeat at least.
     """
     result = list(decisions)
     kept = kept_places(decisions)
     texts = [blocks[i].text for i in kept]
     solid = [blocks[i].tag not in _UNSOLID and "\n" not in blocks[i].text for i in kept]
-    for repeat in repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None):
+    found = repeats(texts, solid=solid, copies=copies, words=words.of(kept) if words else None)
+    for repeat in _in_long_runs(found, texts, share) if share else found:
         alone = None if copies or repeat.cut is None else _told_alone(texts, repeat.block, repeat.cut)
         i = kept[repeat.block if alone is None or not result[kept[alone]].keep else alone]
         old = result[i]
@@ -109,6 +111,19 @@ def drop_repeats(
         else:
             result[i] = old._replace(kind="duplicate", rule="duplicate", reach="text", cuts=((0, repeat.cut),))
     return result
+
+
+def _in_long_runs(found: Sequence[Repeat], texts: Sequence[str], share: float) -> list[Repeat]:
+    """Return the repeated blocks in rows that hold so large a share of the words of all."""
+    counts = [count_words(text) for text in texts]
+    rows: list[list[Repeat]] = []
+    for repeat in sorted(found, key=lambda repeat: repeat.block):
+        if rows and rows[-1][-1].block == repeat.block - 1:
+            rows[-1].append(repeat)
+        else:
+            rows.append([repeat])
+    least = share * sum(counts)
+    return [repeat for row in rows if sum(counts[one.block] for one in row) >= least for repeat in row]
 
 
 def drop_enlarged(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:

@@ -62,6 +62,8 @@ _SAID_ONCE = frozenset({"product", "service", "forum"})
 
 A text may have a refrain, a manual the same step twice, and the entries of a list are alike.
 """
+_TWICE = 0.15
+"""Share of a manual in a dump that is a copy when it comes again in a row; less of it is told of several things."""
 
 _EVEN = 0.5
 """Score from which a block is rather text than not."""
@@ -200,8 +202,10 @@ class Run:
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
         decisions = settle(document, decisions, title, judgement.page_type)
-        copies = document.tree is not None or judgement.page_type in _SAID_ONCE
-        decisions = drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words)
+        is_dump = document.tree is None
+        copies = not is_dump or judgement.page_type in _SAID_ONCE
+        share = _TWICE if is_dump and judgement.page_type == "documentation" else 0.0
+        decisions = drop_repeats(document.blocks, decisions, copies=copies, words=judgement.words, share=share)
         return Decided(decisions, title, judgement)
 
     def _match(self, document: Document, selection: Selection | None, day: str | None) -> Matches:
