@@ -26,7 +26,7 @@ def shelf(kept: int, lost: int, button: str = BUTTON) -> tuple[list[Block], list
 @pytest.mark.parametrize(("kept", "lost", "found"), [(4, 3, 3), (2, 5, 0), (7, 0, 0), (2, 2, 0)])
 def test_records_of_which_nothing_is_kept_keep_what_enough_of_the_others_do(kept: int, lost: int, found: int) -> None:
     blocks, decisions = shelf(kept, lost)
-    again = [blocks[i].text for i in records(blocks, decisions)]
+    again = [blocks[i].text for i in records(blocks, decisions, most=False)]
     assert again == [f"{HEADLINE} for boat {n}" for n in range(kept, kept + found)]
 
 
@@ -34,7 +34,14 @@ def test_what_a_rule_strips_or_hardly_is_text_stays_away() -> None:
     blocks, decisions = shelf(5, 3)
     decisions[-3] = LOST.stripped("related", "related.header")
     decisions[-6] = Decision(False, score=0.02)
-    assert [blocks[i].text[-1] for i in records(blocks, decisions)] == ["5"]
+    assert [blocks[i].text[-1] for i in records(blocks, decisions, most=False)] == ["5"]
+
+
+@pytest.mark.parametrize(("words", "found"), [(20, 3), (80, 0)])
+def test_around_one_text_records_are_teasers(words: int, found: int) -> None:
+    blocks, decisions = shelf(4, 3)
+    text = Block("The weir " + "holds " * words)
+    assert len(list(records([text, *blocks], [KEPT, *decisions], most=True))) == found
 
 
 @pytest.mark.parametrize(("page_type", "found"), [("listing", 7), ("product", 4)])

@@ -31,9 +31,15 @@ _Records = list[range]
 """The blocks of each record, between the lines that part them."""
 
 
-def records(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the blocks of records of which nothing is kept that stand in places which kept records of the row keep."""
+def records(blocks: Sequence[Block], decisions: Sequence[Decision], *, most: bool) -> Iterator[int]:
+    """Yield the blocks of records of which nothing is kept that stand in places which kept records of the row keep.
+
+    With `most` the row has to be the better part of what is kept: around one text records are teasers.
+    """
+    total = _kept_words(range(len(blocks)), blocks, decisions) if most else 0
     for row in _rows(blocks):
+        if most and 2 * sum(_kept_words(record, blocks, decisions) for record in row) < total:
+            continue
         kept: _Records = []
         lost: _Records = []
         for record in row:
@@ -72,6 +78,10 @@ def _in_a_row(places: Sequence[int]) -> Iterator[list[int]]:
         row = [place]
     if len(row) >= _ROW:
         yield row
+
+
+def _kept_words(record: range, blocks: Sequence[Block], decisions: Sequence[Decision]) -> int:
+    return sum(count_words(blocks[i].text) for i in record if decisions[i].keep)
 
 
 def _kept_places(kept: Sequence[range], decisions: Sequence[Decision]) -> frozenset[int]:

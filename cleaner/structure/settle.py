@@ -129,9 +129,10 @@ def settle(document: Document, decisions: Sequence[Decision], title: str | None,
         if result[i].keep and not result[i].is_kept_by_rule:
             result[i] = result[i].stripped(kind, f"structure.{name}")
     if document.elements is None and page_type in _IN_RECORDS:
-        for step in (lettered, records):
-            for i in step(document.blocks, result):
-                result[i] = result[i]._replace(keep=True)
+        for i in lettered(document.blocks, result):
+            result[i] = result[i]._replace(keep=True)
+        for i in records(document.blocks, result, most=page_type == "article"):
+            result[i] = result[i]._replace(keep=True)
     tag = provider_tag(document.blocks, result) if document.elements is None else None
     if tag is not None:
         result[tag[0]] = result[tag[0]]._replace(kind="wire_tag", rule="structure.provider_tag", cuts=(tag[1],))
