@@ -48,7 +48,9 @@ def title_of(head: Head, site: Site, url: str | None, shown: Shown = NOTHING) ->
         return head.entry
     worth = weights()
     best = max(found, key=lambda candidate: sum(worth.get(name, 0.0) for name in candidate.features))
-    text = _shown_part(best, found, shown) or _addressed_part(best, found, shown, url) or _spelled_part(best, shown, url)
+    text = (
+        _shown_part(best, found, shown) or _addressed_part(best, found, shown, url) or _spelled_part(best, shown, url)
+    )
     if url is None and not shown.main and all(one.source == "title" for one in found):
         text = text or _told_part(best, head.title or "", shown.prose)
     text = text or _gone_on(best, head, site, shown) or _uncut(best, head) or _less_badge(best, head, site)
