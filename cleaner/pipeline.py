@@ -38,16 +38,18 @@ class Cleaner:
         self.options = _checked(options, Options())
         self._folders = _folders(rules)
         self._judge: Judge = shipped_judge()
+        self.rules = RuleBook.of()
         self.reload()
 
     def reload(self) -> None:
         """Read all rules anew, as after an edit; pages under way end with the old ones.
 
-        Raises `RuleError` when a file is wrong, and the old rules stay.
+        Raises `RuleError` when a file is wrong, one of a site met so far included, and the old rules stay.
         """
         rules = RuleBook.load(self._folders)
         if rules.errors:
             raise rules.errors[0]
+        rules.require_met(self.rules)
         self.rules = rules
         self._load = uuid4().hex
 

@@ -201,7 +201,7 @@ class Run:
         title = metadata.title or judgement.title(document, decisions)
         decisions = drop_title(document.blocks, decisions, title)
         decisions = drop_caption_heads(document.blocks, decisions)
-        decisions = settle(document, decisions, title, judgement.page_type)
+        decisions = settle(document, decisions, title, judgement.page_type, ruled=matches.final())
         is_dump = document.tree is None
         copies = not is_dump or judgement.page_type in _SAID_ONCE
         share = _TWICE if is_dump and judgement.page_type == "documentation" else 0.0
@@ -223,7 +223,7 @@ class Run:
         decisions = decide(document.blocks, judgement, rulings, self.options)
         decisions = drop_posts(document, decisions, page_type, self.options)
         is_torn = document.tree is None and page_type != "forum"
-        return fill_gaps(document.blocks, decisions) if is_torn else decisions
+        return fill_gaps(document.blocks, decisions, ruled=matches.final()) if is_torn else decisions
 
     def _in_scripts(
         self, document: Document, decisions: Sequence[Decision], metadata: Metadata

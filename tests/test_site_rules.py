@@ -65,6 +65,27 @@ def test_a_list_goes_whole_with_its_header_whatever_the_scores_say(tmp_path: Pat
     assert article.removed == {"related": 4}
 
 
+@pytest.mark.parametrize("kind", ["paywall", "cookie_notice", "boilerplate", "byline"])
+def test_what_a_site_strips_amid_the_text_stays_away_whatever_kind_it_names(tmp_path: Path, kind: str) -> None:
+    line = "The Post thanks its readers for the biscuits, as it does every year in June."
+    file = tmp_path / "tidewater.example.yaml"
+    file.write_text(
+        "schema: 1\nsite: tidewater.example\nstrip:\n  - id: tidewater.example/biscuits\n"
+        f"    kind: {kind}\n    match: {{pattern: biscuits}}\n",
+        encoding="utf-8",
+    )
+    dump = "\n\n".join(("The pier is closed", *PROSE[:2], line, *PROSE[2:]))
+    article = Cleaner(rules=tmp_path).clean(dump, url="https://tidewater.example/pier")
+    assert article.body.split("\n\n") == list(PROSE)
+    assert article.removed == {kind: 1}
+
+
+def test_a_phrase_may_be_copied_from_the_body_which_has_no_stray_spaces(tmp_path: Path) -> None:
+    rules = "strip: [{id: tidewater.example/b, match: {phrase: 'Thanks, reader, for the biscuits (all of them)'}}]"
+    article = clean(tmp_path, rules, "<p>Thanks , reader , for the biscuits ( all of them ) .</p>")
+    assert article.body.split("\n\n") == list(PROSE)
+
+
 def test_rules_that_change_hold_after_a_reload_and_wrong_ones_never(tmp_path: Path) -> None:
     file, page, url = tmp_path / "tidewater.example.yaml", f"<p>{PROSE[0]}", "https://tidewater.example/"
     file.write_text("schema: 1\nsite: tidewater.example\nname: Old\n", encoding="utf-8")
@@ -77,6 +98,11 @@ def test_rules_that_change_hold_after_a_reload_and_wrong_ones_never(tmp_path: Pa
     assert tool.clean(page, url=url).source.name == "New"
     (tmp_path / "all.yaml").write_text("schema: 1\nstrap: []\n", encoding="utf-8")
     with pytest.raises(RuleError, match="strap"):
+        tool.reload()
+    assert tool.clean(page, url=url).source.name == "New"
+    (tmp_path / "all.yaml").write_text("schema: 1\n", encoding="utf-8")
+    file.write_text("schema: 1\nsite: tidewater.example\nnome: Newer\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="nome"):
         tool.reload()
     assert tool.clean(page, url=url).source.name == "New"
 

@@ -129,6 +129,11 @@ class RuleBook:
                     if path.parent.name != "imported":
                         self.require(path.stem)
 
+    def require_met(self, other: RuleBook) -> None:
+        """Raise the first error in the files of the hosts that another book has met, which reads them here too."""
+        for host in tuple(other._sites):
+            self.require(host)
+
     def is_dated(self, host: str | None) -> bool:
         """Tell whether a layout of a host's rules ends on a day, so that a page's date matters."""
         site = self.for_host(host)

@@ -52,6 +52,13 @@ class Matches(NamedTuple):
     body: int | None = None
     """The number of the rule that names the container of the body, where the site has one and the page too."""
 
+    def final(self) -> frozenset[str]:
+        """Return the ids of the rules of the site that strip here; no look at the structure overrules them."""
+        rules = (self.rules[number] for number in {hit.rule for hit in self.hits})
+        return frozenset(
+            rule.id for rule in rules if rule.site and rule.decides and rule.trusted and rule.action == "strip"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans(
@@ -9,6 +10,8 @@ _APOSTROPHES = str.maketrans(
      "ά": "α", "έ": "ε", "ή": "η", "ί": "ι", "ό": "ο", "ύ": "υ", "ώ": "ω"}  # Greek capitals have no accents
 )  # fmt: skip
 _END = " \t.,:;!?…。：；！？、·•|>»›→↓▼▾▸↗⟩*_-–—"
+_STRAY = re.compile(r" (?=[,.;:!?)”’])|(?<=[(“‘]) ")
+"""Spaces that the body is without, so that a phrase may be copied from there."""
 
 
 def phrase_key(text: str) -> str:
@@ -16,6 +19,20 @@ def phrase_key(text: str) -> str:
 
     >>> phrase_key("  Don’t  Miss: ") == phrase_key("DON'T MISS")
     True
+    >>> phrase_key("Nobody , she said ( twice )") == phrase_key("Nobody, she said (twice)")
+    True
     """
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold().translate(_APOSTROPHES))
-    return " ".join(folded.split()).rstrip(_END)
+    spaced = " ".join(text.split())
+    if _has_stray(spaced):
+        spaced = _STRAY.sub("", spaced)
+    is_plain = spaced.isascii()
+    folded = spaced.lower() if is_plain else unicodedata.normalize("NFC", spaced.casefold().translate(_APOSTROPHES))
+    return folded.rstrip(_END)
+
+
+def _has_stray(text: str) -> bool:
+    """Tell whether `_STRAY` could find something; in a row, since most texts are asked in vain and a loop is slow."""
+    return (
+        " ," in text or " ." in text or " :" in text or " ;" in text or " !" in text or " ?" in text
+        or " )" in text or "( " in text or " ”" in text or "“ " in text or " ’" in text or "‘ " in text
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.kept import kept_places
@@ -36,12 +36,20 @@ _APART = WITHIN - {"related"}
 """Kinds of `WITHIN` that no line below belongs to: under a header over teasers it may be one of these."""
 
 
-def fill_gaps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+def fill_gaps(
+    blocks: Sequence[Block], decisions: Sequence[Decision], *, ruled: Container[str] = frozenset()
+) -> list[Decision]:
     """Return the decisions on a dump with what its scores tore out of the article or off its ends.
 
     A gap is a block or two between kept ones, at the ends a sentence or more; what rules strip within an article, such
-    as an advertisement, does not count. A score that is low in earnest stays what it is.
+    as an advertisement, does not count. A score that is low in earnest stays what it is, and so does what the rules
+    with an id in `ruled` strip.
     """
+    filled = _filled(blocks, decisions)
+    return [old if old.rule in ruled else new for old, new in zip(decisions, filled, strict=True)]
+
+
+def _filled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
     result = list(decisions)
     blocks = less_cuts(blocks, decisions)
     kept = kept_places(decisions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.model import INDEXES, Decision
@@ -120,10 +120,19 @@ _IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decisi
 """The same of the elements of an article in HTML."""
 
 
-def settle(document: Document, decisions: Sequence[Decision], title: str | None, page_type: str) -> list[Decision]:
-    """Return the decisions as the structure of the page corrects them."""
+def settle(
+    document: Document,
+    decisions: Sequence[Decision],
+    title: str | None,
+    page_type: str,
+    *,
+    ruled: Container[str] = frozenset(),
+) -> list[Decision]:
+    """Return the decisions as the structure of the page corrects them; what the rules `ruled` by id strip is gone."""
     result = list(decisions)
     for i in _kept(document, result, title, page_type):
+        if result[i].rule in ruled and not result[i].cuts:
+            continue
         result[i] = result[i]._replace(keep=True) if result[i].cuts else Decision(True, score=result[i].score)
     for kind, name, i in _stripped(document, result, title, page_type):
         if result[i].keep and not result[i].is_kept_by_rule:
