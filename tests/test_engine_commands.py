@@ -43,7 +43,7 @@ def folder(tmp_path):
 
 
 def test_a_good_file_passes(folder):
-    assert run("lint", folder) == (0, "1 file: 0 wrong, 0 doubtful\n")
+    assert run("lint", folder) == (0, "1 file: 0 errors, 0 warnings\n")
     assert run("test", folder) == (0, "2 examples in 1 file: 0 failed, 0 wrong\n")
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_is_right_in_itself_may_stand_wrong(folder):
         ("strip: [{id: a, match: {phrase: Don't miss: this}}]", "stands in quotes", 2),
     ],
 )
-def test_lint_tells_what_is_wrong_or_doubtful(tmp_path, text, told, code):
+def test_lint_tells_errors_from_warnings(tmp_path, text, told, code):
     (tmp_path / "x.yaml").write_text(f"schema: 1\n{text}\n")
     found, output = run("lint", tmp_path)
     assert told in output
@@ -166,7 +166,7 @@ def test_lint_tells_what_is_wrong_or_doubtful(tmp_path, text, told, code):
 
 def test_a_file_that_only_reads_fields_needs_no_examples_and_what_they_are_is_said_once(tmp_path):
     (tmp_path / "b.example.yaml").write_text("schema: 1\nsite: b.example\nauthor: [.sig]\npublished: [.when]\n")
-    assert "doubtful]" not in run("lint", tmp_path)[1]
+    assert "warning]" not in run("lint", tmp_path)[1]
     (tmp_path / "c.example.yaml").write_text(
         "schema: 1\nsite: c.example\nstrip: [{id: c/a, match: {phrase: X}}, {id: c/b, match: {phrase: Y}}]\n"
     )
@@ -240,7 +240,7 @@ def test_an_editor_that_checks_by_the_schema_finds_nothing_wrong_in_right_files(
 def test_the_file_that_the_language_s_description_shows_is_without_doubt_and_passes_its_tests(tmp_path):
     shown = (ROOT / "rules" / "README.md").read_text(encoding="utf-8").split("```yaml\n", 1)[1].split("```")[0]
     (tmp_path / "example.com.yaml").write_text(shown, encoding="utf-8")
-    assert run("lint", tmp_path) == (0, "1 file: 0 wrong, 0 doubtful\n")
+    assert run("lint", tmp_path) == (0, "1 file: 0 errors, 0 warnings\n")
     assert run("test", tmp_path)[0] == 0
 
 
@@ -376,17 +376,17 @@ def test_every_shipped_rule_file_names_the_schema():
         ("note: x\nstrip: [.a,\n\n", ":3:", 2),
         ('strip: [{id: a, match: {pattern: "\\d+"}}]', "escape character 'd' (a pattern stands in single quotes)", 2),
         ('site: b.example\nname: "Tide\\ewater"', ":3:7: name: a name is one line of text, without control", 2),
-        ("site: b.example\nname: Zeitung für Fähren", "0 wrong", 0),
+        ("site: b.example\nname: Zeitung für Fähren", "0 errors", 0),
         ("strip: [{id: a, kind: dateline, match: {phrase: X}}]", "kind: a dateline is a part of the text and", 2),
-        ("keep: [{id: a, kind: dateline, match: {phrase: X}}]", "0 wrong", 0),
-        ("site: b.example\nstrip: {id: a, match: {css: .ad}}", "0 wrong", 0),
+        ("keep: [{id: a, kind: dateline, match: {phrase: X}}]", "0 errors", 0),
+        ("site: b.example\nstrip: {id: a, match: {css: .ad}}", "0 errors", 0),
         ("site: b.example\nstrip: {id: a, match: {css: [.ad, '>']}}", ":3:1: strip[0].match.css[1]: a combinator", 2),
         ("strip: [{id: a, match: {phrase: '***'}}]", "has no words, so this never matches (use pattern", 2),
         ("strip: [{id: a, match: {phrase: X}, where: {min_words: 8, max_words: 2}}]", "this never holds", 2),
         ("strip: [{id: a, match: {phrase: X}, where: {min_position: 0.8, max_position: 0.2}}]", "never holds", 2),
         ("strip: [{id: a, match: {pattern: .+}}]", "'.+' matches a good part of every page", 2),
-        ("strip: [{id: a, match: {pattern: .+}, where: {max_words: 3}}]", "0 wrong", 0),
-        ("site: b.example\nstrip: [newsletter]", "is no element of HTML [doubtful] (a class is .newsletter", 0),
+        ("strip: [{id: a, match: {pattern: .+}, where: {max_words: 3}}]", "0 errors", 0),
+        ("site: b.example\nstrip: [newsletter]", "is no element of HTML [warning] (a class is .newsletter", 0),
         ("strip: [{id: a, match: {phrase: X}, where: {tag: [h9]}}]", "'h9' is no element of HTML", 0),
         ("site: b.example\nstrip: [{id: a, match: {xpath: '//p[@id=$x]'}}]", "variables ($name) are not allowed", 2),
         ('site: b.example\nfetch: {headers: {X-A: "b\\nHost: c"}}', "cannot stand in a header", 2),
@@ -395,9 +395,9 @@ def test_every_shipped_rule_file_names_the_schema():
         ("site: b.example\nstrip: [{id: a, match: {xpath: count(//p)}}]", "'count(//p)' finds no elements but a", 2),
         ("site: b.example\nkeep: [{id: a, match: {xpath: //p/@class}}]", "'//p/@class' finds no elements but a", 2),
         ("site: b.example\nbody: [{xpath: '//p[1]/text()'}]", "as in //p[@class] or //p[text()]", 2),
-        ("site: b.example\ntrusted: false\nbody: [{xpath: //p/text()}]", "so this never matches [doubtful]", 0),
-        ("site: b.example\nstrip: [{id: a, match: {xpath: '//p[@id] | //@id'}}]", "0 wrong", 0),
-        ("site: b.example\ntitle: [{xpath: 'string(//h1)'}]", "0 wrong, 1 doubtful", 0),
+        ("site: b.example\ntrusted: false\nbody: [{xpath: //p/text()}]", "so this never matches [warning]", 0),
+        ("site: b.example\nstrip: [{id: a, match: {xpath: '//p[@id] | //@id'}}]", "0 errors", 0),
+        ("site: b.example\ntitle: [{xpath: 'string(//h1)'}]", "0 errors, 1 warning", 0),
         (
             "site: b.example\nstrip:\n  - .ad, .box\nkeep:\n  - .box",
             ":6:5: keep[0]: '.box' is kept here and stripped in",
@@ -405,7 +405,7 @@ def test_every_shipped_rule_file_names_the_schema():
         ),
         (
             "strip: [{id: a, match: {phrase: Read on}}]\nkeep: [{id: b, match: {heading: 'Read on:'}}]",
-            "'read on' is kept here and stripped in line 2; it stays, as keep beats strip [doubtful]",
+            "'read on' is kept here and stripped in line 2; it stays, as keep beats strip [warning]",
             0,
         ),
     ],

@@ -78,7 +78,7 @@ def _layer(root: Path) -> Layer:
 
 @app.command()
 def lint(paths: Paths = None, rules: Folders = None) -> None:
-    """Look for what is wrong or doubtful in rule files. Exit code 2 where something is wrong.
+    """Look for errors, and for what is worth a warning, in rule files. Exit code 2 where there is an error.
 
     [bold]Examples[/bold]
       cleaner rules lint
@@ -88,7 +88,7 @@ def lint(paths: Paths = None, rules: Folders = None) -> None:
     from cleaner.engine.lint import lint_files, lint_idle
     from cleaner.engine.lint_words import lint_words
 
-    wrong = doubtful = checked = 0
+    errors = warnings = checked = 0
     looks = [
         (lint_files, files_of(paths, rules)),
         (lint_idle, idle_files_of(paths, rules)),
@@ -98,11 +98,12 @@ def lint(paths: Paths = None, rules: Folders = None) -> None:
         checked += len(files)
         for finding in look(files, layer):
             hint = f" ({finding.error.hint})" if finding.error.hint else ""
-            typer.echo(f"{finding.error}{hint}" if finding.is_error else f"{finding.error} [doubtful]{hint}")
-            wrong += finding.is_error
-            doubtful += not finding.is_error
-    typer.echo(f"{checked} file{'s' * (checked != 1)}: {wrong} wrong, {doubtful} doubtful", err=True)
-    if wrong:
+            typer.echo(f"{finding.error}{hint}" if finding.is_error else f"{finding.error} [warning]{hint}")
+            errors += finding.is_error
+            warnings += not finding.is_error
+    told = ", ".join(f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((errors, "error"), (warnings, "warning")))
+    typer.echo(f"{checked} file{'s' * (checked != 1)}: {told}", err=True)
+    if errors:
         raise typer.Exit(2)
 
 
