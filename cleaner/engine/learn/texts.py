@@ -14,6 +14,8 @@ _LONG = 8
 _HEADER_WORDS = 12
 _PREFIX = 3
 """Words that lines have in common which differ after them, where no colon follows."""
+_PARAGRAPH = 25
+"""Words from which a block that scores as text is a paragraph, and no line of the site's own."""
 _UNLIKE = 0.3
 """Score under which a short text that repeats within the article is still no subheading of it."""
 
@@ -126,8 +128,14 @@ def _prefixes(site: Site, covered: set[Line]) -> dict[str, list[Line]]:
         prefix: lines
         for prefix, lines in found.items()
         if prefix not in inside and len({line.page for line in lines}) >= max(2, round(0.6 * len(site.samples)))
-        and _is_residual(site, lines, covered)
+        and _is_residual(site, lines, covered) and not _is_opening(site, lines)
     }  # fmt: skip
+
+
+def _is_opening(site: Site, lines: Sequence[Line]) -> bool:
+    """Tell whether it is paragraphs of the articles that begin alike: `This is the story of`."""
+    sure = [line for line in lines if site.is_sure(*line) and site.samples[line.page].words[line.block] >= _PARAGRAPH]
+    return 2 * len(sure) >= len(lines)
 
 
 def _at_edge(site: Site, page: int, block: int) -> bool:
