@@ -81,7 +81,7 @@ def test_lint_names_the_files_that_are_never_loaded(folder):
     lost = f"{folder}/site/a.example.yaml: the file is never loaded from here (it belongs at {folder}/sites/a.example"
     assert lost in output
     assert output.count("never loaded") == 2
-    assert "3 files: 2 wrong" in output
+    assert "3 files: 2 errors" in output
     assert run("lint", folder / "mine.yaml")[0] == 0
 
 

@@ -160,8 +160,22 @@ def test_the_command_writes_a_file_and_adds_to_it(tmp_path):
 def walk(number):
     """Return a page of a column that begins in the same way every week."""
     draw = random.Random(number)
-    nouns = "harbour council ferry school bridge market river station orchard tower chapel mill library".split()
-    verbs = "opened closed repaired painted measured moved sold bought praised".split()
+    nouns = [
+        "harbour",
+        "council",
+        "ferry",
+        "school",
+        "bridge",
+        "market",
+        "river",
+        "station",
+        "orchard",
+        "tower",
+        "chapel",
+        "mill",
+        "library",
+    ]
+    verbs = ["opened", "closed", "repaired", "painted", "measured", "moved", "sold", "bought", "praised"]
     text = [
         " ".join(
             f"The {draw.choice(nouns)} near the {draw.choice(nouns)} was {draw.choice(verbs)} by {draw.randint(3, 900)} people"

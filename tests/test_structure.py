@@ -928,3 +928,15 @@ def test_what_a_page_puts_in_its_navigation_is_called_so() -> None:
     article = cleaner.clean(page)
     assert [removal.kind for removal in article.removals if "Planks" in removal.text] == ["navigation"]
     assert article.removed["navigation"] == 1
+
+
+@pytest.mark.parametrize("hiding", ["style='display: none'", "style=visibility:hidden", "hidden", "style=font-size:0"])
+def test_a_few_words_in_a_hidden_box_are_no_text_and_a_folded_answer_or_remainder_is(hiding: str) -> None:
+    spam, more = "Play at the best casino of the town tonight.", "The key was found on Friday."
+    text = [f"{PROSE} So it was in {year}." for year in (1912, 1931, 1956)]
+    shown = "".join(f"<p>{paragraph}</p>" for paragraph in text)
+    assert kept_of(page_of(f"{shown}<div {hiding}><p>{spam}</p></div>")) == text
+    question = "<h3>Who found the key?</h3>"
+    assert kept_of(page_of(f"{shown}{question}<div {hiding}><p>{more}</p></div>"))[-1] == more
+    assert kept_of(page_of(f"<p>{text[0]}</p><div {hiding}><p>{text[1]}</p></div>")) == text[:2]
+    assert kept_of(page_of(f"{shown}<div aria-hidden=true><p>{more}</p></div>"))[-1] == more

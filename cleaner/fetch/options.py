@@ -65,7 +65,7 @@ class Limits(_Checked):
 
     concurrency: int = _setting(32, "Pages fetched at the same time.", flag="--concurrency")
     max_body: int = _setting(20_000_000, "Bytes of a page, as sent and decompressed.", flag="--max-body")
-    max_ratio: int = _setting(200, "Times that a body may grow when decompressed.", flag="--max-ratio")
+    max_ratio: int = _setting(200, "Times that a body may grow when decompressed, from 1 MB on.", flag="--max-ratio")
     max_headers: int = _setting(65_536, "Bytes of the headers of a response.", flag="--max-headers")
     max_redirects: int = _setting(10, "Redirects that are followed.", flag="--max-redirects")
     max_parts: int = _setting(20, "Pages that are joined into one article.", flag="--max-parts")

@@ -61,6 +61,7 @@ from cleaner.structure.sections import (
 )
 from cleaner.structure.siblings import alternatives, counts_below, dated_below, leads, pull_quotes, torn_from
 from cleaner.structure.teasers import inner_articles, related_boxes, tag_links
+from cleaner.structure.unshown import unshown
 
 if TYPE_CHECKING:
     from cleaner.blocks.document import Document
@@ -116,6 +117,7 @@ _IN_PAGES_OF_ARTICLES: tuple[tuple[str, str, Callable[[Document, Sequence[Decisi
     ("tags", "linked", tag_links),
     ("navigation", "side_cell", side_cells),
     ("boilerplate", "break", breaks_at_ends),
+    ("hidden", "unshown", unshown),
 )
 """The same of the elements of an article in HTML."""
 
