@@ -70,8 +70,9 @@ def across(folder: Path, format_: str, names: Sequence[str]) -> Findings:
     with closing(Sketches(work / "sketches.sqlite")) as sketches, closing(Stories(work / "stories.sqlite")) as stories:
         for record in _records(folder, format_, names):
             sketches.add_blocks(_host(record), record["title"] or record["id"], _blocks(record))
+        sketches.find_repeats()
         for number, record in enumerate(_records(folder, format_, names)):
-            body = without_repeats(record, sketches)[0]["body"]
+            body = _compared(record, sketches)
             sketches.add_text(number, record["id"], record["published"], body)
             stories.add(number, record["id"], record["published"], f"{record['title'] or ''}\n\n{body}")
         found = _rewrite(folder, format_, names, _Known(sketches, sketches.duplicates(), stories.groups()))
@@ -110,6 +111,16 @@ def without_repeats(record: Mapping[str, Any], sketches: Sketches) -> tuple[dict
     digest = content_hash(record["title"], body)
     changed = {"body": body, "word_count": word_count(body), "content_hash": digest, "removed": removed}
     return {**record, **changed, "repeated": named}, len(gone)
+
+
+def _compared(record: Mapping[str, Any], sketches: Sketches) -> str:
+    """Return the body by which a record is held against others: less what any host repeats.
+
+    A copy elsewhere has the note of the host that it is from, once.
+    """
+    blocks = _blocks(record)
+    gone = _gone(blocks, sketches.repeats_anywhere(blocks))
+    return "\n\n".join(block for n, block in enumerate(blocks) if n not in gone)
 
 
 def _gone(blocks: Sequence[str], counts: Sequence[int]) -> set[int]:

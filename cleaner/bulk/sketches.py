@@ -43,8 +43,14 @@ _DIGITS = re.compile(r"\d+")
 _SCHEMA = """
 CREATE TABLE hosts (host TEXT PRIMARY KEY, documents INTEGER) WITHOUT ROWID;
 CREATE TABLE blocks (host TEXT, block INTEGER, title INTEGER, PRIMARY KEY (host, block, title)) WITHOUT ROWID;
+CREATE TABLE repeats (block INTEGER PRIMARY KEY, documents INTEGER);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT, published TEXT, sketch BLOB);
 CREATE TABLE bands (band INTEGER, hash INTEGER, number INTEGER);
+"""
+_REPEATS = f"""
+INSERT INTO repeats SELECT block, max(n) FROM
+(SELECT host, block, count(*) AS n FROM blocks GROUP BY host, block HAVING n >= {_REPEATED}) JOIN hosts USING (host)
+WHERE n >= {_SHARE} * hosts.documents GROUP BY block
 """
 
 
@@ -81,6 +87,16 @@ class Sketches:
         least = max(_REPEATED, _SHARE * row[0]) if row is not None else _REPEATED
         counts = [self._count(host, _block_hash(block)) for block in blocks]
         return [count if count >= least else 0 for count in counts]
+
+    def find_repeats(self) -> None:
+        """Look for the blocks that any host repeats, once those of all documents are counted."""
+        self._db.execute(_REPEATS)
+
+    def repeats_anywhere(self, blocks: Sequence[str]) -> list[int]:
+        """Return for each block in how many documents of the host that repeats it most it stands, 0 for no repeat."""
+        query = "SELECT documents FROM repeats WHERE block = ?"
+        rows = (self._db.execute(query, (_block_hash(block),)).fetchone() for block in blocks)
+        return [row[0] if row is not None else 0 for row in rows]
 
     def _count(self, host: str, block: int) -> int:
         query = "SELECT count(*) FROM blocks WHERE host = ? AND block = ?"

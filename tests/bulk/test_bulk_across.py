@@ -126,6 +126,19 @@ def test_an_article_that_was_updated_keeps_its_text_and_is_grouped(tmp_path: Pat
     assert found.duplicates == 6
 
 
+def test_a_short_copy_elsewhere_is_found_though_the_note_of_its_source_repeats_there_alone(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    note = sentence(chance, 40)
+    made = [record(f"{n}", f"Story {n}", [sentence(chance, 60), note]) for n in range(6)]
+    made.append(record("copy", "Story 3", made[3]["body"].split("\n\n"), "other.example"))
+    across(tmp_path, "jsonl", write(tmp_path, [made]))
+    result = read(tmp_path)
+    assert note not in result["3"]["body"]
+    assert note in result["copy"]["body"]
+    assert [id_ for id_, one in result.items() if one["duplicate_of"]] == ["copy"]
+    assert result["copy"]["duplicate_of"] == "3"
+
+
 def test_a_page_that_is_all_repeated_keeps_its_text(tmp_path: Path) -> None:
     chance = random.Random(6)
     terms = [sentence(chance) for _ in range(3)]
