@@ -12,6 +12,7 @@ from cleaner.read.sniff import is_cut_short, sniff
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html xmlns="x"><body/></html>',
         "<div><h1>Head</h1><p>Text with a <a href='/x'>link</a>.</p></div>", "<BODY><P>Old page<P>More",
         "<p>One paragraph without an end.", "<!-- x --><h1 class='a'>A head without an end",
+        "</p>The end of one paragraph and the whole of what follows.",
     ],
 )  # fmt: skip
 def test_html(text: str) -> None:
@@ -33,7 +34,7 @@ def test_a_manual_of_markup_is_text_and_a_page_without_its_head_is_html() -> Non
     [
         "A headline\n\nA paragraph of the story.", "", "Wrap it in <b> and </b> for bold, she said.",
         "if a < b and c > d: print(a)", "Prices fell <5% in May; the <p> value was 0.03.", "# 1 fan of the club\nSays so.",
-        "<p> is the tag of a paragraph.", "<p>One stray tag\n\nA paragraph of the dump.", "<3 <3 <3",
+        "<p> is the tag of a paragraph.", "</p> ends a paragraph.", "<p>One stray tag\n\nA paragraph of the dump.", "<3 <3 <3",
         "Ratings: 4/5 * 3/5 * 2/5",
     ],
 )  # fmt: skip

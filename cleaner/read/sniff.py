@@ -24,11 +24,11 @@ _TAG = re.compile(
 )
 # No group that repeats is possessive here: Python before 3.11.5 loses matches of such groups that hold alternatives.
 _OPENS = re.compile(
-    r"\s*+(?:<!--(?:[^-]++|-(?!->))*-->\s*+)*<(?:p|div|article|section|main|h[1-6]|blockquote|table|ul|ol)"
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*-->\s*+)*</?(?:p|div|article|section|main|h[1-6]|blockquote|table|ul|ol)"
     r"(?:\s[^<>]{0,2000})?>(?=[^\s<])",
     re.I,
 )
-"""An element that the text begins with and goes on in, as none does that speaks of the tag: `<p> is for paragraphs`."""
+"""An element that the text begins in or with and goes on, as none does that speaks of the tag: `<p> is for paragraphs`."""
 _DATA = re.compile(
     r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]++|-(?!->))*-->\s*+|<!doctype\b[^>]*+>\s*+)*"
     r"<(?:(?P<feed>rss|feed|rdf:rdf|opml)|(?P<sitemap>urlset|sitemapindex)|(?P<drawing>svg))[\s>]",
