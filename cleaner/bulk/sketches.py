@@ -47,10 +47,10 @@ CREATE TABLE repeats (block INTEGER PRIMARY KEY, documents INTEGER);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT, published TEXT, sketch BLOB);
 CREATE TABLE bands (band INTEGER, hash INTEGER, number INTEGER);
 """
-_REPEATS = f"""
+_REPEATS = """
 INSERT INTO repeats SELECT block, max(n) FROM
-(SELECT host, block, count(*) AS n FROM blocks GROUP BY host, block HAVING n >= {_REPEATED}) JOIN hosts USING (host)
-WHERE n >= {_SHARE} * hosts.documents GROUP BY block
+(SELECT host, block, count(*) AS n FROM blocks GROUP BY host, block HAVING n >= ?) JOIN hosts USING (host)
+WHERE n >= ? * hosts.documents GROUP BY block
 """
 
 
@@ -90,7 +90,7 @@ class Sketches:
 
     def find_repeats(self) -> None:
         """Look for the blocks that any host repeats, once those of all documents are counted."""
-        self._db.execute(_REPEATS)
+        self._db.execute(_REPEATS, (_REPEATED, _SHARE))
 
     def repeats_anywhere(self, blocks: Sequence[str]) -> list[int]:
         """Return for each block in how many documents of the host that repeats it most it stands, 0 for no repeat."""

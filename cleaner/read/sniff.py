@@ -28,7 +28,7 @@ _OPENS = re.compile(
     r"(?:\s[^<>]{0,2000})?>(?=[^\s<])",
     re.I,
 )
-"""An element that the text begins in or with and goes on, as none does that speaks of the tag: `<p> is for paragraphs`."""
+"""A tag that the text begins with and goes on behind, as none does that speaks of it: `<p> is for paragraphs`."""
 _DATA = re.compile(
     r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]++|-(?!->))*-->\s*+|<!doctype\b[^>]*+>\s*+)*"
     r"<(?:(?P<feed>rss|feed|rdf:rdf|opml)|(?P<sitemap>urlset|sitemapindex)|(?P<drawing>svg))[\s>]",
