@@ -370,6 +370,12 @@ def test_verse_whose_lines_go_on_in_lower_case_keeps_its_lines():
     assert texts(f"A song\n\n{stanza}\n\nNobody wrote it down.") == ["A song", stanza, "Nobody wrote it down."]
 
 
+def test_a_list_whose_items_end_in_commas_is_no_verse():
+    items = ["types that everybody needs,", "types that two people need,", "macros, which nobody needs."]
+    listed = "\n".join(f"* {item}" for item in items)
+    assert texts(f"The compiler\n\nThen we split the header:\n{listed}\n\nNobody has noticed.")[2:5] == items
+
+
 def test_every_stanza_of_a_poem_keeps_its_lines():
     stanzas = [
         "The ferry left without a light,\na bell, a cough, a rope let go,\nand somebody laughed into the night\nat something we would never know.",

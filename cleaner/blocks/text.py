@@ -343,7 +343,7 @@ def _joined(pieces: Sequence[_Piece]) -> str:
 def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> int:
     """Return the number of the piece after the block that begins with piece `i`."""
     tag = pieces[i].tag
-    if tag == "p" and (last := verse.code_end(lines, i) or verse.end_of(lines, i, layout.width)):
+    if tag == "p" and (last := verse.code_end(lines, i) or _verse_end(pieces, lines, i, layout)):
         return last
     last = i + 1
     if tag[0] == "h" and layout.habit and _is_heading_cut(pieces, last, layout.width):
@@ -355,6 +355,12 @@ def _end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout
             break  # a headline that stands there twice
         last += 1
     return last
+
+
+def _verse_end(pieces: Sequence[_Piece], lines: Sequence[Line], i: int, layout: Layout) -> int | None:
+    """Return the number of the piece after the verse that begins with piece `i`, None for none and for a list."""
+    last = verse.end_of(lines, i, layout.width)
+    return None if last is None or sum(piece.tag == "li" for piece in pieces[i:last]) > 1 else last
 
 
 @cache
