@@ -222,8 +222,9 @@ class Run:
         rulings = apply(document, matches, scores, page_type, threshold=judgement.threshold)
         decisions = decide(document.blocks, judgement, rulings, self.options)
         decisions = drop_posts(document, decisions, page_type, self.options)
-        is_torn = document.tree is None and page_type != "forum"
-        return fill_gaps(document.blocks, decisions, ruled=matches.final()) if is_torn else decisions
+        if document.tree is not None or page_type == "forum":
+            return decisions
+        return fill_gaps(document.blocks, decisions, ruled=matches.final(), with_entries=page_type == "article")
 
     def _in_scripts(
         self, document: Document, decisions: Sequence[Decision], metadata: Metadata

@@ -740,7 +740,7 @@ def kept_after_gaps(texts: list[str], scores: list[float], rules: dict[int, str]
     decisions = [Decision(score >= 0.5, score=score) for score in scores]
     for i, kind in (rules or {}).items():
         decisions[i] = Decision(False, kind, f"{kind}.rule", None, scores[i], "block")
-    filled = fill_gaps(blocks, decisions)
+    filled = fill_gaps(blocks, decisions, with_entries=True)
     return [text for text, decision in zip(texts, filled, strict=True) if decision.keep]
 
 
@@ -778,6 +778,15 @@ def test_a_line_that_is_rather_text_stays_over_what_is_text_below_buttons() -> N
         decisions[i] = Decision(False, "navigation", "shop.stars", None, 0.2, "block")
     filled = fill_gaps([Block(text, "p") for text in texts], decisions)
     assert [decision.keep for decision in filled] == [True, False, False, True, True]
+
+
+def test_one_name_torn_out_of_a_list_stays_with_its_neighbours() -> None:
+    names = ["Liftmark AG", "Portside Machines", "Nordkran GmbH", "Pacific Hoists"]
+    texts = [PROSE, *names, f"{PROSE} Again."]
+    assert kept_after_gaps(texts, [0.9, 0.8, 0.6, 0.2, 0.6, 0.9]) == texts
+    assert names[2] not in kept_after_gaps(texts, [0.9, 0.8, 0.6, 0.05, 0.6, 0.9])
+    alone = [PROSE, names[0], PROSE]
+    assert names[0] not in kept_after_gaps(alone * 4, [0.9, 0.1, 0.9] * 4)
 
 
 def test_a_paragraph_behind_a_line_that_says_the_text_goes_on_is_kept_and_so_is_who_signs_it() -> None:

@@ -26,6 +26,9 @@ _OVER_TEASERS = frozenset({"related.header", "related.weak", "related.short", "r
 _TEASER, _SUBHEADING = "structure.teaser", 6
 """The rule of a headline under one of these headers, and words of the subheading that may follow the last, at most."""
 
+_ENTRY = 8
+"""Words of a line among others of its sort at most."""
+
 _BLOCKS_OF_BRIEF, _WORDS_OF_BRIEF = 6, 15
 """Blocks of a dump that may be a brief, and words of a paragraph that may be all of it."""
 
@@ -37,26 +40,33 @@ _APART = WITHIN - {"related"}
 
 
 def fill_gaps(
-    blocks: Sequence[Block], decisions: Sequence[Decision], *, ruled: Container[str] = frozenset()
+    blocks: Sequence[Block],
+    decisions: Sequence[Decision],
+    *,
+    ruled: Container[str] = frozenset(),
+    with_entries: bool = False,
 ) -> list[Decision]:
     """Return the decisions on a dump with what its scores tore out of the article or off its ends.
 
     A gap is a block or two between kept ones, at the ends a sentence or more; what rules strip within an article, such
     as an advertisement, does not count. A score that is low in earnest stays what it is, and so does what the rules
-    with an id in `ruled` strip.
+    with an id in `ruled` strip. `with_entries` is for articles, whose lists are whole: of a page that is a list any
+    line may be none of its own.
     """
-    filled = _filled(blocks, decisions)
+    filled = _filled(blocks, decisions, with_entries=with_entries)
     return [old if old.rule in ruled else new for old, new in zip(decisions, filled, strict=True)]
 
 
-def _filled(blocks: Sequence[Block], decisions: Sequence[Decision]) -> list[Decision]:
+def _filled(blocks: Sequence[Block], decisions: Sequence[Decision], *, with_entries: bool) -> list[Decision]:
     result = list(decisions)
     blocks = less_cuts(blocks, decisions)
     kept = kept_places(decisions)
     if not kept:
         return _brief(blocks, decisions)
     least = DOUBT_OF_CROPPED if len(blocks) < CROPPED else DOUBT
-    for i in (*_between(blocks, decisions, kept, least), *beyond(blocks, decisions, kept, least)):
+    between = _between(blocks, decisions, kept, least)
+    entries = _entries(blocks, decisions, kept) if with_entries else ()
+    for i in (*between, *entries, *beyond(blocks, decisions, kept, least)):
         result[i] = decisions[i]._replace(keep=True)
     for find in (dateline, signed_off, closing):
         place = find(blocks, result)
@@ -79,6 +89,20 @@ def _between(
             yield from text
         elif (likely := _likely(a, b, decisions)) is not None:
             yield likely
+
+
+def _entries(blocks: Sequence[Block], decisions: Sequence[Decision], kept: Sequence[int]) -> Iterator[int]:
+    """Yield the lines each of which alone is torn out of short ones in a row, as the third of four companies."""
+    for a, b in pairwise(kept):
+        if b == a + 2 and all(_is_entry(i, blocks, decisions) for i in (a, b)):
+            has_more = any(0 <= i < len(blocks) and _is_entry(i, blocks, decisions) for i in (a - 1, b + 1))
+            if has_more and is_torn(blocks[a + 1], decisions[a + 1], DOUBT_OF_CROPPED, DOUBT_OF_CROPPED):
+                yield a + 1
+
+
+def _is_entry(i: int, blocks: Sequence[Block], decisions: Sequence[Decision]) -> bool:
+    is_short = not is_prose(blocks[i]) and count_words(blocks[i].text) <= _ENTRY
+    return is_short and decisions[i].keep is True and decisions[i].is_by_score
 
 
 def _likely(a: int, b: int, decisions: Sequence[Decision]) -> int | None:
