@@ -305,6 +305,16 @@ def test_the_headline_with_the_name_of_the_site_below_it_is_no_standfirst() -> N
     assert cleaner.clean("\n".join((*TOP, TITLE, again, "19 February 2024", *TEXT, *END))).body == "\n\n".join(TEXT)
 
 
+@pytest.mark.parametrize("right", ["© Ann Lee", "© Theatre / P. Kane"])
+def test_who_has_the_rights_in_a_picture_above_the_text_is_its_credit(right: str) -> None:
+    caption = "A scene from “Lear” at the old theatre: Jon Brand as the king."
+    article = cleaner.clean("\n".join(["A king without a land", "By Ann Lee", "May 17, 2022", caption, right, *TEXT]))
+    assert article.body == "\n\n".join(TEXT)
+    assert article.images[0].caption == caption
+    assert article.images[0].credit == right.removeprefix("© ")
+    assert right not in cleaner.clean("\n".join(["A king without a land", *TEXT, right])).body
+
+
 def test_a_sentence_between_the_share_buttons_and_a_photo_credit_is_a_caption() -> None:
     picture = ("Copy link", "The oven in 2019, a year before it was mended.", "Photo: Ostermoor archive")
     lines = (*TOP, TITLE, "By Ann Lee", "19 February 2024", "Share", *picture, *TEXT, *END)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from cleaner.kept import last_kept
 from cleaner.text.credits import split_caption
 from cleaner.text.line_looks import LENGTH
 from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, ends_sentence
@@ -47,9 +48,11 @@ def captions_above(blocks: Sequence[Block], decisions: Sequence[Decision]) -> It
             is_above = False
         is_behind = ends_sentence(blocks[i].text) and i > 0 and _is_junk(decisions[i - 1])
         is_apart = is_above or is_behind
+        below = blocks[i + 1], decisions[i + 1]
+        is_ended = _is_credit(*below) or (is_above and _is_right(*below))
         is_told = decisions[i].chance >= _TOLD and not (is_behind and decisions[i - 1].kind in _BUTTONS)
         is_likely = decisions[i].keep and not is_prose and not is_told
-        if is_apart and is_likely and _is_credit(blocks[i + 1], decisions[i + 1]):
+        if is_apart and is_likely and is_ended:
             yield i
 
 
@@ -62,6 +65,18 @@ def _is_credit(block: Block, decision: Decision) -> bool:
     if decision.keep or decision.kind not in ("photo_credit", "caption"):
         return False
     return decision.kind == "photo_credit" or (decision.rule == "caption.agency" and not split_caption(block.text)[0])
+
+
+def rights(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the lines above and amid what stays that say who has the rights in a picture; the site is named below."""
+    last = last_kept(decisions)
+    yield from (i for i in range(last or 0) if _is_right(blocks[i], decisions[i]))
+
+
+def _is_right(block: Block, decision: Decision) -> bool:
+    """Tell whether a line that rules strip says who has the rights in a picture: `© Ann Reeve`, without a year."""
+    is_named = block.text.startswith("©") and count_words(block.text) <= _CREDIT_WORDS
+    return is_named and decision.is_ruled_out(("copyright",)) and not any(map(str.isdigit, block.text))
 
 
 def credits_below(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:

@@ -41,7 +41,7 @@ from cleaner.structure.dump_lines import (
     trailing,
 )
 from cleaner.structure.dump_lists import addressed, in_order, links, numbered
-from cleaner.structure.dump_pictures import captions_above, credits_below, films, shown_above
+from cleaner.structure.dump_pictures import captions_above, credits_below, films, rights, shown_above
 from cleaner.structure.dump_records import records
 from cleaner.structure.dump_runs import entries, galleries, headed
 from cleaner.structure.dump_shops import far_below, filters, policies
@@ -144,6 +144,9 @@ def settle(
             result[i] = result[i]._replace(keep=True)
         for i in records(document.blocks, result, most=page_type == "article"):
             result[i] = result[i]._replace(keep=True)
+    if document.elements is None and page_type == "article":
+        for i in rights(document.blocks, result):
+            result[i] = result[i]._replace(kind="photo_credit")
     tag = provider_tag(document.blocks, result) if document.elements is None else None
     if tag is not None:
         result[tag[0]] = result[tag[0]]._replace(kind="wire_tag", rule="structure.provider_tag", cuts=(tag[1],))
