@@ -85,6 +85,13 @@ def test_a_note_on_the_author_goes_from_the_end_of_a_dump() -> None:
     assert clean(DUMP.format(""), options=Options(author_bios="keep")).body.endswith("these pages.")
 
 
+def test_a_note_on_the_author_that_stands_above_a_dump_and_below_it_goes_from_both() -> None:
+    note = "Ann Lee teaches history at the school by the pier and is the author of “The Late Tide”."
+    both = DUMP.replace("Ann Lee\n", f"Ann Lee\n\n{note}\n\n", 1) + f"\n\n{note}"
+    assert "teaches history" not in clean(both).body
+    assert clean(both).body == clean(DUMP).body
+
+
 def test_what_a_dump_says_of_its_author_in_the_text_makes_her_a_part_of_it() -> None:
     assert "who sells fish." in clean(DUMP.format("The rope was made by Ann Lee, who sells fish.\n\n")).body
 

@@ -76,7 +76,15 @@ def drop_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata:
     result = _less_notes(blocks, result, kept if alone else [], alone, before=_BEFORE_NOTE)
     for i in _lost_notes(blocks, result, names):
         result[i] = _stripped(result[i], "author_bio", "signed.note")
+    for i in _noted_again(blocks, result, kept):
+        result[i] = _stripped(result[i], "author_bio", "signed.note")
     return result
+
+
+def _noted_again(blocks: Sequence[Block], decisions: Sequence[Decision], kept: Sequence[int]) -> list[int]:
+    """Return the blocks on top of an article that say word for word what a note on its author below says."""
+    notes = {same_words(b.text) for b, d in zip(blocks, decisions, strict=True) if d.is_ruled_out(("author_bio",))}
+    return [i for i in kept[:_FIRST] if notes and decisions[i].keep and same_words(blocks[i].text) in notes]
 
 
 def keep_notes(blocks: Sequence[Block], decisions: Sequence[Decision], metadata: Metadata) -> list[Decision]:
