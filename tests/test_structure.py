@@ -17,8 +17,9 @@ from cleaner.model import Block, Decision, Page
 from cleaner.normalize.cells import with_cells
 from cleaner.normalize.dump_title import settled_title
 from cleaner.structure.clear import is_clear
-from cleaner.structure.dump_lines import addresses, facets, offers
+from cleaner.structure.dump_lines import addresses, offers
 from cleaner.structure.dump_lists import addressed, numbered
+from cleaner.structure.dump_shops import facets
 from cleaner.structure.gaps import fill_gaps
 from cleaner.structure.sections import is_index
 from cleaner.structure.settle import settle

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.ground import LABELS
 from cleaner.kept import kept_places
+from cleaner.text.line_looks import begins_correction
 from cleaner.text.sentences import ABBREVIATED, PROSE_WORDS, STATED, STOPS, ends_sentence
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
@@ -48,11 +49,6 @@ _TOLD_TEASERS, _TOLD_WORDS, _MOST_TOLD = 2, 16, 40
 
 _MORE = (". ", "! ", "? ", "“", '"', "«")
 """What stands in a paragraph that says more than one sentence, or what somebody said."""
-
-_FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
-
-_FACETS = 3
-"""Filters of a list of things, at least."""
 
 _TIME, _STAMP, _STAMPS = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?(?:Uhr|h|GMT|BST|CES?T))?$", re.I), 14, 3
 """A time of day, characters of one at most, and entries of a live blog that begin with one, at least."""
@@ -188,13 +184,12 @@ def stamps(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[i
 
 def corrections(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
     """Yield the notes of what was put right in an article that only their score removes, below what stays of it."""
-    leads = tuple(f"{same_words(lead)} " for lead in all_words("lines", "corrected"))
     first = next((i for i, decision in enumerate(decisions) if decision.keep), len(blocks))
     for i in range(first + 1, len(blocks)):
         text = blocks[i].text
         is_open = decisions[i].is_by_score and not decisions[i].keep and len(text) <= _NOTE
         is_note = is_open and ends_sentence(text) and count_words(text) >= _NOTE_WORDS
-        if is_note and f"{same_words(text)} ".startswith(leads) and _is_labelled(text):
+        if is_note and begins_correction(same_words(text)) and _is_labelled(text):
             yield i
 
 
@@ -203,17 +198,6 @@ def _is_labelled(text: str) -> bool:
     first = same_words(text).partition(" ")[0]
     label = same_words(text.replace("：", ":").partition(":")[0])
     return label == first or first not in all_words("lines", "corrected")
-
-
-def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
-    """Yield the lines of a list of things that say by what it can be made shorter, and to how many: `Oak (12)`.
-
-    Where they are most of what stays they are the list.
-    """
-    kept = kept_places(decisions)
-    found = [i for i in kept if len(blocks[i].text) < _LINE and _FACET.fullmatch(blocks[i].text)]
-    if len(found) >= _FACETS and len(found) * _FACETS <= len(kept):
-        yield from found
 
 
 def is_apart(i: int, header: int, blocks: Sequence[Block]) -> bool:

@@ -18,6 +18,9 @@ _COUNTED = re.compile(rf".{{1,60}}\S\s?{_COUNT.pattern}")
 _LINE, _NAME_WORDS, _FILTERS = 70, 8, 3
 """Characters of a filter at most, words of its name where the number stands on the next line, and filters in a row."""
 
+_FACET = re.compile(r"[^.!?\n]{1,40} \(\d{1,5}\)")
+"""A filter that need not stand beside others: no number stands so close behind a name by chance."""
+
 _FAR, _FEW = 40, 0.15
 """Blocks without any that is kept, above what stands far below the rest, and its share of the kept words at most."""
 
@@ -34,6 +37,17 @@ def filters(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[
     """
     found = [i for run in _runs(_filters(blocks), 1) for i in range(run[0][0], run[-1][1] + 1) if decisions[i].keep]
     if found and 2 * _words(found, blocks) <= _words(kept_places(decisions), blocks):
+        yield from found
+
+
+def facets(blocks: Sequence[Block], decisions: Sequence[Decision]) -> Iterator[int]:
+    """Yield the kept filters of a list of things wherever they stand, as `filters` does those of a row.
+
+    Where they are most of what stays they are the list.
+    """
+    kept = kept_places(decisions)
+    found = [i for i in kept if _FACET.fullmatch(blocks[i].text)]
+    if len(found) >= _FILTERS and len(found) * _FILTERS <= len(kept):
         yield from found
 
 

@@ -32,7 +32,6 @@ from cleaner.structure.dump_letters import lettered
 from cleaner.structure.dump_lines import (
     addresses,
     corrections,
-    facets,
     named_below,
     offers,
     quoted_headers,
@@ -44,7 +43,7 @@ from cleaner.structure.dump_lists import addressed, in_order, links, numbered
 from cleaner.structure.dump_pictures import captions_above, credits_below, films, rights, shown_above
 from cleaner.structure.dump_records import records
 from cleaner.structure.dump_runs import entries, galleries, headed
-from cleaner.structure.dump_shops import far_below, filters, policies
+from cleaner.structure.dump_shops import facets, far_below, filters, policies
 from cleaner.structure.items import counted_on, highlights, items, notices_amid, numbered_heads, over_tables, terms
 from cleaner.structure.notes import notes
 from cleaner.structure.pointers import channels_below, labelled, leading_nowhere, led_to, offers_above, pointed

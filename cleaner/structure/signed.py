@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.kept import kept_places
 from cleaner.model import Decision
 from cleaner.text.leads import without_asides
+from cleaner.text.line_looks import begins_correction
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import all_words
 from cleaner.text.words import count_words, same_words
@@ -173,7 +174,7 @@ def _less_notes(
     result = list(decisions)
     for i in reversed(kept[1:][-_LAST:]):
         words = same_words(blocks[i].text[:_LONGEST])
-        if any(f"{words} ".startswith(f"{same_words(lead)} ") for lead in all_words("lines", "corrected")):
+        if begins_correction(words):
             continue
         if result[i].keep and (
             len(blocks[i].text) > _LONGEST

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleaner.text.credits import split_caption
 from cleaner.text.date import find_date
 from cleaner.text.leads import names_after_lead
 from cleaner.text.sentences import ends_sentence
 from cleaner.text.wordlists import all_words
-from cleaner.text.words import count_words
+from cleaner.text.words import count_words, same_words
 
 _BETWEEN = re.compile(r"\s+[|/>»›·•]+\s+")
 _PATH = re.compile(r"(?:[^>›»]{2,60} [>›»] ){2,}[^>›»]{2,120}")
@@ -125,3 +126,17 @@ def is_over_contents(text: str) -> bool:
     (True, True, False)
     """
     return len(text) <= _LABEL and text.casefold().rstrip(" :：▼-–[]") in all_words("lines", "contents")
+
+
+def begins_correction(words: str) -> bool:
+    """Tell whether a text, given as `same_words` of it, begins as a note of what was put right.
+
+    >>> begins_correction("correction an earlier version named the wrong pier"), begins_correction("the pier")
+    (True, False)
+    """
+    return f"{words} ".startswith(_corrections())
+
+
+@cache
+def _corrections() -> tuple[str, ...]:
+    return tuple(f"{same_words(lead)} " for lead in all_words("lines", "corrected"))
